@@ -1,0 +1,8 @@
+import org.jspecify.annotations.NullMarked;
+
+/// The programs of the guide.
+@NullMarked
+module io.interproc.examples {
+    requires static org.jspecify;
+    requires io.interproc;
+}
