@@ -1,0 +1,290 @@
+package io.interproc;
+
+import io.interproc.internal.scope.Scopes;
+import java.net.URI;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// The set of parties that may synchronise with each other, and the only factory of shared objects.
+///
+/// The same program runs in each scope: the threads of this JVM ([#threads()]), this process and those it starts
+/// ([#processes()]), every process of this machine that opens a name ([#processes(String)]), or whatever a
+/// [provider][io.interproc.spi.ScopeProvider] on the module path offers ([#open(String)]).
+///
+/// ```java
+/// try (Scope scope = Scope.processes()) {
+///     IntValue n = scope.intValue(0);
+///     Worker a = scope.start(Counter::addOne, n);
+///     Worker b = scope.start(Counter::addTwo, n);
+///     a.join();
+///     b.join();
+///     System.out.println(n.get()); // 3
+/// }
+/// ```
+///
+/// Objects are unnamed (`scope.rlock()`), and then reachable through the handle only, or named
+/// (`scope.rlock("stock")`), and then found by whoever opens the scope and asks for that name: the first asker
+/// creates the object, and later ones get the same object. Names are 1 to 200 bytes of UTF-8 without `/` and
+/// control characters. Every object of a process scope is a small handle: it is [java.io.Serializable] in effect, may
+/// be passed to a worker process, and opens the same object there. Objects of a thread scope do not leave their JVM.
+///
+/// **Guarantees.** All methods may be called by any thread, also by virtual ones. Factory methods do not block except
+/// to create memory. [#close()] is idempotent, may be called while threads are inside or asleep in an object of the
+/// scope (they leave with [IllegalStateException]), and gives up whatever this process still holds, by the very code
+/// that cleans up after a killed process.
+///
+/// **When a process dies.** See [Lock], [Condition] and [AbandonedPolicy]. A private scope vanishes with its last
+/// process. The file of a named scope is removed by its last participant, or, when all were killed, by the next
+/// opener or by `interproc gc`.
+///
+/// **Differences from Python.** A scope is Python's context object (`multiprocessing.get_context()`), made explicit;
+/// there is no global default. Handles travel anywhere, not only while a process is started.
+public interface Scope extends AutoCloseable {
+
+    /// Returns a new scope of the threads of this JVM, with default options.
+    static Scope threads() {
+        return threads(ScopeOptions.defaults());
+    }
+
+    /// Returns a new scope of the threads of this JVM.
+    static Scope threads(ScopeOptions options) {
+        return Scopes.threads(options);
+    }
+
+    /// Creates a private scope: this process and those that it starts or hands an object to.
+    ///
+    /// @throws InterprocException if the shared memory cannot be had; the message names the cause and the remedy
+    static Scope processes() {
+        return processes(ScopeOptions.defaults());
+    }
+
+    /// Creates a private scope with the given options.
+    ///
+    /// @throws InterprocException if the shared memory cannot be had; the message names the cause and the remedy
+    static Scope processes(ScopeOptions options) {
+        return Scopes.privateProcesses(options);
+    }
+
+    /// Opens the scope of this name on this machine, creating it if nobody has it open.
+    ///
+    /// @throws IllegalArgumentException if the name is empty, longer than 200 bytes, or contains `/` or control
+    ///     characters
+    /// @throws InterprocException if the scope's file cannot be created, opened or trusted
+    static Scope processes(String name) {
+        return processes(name, ScopeOptions.defaults());
+    }
+
+    /// Opens the scope of this name on this machine, creating it with the given options if nobody has it open. The
+    /// capacity and the permissions of an existing scope stay as they are.
+    ///
+    /// A scope that is opened twice by one process is attached once: the attachment ends with the last `close`.
+    ///
+    /// @throws IllegalArgumentException if the name is empty, longer than 200 bytes, or contains `/` or control
+    ///     characters
+    /// @throws InterprocException if the scope's file cannot be created, opened or trusted
+    static Scope processes(String name, ScopeOptions options) {
+        return Scopes.namedProcesses(name, options);
+    }
+
+    /// Opens the scope that a URI names: `threads:/`, `processes:/` (private), `processes:NAME`, or a scheme that a
+    /// [provider][io.interproc.spi.ScopeProvider] serves.
+    ///
+    /// @throws IllegalArgumentException if no provider serves the scheme; the message lists those there are
+    static Scope open(String uri) {
+        return open(URI.create(uri), ScopeOptions.defaults());
+    }
+
+    /// Opens the scope that a URI names, with the given options.
+    ///
+    /// @throws IllegalArgumentException if no provider serves the scheme; the message lists those there are
+    static Scope open(URI uri, ScopeOptions options) {
+        return Scopes.open(uri, options);
+    }
+
+    /// Returns the name under which other processes open this scope, or empty for a private or a thread scope.
+    Optional<String> name();
+
+    /// Returns whether [#close()] was called on this scope.
+    boolean isClosed();
+
+    /// Creates an unnamed lock that is not re-entrant, with the scope's default options.
+    default Lock lock() {
+        return lock(LockOptions.defaults());
+    }
+
+    /// Creates an unnamed lock that is not re-entrant.
+    Lock lock(LockOptions options);
+
+    /// Returns the named lock that is not re-entrant, creating it if need be.
+    ///
+    /// @throws IllegalArgumentException if the name is not legal
+    /// @throws IllegalStateException if the name belongs to an object of another kind
+    default Lock lock(String name) {
+        return lock(name, LockOptions.defaults());
+    }
+
+    /// Returns the named lock that is not re-entrant, creating it with these options if need be.
+    ///
+    /// @throws IllegalArgumentException if the name is not legal
+    /// @throws IllegalStateException if the name belongs to an object of another kind or of other options
+    Lock lock(String name, LockOptions options);
+
+    /// Creates an unnamed re-entrant lock, with the scope's default options.
+    default RLock rlock() {
+        return rlock(LockOptions.defaults());
+    }
+
+    /// Creates an unnamed re-entrant lock.
+    RLock rlock(LockOptions options);
+
+    /// Returns the named re-entrant lock, creating it if need be.
+    ///
+    /// @throws IllegalArgumentException if the name is not legal
+    /// @throws IllegalStateException if the name belongs to an object of another kind
+    default RLock rlock(String name) {
+        return rlock(name, LockOptions.defaults());
+    }
+
+    /// Returns the named re-entrant lock, creating it with these options if need be.
+    ///
+    /// @throws IllegalArgumentException if the name is not legal
+    /// @throws IllegalStateException if the name belongs to an object of another kind or of other options
+    RLock rlock(String name, LockOptions options);
+
+    /// Creates an unnamed condition on a new re-entrant lock.
+    default Condition condition() {
+        return condition(rlock());
+    }
+
+    /// Creates an unnamed condition on a lock of this scope. Several conditions may share one lock.
+    ///
+    /// @throws IllegalArgumentException if the lock belongs to another scope
+    Condition condition(Lock lock);
+
+    /// Returns the named condition, creating it on a new re-entrant lock if need be.
+    ///
+    /// @throws IllegalArgumentException if the name is not legal
+    /// @throws IllegalStateException if the name belongs to an object of another kind
+    Condition condition(String name);
+
+    /// Returns the named condition, creating it on the given lock if need be.
+    ///
+    /// @throws IllegalArgumentException if the name is not legal or the lock belongs to another scope
+    /// @throws IllegalStateException if the name belongs to an object of another kind, or to a condition of another
+    ///     lock
+    Condition condition(String name, Lock lock);
+
+    /// Creates an unnamed value of the type, guarded by a new [RLock], as `multiprocessing.Value(typecode, initial)`.
+    ///
+    /// @param initial the initial value, converted as [Value#set] does; null means zero
+    /// @throws IllegalArgumentException if the initial value is of the wrong kind for the type
+    default <V extends Value<?>> V value(ValueType<V> type, @Nullable Object initial) {
+        return value(type, initial, ValueOptions.defaults());
+    }
+
+    /// Creates a value, or, if the options carry a name, returns the value of that name.
+    ///
+    /// @param initial the initial value, converted as [Value#set] does; null means zero; ignored if the named value
+    ///     exists
+    /// @throws IllegalArgumentException if the initial value is of the wrong kind for the type, the name is not legal,
+    ///     or the lock in the options belongs to another scope
+    /// @throws IllegalStateException if the name belongs to an object of another kind or type
+    <V extends Value<?>> V value(ValueType<V> type, @Nullable Object initial, ValueOptions options);
+
+    /// Creates an unnamed value by one of Python's type codes (`c b B h H i I l L q Q f d u`, and `?` for booleans).
+    ///
+    /// @throws IllegalArgumentException if the code is not known (the message lists the legal ones) or the initial
+    ///     value is of the wrong kind
+    default Value<?> value(char typeCode, @Nullable Object initial) {
+        return value(ValueType.of(typeCode), initial);
+    }
+
+    /// Creates a value by one of Python's type codes, or returns the value named by the options.
+    default Value<?> value(char typeCode, @Nullable Object initial, ValueOptions options) {
+        return value(ValueType.of(typeCode), initial, options);
+    }
+
+    /// Creates an unnamed signed 32-bit value guarded by a new [RLock]: `multiprocessing.Value('i', initial)`.
+    default IntValue intValue(int initial) {
+        return value(ValueType.INT32, initial);
+    }
+
+    /// Returns the named signed 32-bit value, creating it if need be.
+    default IntValue intValue(String name, int initial) {
+        return value(ValueType.INT32, initial, ValueOptions.named(name));
+    }
+
+    /// Creates an unnamed signed 64-bit value guarded by a new [RLock].
+    default LongValue longValue(long initial) {
+        return value(ValueType.INT64, initial);
+    }
+
+    /// Returns the named signed 64-bit value, creating it if need be.
+    default LongValue longValue(String name, long initial) {
+        return value(ValueType.INT64, initial, ValueOptions.named(name));
+    }
+
+    /// Creates an unnamed double-precision value guarded by a new [RLock].
+    default DoubleValue doubleValue(double initial) {
+        return value(ValueType.FLOAT64, initial);
+    }
+
+    /// Returns the named double-precision value, creating it if need be.
+    default DoubleValue doubleValue(String name, double initial) {
+        return value(ValueType.FLOAT64, initial, ValueOptions.named(name));
+    }
+
+    /// Creates an unnamed boolean value guarded by a new [RLock].
+    default BooleanValue booleanValue(boolean initial) {
+        return value(ValueType.BOOLEAN, initial);
+    }
+
+    /// Returns the named boolean value, creating it if need be.
+    default BooleanValue booleanValue(String name, boolean initial) {
+        return value(ValueType.BOOLEAN, initial, ValueOptions.named(name));
+    }
+
+    /// Returns a builder of workers of this scope: threads in a thread scope, processes in a process scope.
+    WorkerBuilder worker();
+
+    /// Starts a worker that runs the task: `Process(target=task).start()`. Short for `worker().start(task)`.
+    ///
+    /// @throws InterprocException if the worker cannot be started, or the task or an argument does not serialise
+    default Worker start(Task0 task) {
+        return worker().start(task);
+    }
+
+    /// Starts a worker that runs the task with one argument.
+    ///
+    /// @throws InterprocException if the worker cannot be started, or the task or an argument does not serialise
+    default <A> Worker start(Task1<A> task, A a) {
+        return worker().start(task, a);
+    }
+
+    /// Starts a worker that runs the task with two arguments.
+    ///
+    /// @throws InterprocException if the worker cannot be started, or the task or an argument does not serialise
+    default <A, B> Worker start(Task2<A, B> task, A a, B b) {
+        return worker().start(task, a, b);
+    }
+
+    /// Starts a worker that runs the task with three arguments.
+    ///
+    /// @throws InterprocException if the worker cannot be started, or the task or an argument does not serialise
+    default <A, B, C> Worker start(Task3<A, B, C> task, A a, B b, C c) {
+        return worker().start(task, a, b, c);
+    }
+
+    /// Starts a worker that runs the task with four arguments.
+    ///
+    /// @throws InterprocException if the worker cannot be started, or the task or an argument does not serialise
+    default <A, B, C, D> Worker start(Task4<A, B, C, D> task, A a, B b, C c, D d) {
+        return worker().start(task, a, b, c, d);
+    }
+
+    /// Leaves the scope: refuses new entries, wakes this process's own sleepers, gives up what this process holds, and
+    /// releases the memory; idempotent. Workers that are still running are not waited for: daemon workers end with this
+    /// process, the others are waited for when this process ends.
+    @Override
+    void close();
+}

@@ -1,0 +1,12 @@
+package io.interproc;
+
+import java.io.Serializable;
+
+/// What a worker without arguments runs: a static method reference, or a lambda that captures only what serialises.
+@FunctionalInterface
+public interface Task0 extends Serializable {
+    /// Runs the task.
+    ///
+    /// @throws Exception what the task likes; it ends the worker with exit code 1
+    void run() throws Exception;
+}

@@ -1,0 +1,13 @@
+package io.interproc;
+
+import java.io.Serializable;
+
+/// What a worker with one argument runs: a static method reference, or a lambda that captures only what
+/// serialises.
+@FunctionalInterface
+public interface Task1<A> extends Serializable {
+    /// Runs the task.
+    ///
+    /// @throws Exception what the task likes; it ends the worker with exit code 1
+    void run(A a) throws Exception;
+}

@@ -1,0 +1,62 @@
+package io.interproc;
+
+import java.nio.file.Path;
+
+/// How a [Worker] is started. A builder may start several workers; it is not safe for use by several threads.
+///
+/// In a thread scope only [#name] and [#daemon] mean something; the other settings throw
+/// [UnsupportedOperationException].
+public interface WorkerBuilder {
+
+    /// Sets the name of the next worker; the default is `Worker-N`.
+    WorkerBuilder name(String name);
+
+    /// Sets whether the worker ends with this process instead of being waited for; the default is false.
+    WorkerBuilder daemon(boolean daemon);
+
+    /// Adds options of the child's JVM, such as `-Xmx256m`.
+    WorkerBuilder jvmOptions(String... options);
+
+    /// Sets a variable of the child's environment.
+    WorkerBuilder environment(String name, String value);
+
+    /// Sets the child's working directory; the default is this process's.
+    WorkerBuilder directory(Path directory);
+
+    /// Sends the child's standard output and error to where this process's go; the default.
+    WorkerBuilder inheritOutput();
+
+    /// Appends the child's standard output and error to a file.
+    WorkerBuilder redirectOutput(Path file);
+
+    /// Drops the child's standard output and error.
+    WorkerBuilder discardOutput();
+
+    /// Sets whether the child may go on when this process is gone; the default is false.
+    WorkerBuilder outliveParent(boolean outlive);
+
+    /// Starts a worker.
+    ///
+    /// @throws InterprocException if the worker cannot be started, or the task or an argument does not serialise
+    Worker start(Task0 task);
+
+    /// Starts a worker with one argument.
+    ///
+    /// @throws InterprocException if the worker cannot be started, or the task or an argument does not serialise
+    <A> Worker start(Task1<A> task, A a);
+
+    /// Starts a worker with two arguments.
+    ///
+    /// @throws InterprocException if the worker cannot be started, or the task or an argument does not serialise
+    <A, B> Worker start(Task2<A, B> task, A a, B b);
+
+    /// Starts a worker with three arguments.
+    ///
+    /// @throws InterprocException if the worker cannot be started, or the task or an argument does not serialise
+    <A, B, C> Worker start(Task3<A, B, C> task, A a, B b, C c);
+
+    /// Starts a worker with four arguments.
+    ///
+    /// @throws InterprocException if the worker cannot be started, or the task or an argument does not serialise
+    <A, B, C, D> Worker start(Task4<A, B, C, D> task, A a, B b, C c, D d);
+}

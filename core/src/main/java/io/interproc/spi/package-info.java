@@ -1,0 +1,2 @@
+/// What another kind of scope implements.
+package io.interproc.spi;
