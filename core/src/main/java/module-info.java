@@ -4,4 +4,9 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 module io.interproc {
     requires static org.jspecify;
+
+    exports io.interproc;
+    exports io.interproc.spi;
+
+    uses io.interproc.spi.ScopeProvider;
 }
