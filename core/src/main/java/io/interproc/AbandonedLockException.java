@@ -2,8 +2,8 @@ package io.interproc;
 
 import org.jspecify.annotations.Nullable;
 
-/// Thrown by an acquisition of a lock whose holder died, under [AbandonedPolicy#FAIL]. The lock is not held, except when
-/// a condition's `await` throws this.
+/// Thrown by an acquisition of a lock whose holder died, under [AbandonedPolicy#FAIL]. The lock is not held, except
+/// when a condition's `await` throws this.
 public final class AbandonedLockException extends InterprocException {
 
     private static final long serialVersionUID = 1L;

@@ -16,8 +16,8 @@ import java.util.function.BooleanSupplier;
 ///
 /// **Guarantees.** [#await()] releases the lock entirely, however often this thread acquired it, and holds it as often
 /// again when it returns or throws. [#notify(int)] wakes exactly that many of the threads that are waiting at that
-/// moment, in order of arrival, or all if there are fewer; there are no spurious wake-ups. A notifier never waits for the
-/// waiters.
+/// moment, in order of arrival, or all if there are fewer; there are no spurious wake-ups. A notifier never waits for
+/// the waiters.
 ///
 /// **When a process dies.** A dead waiter is skipped; a notification given to a waiter that died before it returned
 /// goes to the next thread that was waiting when it was given. If the lock was abandoned meanwhile under
@@ -94,8 +94,8 @@ public interface Condition extends java.util.concurrent.locks.Condition {
         notify(1);
     }
 
-    /// Wakes exactly n of the threads waiting at this moment, longest waiting first, or all if there are fewer: Python's
-    /// `notify(n)`. Zero or less does nothing.
+    /// Wakes exactly n of the threads waiting at this moment, longest waiting first, or all if there are fewer:
+    /// Python's `notify(n)`. Zero or less does nothing.
     ///
     /// @return how many were woken
     /// @throws IllegalMonitorStateException if the current thread does not hold the lock

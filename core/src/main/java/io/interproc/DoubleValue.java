@@ -29,8 +29,8 @@ public interface DoubleValue extends Value<Double> {
     /// Adds to the value and returns the new one, atomically; wraps or rounds as C does.
     double addAndGet(double delta);
 
-    /// Replaces the value by the function's result, atomically, and returns the new value. A guarded value holds its
-    /// lock while the function runs, once; a raw value may run it several times.
+    /// Replaces the value by the function's result, atomically, and returns the new value. A guarded value holds
+    /// its lock while the function runs, once; a raw value may run it several times.
     double updateAndGet(DoubleUnaryOperator function);
 
     @Override

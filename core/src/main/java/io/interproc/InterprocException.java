@@ -6,7 +6,10 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Misuse is reported as [IllegalArgumentException], [IllegalStateException] or [IllegalMonitorStateException] instead.
 public abstract sealed class InterprocException extends RuntimeException
-        permits AbandonedLockException, ScopeAccessException, ScopeFormatException, ScopeFullException,
+        permits AbandonedLockException,
+                ScopeAccessException,
+                ScopeFormatException,
+                ScopeFullException,
                 WorkerStartException {
 
     private static final long serialVersionUID = 1L;

@@ -5,8 +5,8 @@ import java.util.OptionalInt;
 /// A [Worker] that is a process of its own: a JVM on the same class and module path as its parent.
 ///
 /// **Guarantees.** The process never outlives its parent, however that died, unless
-/// [WorkerBuilder#outliveParent(boolean)] was asked for. When the parent ends normally, daemon processes are terminated and
-/// the others are waited for.
+/// [WorkerBuilder#outliveParent(boolean)] was asked for. When the parent ends normally, daemon processes are terminated
+/// and the others are waited for.
 ///
 /// **Differences from the JDK and from Python.** [#exitCode()] follows Python: −N if signal N ended the process, told
 /// apart from `System.exit(128 + N)`. [Process#exitValue()] cannot tell them apart.

@@ -17,9 +17,9 @@ import java.util.concurrent.TimeUnit;
 /// ```
 ///
 /// **Guarantees.** At most one thread of all parties holds the lock. The owner is (process, thread): only the acquiring
-/// thread may release, platform or virtual, through any handle of the lock in its process. Waiting threads are served in order of arrival,
-/// though a thread that arrives while the lock is free may take it first; nobody starves. A waiting virtual thread is
-/// unmounted.
+/// thread may release, platform or virtual, through any handle of the lock in its process. Waiting threads are served
+/// in order of arrival, though a thread that arrives while the lock is free may take it first; nobody starves. A
+/// waiting virtual thread is unmounted.
 ///
 /// **Memory consistency effects.** Actions of a holder before it releases *happen-before* actions of the next holder
 /// after it acquires, across processes too for memory of the scope.
@@ -92,7 +92,8 @@ public interface Lock extends java.util.concurrent.locks.Lock {
     /// Returns who holds the lock at this moment, or empty.
     Optional<Holder> holder();
 
-    /// Returns how many threads of all parties are queued for the lock at this moment, not counting those that spin.
+    /// Returns how many threads of all parties are queued for the lock at this moment, not counting those that
+    /// spin.
     int waiters();
 
     /// Returns whether the lock is handed over strictly in order of arrival.
@@ -109,9 +110,9 @@ public interface Lock extends java.util.concurrent.locks.Lock {
     /// Returns whether a holder died and nobody has taken over or recovered the lock yet.
     boolean isAbandoned();
 
-    /// Makes an abandoned lock usable again: acquires it regardless of the policy, runs the repair under the lock, and
-    /// releases it with the mark cleared. Does nothing, and returns false, if the lock is not abandoned. If the repair
-    /// throws, the lock stays abandoned and the exception is passed on. Waits uninterruptibly.
+    /// Makes an abandoned lock usable again: acquires it regardless of the policy, runs the repair under the lock,
+    /// and releases it with the mark cleared. Does nothing, and returns false, if the lock is not abandoned. If the
+    /// repair throws, the lock stays abandoned and the exception is passed on. Waits uninterruptibly.
     ///
     /// @return whether the lock was abandoned
     /// @throws IllegalMonitorStateException if the current thread holds the lock and it is not abandoned

@@ -39,7 +39,8 @@ public final class LockOptions {
         return new LockOptions(fair, Objects.requireNonNull(policy, "policy"), repair);
     }
 
-    /// Returns a copy with [AbandonedPolicy#REPAIR] and this hook, which gets the dead holder and runs under the lock.
+    /// Returns a copy with [AbandonedPolicy#REPAIR] and this hook, which gets the dead holder and runs under the
+    /// lock.
     public LockOptions withRepair(Consumer<Holder> repair) {
         return new LockOptions(fair, AbandonedPolicy.REPAIR, Objects.requireNonNull(repair, "repair"));
     }

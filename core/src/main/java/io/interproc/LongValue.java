@@ -49,8 +49,8 @@ public interface LongValue extends Value<Long> {
         return getAndAdd(-1);
     }
 
-    /// Replaces the value by the function's result, atomically, and returns the new value. A guarded value holds its
-    /// lock while the function runs, once; a raw value may run it several times.
+    /// Replaces the value by the function's result, atomically, and returns the new value. A guarded value holds
+    /// its lock while the function runs, once; a raw value may run it several times.
     long updateAndGet(LongUnaryOperator function);
 
     @Override

@@ -174,7 +174,8 @@ public interface Scope extends AutoCloseable {
     ///     lock
     Condition condition(String name, Lock lock);
 
-    /// Creates an unnamed value of the type, guarded by a new [RLock], as `multiprocessing.Value(typecode, initial)`.
+    /// Creates an unnamed value of the type, guarded by a new [RLock], as `multiprocessing.Value(typecode,
+    /// initial)`.
     ///
     /// @param initial the initial value, converted as [Value#set] does; null means zero
     /// @throws IllegalArgumentException if the initial value is of the wrong kind for the type
@@ -186,12 +187,13 @@ public interface Scope extends AutoCloseable {
     ///
     /// @param initial the initial value, converted as [Value#set] does; null means zero; ignored if the named value
     ///     exists
-    /// @throws IllegalArgumentException if the initial value is of the wrong kind for the type, the name is not legal,
-    ///     or the lock in the options belongs to another scope
+    /// @throws IllegalArgumentException if the initial value is of the wrong kind for the type, the name is not
+    ///     legal, or the lock in the options belongs to another scope
     /// @throws IllegalStateException if the name belongs to an object of another kind or type
     <V extends Value<?>> V value(ValueType<V> type, @Nullable Object initial, ValueOptions options);
 
-    /// Creates an unnamed value by one of Python's type codes (`c b B h H i I l L q Q f d u`, and `?` for booleans).
+    /// Creates an unnamed value by one of Python's type codes (`c b B h H i I l L q Q f d u`, and `?` for
+    /// booleans).
     ///
     /// @throws IllegalArgumentException if the code is not known (the message lists the legal ones) or the initial
     ///     value is of the wrong kind
@@ -282,9 +284,9 @@ public interface Scope extends AutoCloseable {
         return worker().start(task, a, b, c, d);
     }
 
-    /// Leaves the scope: refuses new entries, wakes this process's own sleepers, gives up what this process holds, and
-    /// releases the memory; idempotent. Workers that are still running are not waited for: daemon workers end with this
-    /// process, the others are waited for when this process ends.
+    /// Leaves the scope: refuses new entries, wakes this process's own sleepers, gives up what this process holds,
+    /// and releases the memory; idempotent. Workers that are still running are not waited for: daemon workers end
+    /// with this process, the others are waited for when this process ends.
     @Override
     void close();
 }

@@ -2,8 +2,8 @@ package io.interproc;
 
 import org.jspecify.annotations.Nullable;
 
-/// Thrown if a scope's memory is foreign, damaged or of another layout version. The message names file, offset, expected
-/// and found.
+/// Thrown if a scope's memory is foreign, damaged or of another layout version. The message names file, offset,
+/// expected and found.
 public final class ScopeFormatException extends InterprocException {
 
     private static final long serialVersionUID = 1L;

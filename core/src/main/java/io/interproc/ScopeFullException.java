@@ -2,8 +2,8 @@ package io.interproc;
 
 import org.jspecify.annotations.Nullable;
 
-/// Thrown if a scope's memory, its directory of names, or the file system under it is full. The message names the sizes and
-/// the remedy.
+/// Thrown if a scope's memory, its directory of names, or the file system under it is full. The message names the sizes
+/// and the remedy.
 public final class ScopeFullException extends InterprocException {
 
     private static final long serialVersionUID = 1L;

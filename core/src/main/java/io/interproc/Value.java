@@ -59,12 +59,12 @@ public interface Value<T> {
 
     /// Sets the value, converting as C does.
     ///
-    /// @param value a number for the numeric types; for `c` a byte or a number from 0 to 255; for `u` a string of one
-    ///     code point, a character or a code point; for booleans a boolean
+    /// @param value a number for the numeric types; for `c` a byte or a number from 0 to 255; for `u` a string of
+    ///     one code point, a character or a code point; for booleans a boolean
     /// @throws IllegalArgumentException if the object is of the wrong kind; the message names the kind and the type
     void setValue(@Nullable Object value);
 
-    /// Replaces the value by the function's result, atomically, and returns the new value, boxed. A guarded value holds
-    /// its lock while the function runs, once; a raw value may run it several times.
+    /// Replaces the value by the function's result, atomically, and returns the new value, boxed. A guarded value
+    /// holds its lock while the function runs, once; a raw value may run it several times.
     T update(UnaryOperator<T> function);
 }

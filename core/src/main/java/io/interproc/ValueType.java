@@ -41,7 +41,20 @@ public final class ValueType<V extends Value<?>> {
     public static final ValueType<BooleanValue> BOOLEAN = new ValueType<>("BOOLEAN", '?', 1, BooleanValue.class);
 
     private static final List<ValueType<?>> ALL = List.of(
-            CHAR, INT8, UINT8, INT16, UINT16, INT32, UINT32, LONG, ULONG, INT64, UINT64, FLOAT32, FLOAT64, CODE_POINT,
+            CHAR,
+            INT8,
+            UINT8,
+            INT16,
+            UINT16,
+            INT32,
+            UINT32,
+            LONG,
+            ULONG,
+            INT64,
+            UINT64,
+            FLOAT32,
+            FLOAT64,
+            CODE_POINT,
             BOOLEAN);
 
     private final String name;

@@ -50,8 +50,8 @@ public interface Worker {
 
     /// Waits until the worker has ended, and throws if its task failed.
     ///
-    /// @throws ExecutionException if the task threw, or the process was killed or exited with another code than 0; the
-    ///     cause is the task's exception where there is one
+    /// @throws ExecutionException if the task threw, or the process was killed or exited with another code than 0;
+    ///     the cause is the task's exception where there is one
     /// @throws InterruptedException if interrupted while waiting
     default void joinOrThrow() throws InterruptedException, ExecutionException {
         join();
@@ -65,7 +65,7 @@ public interface Worker {
     /// exited with a code other than 0 this is an exception that says so.
     Optional<Throwable> failure();
 
-    /// Returns a future that is completed with this worker when it has ended, well or not. Cancelling it does nothing to
-    /// the worker.
+    /// Returns a future that is completed with this worker when it has ended, well or not. Cancelling it does
+    /// nothing to the worker.
     CompletableFuture<Worker> onExit();
 }
