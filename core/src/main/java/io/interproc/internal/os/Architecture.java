@@ -3,11 +3,12 @@ package io.interproc.internal.os;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/// The processor architectures whose kernel interface is known here, with the constants that differ between them.
+/// The processor architectures whose kernel interface is known here, with the constants that differ between
+/// them.
 ///
 /// Everything else used in this package (error numbers, `fcntl` commands, `struct flock`, `struct statx`,
-/// `struct statfs`, `struct pollfd`, `struct timespec`) is equal on both: each is 64-bit, little-endian, and takes it
-/// from `include/uapi/asm-generic`.
+/// `struct statfs`, `struct pollfd`, `struct timespec`) is equal on both: each is 64-bit, little-endian, and
+/// takes it from `include/uapi/asm-generic`.
 enum Architecture {
     /// Flags: `asm-generic/fcntl.h`.
     X86_64(0_200_000, 0_400_000),

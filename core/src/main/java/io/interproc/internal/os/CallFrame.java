@@ -6,9 +6,9 @@ import java.lang.foreign.ValueLayout;
 
 /// The native memory of one system call: where `errno` is captured, a time-out, and a structure or path.
 ///
-/// A platform thread keeps one frame for life, so that a call allocates nothing; the frame is used from entering a
-/// call to reading its result, and no code of ours runs between that could use it again. A virtual thread takes a
-/// new frame for each call and frees it, because there may be millions of them.
+/// A platform thread keeps one frame for life, so that a call allocates nothing; the frame is used from
+/// entering a call to reading its result, and no code of ours runs between that could use it again. A virtual
+/// thread takes a new frame for each call and frees it, because there may be millions of them.
 ///
 /// ```
 /// offset  0  int   errno, as captured by the linker
@@ -41,9 +41,7 @@ final class CallFrame implements AutoCloseable {
 
     /// Returns the frame for the next call of the current thread; its content is undefined.
     static CallFrame enter() {
-        return Thread.currentThread().isVirtual()
-                ? new CallFrame(Arena.ofConfined(), true)
-                : OF_PLATFORM_THREAD.get();
+        return Thread.currentThread().isVirtual() ? new CallFrame(Arena.ofConfined(), true) : OF_PLATFORM_THREAD.get();
     }
 
     /// Frees the frame if it was made for one call.

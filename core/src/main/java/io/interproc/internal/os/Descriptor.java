@@ -9,12 +9,13 @@ import org.jspecify.annotations.Nullable;
 
 /// An open file description: a file, an anonymous memory file, or a process, held by its number.
 ///
-/// Every descriptor is opened with `O_CLOEXEC`: it ends with this process and is not inherited by those it starts.
-/// An OFD lock ([OfdLock]) belongs to the description and lasts until this object is closed, whatever other
-/// descriptors of the same file are closed meanwhile.
+/// Every descriptor is opened with `O_CLOEXEC`: it ends with this process and is not inherited by those it
+/// starts. An OFD lock ([OfdLock]) belongs to the description and lasts until this object is closed, whatever
+/// other descriptors of the same file are closed meanwhile.
 ///
-/// Safe for use by several threads. [#close] refuses new calls at once and closes the number when the last call in
-/// progress has returned, so that a call never reaches another file to which the kernel gave the same number.
+/// Safe for use by several threads. [#close] refuses new calls at once and closes the number when the last call
+/// in progress has returned, so that a call never reaches another file to which the kernel gave the same
+/// number.
 public final class Descriptor implements AutoCloseable {
     /// `F_SEAL_SEAL`: no further seals. `linux/fcntl.h`.
     public static final int SEAL_SEAL = 1;
@@ -67,8 +68,8 @@ public final class Descriptor implements AutoCloseable {
 
     /// Opens a file for reading and writing, without following a symbolic link.
     ///
-    /// Does not block, not even on a named pipe. Errors: `EACCES`, the mode forbids it; `ELOOP`, the path is a symbolic
-    /// link; `EISDIR`; `ENOTDIR`; `EMFILE`, `ENFILE`, too many open files; `ENAMETOOLONG`.
+    /// Does not block, not even on a named pipe. Errors: `EACCES`, the mode forbids it; `ELOOP`, the path is a
+    /// symbolic link; `EISDIR`; `ENOTDIR`; `EMFILE`, `ENFILE`, too many open files; `ENAMETOOLONG`.
     ///
     /// @return the descriptor, or null if there is no such file (`ENOENT`)
     /// @throws SystemCallException if the kernel refuses for another reason
@@ -79,8 +80,8 @@ public final class Descriptor implements AutoCloseable {
 
     /// Creates a file for reading and writing.
     ///
-    /// Does not block. Errors: `EACCES`, the directory forbids it; `ENOENT`, there is no such directory; `ENOSPC`, no
-    /// room for another name; `EROFS`; `EMFILE`, `ENFILE`; `ENAMETOOLONG`.
+    /// Does not block. Errors: `EACCES`, the directory forbids it; `ENOENT`, there is no such directory;
+    /// `ENOSPC`, no room for another name; `EROFS`; `EMFILE`, `ENFILE`; `ENAMETOOLONG`.
     ///
     /// @param mode the permission bits, from which the kernel takes away those of the umask
     /// @return the descriptor, or null if the path exists already (`EEXIST`), even as a dangling link
@@ -104,8 +105,8 @@ public final class Descriptor implements AutoCloseable {
 
     /// Creates an anonymous memory file that can be sealed; it vanishes with its last descriptor and mapping.
     ///
-    /// Does not block. Errors: `EMFILE`, `ENFILE`; `ENOMEM`; `EINVAL`, the name is longer than 249 bytes; `EACCES`, the
-    /// sysctl `vm.memfd_noexec` is 2.
+    /// Does not block. Errors: `EMFILE`, `ENFILE`; `ENOMEM`; `EINVAL`, the name is longer than 249 bytes;
+    /// `EACCES`, the sysctl `vm.memfd_noexec` is 2.
     ///
     /// @param name shown in `/proc/<pid>/maps`; means nothing otherwise
     /// @throws SystemCallException if the kernel refuses
@@ -123,8 +124,8 @@ public final class Descriptor implements AutoCloseable {
 
     /// Opens the file behind a descriptor of a process, as a new description with its own locks.
     ///
-    /// Does not block. Errors: `EACCES`, the process or the file belongs to another user, or ptrace is restricted
-    /// (Yama, a container without the capability); the others as for [#openIfPresent].
+    /// Does not block. Errors: `EACCES`, the process or the file belongs to another user, or ptrace is
+    /// restricted (Yama, a container without the capability); the others as for [#openIfPresent].
     ///
     /// @return the descriptor, or null if the process or its descriptor is gone (`ENOENT`)
     /// @throws SystemCallException if the kernel refuses for another reason
@@ -137,13 +138,7 @@ public final class Descriptor implements AutoCloseable {
                 Arena arena = Arena.ofConfined()) {
             long address = arena.allocateFrom(path).address();
             long result = Kernel.call(
-                    frame,
-                    SystemCall.OPENAT,
-                    DirectoryEntries.AT_FDCWD,
-                    address,
-                    flags | O_CLOEXEC,
-                    mode,
-                    0);
+                    frame, SystemCall.OPENAT, DirectoryEntries.AT_FDCWD, address, flags | O_CLOEXEC, mode, 0);
             if (result == -errnoOfNull && result < 0) {
                 return null;
             }
@@ -212,12 +207,14 @@ public final class Descriptor implements AutoCloseable {
         }
     }
 
-    /// Reserves the pages of a range and zeroes those that had none, so that later stores cannot fail for lack of room.
+    /// Reserves the pages of a range and zeroes those that had none, so that later stores cannot fail for lack
+    /// of room.
     ///
-    /// Takes time in proportion to the range. A signal interrupts the reservation of a whole range and undoes it
-    /// (`EINTR`); it is then repeated in steps, so that a profiler's signals cannot stop it for ever. Errors:
-    /// `ENOSPC`, the file system is too small, nothing of this step was reserved; `ENOMEM`; `EPERM`, a seal forbids to
-    /// grow; `EFBIG`; `EOPNOTSUPP`, not a memory file system; `EINVAL`, an empty or negative range.
+    /// Takes time in proportion to the range. A signal interrupts the reservation of a whole range and undoes
+    /// it (`EINTR`); it is then repeated in steps, so that a profiler's signals cannot stop it for ever.
+    /// Errors: `ENOSPC`, the file system is too small, nothing of this step was reserved; `ENOMEM`; `EPERM`, a
+    /// seal forbids to grow; `EFBIG`; `EOPNOTSUPP`, not a memory file system; `EINVAL`, an empty or negative
+    /// range.
     ///
     /// @throws SystemCallException if the kernel refuses
     /// @throws IllegalStateException if this descriptor is closed
@@ -237,8 +234,8 @@ public final class Descriptor implements AutoCloseable {
 
     /// Gives the whole pages of a range back to the file system; its bytes read as zero.
     ///
-    /// Does not block on a memory file system. Errors: `EPERM`, sealed against writing; `EOPNOTSUPP`, `EINVAL` as for
-    /// [#reserve].
+    /// Does not block on a memory file system. Errors: `EPERM`, sealed against writing; `EOPNOTSUPP`, `EINVAL`
+    /// as for [#reserve].
     ///
     /// @throws SystemCallException if the kernel refuses
     /// @throws IllegalStateException if this descriptor is closed
@@ -297,8 +294,8 @@ public final class Descriptor implements AutoCloseable {
 
     /// Gives the file a name, atomically: nobody sees it before it is complete.
     ///
-    /// Does not block on a memory file system. Errors: `ENOENT`, the directory does not exist, or the file once had a
-    /// name and lost it; `EXDEV`, another file system; `EACCES`, `ENOSPC`, `EROFS`.
+    /// Does not block on a memory file system. Errors: `ENOENT`, the directory does not exist, or the file once
+    /// had a name and lost it; `EXDEV`, another file system; `EACCES`, `ENOSPC`, `EROFS`.
     ///
     /// @return false if the path exists already (`EEXIST`)
     /// @throws SystemCallException if the kernel refuses for another reason
@@ -322,11 +319,12 @@ public final class Descriptor implements AutoCloseable {
         }
     }
 
-    /// Closes the number once no call is in progress, and with it releases the locks of the description. Idempotent.
+    /// Closes the number once no call is in progress, and with it releases the locks of the description.
+    /// Idempotent.
     ///
-    /// Does not wait: a call in progress, such as a blocked [OfdLock#lock], puts the end off until it returns. Errors:
-    /// `EBADF`, foreign code closed the number; `EINTR` and `EIO` count as closed and are never repeated, because the
-    /// kernel has freed the number already.
+    /// Does not wait: a call in progress, such as a blocked [OfdLock#lock], puts the end off until it returns.
+    /// Errors: `EBADF`, foreign code closed the number; `EINTR` and `EIO` count as closed and are never
+    /// repeated, because the kernel has freed the number already.
     ///
     /// @throws SystemCallException if foreign code closed the number
     @Override
@@ -359,7 +357,8 @@ public final class Descriptor implements AutoCloseable {
         try (CallFrame frame = CallFrame.enter()) {
             long result = Kernel.call(frame, SystemCall.CLOSE, number, 0, 0, 0, 0);
             if (result == -Errno.EBADF) {
-                throw new SystemCallException(SystemCall.CLOSE, Errno.EBADF, toString(), "do not close foreign numbers");
+                throw new SystemCallException(
+                        SystemCall.CLOSE, Errno.EBADF, toString(), "do not close foreign numbers");
             }
         }
     }

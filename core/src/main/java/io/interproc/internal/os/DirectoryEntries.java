@@ -12,8 +12,8 @@ public final class DirectoryEntries {
 
     /// Removes a name; the file lives on while it is open or mapped.
     ///
-    /// Does not block on a memory file system. Errors: `EPERM`, `EACCES`, the directory is sticky and the file belongs
-    /// to another user; `EISDIR`; `EROFS`.
+    /// Does not block on a memory file system. Errors: `EPERM`, `EACCES`, the directory is sticky and the file
+    /// belongs to another user; `EISDIR`; `EROFS`.
     ///
     /// @return false if there was no such name (`ENOENT`)
     /// @throws SystemCallException if the kernel refuses for another reason
@@ -32,8 +32,8 @@ public final class DirectoryEntries {
 
     /// Renames a file, replacing what the new name stood for, atomically.
     ///
-    /// Does not block on a memory file system. Errors: `ENOENT`, no such file; `EXDEV`, another file system; `EPERM`,
-    /// `EACCES`, `EISDIR`, `ENOSPC`, `EROFS`.
+    /// Does not block on a memory file system. Errors: `ENOENT`, no such file; `EXDEV`, another file system;
+    /// `EPERM`, `EACCES`, `EISDIR`, `ENOSPC`, `EROFS`.
     ///
     /// @throws SystemCallException if the kernel refuses
     public static void rename(Path from, Path to) {

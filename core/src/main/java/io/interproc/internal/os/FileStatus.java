@@ -89,11 +89,10 @@ public record FileStatus(long device, long inode, int mode, int ownerId, long si
                 statx.get(ValueLayout.JAVA_INT, STX_NLINK));
     }
 
-    /// Returns whether a file system with this magic number keeps its files in memory: tmpfs, ramfs or hugetlbfs.
+    /// Returns whether a file system with this magic number keeps its files in memory: tmpfs, ramfs or
+    /// hugetlbfs.
     public static boolean isMemoryFileSystem(long fileSystemType) {
-        return fileSystemType == TMPFS_MAGIC
-                || fileSystemType == RAMFS_MAGIC
-                || fileSystemType == HUGETLBFS_MAGIC;
+        return fileSystemType == TMPFS_MAGIC || fileSystemType == RAMFS_MAGIC || fileSystemType == HUGETLBFS_MAGIC;
     }
 
     /// Returns whether this is a regular file: not a directory, link, device, pipe or socket.

@@ -4,11 +4,11 @@ import java.lang.foreign.MemorySegment;
 
 /// Sleeping on a 32-bit word of shared memory, and waking those who do: `futex(2)`.
 ///
-/// The operations are the process-shared ones: two mappings of the same file at different addresses in different
-/// processes name the same word. Time-outs are relative and measured by `CLOCK_MONOTONIC`.
+/// The operations are the process-shared ones: two mappings of the same file at different addresses in
+/// different processes name the same word. Time-outs are relative and measured by `CLOCK_MONOTONIC`.
 ///
-/// **Memory consistency effects**: none to rely on. The kernel compares the word atomically with respect to other
-/// futex operations on it; ordering between the word and other data is the caller's, by access modes.
+/// **Memory consistency effects**: none to rely on. The kernel compares the word atomically with respect to
+/// other futex operations on it; ordering between the word and other data is the caller's, by access modes.
 public final class Futex {
     /// `linux/futex.h`. Without `FUTEX_PRIVATE_FLAG` (128): the word is shared between processes.
     private static final int FUTEX_WAIT = 0;
@@ -34,9 +34,9 @@ public final class Futex {
 
     /// Sleeps while the word holds `expected`, until woken, or until the time is over.
     ///
-    /// Blocks the platform thread, and the carrier of a virtual thread. While the thread sleeps, closing the arena of
-    /// `segment` throws `IllegalStateException` in the closer. Errors: `EFAULT`, the file under the mapping was
-    /// truncated; `ENOSYS` or `EPERM`, the call is filtered. Not critical because it blocks.
+    /// Blocks the platform thread, and the carrier of a virtual thread. While the thread sleeps, closing the
+    /// arena of `segment` throws `IllegalStateException` in the closer. Errors: `EFAULT`, the file under the
+    /// mapping was truncated; `ENOSYS` or `EPERM`, the call is filtered. Not critical because it blocks.
     ///
     /// @param segment native memory
     /// @param offset the offset of the word in `segment`, in bytes; its address must be a multiple of four
@@ -51,8 +51,7 @@ public final class Futex {
         MemorySegment word = segment.asSlice(offset, Integer.BYTES, Integer.BYTES);
         try (CallFrame frame = CallFrame.enter()) {
             long timeout = frame.timeoutAddress(timeoutNanos);
-            long result = Kernel.call(
-                    frame, SystemCall.FUTEX, word.address(), FUTEX_WAIT, expected, timeout, 0, word);
+            long result = Kernel.call(frame, SystemCall.FUTEX, word.address(), FUTEX_WAIT, expected, timeout, 0, word);
             return switch ((int) -result) {
                 case 0 -> Outcome.WOKEN;
                 case Errno.EAGAIN -> Outcome.CHANGED;
@@ -65,8 +64,8 @@ public final class Futex {
 
     /// Wakes threads that sleep on the word, in the order in which they fell asleep.
     ///
-    /// Does not block. Errors: as for [#wait]. Not critical: it takes a kernel lock shared with other processes and
-    /// may fault the page in.
+    /// Does not block. Errors: as for [#wait]. Not critical: it takes a kernel lock shared with other processes
+    /// and may fault the page in.
     ///
     /// @param segment native memory
     /// @param offset the offset of the word in `segment`, in bytes; its address must be a multiple of four

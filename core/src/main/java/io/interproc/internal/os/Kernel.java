@@ -8,39 +8,31 @@ import java.lang.invoke.MethodHandle;
 
 /// The only native call site: the C library's `syscall(2)`.
 ///
-/// One function of one shape serves every call. Linking is what costs (about 80 ms for the first shape in a cold JVM
-/// and 7 to 13 ms for each further one), and the numbers and structures of the kernel are a stable interface, whereas
-/// the C library's wrappers depend on its kind and age: `posix_fallocate` for example falls back to rewriting bytes,
-/// which would destroy what another process stores meanwhile.
+/// One function of one shape serves every call. Linking is what costs (about 80 ms for the first shape in a
+/// cold JVM and 7 to 13 ms for each further one), and the numbers and structures of the kernel are a stable
+/// interface, whereas the C library's wrappers depend on its kind and age: `posix_fallocate` for example falls
+/// back to rewriting bytes, which would destroy what another process stores meanwhile.
 final class Kernel {
-    /// Type: (MemorySegment errno, long number, long a1, long a2, long a3, long a4, long a5, MemorySegment a6) → long.
+    /// Type: (MemorySegment errno, long number, long a1, long a2, long a3, long a4, long a5, MemorySegment a6)
+    /// → long.
     private static final MethodHandle SYSCALL = link();
 
     private Kernel() {}
 
     /// Makes a system call and returns its value, or its negated error number.
     ///
-    /// The sixth argument is an address because the linker keeps the arena of such a segment open until the call
-    /// returns: `arena.close()` throws `IllegalStateException` meanwhile. The kernel ignores it, except for `mmap`,
-    /// whose sixth argument is the file offset.
+    /// The sixth argument is an address because the linker keeps the arena of such a segment open until the
+    /// call returns: `arena.close()` throws `IllegalStateException` meanwhile. The kernel ignores it, except
+    /// for `mmap`, whose sixth argument is the file offset.
     ///
     /// @param frame receives the error number
     /// @param a6 a segment whose arena must stay open during the call, or [MemorySegment#NULL]
     /// @throws IllegalStateException if the arena of `a6` is closed
     /// @throws WrongThreadException if the arena of `a6` is confined to another thread
-    static long call(
-            CallFrame frame,
-            SystemCall call,
-            long a1,
-            long a2,
-            long a3,
-            long a4,
-            long a5,
-            MemorySegment a6) {
+    static long call(CallFrame frame, SystemCall call, long a1, long a2, long a3, long a4, long a5, MemorySegment a6) {
         long result;
         try {
-            result = (long)
-                    SYSCALL.invokeExact(frame.errnoMemory(), (long) call.number(), a1, a2, a3, a4, a5, a6);
+            result = (long) SYSCALL.invokeExact(frame.errnoMemory(), (long) call.number(), a1, a2, a3, a4, a5, a6);
         } catch (RuntimeException | Error e) {
             throw e;
         } catch (Throwable e) {

@@ -5,9 +5,10 @@ import org.jspecify.annotations.Nullable;
 
 /// Says whether the system calls of this package can be used in this JVM, and if not, why.
 ///
-/// They can on Linux for x86-64 and aarch64, when native access is enabled for this module and the kernel offers
-/// futexes. The first question links the native call site, which takes some tens of milliseconds in a cold JVM. It
-/// never makes the JVM print a warning: where native access is not enabled, the linker is not touched.
+/// They can on Linux for x86-64 and aarch64, when native access is enabled for this module and the kernel
+/// offers futexes. The first question links the native call site, which takes some tens of milliseconds in a
+/// cold JVM. It never makes the JVM print a warning: where native access is not enabled, the linker is not
+/// touched.
 ///
 /// The system property `interproc.native=false` makes them unavailable, so that the portable code can be tried.
 public final class Linux {

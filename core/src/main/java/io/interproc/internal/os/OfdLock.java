@@ -5,12 +5,12 @@ import java.lang.foreign.ValueLayout;
 
 /// Exclusive locks on single bytes of a file that belong to an open file description: `fcntl(F_OFD_SETLK)`.
 ///
-/// The kernel releases such a lock when the description is closed, which it is when the process ends, however it
-/// ends. Closing another descriptor of the same file does not release it, as it would a POSIX record lock. The byte
-/// need not exist in the file.
+/// The kernel releases such a lock when the description is closed, which it is when the process ends, however
+/// it ends. Closing another descriptor of the same file does not release it, as it would a POSIX record lock.
+/// The byte need not exist in the file.
 ///
-/// Two descriptors exclude each other even in one process; a descriptor never excludes itself, and does not see its
-/// own locks in [#isLockedElsewhere].
+/// Two descriptors exclude each other even in one process; a descriptor never excludes itself, and does not see
+/// its own locks in [#isLockedElsewhere].
 public final class OfdLock {
     // linux/fcntl.h (F_OFD_…: asm-generic/fcntl.h)
     private static final int F_OFD_GETLK = 36;
@@ -30,8 +30,8 @@ public final class OfdLock {
 
     /// Locks a byte if no other descriptor has it locked.
     ///
-    /// Does not block. Errors: `ENOLCK`, the kernel has no room for locks; `EBADF`, not open for writing; `EINVAL`,
-    /// the kernel is older than 3.15 or the file has no locks.
+    /// Does not block. Errors: `ENOLCK`, the kernel has no room for locks; `EBADF`, not open for writing;
+    /// `EINVAL`, the kernel is older than 3.15 or the file has no locks.
     ///
     /// @return false if another descriptor, of whatever process, has it locked (`EAGAIN`, `EACCES`)
     /// @throws SystemCallException if the kernel refuses for another reason
@@ -47,9 +47,9 @@ public final class OfdLock {
 
     /// Locks a byte, waiting until no other descriptor has it locked.
     ///
-    /// Blocks the platform thread, and the carrier of a virtual thread. Nothing but the lock ends the wait: not an
-    /// interruption, and not closing the descriptor, which is then put off; `EINTR` is followed by another attempt.
-    /// Errors: as for [#tryLock]; deadlocks are not detected.
+    /// Blocks the platform thread, and the carrier of a virtual thread. Nothing but the lock ends the wait: not
+    /// an interruption, and not closing the descriptor, which is then put off; `EINTR` is followed by another
+    /// attempt. Errors: as for [#tryLock]; deadlocks are not detected.
     ///
     /// @throws SystemCallException if the kernel refuses
     /// @throws IllegalStateException if the descriptor is closed

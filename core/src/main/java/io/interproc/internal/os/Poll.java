@@ -20,12 +20,14 @@ public final class Poll {
 
     /// Waits until a descriptor can be read or is broken: for a process, until it has ended.
     ///
-    /// Blocks the platform thread, and the carrier of a virtual thread. `Thread.interrupt()` does not end the wait; an
-    /// [EventDescriptor] in the list does. A descriptor closed meanwhile stays open until this returns. Errors:
-    /// `EINTR`, a signal, gives an empty set; `EINVAL`, more descriptors than this process may have; `ENOMEM`.
+    /// Blocks the platform thread, and the carrier of a virtual thread. `Thread.interrupt()` does not end the
+    /// wait; an [EventDescriptor] in the list does. A descriptor closed meanwhile stays open until this
+    /// returns. Errors: `EINTR`, a signal, gives an empty set; `EINVAL`, more descriptors than this process may
+    /// have; `ENOMEM`.
     ///
     /// @param timeoutNanos how long to wait at most; negative means for ever
-    /// @return the indexes in the list of those that are ready; empty if the time is over, or earlier after a signal
+    /// @return the indexes in the list of those that are ready; empty if the time is over, or earlier after a
+    /// signal
     /// @throws SystemCallException if the kernel refuses
     /// @throws IllegalStateException if a descriptor is closed
     public static BitSet awaitReadable(List<Descriptor> descriptors, long timeoutNanos) {
@@ -49,7 +51,10 @@ public final class Poll {
                 Arena arena = Arena.ofConfined()) {
             MemorySegment pollfds = arena.allocate(Math.max(1, count) * POLLFD_SIZE, Long.BYTES);
             for (int i = 0; i < count; i++) {
-                pollfds.set(ValueLayout.JAVA_INT, i * POLLFD_SIZE + FD, descriptors.get(i).number());
+                pollfds.set(
+                        ValueLayout.JAVA_INT,
+                        i * POLLFD_SIZE + FD,
+                        descriptors.get(i).number());
                 pollfds.set(ValueLayout.JAVA_SHORT, i * POLLFD_SIZE + EVENTS, POLLIN);
             }
             long timeout = frame.timeoutAddress(timeoutNanos);

@@ -61,8 +61,8 @@ public final class Processes {
 
     /// Opens a process: the descriptor is ready in [Poll] once the process has ended.
     ///
-    /// Does not block. Errors: `EMFILE`, `ENFILE`; `ENOSYS`, the kernel is older than 5.3, or a seccomp filter; `EPERM`, a
-    /// seccomp filter.
+    /// Does not block. Errors: `EMFILE`, `ENFILE`; `ENOSYS`, the kernel is older than 5.3, or a seccomp filter;
+    /// `EPERM`, a seccomp filter.
     ///
     /// @param pid a process, positive, as seen in the PID namespace of this process
     /// @return the descriptor, or null if there is no such process (`ESRCH`)
@@ -90,8 +90,7 @@ public final class Processes {
     public static long descriptorLimit() {
         try (CallFrame frame = CallFrame.enter()) {
             MemorySegment rlimit = frame.structure();
-            long result =
-                    Kernel.call(frame, SystemCall.PRLIMIT64, THIS_PROCESS, RLIMIT_NOFILE, 0, rlimit.address(), 0);
+            long result = Kernel.call(frame, SystemCall.PRLIMIT64, THIS_PROCESS, RLIMIT_NOFILE, 0, rlimit.address(), 0);
             Descriptor.check(SystemCall.PRLIMIT64, result, "RLIMIT_NOFILE");
             long limit = rlimit.get(ValueLayout.JAVA_LONG, 0);
             return limit < 0 ? Long.MAX_VALUE : limit;

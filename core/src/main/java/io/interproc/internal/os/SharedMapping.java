@@ -5,8 +5,9 @@ import java.lang.foreign.MemorySegment;
 
 /// Maps files into memory, shared with every other process that maps them: `mmap(2)`.
 ///
-/// `FileChannel.map` on `/proc/self/fd/<number>` gives the same memory, but throws `ClosedByInterruptException` in a
-/// thread whose interrupt status is set, and a mapping may be needed in the middle of an uninterruptible operation.
+/// `FileChannel.map` on `/proc/self/fd/<number>` gives the same memory, but throws `ClosedByInterruptException`
+/// in a thread whose interrupt status is set, and a mapping may be needed in the middle of an uninterruptible
+/// operation.
 public final class SharedMapping {
     // asm-generic/mman-common.h, linux/mman.h
     private static final int PROT_READ = 1;
@@ -18,10 +19,11 @@ public final class SharedMapping {
     /// Maps a range of a file for reading and writing; closing the arena unmaps it.
     ///
     /// The mapping holds the file but not the descriptor, which may be closed. It takes no page: see
-    /// [Descriptor#reserve]. A store to a page that cannot be had, or that a truncation has taken away, makes the JVM
-    /// throw `InternalError` at the access. Does not block. Errors: `ENOMEM`, no address space or too many mappings;
-    /// `EACCES`, not open for writing; `EPERM`, sealed against writing; `EINVAL`, the offset is not a multiple of the
-    /// page size; `ENODEV`, not a file that can be mapped. Not critical: takes the address space's lock.
+    /// [Descriptor#reserve]. A store to a page that cannot be had, or that a truncation has taken away, makes
+    /// the JVM throw `InternalError` at the access. Does not block. Errors: `ENOMEM`, no address space or too
+    /// many mappings; `EACCES`, not open for writing; `EPERM`, sealed against writing; `EINVAL`, the offset is
+    /// not a multiple of the page size; `ENODEV`, not a file that can be mapped. Not critical: takes the
+    /// address space's lock.
     ///
     /// @param offset where in the file the range starts; a multiple of 64 KiB, the largest page size in use
     /// @param size how many bytes; the range must be inside the file

@@ -4,9 +4,9 @@ import java.io.Serial;
 
 /// Thrown when the kernel refuses a call for a reason that is not an ordinary "not now".
 ///
-/// The message names the call, the object, the symbolic error number and a remedy:
-/// `fallocate(/dev/shm/orders) failed: ENOSPC: enlarge the file system, …`. The layers above branch on [#errno()] and
-/// turn what they cannot handle into an exception of the public family.
+/// The message names the call, the object, the symbolic error number and a remedy: `fallocate(/dev/shm/orders)
+/// failed: ENOSPC: enlarge the file system, …`. The layers above branch on [#errno()] and turn what they cannot
+/// handle into an exception of the public family.
 public final class SystemCallException extends RuntimeException {
     @Serial
     private static final long serialVersionUID = 1L;
