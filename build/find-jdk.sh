@@ -67,7 +67,7 @@ find_jdk() {
 }
 
 find_maven() {
-    for maven in "${MAVEN_HOME:-}/bin/mvn" "$(command -v mvn)" \
+    for maven in "${MAVEN_HOME:+$MAVEN_HOME/bin/mvn}" "$(command -v mvn)" \
         "${SDKMAN_DIR:-${HOME:-}/.sdkman}/candidates/maven/current/bin/mvn" \
         /usr/share/maven/bin/mvn /opt/*maven*/bin/mvn /opt/homebrew/bin/mvn; do
         if [ -n "$maven" ] && [ -x "$maven" ]; then
