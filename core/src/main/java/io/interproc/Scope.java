@@ -177,7 +177,7 @@ public interface Scope extends AutoCloseable {
     /// Creates an unnamed value of the type, guarded by a new [RLock], as `multiprocessing.Value(typecode,
     /// initial)`.
     ///
-    /// @param initial the initial value, converted as [Value#set] does; null means zero
+    /// @param initial the initial value, converted as [Value#setValue(Object)] does; null means zero
     /// @throws IllegalArgumentException if the initial value is of the wrong kind for the type
     default <V extends Value<?>> V value(ValueType<V> type, @Nullable Object initial) {
         return value(type, initial, ValueOptions.defaults());
@@ -185,8 +185,8 @@ public interface Scope extends AutoCloseable {
 
     /// Creates a value, or, if the options carry a name, returns the value of that name.
     ///
-    /// @param initial the initial value, converted as [Value#set] does; null means zero; ignored if the named value
-    ///     exists
+    /// @param initial the initial value, converted as [Value#setValue(Object)] does; null means zero; ignored if
+    ///     the named value exists
     /// @throws IllegalArgumentException if the initial value is of the wrong kind for the type, the name is not
     ///     legal, or the lock in the options belongs to another scope
     /// @throws IllegalStateException if the name belongs to an object of another kind or type

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// **Guarantees.** A *guarded* value, the default, has a [lock][#lock()]: every access takes it, unless this thread
 /// holds it already, so an access waits for a holder and never deadlocks on itself. A *raw* value
 /// ([ValueOptions#raw()]) has none: each access is one atomic access of the memory. Either way `getAndAdd`,
-/// `compareAndSet`, `getAndSet` and `update` are atomic against all other accesses. [#peek()] reads past the lock.
+/// `compareAndSet`, `getAndSet` and `update` are atomic against all other accesses. [#peekValue()] reads past the lock.
 ///
 /// **Conversions** are C's: integers wrap modulo 2<sup>n</sup>, `f` rounds to single precision. An object of the wrong
 /// kind (a fraction for an integer, a string for a number) is refused with [IllegalArgumentException].
