@@ -2,6 +2,7 @@ import org.jspecify.annotations.NullMarked;
 
 /// Python's threading and multiprocessing for the JVM.
 @NullMarked
+@SuppressWarnings("module") // Those who see the inside are compiled after this module.
 module io.interproc {
     requires static transitive org.jspecify;
 
