@@ -22,6 +22,7 @@ class ArchitectureTest {
 
     /// Lowest first. A package uses those above it in this list, never one below.
     private static final List<String> ORDER = List.of(
+            "name", // which names are legal
             "os", // the system calls, the only user of the Linker
             "memory", // segment, layouts, allocator, words
             "participant", // who is attached and who is alive
