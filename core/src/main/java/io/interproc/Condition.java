@@ -68,7 +68,7 @@ public interface Condition extends java.util.concurrent.locks.Condition {
 
     @Override
     default boolean await(long time, TimeUnit unit) throws InterruptedException {
-        return await(Duration.of(time, unit.toChronoUnit()));
+        return await(Duration.ofNanos(unit.toNanos(time)));
     }
 
     /// Waits until the predicate, evaluated holding the lock, is true: `wait_for(predicate)`.

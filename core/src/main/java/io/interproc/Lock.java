@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit;
 /// A mutual-exclusion lock shared by the parties of a [Scope], usable wherever a [java.util.concurrent.locks.Lock] is.
 ///
 /// A plain `Lock` is not re-entrant: a thread that acquires it twice gets [IllegalMonitorStateException] at once rather
-/// than a deadlock. [RLock] is the re-entrant one.
+/// than a deadlock, from the timed forms too; only [#tryLock()] just returns false. [RLock] is the re-entrant one.
 ///
 /// ```java
 /// Lock lock = scope.lock("ledger");
@@ -66,7 +66,7 @@ public interface Lock extends java.util.concurrent.locks.Lock {
 
     @Override
     default boolean tryLock(long time, TimeUnit unit) throws InterruptedException {
-        return tryLock(Duration.of(time, unit.toChronoUnit()));
+        return tryLock(Duration.ofNanos(unit.toNanos(time)));
     }
 
     /// Releases one acquisition.
