@@ -20,7 +20,8 @@ public interface DoubleValue extends Value<Double> {
     /// Sets the value and returns the one before, atomically.
     double getAndSet(double value);
 
-    /// Sets the value to `update` if it is `expected`, atomically, and returns whether it was.
+    /// Sets the value to `update` if it is `expected`, atomically, and returns whether it was. Both are wrapped or
+    /// rounded to the width of the type first.
     boolean compareAndSet(double expected, double update);
 
     /// Adds to the value and returns the one before, atomically; wraps or rounds as C does.

@@ -19,7 +19,8 @@ public interface IntValue extends Value<Integer> {
     /// Sets the value and returns the one before, atomically.
     int getAndSet(int value);
 
-    /// Sets the value to `update` if it is `expected`, atomically, and returns whether it was.
+    /// Sets the value to `update` if it is `expected`, atomically, and returns whether it was. Both are wrapped or
+    /// rounded to the width of the type first.
     boolean compareAndSet(int expected, int update);
 
     /// Adds to the value and returns the one before, atomically; wraps or rounds as C does.

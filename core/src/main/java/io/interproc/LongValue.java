@@ -20,7 +20,8 @@ public interface LongValue extends Value<Long> {
     /// Sets the value and returns the one before, atomically.
     long getAndSet(long value);
 
-    /// Sets the value to `update` if it is `expected`, atomically, and returns whether it was.
+    /// Sets the value to `update` if it is `expected`, atomically, and returns whether it was. Both are wrapped or
+    /// rounded to the width of the type first.
     boolean compareAndSet(long expected, long update);
 
     /// Adds to the value and returns the one before, atomically; wraps or rounds as C does.

@@ -1,0 +1,95 @@
+package io.interproc.internal.value;
+
+import io.interproc.Lock;
+import io.interproc.Value;
+import io.interproc.ValueType;
+import java.io.InvalidObjectException;
+import java.io.ObjectInputStream;
+import java.io.ObjectStreamException;
+import java.io.Serializable;
+import org.jspecify.annotations.Nullable;
+
+/// What all values have in common: type, lock, and the way into a guarded access.
+///
+/// Overview. An access is written once for guarded and raw values:
+///
+/// ```java
+/// Lock taken = enter();
+/// try {
+///     return cell.getAndAdd(delta);
+/// } finally {
+///     exit(taken);
+/// }
+/// ```
+///
+/// A raw value takes nothing, and the access itself is atomic. A guarded value takes its lock unless this thread holds
+/// it. The operation inside is atomic in both cases, because [Value] promises that reading past the lock, with `peek`,
+/// sees whole values. Two operations differ by kind: a plain write of a guarded value needs no more than release order,
+/// since its lock orders it against all but `peek`; and a guarded update runs the caller's function once, where a raw
+/// one tries until no other write came between.
+abstract class AbstractValue<T> implements Value<T>, Serializable {
+
+    private static final long serialVersionUID = 1L;
+
+    private final transient ValueType<? extends Value<T>> type;
+    private final transient @Nullable Lock lock;
+    private final transient ValueMemory memory;
+
+    AbstractValue(ValueType<? extends Value<T>> type, @Nullable Lock lock, ValueMemory memory) {
+        this.type = type;
+        this.lock = lock;
+        this.memory = memory;
+    }
+
+    @Override
+    public final ValueType<? extends Value<T>> type() {
+        return type;
+    }
+
+    @Override
+    public final boolean isGuarded() {
+        return lock != null;
+    }
+
+    @Override
+    public final Lock lock() {
+        Lock guard = lock;
+        if (guard == null) {
+            throw new IllegalStateException("value must be guarded to have a lock: this " + type + " is raw");
+        }
+        return guard;
+    }
+
+    /// Takes the lock, if there is one that this thread does not hold.
+    ///
+    /// @return the lock taken, for [#exit], or null if none was
+    final @Nullable Lock enter() {
+        Lock guard = lock;
+        if (guard == null || guard.isHeldByCurrentThread()) {
+            return null;
+        }
+        guard.lock();
+        return guard;
+    }
+
+    /// Gives back what [#enter] took.
+    static void exit(@Nullable Lock taken) {
+        if (taken != null) {
+            taken.unlock();
+        }
+    }
+
+    @Override
+    public String toString() {
+        return (isGuarded() ? "guarded " : "raw ") + type + " value";
+    }
+
+    /// Lets what the scope gave stand for the value.
+    protected final Object writeReplace() throws ObjectStreamException {
+        return memory.replacement();
+    }
+
+    private void readObject(ObjectInputStream in) throws InvalidObjectException {
+        throw new InvalidObjectException("a value is read through what stands for it in the stream");
+    }
+}

@@ -1,0 +1,79 @@
+package io.interproc.internal.value;
+
+import io.interproc.IntValue;
+import io.interproc.Lock;
+import io.interproc.ValueType;
+import org.jspecify.annotations.Nullable;
+
+/// An integer of 8 or 16 bits, signed or not, in the low-order bytes of its word.
+///
+/// The other bytes are written as zero and never read, so what a stranger may have put there does no harm.
+final class NarrowIntValue extends AbstractIntValue {
+
+    private static final long serialVersionUID = 1L;
+
+    private final transient IntCell cell;
+    /// The bits of the word that are not the number's.
+    private final transient int spareBits;
+
+    private final transient boolean signed;
+
+    NarrowIntValue(ValueType<IntValue> type, boolean signed, @Nullable Lock lock, ValueMemory memory) {
+        super(type, lock, memory);
+        this.cell = memory.intCell();
+        this.spareBits = Integer.SIZE - type.bytes() * Byte.SIZE;
+        this.signed = signed;
+    }
+
+    @Override
+    int wrap(int number) {
+        int atTop = number << spareBits;
+        return signed ? atTop >> spareBits : atTop >>> spareBits;
+    }
+
+    private int wordOf(int number) {
+        return number << spareBits >>> spareBits;
+    }
+
+    @Override
+    int load() {
+        return wrap(cell.getVolatile());
+    }
+
+    @Override
+    void storeVolatile(int number) {
+        cell.setVolatile(wordOf(number));
+    }
+
+    @Override
+    void storeRelease(int number) {
+        cell.setRelease(wordOf(number));
+    }
+
+    @Override
+    boolean replace(int expected, int update) {
+        int word = cell.getVolatile();
+        while (wrap(word) == expected) {
+            if (cell.compareAndSet(word, wordOf(update))) {
+                return true;
+            }
+            word = cell.getVolatile();
+        }
+        return false;
+    }
+
+    @Override
+    int fetchAndAdd(int delta) {
+        while (true) {
+            int word = cell.getVolatile();
+            if (cell.compareAndSet(word, wordOf(word + delta))) {
+                return wrap(word);
+            }
+        }
+    }
+
+    @Override
+    int fetchAndSet(int number) {
+        return wrap(cell.getAndSet(wordOf(number)));
+    }
+}

@@ -1,0 +1,20 @@
+package io.interproc.internal.value;
+
+import java.io.ObjectStreamException;
+
+/// Where one value lives: what a scope gives to [Values#create].
+///
+/// Of the two cells a value asks for one, once, when it is made: the one that [Values#isLong] says.
+public interface ValueMemory {
+
+    /// Returns the word of a value of at most 4 bytes.
+    IntCell intCell();
+
+    /// Returns the word of a value of 8 bytes.
+    LongCell longCell();
+
+    /// Returns the object that stands for the value in an object stream.
+    ///
+    /// @throws ObjectStreamException if the value does not travel; the message says why
+    Object replacement() throws ObjectStreamException;
+}
