@@ -13,8 +13,9 @@ import org.jspecify.annotations.Nullable;
 /// @param mode kind and permission bits (`st_mode`)
 /// @param ownerId the user id of the owner
 /// @param size in bytes
+/// @param allocated how many bytes the file system keeps for it; fewer than `size` if it is sparse
 /// @param links how many names the file has; 0 after the last was removed, and for an anonymous file
-public record FileStatus(long device, long inode, int mode, int ownerId, long size, int links) {
+public record FileStatus(long device, long inode, int mode, int ownerId, long size, long allocated, int links) {
     // Kinds of file: linux/stat.h
     private static final int S_IFMT = 0_170_000;
     private static final int S_IFREG = 0_100_000;
@@ -33,8 +34,11 @@ public record FileStatus(long device, long inode, int mode, int ownerId, long si
     private static final long STX_MODE = 28; // __u16
     private static final long STX_INO = 32; // __u64
     private static final long STX_SIZE = 40; // __u64
+    private static final long STX_BLOCKS = 48; // __u64, of 512 bytes whatever the page size
     private static final long STX_DEV_MAJOR = 136; // __u32
     private static final long STX_DEV_MINOR = 140; // __u32
+
+    private static final long BLOCK_SIZE = 512;
 
     // Magic numbers: linux/magic.h
     private static final long TMPFS_MAGIC = 0x01021994L; // also of memfd
@@ -86,6 +90,7 @@ public record FileStatus(long device, long inode, int mode, int ownerId, long si
                 Short.toUnsignedInt(statx.get(ValueLayout.JAVA_SHORT, STX_MODE)),
                 statx.get(ValueLayout.JAVA_INT, STX_UID),
                 statx.get(ValueLayout.JAVA_LONG, STX_SIZE),
+                statx.get(ValueLayout.JAVA_LONG, STX_BLOCKS) * BLOCK_SIZE,
                 statx.get(ValueLayout.JAVA_INT, STX_NLINK));
     }
 

@@ -1,0 +1,174 @@
+package io.interproc.internal.os;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(SameDescriptors.class)
+class SharedMappingTest {
+
+    private static final String NAME = "shared-mapping-test";
+    private static final long SIZE = 128 << 10;
+
+    private Descriptor file;
+
+    @BeforeEach
+    void makeFile() {
+        file = Descriptor.memoryFile(NAME);
+        file.resize(SIZE);
+    }
+
+    @AfterEach
+    void closeFile() {
+        file.close();
+    }
+
+    @Test
+    void mappingsShareTheirBytes() {
+        try (Arena arena = Arena.ofShared()) {
+            MemorySegment whole = SharedMapping.map(file, 0, SIZE, arena);
+            MemorySegment half = SharedMapping.map(file, SIZE / 2, SIZE / 2, arena);
+            assertThat(whole.byteSize()).isEqualTo(SIZE);
+            whole.set(ValueLayout.JAVA_LONG, SIZE - 8, 42);
+            assertThat(half.get(ValueLayout.JAVA_LONG, SIZE / 2 - 8)).isEqualTo(42);
+            assertThat(file.status().allocated()).as("only what was touched").isEqualTo(4096);
+        }
+    }
+
+    @Test
+    void aChannelMapsTheSameBytes() throws IOException {
+        try (Arena arena = Arena.ofShared();
+                FileChannel channel = channel()) {
+            MemorySegment one = SharedMapping.map(file, 0, SIZE, arena);
+            MemorySegment other = channel.map(FileChannel.MapMode.READ_WRITE, 0, SIZE, arena);
+            one.set(ValueLayout.JAVA_LONG, 8, 42);
+            assertThat(other.get(ValueLayout.JAVA_LONG, 8)).isEqualTo(42);
+        }
+    }
+
+    @Test
+    void closingTheArenaUnmaps() throws IOException {
+        Arena arena = Arena.ofShared();
+        MemorySegment segment = SharedMapping.map(file, 0, SIZE, arena);
+        assertThat(mappings()).isEqualTo(1);
+        arena.close();
+        assertThat(mappings()).isZero();
+        assertThatThrownBy(() -> segment.get(ValueLayout.JAVA_INT, 0)).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void theMappingOutlivesTheDescriptor() {
+        try (Arena arena = Arena.ofShared()) {
+            MemorySegment segment = SharedMapping.map(file, 0, SIZE, arena);
+            file.close();
+            segment.set(ValueLayout.JAVA_INT, 0, 7);
+            assertThat(segment.get(ValueLayout.JAVA_INT, 0)).isEqualTo(7);
+            assertThatThrownBy(() -> SharedMapping.map(file, 0, SIZE, arena))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessage("descriptor is closed: memfd:" + NAME);
+        }
+    }
+
+    /// Why the mapping does not come from a channel.
+    @Test
+    void anInterruptedThreadMaps() throws IOException {
+        try (Arena arena = Arena.ofShared();
+                FileChannel channel = channel()) {
+            Thread.currentThread().interrupt();
+            MemorySegment segment = SharedMapping.map(file, 0, SIZE, arena);
+            assertThatThrownBy(() -> channel.map(FileChannel.MapMode.READ_WRITE, 0, SIZE, arena))
+                    .isInstanceOf(ClosedByInterruptException.class);
+            assertThat(Thread.interrupted()).isTrue();
+            assertThat(segment.get(ValueLayout.JAVA_INT, 0)).isZero();
+        } finally {
+            Thread.interrupted();
+        }
+    }
+
+    @Test
+    void aRangeOutsideTheFileIsRefused() {
+        try (Arena arena = Arena.ofShared()) {
+            assertThatThrownBy(() -> SharedMapping.map(file, 0, SIZE + 1, arena))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage(
+                            "the range must be inside the file: " + file + ", offset=0, size=131073, file size=131072");
+            assertThatThrownBy(() -> SharedMapping.map(file, Long.MAX_VALUE, SIZE, arena))
+                    .isInstanceOf(IllegalArgumentException.class);
+            assertThatThrownBy(() -> SharedMapping.map(file, -65536, SIZE, arena))
+                    .isInstanceOf(IllegalArgumentException.class);
+            assertThatThrownBy(() -> SharedMapping.map(file, 0, 0, arena)).isInstanceOf(IllegalArgumentException.class);
+        }
+    }
+
+    @Test
+    void anOffsetInsideAPageIsRefused() {
+        try (Arena arena = Arena.ofShared()) {
+            assertThatThrownBy(() -> SharedMapping.map(file, 100, 1000, arena))
+                    .isInstanceOf(SystemCallException.class)
+                    .hasMessageStartingWith("mmap(memfd:" + NAME + ") failed: EINVAL");
+        }
+    }
+
+    @Test
+    void aClosedArenaLeavesNothingMapped() throws IOException {
+        Arena arena = Arena.ofShared();
+        arena.close();
+        assertThatThrownBy(() -> SharedMapping.map(file, 0, SIZE, arena)).isInstanceOf(IllegalStateException.class);
+        assertThat(mappings()).isZero();
+    }
+
+    @Test
+    void touchingATruncatedPageIsAnErrorAndNotACrash() {
+        try (ChildJvm child = ChildJvm.start(TouchingTruncated.class)) {
+            child.expect("read: InternalError");
+            child.expect("write: InternalError");
+            assertThat(child.join()).isZero();
+        }
+    }
+
+    static final class TouchingTruncated {
+        public static void main(String[] args) {
+            try (Descriptor file = Descriptor.memoryFile(NAME);
+                    Arena arena = Arena.ofShared()) {
+                file.resize(SIZE);
+                MemorySegment segment = SharedMapping.map(file, 0, SIZE, arena);
+                file.resize(0);
+                touch("read", () -> segment.get(ValueLayout.JAVA_INT, 0));
+                touch("write", () -> segment.set(ValueLayout.JAVA_INT, 4096, 1));
+            }
+        }
+
+        private static void touch(String what, Runnable access) {
+            try {
+                access.run();
+                System.out.println(what + ": nothing");
+            } catch (InternalError e) {
+                System.out.println(what + ": " + e.getClass().getSimpleName());
+            }
+        }
+    }
+
+    private FileChannel channel() throws IOException {
+        Path path = Path.of("/proc/self/fd/" + file.number());
+        return FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE);
+    }
+
+    private static long mappings() throws IOException {
+        return Files.readAllLines(Path.of("/proc/self/maps")).stream()
+                .filter(line -> line.contains("memfd:" + NAME))
+                .count();
+    }
+}
