@@ -1,0 +1,136 @@
+package io.interproc.benchmarks;
+
+import static io.interproc.benchmarks.report.Side.C;
+import static io.interproc.benchmarks.report.Side.JDK;
+import static io.interproc.benchmarks.report.Side.OURS;
+import static io.interproc.benchmarks.report.Side.PYTHON;
+
+import io.interproc.WaitPolicy;
+import io.interproc.benchmarks.jmh.JdkBenchmark;
+import io.interproc.benchmarks.jmh.SharedBenchmark;
+import io.interproc.benchmarks.report.Bar;
+import io.interproc.benchmarks.report.Bar.AlwaysAtMost;
+import io.interproc.benchmarks.report.Bar.MedianAtMost;
+import io.interproc.benchmarks.report.Bar.TimesPeer;
+import io.interproc.benchmarks.report.Side;
+import io.interproc.benchmarks.run.Benchmark;
+import io.interproc.benchmarks.run.CPeers;
+import io.interproc.benchmarks.run.JmhMeasurement;
+import io.interproc.benchmarks.run.Measurement;
+import io.interproc.benchmarks.run.ProcessStart;
+import io.interproc.benchmarks.run.PythonPeers;
+import io.interproc.benchmarks.run.Recovery;
+import io.interproc.benchmarks.run.TwoProcesses;
+import io.interproc.benchmarks.run.Workspace;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/// The benchmarks there are: who takes part in each, and the bars that ours must reach.
+final class Catalogue {
+
+    private final CPeers c;
+    private final PythonPeers python;
+    private final TwoProcesses twoProcesses;
+    private final ProcessStart processStart;
+    private final Recovery recovery;
+
+    Catalogue(Workspace workspace, CPeers c, PythonPeers python) {
+        this.c = c;
+        this.python = python;
+        this.twoProcesses = new TwoProcesses(workspace);
+        this.processStart = new ProcessStart(workspace);
+        this.recovery = new Recovery(workspace);
+    }
+
+    List<Benchmark> all() {
+        return List.of(
+                benchmark(
+                        "rlock",
+                        "lock + unlock, RLock, uncontended",
+                        Map.of(
+                                OURS, shared("lockAndUnlock"),
+                                C, c.program("rlock"),
+                                PYTHON, python.script("rlock"),
+                                JDK, jdk("lockAndUnlock")),
+                        new TimesPeer(C, 0.6),
+                        new TimesPeer(JDK, 2)),
+                benchmark(
+                        "hold",
+                        "the same by hold() or `with`",
+                        Map.of(OURS, shared("hold"), PYTHON, python.script("hold"))),
+                benchmark(
+                        "value-add",
+                        "Value += 1 under its lock",
+                        Map.of(
+                                OURS, shared("addUnderLock"),
+                                C, c.program("value_add"),
+                                PYTHON, python.script("value_add"),
+                                JDK, jdk("addUnderLock")),
+                        new TimesPeer(PYTHON, 1.0 / 60)),
+                benchmark(
+                        "get-and-add",
+                        "getAndAdd, 32 bits, without a lock",
+                        Map.of(OURS, shared("getAndAddInt"), C, c.program("get_and_add"), JDK, jdk("getAndAddInt")),
+                        new TimesPeer(C, 1.5)),
+                benchmark(
+                        "get-and-add-long",
+                        "getAndAdd, 64 bits, without a lock",
+                        Map.of(
+                                OURS, shared("getAndAddLong"),
+                                C, c.program("get_and_add_long"),
+                                JDK, jdk("getAndAddLong")),
+                        new TimesPeer(C, 1.5)),
+                benchmark(
+                        "get-and-add-guarded",
+                        "getAndAdd of a Value with a lock",
+                        Map.of(OURS, shared("getAndAddGuarded"), PYTHON, python.script("value_add"))),
+                benchmark(
+                        "contended",
+                        "RLock contended by 2 processes",
+                        Map.of(
+                                OURS, twoProcesses.contendedLock(),
+                                C, c.program("contended"),
+                                PYTHON, python.script("contended")),
+                        new TimesPeer(C, 1)),
+                benchmark(
+                        "condition",
+                        "condition ping-pong, 2 processes, both run",
+                        Map.of(
+                                OURS, twoProcesses.pingPong(WaitPolicy.ADAPTIVE),
+                                C, c.program("condition"),
+                                PYTHON, python.script("condition")),
+                        new TimesPeer(C, 1.0 / 20)),
+                benchmark(
+                        "condition-asleep",
+                        "the same without spinning (C: bare futex)",
+                        Map.of(OURS, twoProcesses.pingPong(WaitPolicy.SLEEP), C, c.program("futex")),
+                        new TimesPeer(C, 1.3)),
+                benchmark(
+                        "process-start",
+                        "process start + join (JDK: an empty JVM)",
+                        Map.of(
+                                OURS, processStart.worker(),
+                                PYTHON, python.script("process_start"),
+                                JDK, processStart.emptyJvm()),
+                        new TimesPeer(PYTHON, 2)),
+                benchmark(
+                        "recovery",
+                        "SIGKILL of the holder to the next owner",
+                        Map.of(OURS, recovery, C, c.program("recovery")),
+                        new MedianAtMost(Recovery.RELEASE_TO_OWNER_P50, Duration.ofMillis(5)),
+                        new AlwaysAtMost(Recovery.RELEASE_TO_OWNER_P99, Duration.ofMillis(100))));
+    }
+
+    private static Benchmark benchmark(String id, String title, Map<Side, Measurement> sides, Bar... bars) {
+        return new Benchmark(id, title, sides, List.of(bars));
+    }
+
+    private static Measurement shared(String method) {
+        return new JmhMeasurement(SharedBenchmark.class, method);
+    }
+
+    private static Measurement jdk(String method) {
+        return new JmhMeasurement(JdkBenchmark.class, method);
+    }
+}

@@ -1,0 +1,55 @@
+package io.interproc.benchmarks.jmh;
+
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.State;
+
+/// The JDK's means on the heap of one JVM, one thread: the bound that no shared memory can beat by much.
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+public class JdkBenchmark {
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final AtomicInteger atomicInt = new AtomicInteger();
+    private final AtomicLong atomicLong = new AtomicLong();
+    private int guarded;
+
+    /// `lock()` and `unlock()` of a [ReentrantLock].
+    @Benchmark
+    @SuppressWarnings("LockNotBeforeTry") // the bare pair is what is measured
+    public void lockAndUnlock() {
+        lock.lock();
+        lock.unlock();
+    }
+
+    /// A field += 1 under a [ReentrantLock].
+    @Benchmark
+    public int addUnderLock() {
+        lock.lock();
+        try {
+            return ++guarded;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Fetch-and-add on an [AtomicInteger].
+    @Benchmark
+    public int getAndAddInt() {
+        return atomicInt.getAndAdd(1);
+    }
+
+    /// Fetch-and-add on an [AtomicLong].
+    @Benchmark
+    public long getAndAddLong() {
+        return atomicLong.getAndAdd(1);
+    }
+}

@@ -1,0 +1,5 @@
+/// The benchmarks of Interproc beside their peers: `./interproc bench`.
+@NullMarked
+package io.interproc.benchmarks;
+
+import org.jspecify.annotations.NullMarked;
