@@ -4,7 +4,16 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 module io.interproc.testkit {
     requires static org.jspecify;
+    requires jdk.management;
     requires transitive io.interproc;
     requires transitive org.junit.jupiter.api;
+    requires transitive org.junit.jupiter.params;
     requires org.assertj.core;
+
+    exports io.interproc.testkit;
+    exports io.interproc.testkit.contract;
+
+    // JUnit calls the tests of the suites, which are not public.
+    opens io.interproc.testkit.contract to
+            org.junit.platform.commons;
 }
