@@ -28,7 +28,8 @@ public final class Futex {
         /// The time is over.
         TIMED_OUT,
 
-        /// A signal arrived. Java's `Thread.interrupt()` sends none: see [InterruptHook].
+        /// A signal handler ran in the thread; only a timed wait ends so. Java's `Thread.interrupt()` sends no
+        /// signal: see [InterruptHook].
         INTERRUPTED
     }
 

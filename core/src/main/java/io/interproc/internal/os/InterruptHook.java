@@ -51,14 +51,16 @@ public final class InterruptHook {
 
     /// Ends what [#begin] began; waits for the action if another thread is running it.
     ///
-    /// @return whether the action has run; the interrupt status is then still set unless someone else cleared
-    /// it
+    /// @return whether the action has run; the interrupt status is left as it is
     public boolean end() {
-        if (channel.endAction()) {
-            channel = new ActionChannel();
-            return true;
+        ActionChannel ended = channel;
+        try {
+            return ended.endAction();
+        } finally {
+            if (!ended.isOpen()) {
+                channel = new ActionChannel();
+            }
         }
-        return false;
     }
 
     /// A channel that is closed by an interruption only, and then runs an action.

@@ -8,13 +8,11 @@ import java.lang.invoke.MethodHandle;
 
 /// The only native call site: the C library's `syscall(2)`.
 ///
-/// One function of one shape serves every call. Linking is what costs (about 80 ms for the first shape in a
-/// cold JVM and 7 to 13 ms for each further one), and the numbers and structures of the kernel are a stable
-/// interface, whereas the C library's wrappers depend on its kind and age: `posix_fallocate` for example falls
-/// back to rewriting bytes, which would destroy what another process stores meanwhile.
+/// One function of one shape serves every call, because each shape has to be linked in every process, and
+/// because the kernel's interface is stable whereas the C library's wrappers depend on its kind and age. The
+/// measurements are in `docs/decisions/one-native-call-site.md`.
 final class Kernel {
-    /// Type: (MemorySegment errno, long number, long a1, long a2, long a3, long a4, long a5, MemorySegment a6)
-    /// → long.
+    /// Type: (MemorySegment errno, long number, long a1, …, long a5, MemorySegment a6) → long.
     private static final MethodHandle SYSCALL = link();
 
     private Kernel() {}

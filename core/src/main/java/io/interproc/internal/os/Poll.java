@@ -26,8 +26,7 @@ public final class Poll {
     /// have; `ENOMEM`.
     ///
     /// @param timeoutNanos how long to wait at most; negative means for ever
-    /// @return the indexes in the list of those that are ready; empty if the time is over, or earlier after a
-    /// signal
+    /// @return the indexes of those that are ready; empty if the time is over, or after a signal
     /// @throws SystemCallException if the kernel refuses
     /// @throws IllegalStateException if a descriptor is closed
     public static BitSet awaitReadable(List<Descriptor> descriptors, long timeoutNanos) {

@@ -12,6 +12,5 @@
 ///
 /// No call is bound as *critical*: a critical call keeps its thread out of the reach of safepoints, so one that
 /// blocks, or whose page fault waits for memory, would stop the garbage collector and with it every thread of
-/// the JVM. The calls made here cost a hundred nanoseconds or more in the kernel; the thread-state transition
-/// is a few of them.
+/// the JVM.
 package io.interproc.internal.os;
