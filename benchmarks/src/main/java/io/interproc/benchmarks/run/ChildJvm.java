@@ -18,6 +18,8 @@ final class ChildJvm {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(OPTIONS);
+        // A thread that is kept on one processor would else believe that the machine has no other.
+        command.add("-XX:ActiveProcessorCount=" + Runtime.getRuntime().availableProcessors());
         command.add("-cp");
         command.add(System.getProperty("java.class.path"));
         command.add(main.getName());
