@@ -2,6 +2,7 @@ package io.interproc.internal.scope;
 
 import io.interproc.Scope;
 import io.interproc.ScopeOptions;
+import io.interproc.internal.threads.ThreadScope;
 import io.interproc.spi.ScopeProvider;
 import java.net.URI;
 import java.util.ArrayList;
@@ -15,7 +16,7 @@ public final class Scopes {
 
     /// See [Scope#threads(ScopeOptions)].
     public static Scope threads(ScopeOptions options) {
-        throw new UnsupportedOperationException("threads");
+        return new ThreadScope(options);
     }
 
     /// See [Scope#processes(ScopeOptions)].

@@ -1,0 +1,63 @@
+package io.interproc.internal.threads;
+
+import io.interproc.internal.value.IntCell;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+
+/// The word of a value of a thread scope that takes up to 4 bytes: a field on the heap.
+final class HeapIntCell implements IntCell {
+
+    private static final VarHandle WORD;
+
+    static {
+        try {
+            WORD = MethodHandles.lookup().findVarHandle(HeapIntCell.class, "word", int.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    private final Lifetime lifetime;
+    private volatile int word;
+
+    HeapIntCell(Lifetime lifetime, int word) {
+        this.lifetime = lifetime;
+        this.word = word;
+    }
+
+    @Override
+    public int getVolatile() {
+        lifetime.requireOpen();
+        return word;
+    }
+
+    @Override
+    public void setVolatile(int word) {
+        lifetime.requireOpen();
+        this.word = word;
+    }
+
+    @Override
+    public void setRelease(int word) {
+        lifetime.requireOpen();
+        WORD.setRelease(this, word);
+    }
+
+    @Override
+    public boolean compareAndSet(int expected, int update) {
+        lifetime.requireOpen();
+        return WORD.compareAndSet(this, expected, update);
+    }
+
+    @Override
+    public int getAndAdd(int delta) {
+        lifetime.requireOpen();
+        return (int) WORD.getAndAdd(this, delta);
+    }
+
+    @Override
+    public int getAndSet(int word) {
+        lifetime.requireOpen();
+        return (int) WORD.getAndSet(this, word);
+    }
+}

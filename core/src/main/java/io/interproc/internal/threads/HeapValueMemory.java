@@ -1,0 +1,27 @@
+package io.interproc.internal.threads;
+
+import io.interproc.internal.value.IntCell;
+import io.interproc.internal.value.LongCell;
+import io.interproc.internal.value.ValueMemory;
+import java.io.ObjectStreamException;
+
+/// Where a value of a thread scope lives.
+///
+/// @param initialWord the bits of its first content
+record HeapValueMemory(Lifetime lifetime, long initialWord) implements ValueMemory {
+
+    @Override
+    public IntCell intCell() {
+        return new HeapIntCell(lifetime, (int) initialWord);
+    }
+
+    @Override
+    public LongCell longCell() {
+        return new HeapLongCell(lifetime, initialWord);
+    }
+
+    @Override
+    public Object replacement() throws ObjectStreamException {
+        throw ThreadObject.doesNotTravel();
+    }
+}

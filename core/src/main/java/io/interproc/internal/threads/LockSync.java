@@ -1,0 +1,127 @@
+package io.interproc.internal.threads;
+
+import java.util.concurrent.locks.AbstractQueuedSynchronizer;
+import org.jspecify.annotations.Nullable;
+
+/// Exclusive ownership with a hold count, on the JDK's queue synchronizer.
+///
+/// Overview. The state is the hold count, 0 when free; the owner stands in the synchronizer's own field. That is
+/// [java.util.concurrent.locks.ReentrantLock], with three rules that it does not have:
+///
+/// 1. *Closing wakes everybody.* In a closed scope [#tryAcquire] returns true without acquiring. The thread then finds
+///    the scope closed, passes the wake-up on with `release(LEAVE)`, and throws. So sleepers leave one after the other,
+///    even while somebody holds the lock and never lets go.
+/// 2. *Nobody starves.* A lock that is not fair may be taken by a thread that has just come. But the thread that is
+///    first in the queue counts how often it came too late, and after `PATIENCE` times makes everybody else queue until
+///    it was served.
+/// 3. *Every acquisition has a number*, the fencing token.
+///
+/// `token` belongs to the owner. `losses` is written by the thread first in the queue, of which there is one at a time,
+/// and by the owner; what a race between two such threads may lose is one count.
+final class LockSync extends AbstractQueuedSynchronizer {
+
+    private static final long serialVersionUID = 1L;
+
+    /// The argument of a release that changes nothing but wakes the next in the queue.
+    static final int LEAVE = 0;
+
+    private static final int PATIENCE = 16;
+
+    private final transient Lifetime lifetime;
+    private final transient boolean fair;
+    private transient long token;
+    private transient int losses;
+    private transient volatile boolean inOrder;
+
+    LockSync(Lifetime lifetime, boolean fair) {
+        this.lifetime = lifetime;
+        this.fair = fair;
+        this.inOrder = fair;
+    }
+
+    boolean isFair() {
+        return fair;
+    }
+
+    /// Takes the free lock with this many holds at once. Returns true in a closed scope too, without taking it.
+    @Override
+    protected boolean tryAcquire(int holds) {
+        if (lifetime.isClosed()) {
+            return true;
+        }
+        if (getState() == 0 && !(inOrder && hasQueuedPredecessors()) && compareAndSetState(0, holds)) {
+            setExclusiveOwnerThread(Thread.currentThread());
+            token++;
+            if (losses != 0) {
+                servedSlow();
+            }
+            return true;
+        }
+        lostSlow();
+        return false;
+    }
+
+    /// Gives up this many holds; the last one frees the lock.
+    @Override
+    protected boolean tryRelease(int holds) {
+        if (holds == LEAVE) {
+            return true;
+        }
+        int left = getState() - holds;
+        if (left == 0) {
+            setExclusiveOwnerThread(null);
+        }
+        setState(left);
+        return left == 0;
+    }
+
+    /// Adds a hold of the owner, which is the current thread.
+    ///
+    /// @throws IllegalStateException if it has as many as can be counted
+    void reenter() {
+        int holds = getState();
+        if (holds == Integer.MAX_VALUE) {
+            throw new IllegalStateException("hold count must not exceed " + Integer.MAX_VALUE);
+        }
+        setState(holds + 1);
+    }
+
+    boolean isHeldByCurrentThread() {
+        return isCurrent(getExclusiveOwnerThread());
+    }
+
+    /// Returns the hold count of whoever holds the lock.
+    int holds() {
+        return getState();
+    }
+
+    /// Returns the thread that holds the lock at this moment, or null.
+    @Nullable
+    Thread owner() {
+        return getState() == 0 ? null : getExclusiveOwnerThread();
+    }
+
+    /// Returns the fencing token of the owner, which is the current thread.
+    long token() {
+        return token;
+    }
+
+    private void lostSlow() {
+        if (isCurrent(getFirstQueuedThread()) && ++losses > PATIENCE) {
+            inOrder = true;
+        }
+    }
+
+    /// Called by the owner: if it is the one that lost, others need not be patient any more.
+    private void servedSlow() {
+        if (isCurrent(getFirstQueuedThread())) {
+            losses = 0;
+            inOrder = fair;
+        }
+    }
+
+    @SuppressWarnings("ReferenceEquality") // a subclass of Thread may override equals
+    private static boolean isCurrent(@Nullable Thread thread) {
+        return thread == Thread.currentThread();
+    }
+}

@@ -1,0 +1,276 @@
+package io.interproc.internal.threads;
+
+import io.interproc.AbandonedPolicy;
+import io.interproc.Condition;
+import io.interproc.Held;
+import io.interproc.Holder;
+import io.interproc.Lock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/// A lock of a thread scope that is not re-entrant; [ThreadRLock] differs in what its owner may do.
+class ThreadLock extends ThreadObject implements Lock {
+
+    private static final long serialVersionUID = 1L;
+
+    final transient LockSync sync;
+    private final transient AbandonedPolicy policy;
+
+    /// Waiters of the lock's conditions that were notified and have not reached the lock's own queue yet.
+    private final transient AtomicInteger notified = new AtomicInteger();
+
+    ThreadLock(Lifetime lifetime, boolean fair, AbandonedPolicy policy) {
+        super(lifetime);
+        this.sync = new LockSync(lifetime, fair);
+        this.policy = policy;
+    }
+
+    /// Acquires the lock once more for its owner, which is the current thread.
+    void enterAgain() {
+        throw new IllegalMonitorStateException(
+                "lock must not be held by the current thread, for it is not re-entrant: release it first, or use an RLock");
+    }
+
+    /// Returns whether the current thread may acquire again what it holds.
+    boolean isReentrant() {
+        return false;
+    }
+
+    @Override
+    public final void lock() {
+        if (!reentered()) {
+            acquire(1);
+        }
+    }
+
+    @Override
+    public final void lockInterruptibly() throws InterruptedException {
+        throwIfInterrupted();
+        if (reentered()) {
+            return;
+        }
+        if (!sync.tryAcquire(1)) {
+            lifetime.beginSleep();
+            try {
+                sync.acquireInterruptibly(1);
+            } finally {
+                lifetime.endSleep();
+            }
+        }
+        leaveIfClosed();
+    }
+
+    @Override
+    public final boolean tryLock() {
+        lifetime.requireOpen();
+        if (sync.isHeldByCurrentThread()) {
+            return isReentrant() && reentered();
+        }
+        boolean acquired = sync.tryAcquire(1);
+        leaveIfClosed();
+        return acquired;
+    }
+
+    @Override
+    public final boolean tryLock(Duration timeout) throws InterruptedException {
+        return tryLock(TimeUnit.NANOSECONDS.convert(timeout), TimeUnit.NANOSECONDS);
+    }
+
+    @Override
+    public final boolean tryLock(long time, TimeUnit unit) throws InterruptedException {
+        throwIfInterrupted();
+        if (reentered()) {
+            return true;
+        }
+        boolean acquired = sync.tryAcquire(1);
+        if (!acquired && time > 0) {
+            lifetime.beginSleep();
+            try {
+                acquired = sync.tryAcquireNanos(1, unit.toNanos(time));
+            } finally {
+                lifetime.endSleep();
+            }
+        }
+        leaveIfClosed();
+        return acquired;
+    }
+
+    @Override
+    public final Held hold() {
+        lock();
+        return new ThreadHeld(this, sync.token());
+    }
+
+    @Override
+    public final Held holdInterruptibly() throws InterruptedException {
+        lockInterruptibly();
+        return new ThreadHeld(this, sync.token());
+    }
+
+    @Override
+    public final Optional<Held> tryHold(Duration timeout) throws InterruptedException {
+        return tryLock(timeout) ? Optional.of(new ThreadHeld(this, sync.token())) : Optional.empty();
+    }
+
+    @Override
+    public final void unlock() {
+        requireHeld();
+        sync.release(1);
+    }
+
+    /// Releases one acquisition, unless closing the scope did so already.
+    final void unlockIfOpen() {
+        if (!lifetime.isClosed()) {
+            unlock();
+        }
+    }
+
+    /// Releases all acquisitions of the current thread, which has some.
+    ///
+    /// @return how many there were, for [#reacquire]
+    final int releaseAll() {
+        int holds = sync.holds();
+        sync.release(holds);
+        return holds;
+    }
+
+    /// Acquires the lock this many times at once; waits uninterruptibly.
+    final void reacquire(int holds) {
+        acquire(holds);
+    }
+
+    private void acquire(int holds) {
+        if (!sync.tryAcquire(holds)) {
+            lifetime.beginSleep();
+            try {
+                sync.acquire(holds);
+            } finally {
+                lifetime.endSleep();
+            }
+        }
+        leaveIfClosed();
+    }
+
+    /// Acquires the lock once more if the current thread holds it.
+    ///
+    /// @return whether the current thread holds it
+    private boolean reentered() {
+        if (!sync.isHeldByCurrentThread()) {
+            return false;
+        }
+        lifetime.requireOpen();
+        enterAgain();
+        return true;
+    }
+
+    /// Throws if the scope is closed, waking the next thread that has to find out.
+    private void leaveIfClosed() {
+        if (lifetime.isClosed()) {
+            sync.release(LockSync.LEAVE);
+            lifetime.requireOpen();
+        }
+    }
+
+    private static void throwIfInterrupted() throws InterruptedException {
+        if (Thread.interrupted()) {
+            throw new InterruptedException();
+        }
+    }
+
+    /// @throws IllegalMonitorStateException if the current thread does not hold the lock
+    /// @throws IllegalStateException if the scope is closed
+    final void requireHeld() {
+        lifetime.requireOpen();
+        if (!sync.isHeldByCurrentThread()) {
+            throw new IllegalMonitorStateException("lock must be held by the current thread: held by "
+                    + holder().map(Holder::toString).orElse("nobody"));
+        }
+    }
+
+    @Override
+    public final Condition newCondition() {
+        lifetime.requireOpen();
+        return new ThreadCondition(this);
+    }
+
+    @Override
+    public final boolean isHeldByCurrentThread() {
+        lifetime.requireOpen();
+        return sync.isHeldByCurrentThread();
+    }
+
+    @Override
+    public final int holdCount() {
+        return isHeldByCurrentThread() ? sync.holds() : 0;
+    }
+
+    @Override
+    public final boolean isLocked() {
+        lifetime.requireOpen();
+        return sync.holds() != 0;
+    }
+
+    @Override
+    public final Optional<Holder> holder() {
+        lifetime.requireOpen();
+        return Optional.ofNullable(sync.owner()).map(ThreadLock::describe);
+    }
+
+    private static Holder describe(Thread owner) {
+        return new Holder(ProcessHandle.current().pid(), owner.threadId(), owner.getName());
+    }
+
+    @Override
+    public final int waiters() {
+        lifetime.requireOpen();
+        return sync.getQueueLength() + notified.get();
+    }
+
+    /// Counts a waiter of a condition as one of this lock, from its notification until it queues for the lock.
+    final void addNotified(int waiters) {
+        notified.addAndGet(waiters);
+    }
+
+    @Override
+    public final boolean isFair() {
+        return sync.isFair();
+    }
+
+    @Override
+    public final long fencingToken() {
+        requireHeld();
+        return sync.token();
+    }
+
+    @Override
+    public final AbandonedPolicy abandonedPolicy() {
+        return policy;
+    }
+
+    /// A holder here is a thread of this JVM, and no thread is known to be gone for good while it may yet release.
+    @Override
+    public final boolean isAbandoned() {
+        lifetime.requireOpen();
+        return false;
+    }
+
+    @Override
+    public final boolean recover(Runnable repair) {
+        if (isHeldByCurrentThread()) {
+            throw new IllegalMonitorStateException(
+                    "lock must be abandoned, or not held by the current thread, to be recovered");
+        }
+        return false;
+    }
+
+    @Override
+    public final String toString() {
+        Thread owner = sync.owner();
+        return (isReentrant() ? "RLock" : "Lock")
+                + (lifetime.isClosed()
+                        ? " of a closed scope"
+                        : owner == null ? ", free" : ", held by " + describe(owner));
+    }
+}

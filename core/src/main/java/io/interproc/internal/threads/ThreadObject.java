@@ -1,0 +1,34 @@
+package io.interproc.internal.threads;
+
+import java.io.InvalidObjectException;
+import java.io.NotSerializableException;
+import java.io.ObjectInputStream;
+import java.io.ObjectStreamException;
+import java.io.Serializable;
+
+/// An object of a thread scope. It is serialisable in name only, so that the attempt to send it says why it fails.
+abstract class ThreadObject implements Serializable {
+
+    private static final long serialVersionUID = 1L;
+
+    final transient Lifetime lifetime;
+
+    ThreadObject(Lifetime lifetime) {
+        this.lifetime = lifetime;
+    }
+
+    /// Returns the failure of an attempt to serialise an object of a thread scope.
+    static NotSerializableException doesNotTravel() {
+        return new NotSerializableException(
+                "objects of a thread scope do not leave their JVM: send objects of a process scope instead");
+    }
+
+    /// Refuses.
+    protected final Object writeReplace() throws ObjectStreamException {
+        throw doesNotTravel();
+    }
+
+    private void readObject(ObjectInputStream in) throws InvalidObjectException {
+        throw new InvalidObjectException("objects of a thread scope do not leave their JVM");
+    }
+}

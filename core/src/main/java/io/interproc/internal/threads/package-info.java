@@ -1,0 +1,10 @@
+/// The thread scope: the public interfaces over `java.util.concurrent`, for the threads of this JVM.
+///
+/// [io.interproc.internal.threads.ThreadScope] makes everything. Its `Lifetime` knows whether it is open and which
+/// threads sleep in its objects, so that closing can wake them. Locks are an ownership rule on the JDK's queue
+/// synchronizer (`LockSync`, `ThreadLock`, `ThreadRLock`); a `ThreadCondition` keeps one record per waiter, so that a
+/// notification wakes exactly whom it counts; values are those of `io.interproc.internal.value` over heap words.
+///
+/// Beside it stands what [io.interproc.MainThread] needs: `MainThreadFinder` and `InterruptSignal`.
+@org.jspecify.annotations.NullMarked
+package io.interproc.internal.threads;
