@@ -4,6 +4,7 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 @SuppressWarnings("module") // Those who see the inside are compiled after this module.
 module io.interproc {
+    requires java.management;
     requires static transitive org.jspecify;
 
     exports io.interproc;

@@ -10,6 +10,7 @@ public abstract sealed class InterprocException extends RuntimeException
                 ScopeAccessException,
                 ScopeFormatException,
                 ScopeFullException,
+                WorkerExitException,
                 WorkerStartException {
 
     private static final long serialVersionUID = 1L;

@@ -1,0 +1,327 @@
+package io.interproc.internal.process;
+
+import io.interproc.JvmProcess;
+import io.interproc.Worker;
+import io.interproc.WorkerExitException;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/// A worker process as its parent sees it.
+///
+/// # Overview
+///
+/// Parent and child share two things: the child's standard input, a pipe that brings the task and then serves as the
+/// [life line][LifeLine], and the [outcome file][OutcomeLayout], which has no name and in which the child notes how far
+/// it came. One thread of the parent, the *reaper*, does everything that waits: it sends the message, waits for the end
+/// of the process, reads the outcome, publishes the result once, and releases what the worker held. It is a daemon
+/// thread exactly if the worker is one, and that alone makes a JVM whose `main` has returned wait for its workers.
+///
+/// ```text
+///  parent: caller                   parent: reaper                child: main thread
+///  1 serialise the task
+///  2 create the outcome file
+///  3 start the process
+///  4 start the reaper          →    5 write the message      →    6 read all of it
+///                                   7 wait for the process        7 open the outcome file, note RECEIVED
+///                                                                 8 watch the life line
+///                                                                 9 restore the task, note BEGUN
+///                                                                10 run it; note THREW if it throws
+///                                                                11 hooks; note EXITING if System.exit
+///                                  12 read the outcome       ←    the kernel reports the end
+///                                  13 publish the result, release
+/// ```
+///
+/// # Crash windows
+///
+/// What the other side sees if we are killed right after a step:
+///
+/// | step | parent killed | child killed |
+/// |---|---|---|
+/// | 2 | nobody else exists; see [PrivateFile] for what may be left | |
+/// | 3, 4 | the child reads end of file before a message, and exits | −9, no note: its JVM did not begin |
+/// | 5 | half a message, then end of file: the child exits and runs nothing | the pipe breaks; −9, no note |
+/// | 6, 7 | the life line is watched too late, not in vain: it reads end of file at once | −9 |
+/// | 8 to 10 | the child's life line ends it | −9; half a note counts as none |
+/// | 11 | the child is ending anyway | the note says `System.exit`: see the limits of [Outcome] |
+/// | 12, 13 | nobody is left to tell | |
+///
+/// The process id of a dead parent may be in use again when the child opens the outcome file by it: the number in the
+/// file's header does not match then. The parent's own descriptor keeps the file alive until step 13, so the path
+/// cannot lead elsewhere while the parent lives.
+///
+/// The [Process] object is held by the reaper for as long as the process lives: were it collected, its pipe would be
+/// closed
+/// and the child would take that for the end of its parent. For the same reason signals are sent through
+/// [ProcessHandle], because [Process#destroy()] closes the pipe, too.
+final class JvmProcessWorker implements JvmProcess {
+
+    private final TaskMessage message;
+    private final boolean daemon;
+    private final Process process;
+    private final OutcomeFile outcomeFile;
+    private final JavaCommand command;
+    private final List<String> jvmOptions;
+    private final Thread reaper;
+
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private final CompletableFuture<Worker> exit = new CompletableFuture<>();
+
+    /// Whether [#kill()] was called before the end.
+    private volatile boolean killed;
+
+    /// How the process ended; written once, before `ended` is counted down.
+    private volatile @Nullable Result result;
+
+    /// @param exitCode the exit code, or −N after signal N
+    /// @param failure why the worker failed, or null if it did not
+    private record Result(int exitCode, @Nullable Throwable failure) {}
+
+    JvmProcessWorker(
+            Process process,
+            TaskMessage message,
+            boolean daemon,
+            OutcomeFile outcomeFile,
+            JavaCommand command,
+            List<String> jvmOptions) {
+        this.process = process;
+        this.message = message;
+        this.daemon = daemon;
+        this.outcomeFile = outcomeFile;
+        this.command = command;
+        this.jvmOptions = List.copyOf(jvmOptions);
+        this.reaper = Thread.ofPlatform()
+                .name("interproc-reaper-" + message.name())
+                .daemon(daemon || message.outlivesParent())
+                .inheritInheritableThreadLocals(false)
+                .unstarted(this::reap);
+    }
+
+    /// Hands the worker to its reaper, once.
+    ///
+    /// A worker that may outlive this process gets its message first, because its reaper does not keep this
+    /// process.
+    void begin() {
+        Children.add(this);
+        try {
+            if (message.outlivesParent()) {
+                send();
+            }
+            reaper.start();
+        } catch (RuntimeException | Error e) {
+            Children.remove(this);
+            throw e;
+        }
+    }
+
+    @Override
+    public String name() {
+        return message.name();
+    }
+
+    @Override
+    public boolean isDaemon() {
+        return daemon;
+    }
+
+    boolean outlivesParent() {
+        return message.outlivesParent();
+    }
+
+    @Override
+    public long pid() {
+        return process.pid();
+    }
+
+    @Override
+    public ProcessHandle toHandle() {
+        return process.toHandle();
+    }
+
+    @Override
+    public boolean isAlive() {
+        return result == null;
+    }
+
+    @Override
+    public OptionalInt exitCode() {
+        Result r = result;
+        return r == null ? OptionalInt.empty() : OptionalInt.of(r.exitCode());
+    }
+
+    @Override
+    public Optional<Throwable> failure() {
+        Result r = result;
+        return r == null ? Optional.empty() : Optional.ofNullable(r.failure());
+    }
+
+    @Override
+    public CompletableFuture<Worker> onExit() {
+        return exit.copy();
+    }
+
+    @Override
+    public void terminate() {
+        if (isAlive()) {
+            process.toHandle().destroy();
+        }
+    }
+
+    @Override
+    public void kill() {
+        if (isAlive()) {
+            killed = true;
+            process.toHandle().destroyForcibly();
+        }
+    }
+
+    @Override
+    public void join() throws InterruptedException {
+        checkNotReaper();
+        ended.await();
+    }
+
+    @Override
+    public boolean join(Duration timeout) throws InterruptedException {
+        checkNotReaper();
+        return ended.await(TimeUnit.NANOSECONDS.convert(timeout), TimeUnit.NANOSECONDS);
+    }
+
+    @Override
+    public void joinUninterruptibly() {
+        checkNotReaper();
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    ended.await();
+                    return;
+                } catch (InterruptedException _) {
+                    interrupted = true;
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    @Override
+    public String toString() {
+        Result r = result;
+        return name() + " (pid " + pid() + ", " + (r == null ? "running" : "exit code " + r.exitCode()) + ")";
+    }
+
+    /// The reaper runs code of the worker when it restores the exception of the task.
+    private void checkNotReaper() {
+        if (Thread.currentThread().equals(reaper) && isAlive()) {
+            throw new IllegalStateException("a worker cannot join itself");
+        }
+    }
+
+    /// Waits until the child has restored its arguments, or has ended.
+    ///
+    /// The child cannot report this by itself, so the outcome file is looked at every millisecond.
+    void awaitBegun() throws InterruptedException {
+        boolean over = !isAlive();
+        while (!over && !readOutcome().begun()) {
+            over = ended.await(1, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private void reap() {
+        Result found = null;
+        try {
+            if (!message.outlivesParent()) {
+                send();
+            }
+            PrivateFile.sweep();
+            int status = await(process);
+            found = result(status, readOutcome());
+        } finally {
+            if (found == null) { // This thread ran out of memory or stack.
+                process.toHandle().destroyForcibly();
+                found = new Result(-Outcome.SIGKILL, null);
+            }
+            result = found;
+            Children.remove(this);
+            release();
+            ended.countDown();
+            exit.complete(this);
+        }
+    }
+
+    /// Writes the message. The child may be gone already, which its exit code tells better than the broken pipe
+    /// does.
+    private void send() {
+        OutputStream pipe = process.getOutputStream();
+        try {
+            message.writeTo(pipe);
+        } catch (IOException _) {
+            closeQuietly(pipe);
+        }
+    }
+
+    private static int await(Process process) {
+        while (true) {
+            try {
+                return process.waitFor();
+            } catch (InterruptedException _) {
+                // Nobody has a reason to; the process must be reaped.
+            }
+        }
+    }
+
+    private Outcome readOutcome() {
+        try {
+            return outcomeFile.read();
+        } catch (IOException _) {
+            return Outcome.NONE;
+        }
+    }
+
+    private Result result(int status, Outcome outcome) {
+        int exitCode = outcome.exitCode(status, killed);
+        byte[] carried = outcome.failure();
+        Throwable failure = carried == null ? null : CarriedFailure.decode(carried);
+        if (failure == null && exitCode != 0) {
+            failure = new WorkerExitException(describe(exitCode, outcome), pid(), exitCode);
+        }
+        return new Result(exitCode, failure);
+    }
+
+    private String describe(int exitCode, Outcome outcome) {
+        String worker = name() + " (pid " + pid() + ") ";
+        if (exitCode < 0) {
+            return worker + "was ended by " + Names.ofSignal(-exitCode);
+        }
+        if (!outcome.received()) {
+            return worker + "exited with code " + exitCode
+                    + " before it received its task: its JVM did not start, see its" + " standard error"
+                    + (jvmOptions.isEmpty() ? "" : " and check the JVM options " + jvmOptions);
+        }
+        return worker + "exited with code " + exitCode;
+    }
+
+    private void release() {
+        closeQuietly(process.getOutputStream());
+        closeQuietly(outcomeFile);
+        closeQuietly(command);
+    }
+
+    private static void closeQuietly(AutoCloseable resource) {
+        try {
+            resource.close();
+        } catch (Exception _) {
+            // What was to be written or read is done.
+        }
+    }
+}

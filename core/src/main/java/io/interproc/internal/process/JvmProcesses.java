@@ -1,0 +1,38 @@
+package io.interproc.internal.process;
+
+import io.interproc.Worker;
+import io.interproc.WorkerBuilder;
+import java.util.concurrent.atomic.AtomicLong;
+
+/// Where worker processes come from.
+public final class JvmProcesses {
+
+    private static final AtomicLong NUMBERS = new AtomicLong();
+
+    static {
+        // Meanwhile the caller serialises its task.
+        Thread.ofPlatform().daemon().name("interproc-options").start(InheritedOptions::list);
+    }
+
+    private JvmProcesses() {}
+
+    /// Returns a builder of worker processes; each worker that it starts is an [io.interproc.JvmProcess].
+    public static WorkerBuilder builder() {
+        return new ProcessWorkerBuilder();
+    }
+
+    /// Waits until a worker has restored its arguments, or has ended. Until then the worker needs what its
+    /// arguments refer
+    /// to in this process, such as the memory of a scope.
+    ///
+    /// @param worker a worker that a builder of this class has started
+    /// @throws InterruptedException if interrupted while waiting
+    public static void awaitBegun(Worker worker) throws InterruptedException {
+        ((JvmProcessWorker) worker).awaitBegun();
+    }
+
+    /// Returns the default name of the next worker.
+    static String nextName() {
+        return "Worker-" + NUMBERS.incrementAndGet();
+    }
+}

@@ -1,0 +1,37 @@
+package io.interproc.internal.process;
+
+/// How messages name classes and signals.
+final class Names {
+
+    private Names() {}
+
+    /// Returns a class name behind its article; lambdas, whose names mean nothing, are called that.
+    static String withArticle(String className) {
+        int lambda = className.indexOf("$$Lambda");
+        if (lambda >= 0) {
+            return "a lambda of " + className.substring(0, lambda) + " whose type is not Serializable";
+        }
+        int simple = className.lastIndexOf('.') + 1;
+        boolean vowel = "AEIOaeio".indexOf(className.charAt(Math.min(simple, className.length() - 1))) >= 0;
+        return (vowel ? "an " : "a ") + className;
+    }
+
+    /// Returns a signal's number, and its name where all systems agree on it.
+    static String ofSignal(int signal) {
+        String name = switch (signal) {
+            case 1 -> "SIGHUP";
+            case 2 -> "SIGINT";
+            case 3 -> "SIGQUIT";
+            case 4 -> "SIGILL";
+            case 6 -> "SIGABRT";
+            case 8 -> "SIGFPE";
+            case 9 -> "SIGKILL";
+            case 11 -> "SIGSEGV";
+            case 13 -> "SIGPIPE";
+            case 14 -> "SIGALRM";
+            case 15 -> "SIGTERM";
+            default -> "";
+        };
+        return name.isEmpty() ? "signal " + signal : "signal " + signal + " (" + name + ")";
+    }
+}

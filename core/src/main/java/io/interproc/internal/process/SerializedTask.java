@@ -1,0 +1,10 @@
+package io.interproc.internal.process;
+
+import java.util.Set;
+
+/// A task and its arguments as [TaskWriter] writes and [TaskReader] reads them.
+///
+/// @param bytes one object stream: the number of arguments, the task, the arguments
+/// @param classes the names of exactly the classes that the stream names
+@SuppressWarnings("ArrayRecordComponent") // Never compared; the bytes are handed over, not kept.
+record SerializedTask(byte[] bytes, Set<String> classes) {}

@@ -1,0 +1,115 @@
+package io.interproc.internal.process;
+
+import io.interproc.WorkerStartException;
+import java.io.EOFException;
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import org.jspecify.annotations.Nullable;
+
+/// The main class of a worker process; not to be started by hand.
+///
+/// It runs the task on the main thread, so that the JVM's own rules hold for the end of the process: the process lives
+/// until its last non-daemon thread has ended, exits with code 0 if the main thread returned and 1 if it threw. See
+/// [JvmProcessWorker] for how this meets the parent.
+public final class WorkerMain {
+
+    /// The exit code of a process that was not started as it should be.
+    private static final int MISUSE = 2;
+
+    private WorkerMain() {}
+
+    /// Receives a task from standard input and runs it.
+    ///
+    /// @param arguments ignored; the worker's name, for those who list processes
+    /// @throws Throwable what the task throws
+    @SuppressWarnings("SystemExitOutsideMain") // This is a main class.
+    public static void main(String[] arguments) throws Throwable {
+        // Not System.in, which reads ahead; not closed, because it becomes the life line.
+        FileInputStream pipe = new FileInputStream(FileDescriptor.in);
+        TaskMessage message;
+        try {
+            message = TaskMessage.readFrom(pipe);
+        } catch (EOFException _) {
+            System.exit(LifeLine.EXIT_CODE); // The parent is gone.
+            return;
+        } catch (IOException e) {
+            System.err.println("interproc worker: " + e.getMessage());
+            System.exit(MISUSE);
+            return;
+        }
+        System.setIn(InputStream.nullInputStream());
+        run(message, pipe);
+    }
+
+    private static void run(TaskMessage message, FileInputStream pipe) throws Throwable {
+        Thread main = Thread.currentThread();
+        main.setName(message.name());
+        main.setUncaughtExceptionHandler(new Printer(message.name()));
+        OutcomeWriter outcome = OutcomeWriter.open(message.outcomePath(), message.outcomeNonce());
+        outcome.received();
+        LifeLine lifeLine = message.outlivesParent()
+                ? null
+                : LifeLine.watch(message.name(), pipe.getChannel(), message.parentPid());
+        Runtime.getRuntime().addShutdownHook(new AtExit(outcome, lifeLine));
+        try {
+            RestoredTask task = restore(message);
+            outcome.begun();
+            task.run();
+        } catch (Throwable e) {
+            note(e, outcome);
+            throw e;
+        }
+    }
+
+    private static RestoredTask restore(TaskMessage message) {
+        try {
+            return TaskReader.read(message.task());
+        } catch (IOException | ClassNotFoundException | RuntimeException | LinkageError e) {
+            throw new WorkerStartException(
+                    message.name() + " cannot begin: its task or an argument cannot be restored: " + e, e);
+        }
+    }
+
+    private static void note(Throwable failure, OutcomeWriter outcome) {
+        try {
+            outcome.threw(CarriedFailure.encode(failure));
+        } catch (RuntimeException | Error e) {
+            failure.addSuppressed(e); // Thrown by methods of the exception itself.
+        }
+    }
+
+    /// Prints what the task threw, when the main thread ends by it.
+    private record Printer(String worker) implements Thread.UncaughtExceptionHandler {
+        @Override
+        public void uncaughtException(Thread thread, Throwable failure) {
+            synchronized (System.err) {
+                System.err.print("Exception in worker " + worker + ' ');
+                failure.printStackTrace();
+            }
+        }
+    }
+
+    /// Notes that `System.exit` was called, and lets go of the life line.
+    private static final class AtExit extends Thread {
+        private final OutcomeWriter outcome;
+        private final @Nullable LifeLine lifeLine;
+
+        AtExit(OutcomeWriter outcome, @Nullable LifeLine lifeLine) {
+            super("interproc-at-exit");
+            this.outcome = outcome;
+            this.lifeLine = lifeLine;
+        }
+
+        @Override
+        public void run() {
+            if (ShutdownCause.find() == ShutdownCause.EXIT) {
+                outcome.exiting();
+            }
+            if (lifeLine != null) {
+                lifeLine.release();
+            }
+        }
+    }
+}
