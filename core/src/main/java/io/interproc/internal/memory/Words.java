@@ -1,0 +1,59 @@
+package io.interproc.internal.memory;
+
+/// Memory that participants share, seen as words at byte offsets: the only way in which an algorithm of this library
+/// touches shared state.
+///
+/// In production this is a mapped segment ([SegmentWords]); under the simulator it is a heap array. A JVM that loads
+/// one of them only pays no dispatch. Each method carries the access mode of the [java.lang.invoke.VarHandle] method of
+/// its name; the compare-and-set and get-and-update forms are volatile. Offsets must be aligned to the access; an
+/// offset outside the memory throws [IndexOutOfBoundsException], an access after the memory was released
+/// [IllegalStateException].
+public abstract class Words {
+
+    /// Returns the size in bytes.
+    public abstract long size();
+
+    public abstract long getOpaque(long offset);
+
+    public abstract long getAcquire(long offset);
+
+    public abstract long getVolatile(long offset);
+
+    public abstract void setOpaque(long offset, long value);
+
+    public abstract void setRelease(long offset, long value);
+
+    public abstract void setVolatile(long offset, long value);
+
+    public abstract boolean compareAndSet(long offset, long expected, long value);
+
+    public abstract long getAndAdd(long offset, long delta);
+
+    public abstract long getAndSet(long offset, long value);
+
+    public abstract long getAndBitwiseOr(long offset, long mask);
+
+    public abstract long getAndBitwiseAnd(long offset, long mask);
+
+    public abstract int getIntOpaque(long offset);
+
+    public abstract int getIntVolatile(long offset);
+
+    public abstract void setIntOpaque(long offset, int value);
+
+    public abstract void setIntVolatile(long offset, int value);
+
+    public abstract void setIntRelease(long offset, int value);
+
+    public abstract boolean compareAndSetInt(long offset, int expected, int value);
+
+    public abstract int getAndAddInt(long offset, int delta);
+
+    public abstract int getAndSetInt(long offset, int value);
+
+    /// Copies bytes out, without ordering; decode them only after the word that publishes them was validated.
+    public abstract void getBytes(long offset, byte[] target);
+
+    /// Copies bytes in, without ordering; a later release store publishes them.
+    public abstract void setBytes(long offset, byte[] source);
+}
