@@ -1,0 +1,218 @@
+package io.interproc.internal.park;
+
+import io.interproc.internal.memory.SegmentLayout;
+import io.interproc.internal.memory.Words;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.IntConsumer;
+
+/// Sleeping on a record, waking it, and spinning before that.
+///
+/// Overview. A thread sleeps in three steps: it sets ASLEEP in its record's state word by CAS, sleeps on that very
+/// word, and
+/// clears ASLEEP if nobody else has. Whoever changes the state clears ASLEEP in the same CAS and, if it was set, wakes.
+/// So no wake-up is lost (the word differs from what the sleeper expects), and none is spent on a thread that is
+/// awake. To make a sleeper look again without telling it anything, clear ASLEEP and wake: a *nudge*. Interruption,
+/// closing and the watcher
+/// are nudges.
+///
+/// Crash windows. The waker dies after its CAS and before the wake: the sleeper's own watcher sees a sleeper whose word
+/// is
+/// not ASLEEP and wakes it ([#rewake]). The sleeper dies: its record is swept.
+///
+/// Spinning: at most one thread for each seat spins for long, so that spinners never take the processor from those they
+/// wait
+/// for. A seat is a word that holds the spinner's token; the seat of a dead spinner is swept like all else.
+public final class Parking {
+
+    /// The longest sleep without a look, the safety net under the watcher.
+    private static final long SLICE_NANOS = 1_000_000_000L;
+    /// The same while somebody in the segment cannot wake by futex.
+    private static final long PORTABLE_SLICE_NANOS = 2_000_000L;
+
+    private static final int PROBES_BETWEEN_CLOCKS = 32;
+    private static final int QUICK_PROBES = 64;
+
+    private final Words words;
+    private final WaiterRecords records;
+    private final Waiting waiting;
+    private final long self;
+    private final int seats;
+    private final ConcurrentHashMap<Integer, Boolean> sleepers = new ConcurrentHashMap<>();
+    private volatile boolean closed;
+
+    /// What a spinning thread waits for.
+    @FunctionalInterface
+    public interface Probe {
+        /// Returns whether the wait is over.
+        boolean test();
+    }
+
+    /// Opens parking for a participant.
+    ///
+    /// @param seats how many threads may spin for long at a time, in the whole segment
+    public Parking(Words words, WaiterRecords records, Waiting waiting, long self, int seats) {
+        this.words = words;
+        this.records = records;
+        this.waiting = waiting;
+        this.self = self;
+        this.seats = Math.min(seats, SegmentLayout.SPIN_SEATS);
+    }
+
+    /// Returns how this participant waits.
+    public Waiting waiting() {
+        return waiting;
+    }
+
+    /// Sleeps while the record's state is the given one, at most until the deadline; may return early.
+    ///
+    /// @param deadlineNanos on the clock of [Waiting#nanoTime()]
+    /// @param timed whether there is a deadline
+    public void sleep(int record, long state, boolean timed, long deadlineNanos, boolean interruptible) {
+        long nanos = (words.getOpaque(SegmentLayout.FLAGS_AT) & SegmentLayout.FLAG_PORTABLE) != 0
+                ? PORTABLE_SLICE_NANOS
+                : SLICE_NANOS;
+        if (timed) {
+            nanos = Math.min(nanos, deadlineNanos - waiting.nanoTime());
+            if (nanos <= 0) {
+                return;
+            }
+        }
+        long asleep = state | WaiterState.ASLEEP;
+        sleepers.put(record, Boolean.TRUE);
+        try {
+            waiting.watch();
+            if (!closed && records.casState(record, state, asleep)) {
+                Runnable onInterrupt = interruptible ? () -> nudge(record) : null;
+                waiting.sleep(record, records.at(record), (int) asleep, nanos, onInterrupt);
+                records.casState(record, asleep, state);
+            }
+        } finally {
+            sleepers.remove(record);
+        }
+    }
+
+    /// Changes a record's state by CAS, which must not keep ASLEEP, and wakes its thread if it was asleep.
+    ///
+    /// @return whether the CAS won
+    public boolean change(int record, long from, long to) {
+        if (!records.casState(record, from, to)) {
+            return false;
+        }
+        if ((from & WaiterState.ASLEEP) != 0) {
+            waiting.wake(record, records.at(record), records.owner(record), records.isVirtual(record));
+        }
+        return true;
+    }
+
+    /// Makes a sleeper look again.
+    public void nudge(int record) {
+        long state = records.state(record);
+        while ((state & WaiterState.ASLEEP) != 0 && !change(record, state, state & ~WaiterState.ASLEEP)) {
+            state = records.state(record);
+        }
+    }
+
+    /// Wakes this process's sleepers whose waker died before it woke them.
+    public void rewake() {
+        for (int record : sleepers.keySet()) {
+            if ((records.state(record) & WaiterState.ASLEEP) == 0) {
+                waiting.wake(record, records.at(record), self, records.isVirtual(record));
+            }
+        }
+    }
+
+    /// Shows the records on which threads of this process sleep at this moment.
+    public void forEachSleeper(IntConsumer action) {
+        for (int record : sleepers.keySet()) {
+            action.accept(record);
+        }
+    }
+
+    /// Returns whether no thread of this process sleeps here.
+    public boolean isQuiet() {
+        return sleepers.isEmpty();
+    }
+
+    /// Refuses all further sleeps, and makes every sleeper of this process look again.
+    public void close() {
+        closed = true;
+        wakeAll();
+    }
+
+    /// Makes every sleeper of this process look again.
+    public void wakeAll() {
+        for (int record : sleepers.keySet()) {
+            nudge(record);
+            waiting.wake(record, records.at(record), self, records.isVirtual(record));
+        }
+    }
+
+    /// Throws if the scope was closed.
+    public void checkOpen() {
+        if (closed) {
+            throw new IllegalStateException("the scope is closed");
+        }
+    }
+
+    public boolean isClosed() {
+        return closed;
+    }
+
+    /// Probes for a while, as long as the hint allows and a processor is free.
+    ///
+    /// @param gentle whether to leave long pauses between probes, for a word that its owner writes often
+    /// @return whether the probe succeeded
+    public boolean spin(SpinHint hint, boolean gentle, Probe probe) {
+        int budget = hint.budgetNanos();
+        if (budget == 0) {
+            return probe.test();
+        }
+        for (int i = 0; i < QUICK_PROBES; i++) {
+            if (probe.test()) {
+                return true;
+            }
+            waiting.spinHint();
+        }
+        long token = self | 1;
+        long seat = takeSeat(token);
+        if (seat == 0) {
+            return false;
+        }
+        try {
+            long start = waiting.nanoTime();
+            int hints = gentle ? 8 : 1;
+            do {
+                for (int i = 0; i < PROBES_BETWEEN_CLOCKS; i += hints) {
+                    if (probe.test()) {
+                        hint.succeeded();
+                        return true;
+                    }
+                    for (int j = 0; j < hints; j++) {
+                        waiting.spinHint();
+                    }
+                }
+            } while (waiting.nanoTime() - start < budget);
+            hint.failed();
+            return false;
+        } finally {
+            words.setRelease(seat, 0);
+        }
+    }
+
+    private long takeSeat(long token) {
+        for (int i = 0; i < seats; i++) {
+            long seat = SegmentLayout.SPIN_SEATS_AT + (long) i * SegmentLayout.LINE;
+            if (words.getOpaque(seat) == 0 && words.compareAndSet(seat, 0, token)) {
+                return seat;
+            }
+        }
+        return 0;
+    }
+
+    /// Frees the seats of a participant that is gone.
+    public void sweepSeats(long participant) {
+        for (int i = 0; i < SegmentLayout.SPIN_SEATS; i++) {
+            words.compareAndSet(SegmentLayout.SPIN_SEATS_AT + (long) i * SegmentLayout.LINE, participant | 1, 0);
+        }
+    }
+}
