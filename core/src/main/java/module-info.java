@@ -5,6 +5,7 @@ import org.jspecify.annotations.NullMarked;
 @SuppressWarnings("module") // Those who see the inside are compiled after this module.
 module io.interproc {
     requires java.management;
+    requires jdk.jfr;
     requires static transitive org.jspecify;
 
     exports io.interproc;

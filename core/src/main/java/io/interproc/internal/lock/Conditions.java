@@ -1,0 +1,170 @@
+package io.interproc.internal.lock;
+
+import static io.interproc.internal.lock.LockLine.HOLDS;
+import static io.interproc.internal.lock.LockLine.STATE;
+import static io.interproc.internal.lock.LockLine.THREAD;
+
+import io.interproc.ScopeFullException;
+import io.interproc.internal.memory.Words;
+import io.interproc.internal.park.Parking;
+import io.interproc.internal.park.SpinHint;
+import io.interproc.internal.park.WaitQueues;
+import io.interproc.internal.park.WaiterRecords;
+import io.interproc.internal.park.WaiterState;
+import io.interproc.internal.park.Waiting;
+
+/// The condition: a queue of records, and wait morphing onto the lock.
+///
+/// ```
+/// await:   describe a record, take a ticket of the condition, publish it WAITING       // holding the lock
+///          release the lock entirely
+///          spin, then sleep, while the record is WAITING
+///            time-out:      CAS WAITING -> AWAKE      won: return false at the end
+///            interruption:  CAS WAITING -> AWAKE      won: throw at the end
+///          acquire the lock again:  AWAKE: compete;  QUEUED: wait for the signal
+///          restore the hold count;  CAS record -> IDLE                                 // acknowledged
+/// notify:  n times, holding the lock:  r = first WAITING record
+///            awake:   CAS WAITING -> AWAKE, NOTIFIED
+///            asleep:  take a ticket of the lock for it, mark the lock QUEUED,
+///                     CAS WAITING, ASLEEP -> QUEUED, NOTIFIED, ASLEEP                  // it sleeps on, for the lock
+/// ```
+///
+/// A sleeper that is notified is not woken into a lock that the notifier holds: it becomes a waiter of the lock where
+/// it lies, and the release signals it. `notify(n)` counts the CASes it won, so it wakes exactly n. A notification
+/// and a time-out (or an interruption) of one waiter meet in one CAS, so exactly one of them happened.
+///
+/// Crash windows. *The waiter* before it published: a free ticket. After, before it released: the lock is abandoned,
+/// its record is swept. WAITING: its record is swept, nobody else is concerned. NOTIFIED and not IDLE: the sweep passes
+/// the notification on ([Notifications]). *The notifier* between two CASes: it has notified k of n, and the lock is
+/// abandoned.
+/// After the ticket: a free ticket. A notified sleeper whose notifier died is in the queue of an abandoned lock, whose
+/// take-over signals it.
+///
+/// ```
+/// line:  0 block header · 8 lock · 40 tail · 48 head
+/// ```
+public final class Conditions {
+
+    public static final int BYTES = 64;
+
+    private final Words words;
+    private final WaiterRecords records;
+    private final WaitQueues queues;
+    private final Parking parking;
+    private final Waiting waiting;
+    private final Locks locks;
+    private final Notifications notifications;
+
+    /// Opens the conditions of a segment.
+    public Conditions(
+            Words words,
+            WaiterRecords records,
+            WaitQueues queues,
+            Parking parking,
+            Locks locks,
+            Notifications notifications) {
+        this.words = words;
+        this.records = records;
+        this.queues = queues;
+        this.parking = parking;
+        this.waiting = parking.waiting();
+        this.locks = locks;
+        this.notifications = notifications;
+    }
+
+    /// Waits on a condition; the current thread holds the lock before and after.
+    ///
+    /// @param hint for the condition
+    /// @param lockHint for its lock
+    /// @return ACQUIRED if notified, TIMED_OUT or INTERRUPTED otherwise, with the interrupt status as it was
+    public Locks.Outcome await(
+            long condition, long lock, long me, long threadId, SpinHint hint, SpinHint lockHint, Locks.Mode mode) {
+        parking.checkOpen();
+        int record = records.claim();
+        if (record < 0) {
+            throw new ScopeFullException("the scope has no record left for a waiter of a condition: " + records.count()
+                    + " are in use; open it with a greater ScopeOptions.capacity");
+        }
+        boolean done = false;
+        int holds = words.getIntOpaque(lock + HOLDS);
+        try {
+            records.describe(record, condition, 0, threadId, flags(mode), waiting.nanoTime());
+            long ticket = queues.takeTicket(condition);
+            records.setConditionTicket(record, ticket);
+            queues.hint(condition, ticket, record);
+            long idle = records.state(record);
+            records.casState(record, idle, WaiterState.begin(idle, WaiterState.WAITING));
+
+            words.setIntOpaque(lock + HOLDS, 1);
+            words.setOpaque(lock + THREAD, 0);
+            if (!words.compareAndSet(lock + STATE, me, 0)) {
+                locks.releaseSlow(lock, me);
+            }
+            Locks.Outcome outcome = awaitNotification(record, hint, mode);
+            if (outcome != Locks.Outcome.ACQUIRED) {
+                queues.finished(condition, ticket);
+            }
+            locks.acquireAgain(lock, record, me, threadId, lockHint, mode.flags());
+            words.setIntOpaque(lock + HOLDS, holds);
+            notifications.acknowledge(record);
+            locks.finish(lock, record);
+            done = true;
+            return outcome;
+        } finally {
+            if (!done) {
+                notifications.giveUp(record);
+            }
+            records.keep(record);
+        }
+    }
+
+    private Locks.Outcome awaitNotification(int record, SpinHint hint, Locks.Mode mode) {
+        if (WaiterState.base(records.state(record)) == WaiterState.WAITING) {
+            long at = records.at(record);
+            parking.spin(hint, false, () -> WaiterState.base(words.getAcquire(at)) != WaiterState.WAITING);
+        }
+        while (true) {
+            long state = records.state(record);
+            if (WaiterState.base(state) != WaiterState.WAITING) {
+                return Locks.Outcome.ACQUIRED;
+            }
+            parking.checkOpen();
+            boolean interrupted = mode.interruptible() && waiting.isInterrupted();
+            boolean late = mode.timed() && mode.deadlineNanos() - waiting.nanoTime() <= 0;
+            if (interrupted || late) {
+                if (records.casState(record, state, WaiterState.to(state, WaiterState.AWAKE))) {
+                    return interrupted ? Locks.Outcome.INTERRUPTED : Locks.Outcome.TIMED_OUT;
+                }
+                continue;
+            }
+            parking.sleep(record, state, mode.timed(), mode.deadlineNanos(), mode.interruptible());
+        }
+    }
+
+    /// Notifies up to n waiters; the current thread holds the lock.
+    ///
+    /// @return how many were notified
+    public int notify(long condition, long lock, int n) {
+        int notified = 0;
+        long bound = queues.tail(condition);
+        while (notified < n) {
+            int record = queues.firstWaiting(condition, bound);
+            if (record < 0) {
+                break;
+            }
+            if (notifications.give(condition, lock, record, bound, -1, 0)) {
+                notified++;
+            }
+        }
+        return notified;
+    }
+
+    private long flags(Locks.Mode mode) {
+        return mode.flags() | (waiting.isVirtual() ? WaiterRecords.FLAG_VIRTUAL : 0);
+    }
+
+    /// Returns the lock of a condition.
+    public long lockOf(long condition) {
+        return words.getOpaque(condition + EmbeddedLock.REFERENCE);
+    }
+}

@@ -1,0 +1,109 @@
+package io.interproc.internal.lock;
+
+import io.interproc.internal.memory.Blocks;
+import io.interproc.internal.memory.Directory;
+import io.interproc.internal.memory.SegmentLayout;
+import io.interproc.internal.memory.Words;
+import io.interproc.internal.park.Parking;
+import io.interproc.internal.park.ThreadNames;
+import io.interproc.internal.park.WaitQueues;
+import io.interproc.internal.park.WaiterRecords;
+import io.interproc.internal.park.Waiting;
+import io.interproc.internal.participant.Participants;
+
+/// Everything that one participant needs to work on one segment, put together. Holds no state of its own.
+public final class Engine {
+
+    private final Words words;
+    private final Participants participants;
+    private final Blocks blocks;
+    private final Directory directory;
+    private final WaiterRecords records;
+    private final WaitQueues queues;
+    private final Parking parking;
+    private final ThreadNames names;
+    private final Locks locks;
+    private final Conditions conditions;
+    private final Recovery recovery;
+    private final Watch watch;
+    private final long self;
+
+    /// Opens a segment for a participant that has entered.
+    ///
+    /// @param spinSeats how many threads may spin for long at a time
+    public Engine(
+            Words words,
+            SegmentLayout layout,
+            Participants participants,
+            Waiting waiting,
+            Blocks.PageReserve pages,
+            int spinSeats) {
+        this.words = words;
+        this.participants = participants;
+        this.self = participants.self();
+        this.blocks = new Blocks(words, layout, pages, self);
+        this.directory = new Directory(words, layout, blocks);
+        this.records = new WaiterRecords(words, layout, blocks, self);
+        this.queues = new WaitQueues(words, layout, records);
+        this.parking = new Parking(words, records, waiting, self, spinSeats);
+        this.names = new ThreadNames(words, layout);
+        this.locks = new Locks(words, records, queues, parking);
+        Notifications notifications = new Notifications(words, records, queues, locks);
+        this.conditions = new Conditions(words, records, queues, parking, locks, notifications);
+        this.recovery = new Recovery(words, participants, records, blocks, directory, parking, locks, notifications);
+        this.watch = new Watch(words, records, parking, participants, locks, recovery);
+    }
+
+    public Words words() {
+        return words;
+    }
+
+    public Participants participants() {
+        return participants;
+    }
+
+    public Blocks blocks() {
+        return blocks;
+    }
+
+    public Directory directory() {
+        return directory;
+    }
+
+    public WaiterRecords records() {
+        return records;
+    }
+
+    public WaitQueues queues() {
+        return queues;
+    }
+
+    public Parking parking() {
+        return parking;
+    }
+
+    public ThreadNames names() {
+        return names;
+    }
+
+    public Locks locks() {
+        return locks;
+    }
+
+    public Conditions conditions() {
+        return conditions;
+    }
+
+    public Recovery recovery() {
+        return recovery;
+    }
+
+    public Watch watch() {
+        return watch;
+    }
+
+    /// Returns this participant's token.
+    public long self() {
+        return self;
+    }
+}

@@ -1,0 +1,14 @@
+package io.interproc.internal.lock;
+
+import io.interproc.Condition;
+import java.io.ObjectStreamException;
+
+/// What a lock or a condition asks of the scope that it belongs to.
+public interface Home {
+
+    /// Creates an unnamed condition on a lock.
+    Condition newCondition(SharedMutex lock);
+
+    /// Returns what stands for the object at an offset in an object stream.
+    Object replacement(long offset) throws ObjectStreamException;
+}

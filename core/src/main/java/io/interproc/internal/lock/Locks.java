@@ -1,0 +1,432 @@
+package io.interproc.internal.lock;
+
+import static io.interproc.internal.lock.LockLine.ABANDONED;
+import static io.interproc.internal.lock.LockLine.FENCE;
+import static io.interproc.internal.lock.LockLine.OPTIONS;
+import static io.interproc.internal.lock.LockLine.QUEUED;
+import static io.interproc.internal.lock.LockLine.RESERVED;
+import static io.interproc.internal.lock.LockLine.STATE;
+import static io.interproc.internal.lock.LockLine.THREAD;
+import static io.interproc.internal.lock.LockLine.WAKING;
+
+import io.interproc.internal.memory.Words;
+import io.interproc.internal.park.Parking;
+import io.interproc.internal.park.SpinHint;
+import io.interproc.internal.park.WaitQueues;
+import io.interproc.internal.park.WaiterRecords;
+import io.interproc.internal.park.WaiterState;
+import io.interproc.internal.park.Waiting;
+import io.interproc.internal.participant.Token;
+
+/// The lock: one CAS to acquire, one to release, and a queue of records when it is contended.
+///
+/// Overview. The owner stands in the state word, so there is no moment without an owner between "taken" and "mine".
+/// Waiting follows the barging lock with eventual hand-over of WebKit and parking_lot, with nsync's designated waker;
+/// unlike theirs its queue has no lock of its own ([WaitQueues]).
+///
+/// ```
+/// acquire:  CAS state: 0 -> me;  fence += 1;  thread = id                        // done, the common case
+///   else    spin a while;  then
+///           describe a record, take a ticket, publish it QUEUED
+///           loop:  free, and not reserved for another:  CAS owner in, record IDLE, done
+///                  not marked QUEUED:  CAS the mark in
+///                  woken in vain:      CAS the RESERVED mark in, spin a while, CAS the WAKING mark out
+///                  sleep on the record
+/// release:  thread = 0;  CAS state: me -> 0                                      // done, the common case
+///   else    (QUEUED and not WAKING)
+///           CAS the QUEUED mark out;  r = first queued record
+///           none:  CAS state: me -> 0        one:  CAS state: me -> free, QUEUED, WAKING;  CAS r: QUEUED -> SIGNALLED;
+/// wake r
+/// ```
+///
+/// No wake-up is lost: a waiter publishes its record and then reads the state word; a releaser takes the QUEUED mark
+/// out and then looks for records. Either the releaser sees the record, or the waiter sees the mark gone and puts it
+/// back, which makes the releaser's CAS fail. While WAKING is set releasers leave the queue alone: the signalled waiter
+/// is bound to
+/// claim the lock or to take WAKING out while it is held, and the release after that signals again.
+///
+/// Who writes what: the state word, everybody by CAS; thread id, hold count and fencing token, the owner alone (opaque;
+/// the CAS of the state word orders them: it is `lock-handover`); records, see [WaiterState].
+///
+/// Crash windows. *The acquirer* after its CAS: the thread id is 0, nobody was inside; recovery gives the lock back,
+/// not abandoned. After the thread id: it holds; recovery marks it abandoned. *The releaser* after clearing the thread
+/// id: as the first. After its CAS, before it signalled: free, QUEUED, WAKING, and nobody awake; a watcher of any
+/// waiter sees a free lock with waiters asleep and makes its own look ([Watch]). After the signal's CAS, before the
+/// wake: the
+/// waiter's own watcher wakes it. *The signalled waiter* before it claims: its record is swept, which signals the
+/// next. *A waiter* anywhere: its record is swept; a QUEUED mark without a record costs the next release a look.
+///
+/// Threads thrown out (stack overflow, closed memory) leave the same words as the dead, in a process that lives: see
+/// [Recovery#thrownOut].
+public final class Locks {
+
+    private final Words words;
+    private final WaiterRecords records;
+    private final WaitQueues queues;
+    private final Parking parking;
+    private final Waiting waiting;
+
+    /// Opens the locks of a segment.
+    public Locks(Words words, WaiterRecords records, WaitQueues queues, Parking parking) {
+        this.words = words;
+        this.records = records;
+        this.queues = queues;
+        this.parking = parking;
+        this.waiting = parking.waiting();
+    }
+
+    /// How an acquisition ended.
+    public enum Outcome {
+        ACQUIRED,
+        TIMED_OUT,
+        INTERRUPTED,
+        /// The lock is abandoned and its policy refuses it; not held.
+        REFUSED
+    }
+
+    /// How to wait for a lock.
+    ///
+    /// @param interruptible whether interruption ends the wait
+    /// @param timed whether the deadline counts
+    /// @param deadlineNanos when to give up, on the clock of [Waiting#nanoTime()]
+    /// @param refusable whether an abandoned lock of policy FAIL refuses
+    /// @param flags flags of the waiter's record
+    public record Mode(boolean interruptible, boolean timed, long deadlineNanos, boolean refusable, long flags) {
+        /// Waits for as long as it takes.
+        static Mode uninterruptible(boolean refusable, long flags) {
+            return new Mode(false, false, 0, refusable, flags);
+        }
+    }
+
+    /// Acquires a lock that the current thread does not hold, after the first CAS failed.
+    public Outcome acquireSlow(long lock, long me, long threadId, SpinHint hint, Mode mode) {
+        Outcome quick = tryAcquire(lock, me, threadId, mode.refusable);
+        if (quick != Outcome.TIMED_OUT) {
+            return quick;
+        }
+        if (mode.timed && mode.deadlineNanos - waiting.nanoTime() <= 0) {
+            return Outcome.TIMED_OUT;
+        }
+        if (mode.interruptible && waiting.isInterrupted()) {
+            return Outcome.INTERRUPTED;
+        }
+        if (parking.spin(hint, true, () -> mayBarge(words.getOpaque(lock + STATE), lock))) {
+            Outcome spun = tryAcquire(lock, me, threadId, mode.refusable);
+            if (spun != Outcome.TIMED_OUT) {
+                return spun;
+            }
+        }
+        int record = records.claim();
+        if (record < 0) {
+            return poll(lock, me, threadId, mode);
+        }
+        boolean done = false;
+        try {
+            records.describe(record, 0, lock, threadId, flags(mode), waiting.nanoTime());
+            enqueue(lock, record, true);
+            Outcome outcome = acquireQueued(lock, record, me, threadId, hint, mode);
+            if (outcome == Outcome.ACQUIRED) {
+                finish(lock, record);
+            }
+            done = true;
+            return outcome;
+        } finally {
+            if (!done) {
+                leave(lock, record);
+            }
+            records.keep(record);
+        }
+    }
+
+    /// Takes the lock if it is free and nobody has it reserved; TIMED_OUT if not.
+    public Outcome tryAcquire(long lock, long me, long threadId, boolean refusable) {
+        while (true) {
+            long state = words.getVolatile(lock + STATE);
+            if (!mayBarge(state, lock)) {
+                return Outcome.TIMED_OUT;
+            }
+            if (refusable && refuses(state, lock)) {
+                return Outcome.REFUSED;
+            }
+            if (words.compareAndSet(lock + STATE, state, me | (state & Token.FLAGS_MASK))) {
+                entered(lock, threadId);
+                return Outcome.ACQUIRED;
+            }
+        }
+    }
+
+    /// Finishes an acquisition after the CAS of the state word.
+    // sync lock-handover acquire
+    void entered(long lock, long threadId) {
+        words.setOpaque(lock + FENCE, words.getOpaque(lock + FENCE) + 1);
+        words.setOpaque(lock + THREAD, threadId);
+    }
+
+    /// Takes the lock again for a waiter of a condition that has been notified or has given up: its record is AWAKE
+    /// or
+    /// queued for the lock already. Afterwards it is as it was when the lock was taken, for [#finish].
+    void acquireAgain(long lock, int record, long me, long threadId, SpinHint hint, long flags) {
+        Mode mode = Mode.uninterruptible(false, flags);
+        long state = records.state(record);
+        if (WaiterState.base(state) == WaiterState.AWAKE) {
+            parking.spin(hint, true, () -> mayBarge(words.getOpaque(lock + STATE), lock));
+            if (tryAcquire(lock, me, threadId, false) == Outcome.ACQUIRED) {
+                return;
+            }
+            records.setLock(record, lock);
+            enqueue(lock, record, false);
+        }
+        acquireQueued(lock, record, me, threadId, hint, mode);
+    }
+
+    /// Takes a ticket and publishes the record as queued.
+    private void enqueue(long lock, int record, boolean begin) {
+        long ticket = queues.takeTicket(lock);
+        records.setLockTicket(record, ticket);
+        queues.hint(lock, ticket, record);
+        long state;
+        do {
+            state = records.state(record);
+        } while (!records.casState(
+                record,
+                state,
+                begin ? WaiterState.begin(state, WaiterState.QUEUED) : WaiterState.to(state, WaiterState.QUEUED)));
+    }
+
+    /// The wait of a queued record. If the outcome is ACQUIRED the record is still as it was when the lock was
+    /// taken, for
+    /// [#finish]; else it is IDLE.
+    private Outcome acquireQueued(long lock, int record, long me, long threadId, SpinHint hint, Mode mode) {
+        boolean designated = false;
+        while (true) {
+            long mine = records.state(record);
+            int base = WaiterState.base(mine);
+            if (base != WaiterState.QUEUED || (mine & WaiterState.ASLEEP) != 0) {
+                if (records.casState(record, mine, WaiterState.to(mine, WaiterState.QUEUED))) {
+                    designated |= base == WaiterState.SIGNALLED;
+                }
+                continue;
+            }
+            long state = words.getVolatile(lock + STATE);
+            if (Token.owner(state) == 0) {
+                if (mode.refusable && refuses(state, lock)) {
+                    leave(lock, record, designated);
+                    return Outcome.REFUSED;
+                }
+                if (mayClaim(state, lock, record, designated)) {
+                    long flags = state & Token.FLAGS_MASK & ~RESERVED & (designated ? ~WAKING : -1L);
+                    if (words.compareAndSet(lock + STATE, state, me | flags)) {
+                        entered(lock, threadId);
+                        return Outcome.ACQUIRED;
+                    }
+                    continue;
+                }
+                if (designated) {
+                    yieldTo(lock, record);
+                    designated = false;
+                }
+            }
+            if ((state & QUEUED) == 0) {
+                words.compareAndSet(lock + STATE, state, state | QUEUED);
+                continue;
+            }
+            if (designated) {
+                if ((state & RESERVED) == 0) {
+                    words.compareAndSet(lock + STATE, state, state | RESERVED);
+                    continue;
+                }
+                if (parking.spin(hint, true, () -> Token.owner(words.getOpaque(lock + STATE)) == 0)) {
+                    continue;
+                }
+                state = words.getVolatile(lock + STATE);
+                if (Token.owner(state) != 0 && words.compareAndSet(lock + STATE, state, state & ~WAKING)) {
+                    designated = false;
+                }
+                continue;
+            }
+            Outcome ended = ended(mode);
+            if (ended != Outcome.ACQUIRED) {
+                leave(lock, record, false);
+                return ended;
+            }
+            parking.sleep(record, mine, mode.timed, mode.deadlineNanos, mode.interruptible);
+        }
+    }
+
+    /// Returns why a wait ends now, or ACQUIRED if it goes on.
+    private Outcome ended(Mode mode) {
+        parking.checkOpen();
+        if (mode.interruptible && waiting.isInterrupted()) {
+            return Outcome.INTERRUPTED;
+        }
+        if (mode.timed && mode.deadlineNanos - waiting.nanoTime() <= 0) {
+            return Outcome.TIMED_OUT;
+        }
+        return Outcome.ACQUIRED;
+    }
+
+    /// Ends the wait of a record whose thread holds the lock now: this is where a notification is acknowledged.
+    void finish(long lock, int record) {
+        long state;
+        do {
+            state = records.state(record);
+        } while (!records.casState(record, state, WaiterState.idle(state)));
+        if (WaiterState.base(state) == WaiterState.SIGNALLED) {
+            clear(lock, WAKING);
+        }
+        if (WaiterState.isLockQueued(state)) {
+            queues.finished(lock, records.lockTicket(record));
+        }
+        records.forget(record);
+    }
+
+    /// Hands a signal that went to the wrong waiter of a fair lock to the one that comes first, unless that one is
+    /// awake.
+    private void yieldTo(long lock, int record) {
+        int first = queues.firstQueued(lock);
+        if (first >= 0 && first != record) {
+            signal(lock, first);
+        }
+    }
+
+    /// Ends the wait of a record without the lock; hands a signal on.
+    void leave(long lock, int record) {
+        leave(lock, record, false);
+    }
+
+    private void leave(long lock, int record, boolean designated) {
+        long state;
+        do {
+            state = records.state(record);
+        } while (!records.casState(record, state, WaiterState.idle(state)));
+        if (WaiterState.isLockQueued(state)) {
+            queues.finished(lock, records.lockTicket(record));
+        }
+        records.forget(record);
+        if (designated || WaiterState.base(state) == WaiterState.SIGNALLED) {
+            signalNext(lock);
+        }
+    }
+
+    /// Releases a lock whose thread id was cleared, after the CAS from the owner to 0 failed.
+    ///
+    /// @param me the owner's token
+    // sync lock-handover release
+    public void releaseSlow(long lock, long me) {
+        while (true) {
+            long state = words.getVolatile(lock + STATE);
+            if (Token.owner(state) != me) {
+                throw new IllegalMonitorStateException("the lock was taken from its holder");
+            }
+            long flags = state & Token.FLAGS_MASK;
+            if ((flags & QUEUED) == 0) {
+                if (words.compareAndSet(lock + STATE, state, flags & ABANDONED)) {
+                    return;
+                }
+            } else if ((flags & WAKING) != 0) {
+                if (words.compareAndSet(lock + STATE, state, flags)) {
+                    return;
+                }
+            } else if (words.compareAndSet(lock + STATE, state, state & ~QUEUED)) {
+                int first = queues.firstQueued(lock);
+                if (first >= 0 && words.compareAndSet(lock + STATE, state & ~QUEUED, flags | WAKING)) {
+                    if (!signal(lock, first)) {
+                        signalNext(lock);
+                    }
+                    return;
+                }
+            }
+        }
+    }
+
+    /// Signals the first queued waiter, while the WAKING mark stands and nobody else is bound to act on it; takes
+    /// the mark
+    /// out if there is none.
+    void signalNext(long lock) {
+        while (true) {
+            int first = queues.firstQueued(lock);
+            if (first >= 0) {
+                if (signal(lock, first)) {
+                    return;
+                }
+                continue;
+            }
+            clear(lock, WAKING);
+            long state = words.getVolatile(lock + STATE);
+            if (Token.owner(state) != 0
+                    || (state & QUEUED) == 0
+                    || queues.firstQueued(lock) < 0
+                    || !words.compareAndSet(lock + STATE, state, state | WAKING)) {
+                return;
+            }
+        }
+    }
+
+    /// Signals the first queued waiter if the lock is free and nobody is bound to claim it.
+    void kick(long lock) {
+        long state = words.getVolatile(lock + STATE);
+        if (Token.owner(state) == 0
+                && (state & (QUEUED | WAKING)) == QUEUED
+                && words.compareAndSet(lock + STATE, state, state | WAKING)) {
+            signalNext(lock);
+        }
+    }
+
+    private boolean signal(long lock, int record) {
+        long state = records.state(record);
+        while (WaiterState.base(state) == WaiterState.QUEUED && records.lock(record) == lock) {
+            if (parking.change(record, state, WaiterState.to(state, WaiterState.SIGNALLED))) {
+                return true;
+            }
+            state = records.state(record);
+        }
+        return false;
+    }
+
+    /// Takes flags out of the state word.
+    void clear(long lock, long flags) {
+        words.getAndBitwiseAnd(lock + STATE, ~flags);
+    }
+
+    /// Waits without a record, by looking again and again; without order.
+    private Outcome poll(long lock, long me, long threadId, Mode mode) {
+        long pause = 20_000;
+        while (true) {
+            Outcome outcome = tryAcquire(lock, me, threadId, mode.refusable);
+            if (outcome != Outcome.TIMED_OUT) {
+                return outcome;
+            }
+            Outcome ended = ended(mode);
+            if (ended != Outcome.ACQUIRED) {
+                return ended;
+            }
+            waiting.pause(mode.timed ? Math.min(pause, mode.deadlineNanos - waiting.nanoTime()) : pause);
+            pause = Math.min(2 * pause, 1_000_000);
+        }
+    }
+
+    private boolean mayBarge(long state, long lock) {
+        return Token.owner(state) == 0 && (state & RESERVED) == 0 && ((state & QUEUED) == 0 || !isFair(lock));
+    }
+
+    private boolean mayClaim(long state, long lock, int record, boolean designated) {
+        boolean fair = isFair(lock);
+        if (!fair && (designated || (state & RESERVED) == 0)) {
+            return true;
+        }
+        return queues.isFirst(lock, record, fair);
+    }
+
+    private boolean refuses(long state, long lock) {
+        return (state & ABANDONED) != 0
+                && words.getIntOpaque(lock + OPTIONS) >>> LockLine.POLICY_SHIFT == Policies.FAIL;
+    }
+
+    private boolean isFair(long lock) {
+        return (words.getIntOpaque(lock + OPTIONS) & LockLine.FAIR) != 0;
+    }
+
+    private long flags(Mode mode) {
+        return mode.flags | (waiting.isVirtual() ? WaiterRecords.FLAG_VIRTUAL : 0);
+    }
+}

@@ -1,0 +1,157 @@
+package io.interproc.internal.lock;
+
+import static io.interproc.internal.lock.LockLine.ABANDONED;
+import static io.interproc.internal.lock.LockLine.DEAD_HOLDER;
+import static io.interproc.internal.lock.LockLine.HOLDS;
+import static io.interproc.internal.lock.LockLine.STATE;
+import static io.interproc.internal.lock.LockLine.THREAD;
+
+import io.interproc.internal.memory.Blocks;
+import io.interproc.internal.memory.Directory;
+import io.interproc.internal.memory.Words;
+import io.interproc.internal.park.Parking;
+import io.interproc.internal.park.WaiterRecords;
+import io.interproc.internal.participant.Participants;
+import io.interproc.internal.participant.Token;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/// The reaper: gives back all that a participant left behind, when it is proven dead or as it leaves.
+///
+/// Overview. A sweep of a token visits every record and every block of the segment and changes only words that hold
+/// that token, each by one CAS that takes it over into the sweeper's own name:
+///
+/// ```
+/// record:   CAS owner: dead -> sweeper;  pass on its notification and its signal;  IDLE;  CAS owner: sweeper -> 0
+/// lock:     CAS state: dead, flags -> sweeper's recovery, flags, ABANDONED;  hold count = 1;  thread = 0;  release
+/// block:    NEW -> LIVE if others can reach it, else FREE
+/// at last:  spin seats;  participant DEAD -> FREE
+/// ```
+///
+/// Several may sweep one token at the same time; each word has one winner. Crash windows: a sweeper that dies owns what
+/// it
+/// took over, so the sweep of the sweeper's token finds it again; the dead participant's slot is not FREE before one
+/// complete
+/// sweep. The recovery owns a lock under a token without thread bits, which no thread mistakes for its own.
+///
+/// A lock whose thread id is 0 is given back without the ABANDONED mark: its holder died on the way in or out.
+///
+/// In one process one thread sweeps at a time, so that a take-over found under this process's own recovery token was
+/// left by a
+/// thread thrown out in the middle, and is finished.
+public final class Recovery {
+
+    private final Words words;
+    private final Participants participants;
+    private final WaiterRecords records;
+    private final Blocks blocks;
+    private final Directory directory;
+    private final Parking parking;
+    private final Locks locks;
+    private final Notifications notifications;
+    private final AtomicBoolean sweeping = new AtomicBoolean();
+
+    Recovery(
+            Words words,
+            Participants participants,
+            WaiterRecords records,
+            Blocks blocks,
+            Directory directory,
+            Parking parking,
+            Locks locks,
+            Notifications notifications) {
+        this.words = words;
+        this.participants = participants;
+        this.records = records;
+        this.blocks = blocks;
+        this.directory = directory;
+        this.parking = parking;
+        this.locks = locks;
+        this.notifications = notifications;
+    }
+
+    /// Sweeps every participant that is dead, proving deaths on the way.
+    public void sweepAllDead() {
+        participants.forEachDead(this::sweep);
+    }
+
+    /// Sweeps a participant that is gone, or this one as it leaves. Returns at once if this process is sweeping
+    /// already.
+    ///
+    /// @return whether this call swept
+    public boolean sweep(long token) {
+        if (!sweeping.compareAndSet(false, true)) {
+            return false;
+        }
+        try {
+            long participant = Token.participant(token);
+            records.forEachOf(participant, record -> sweepRecord(record, participant));
+            for (long block = blocks.first(); block < blocks.top(); ) {
+                long header = blocks.header(block);
+                sweepBlock(block, header, participant);
+                block = blocks.next(block, header);
+            }
+            parking.sweepSeats(participant);
+            participants.swept(participant);
+            return true;
+        } finally {
+            sweeping.set(false);
+        }
+    }
+
+    private void sweepRecord(int record, long participant) {
+        long self = participants.self();
+        if (records.takeOver(record, participant, self)) {
+            notifications.giveUp(record);
+            records.free(record, self);
+        }
+    }
+
+    private void sweepBlock(long block, long header, long participant) {
+        switch (Blocks.kind(header)) {
+            case Blocks.KIND_LOCK, Blocks.KIND_RLOCK -> takeOver(block, participant);
+            case Blocks.KIND_VALUE, Blocks.KIND_CONDITION -> {
+                if (words.getOpaque(block + EmbeddedLock.REFERENCE) == EmbeddedLock.at(block)) {
+                    takeOver(EmbeddedLock.at(block), participant);
+                }
+            }
+            default -> {}
+        }
+        if (Blocks.state(header) == Blocks.STATE_NEW && Token.participant(header) == participant) {
+            blocks.settle(block, header, directory.isReachable(block, header) || records.isChunk(block));
+        }
+    }
+
+    private void takeOver(long lock, long participant) {
+        long recovery = Token.participant(participants.self());
+        while (true) {
+            long state = words.getVolatile(lock + STATE);
+            if (Token.participant(state) != participant) {
+                return;
+            }
+            long thread = words.getOpaque(lock + THREAD);
+            boolean isThread = Token.owner(state) != participant;
+            if (thread != 0 && isThread) {
+                words.setOpaque(lock + DEAD_HOLDER, LockLine.deadHolder(participants.pid(participant), thread));
+            }
+            long flags = (state & Token.FLAGS_MASK) | (thread != 0 ? ABANDONED : 0);
+            if (words.compareAndSet(lock + STATE, state, recovery | flags)) {
+                words.setIntOpaque(lock + HOLDS, 1);
+                words.setOpaque(lock + THREAD, 0);
+                locks.releaseSlow(lock, recovery);
+                return;
+            }
+        }
+    }
+
+    /// Repairs a lock after an exception threw the current thread out of an acquisition or a release: an
+    /// acquisition is
+    /// rolled back, a release finished. Both mean the same: an owner without a thread id goes.
+    ///
+    /// @param me the token of the current thread
+    public void thrownOut(long lock, long me) {
+        if (Token.owner(words.getVolatile(lock + STATE)) == me && words.getOpaque(lock + THREAD) == 0) {
+            words.setIntOpaque(lock + HOLDS, 1);
+            locks.releaseSlow(lock, me);
+        }
+    }
+}

@@ -1,0 +1,182 @@
+package io.interproc.internal.lock;
+
+import io.interproc.Condition;
+import io.interproc.Lock;
+import io.interproc.internal.park.SpinHint;
+import io.interproc.internal.park.Waiting;
+import io.interproc.internal.participant.Token;
+import java.io.InvalidObjectException;
+import java.io.ObjectInputStream;
+import java.io.ObjectStreamException;
+import java.io.Serializable;
+import java.time.Duration;
+import java.util.Date;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/// A handle of a condition in a segment; see [Conditions].
+public final class SharedCondition implements Condition, Serializable {
+
+    private static final long serialVersionUID = 1L;
+
+    private final transient Engine engine;
+    private final transient long at;
+    private final transient SharedMutex lock;
+    private final transient Home home;
+    private final transient SpinHint hint;
+    private final transient Waiting waiting;
+
+    /// Makes a handle of the condition at an offset.
+    public SharedCondition(Engine engine, long at, SharedMutex lock, Home home, boolean maySpin) {
+        this.engine = engine;
+        this.at = at;
+        this.lock = lock;
+        this.home = home;
+        this.hint = new SpinHint(maySpin);
+        this.waiting = engine.parking().waiting();
+    }
+
+    @Override
+    public Lock lock() {
+        return lock;
+    }
+
+    @Override
+    public void await() throws InterruptedException {
+        await(true, false, 0);
+    }
+
+    @Override
+    public void awaitUninterruptibly() {
+        await(false, 0);
+    }
+
+    @Override
+    public boolean await(Duration timeout) throws InterruptedException {
+        return await(true, true, deadline(TimeUnit.NANOSECONDS.convert(timeout)));
+    }
+
+    @Override
+    public long awaitNanos(long nanos) throws InterruptedException {
+        long deadline = deadline(nanos);
+        boolean notified = await(true, true, deadline);
+        long left = deadline - waiting.nanoTime();
+        return notified ? Math.max(1, left) : Math.min(0, left);
+    }
+
+    @Override
+    @SuppressWarnings("JavaUtilDate") // the JDK's interface
+    public boolean awaitUntil(Date when) throws InterruptedException {
+        long millis = when.getTime() - System.currentTimeMillis();
+        return await(true, true, deadline(TimeUnit.MILLISECONDS.toNanos(millis)));
+    }
+
+    @Override
+    public boolean waitFor(BooleanSupplier predicate, Duration timeout) throws InterruptedException {
+        long deadline = deadline(TimeUnit.NANOSECONDS.convert(timeout));
+        while (!predicate.getAsBoolean()) {
+            if (deadline - waiting.nanoTime() <= 0) {
+                return false;
+            }
+            await(true, true, deadline);
+        }
+        return true;
+    }
+
+    private long deadline(long nanos) {
+        return waiting.nanoTime() + Math.min(nanos, Long.MAX_VALUE >> 1);
+    }
+
+    private boolean await(boolean interruptible, boolean timed, long deadline) throws InterruptedException {
+        checkHeld();
+        if (interruptible && waiting.clearInterrupt()) {
+            throw new InterruptedException();
+        }
+        Locks.Outcome outcome = awaitIn(new Locks.Mode(interruptible, timed, deadline, false, lock.recordFlags()));
+        if (outcome == Locks.Outcome.INTERRUPTED) {
+            waiting.clearInterrupt();
+            lock.settleHolding();
+            throw new InterruptedException();
+        }
+        lock.settleHolding();
+        return outcome == Locks.Outcome.ACQUIRED;
+    }
+
+    private void await(boolean timed, long deadline) {
+        checkHeld();
+        awaitIn(new Locks.Mode(false, timed, deadline, false, lock.recordFlags()));
+        lock.settleHolding();
+    }
+
+    private Locks.Outcome awaitIn(Locks.Mode mode) {
+        long id = waiting.threadId();
+        try {
+            return engine.conditions()
+                    .await(at, lock.offset(), Token.of(engine.self(), id), id, hint, lock.hint(), mode);
+        } catch (IllegalStateException e) {
+            throw closed(e);
+        }
+    }
+
+    private IllegalStateException closed(IllegalStateException e) {
+        return engine.parking().isClosed() ? new IllegalStateException("the scope is closed", e) : e;
+    }
+
+    private void checkHeld() {
+        if (!lock.isHeldByCurrentThread()) {
+            throw lock.notHeld();
+        }
+    }
+
+    @Override
+    public int notify(int n) {
+        checkHeld();
+        try {
+            return engine.conditions().notify(at, lock.offset(), n);
+        } catch (IllegalStateException e) {
+            throw closed(e);
+        }
+    }
+
+    @Override
+    public int waiters() {
+        try {
+            return engine.queues().count(at, true);
+        } catch (IllegalStateException e) {
+            throw closed(e);
+        }
+    }
+
+    /// Returns the offset of the condition in the segment.
+    public long offset() {
+        return at;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof SharedCondition condition && condition.engine == engine && condition.at == at;
+    }
+
+    @Override
+    public int hashCode() {
+        return Long.hashCode(at);
+    }
+
+    @Override
+    public String toString() {
+        try {
+            return "Condition[" + waiters() + " waiting, " + lock + "]";
+        } catch (IllegalStateException e) {
+            return "Condition[closed]";
+        }
+    }
+
+    private Object writeReplace() throws ObjectStreamException {
+        return home.replacement(at);
+    }
+
+    private void readObject(ObjectInputStream in) throws InvalidObjectException {
+        throw new InvalidObjectException("a condition is read through what stands for it in the stream");
+    }
+}

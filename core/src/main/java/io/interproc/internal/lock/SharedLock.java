@@ -1,0 +1,27 @@
+package io.interproc.internal.lock;
+
+import io.interproc.Holder;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// A lock in a segment that is not re-entrant.
+public final class SharedLock extends SharedMutex {
+
+    private static final long serialVersionUID = 1L;
+
+    /// Makes a handle of the lock at an offset.
+    public SharedLock(Engine engine, long at, Home home, boolean maySpin, @Nullable Consumer<Holder> repair) {
+        super(engine, at, home, maySpin, repair);
+    }
+
+    @Override
+    void enterAgain() {
+        throw new IllegalMonitorStateException(
+                "the lock is not re-entrant and the current thread holds it; use an RLock: " + this);
+    }
+
+    @Override
+    boolean tryEnterAgain() {
+        return false;
+    }
+}

@@ -1,0 +1,512 @@
+package io.interproc.internal.lock;
+
+import static io.interproc.internal.lock.LockLine.ABANDONED;
+import static io.interproc.internal.lock.LockLine.FENCE;
+import static io.interproc.internal.lock.LockLine.HOLDS;
+import static io.interproc.internal.lock.LockLine.OPTIONS;
+import static io.interproc.internal.lock.LockLine.STATE;
+import static io.interproc.internal.lock.LockLine.THREAD;
+
+import io.interproc.AbandonedLockException;
+import io.interproc.AbandonedPolicy;
+import io.interproc.Condition;
+import io.interproc.Held;
+import io.interproc.Holder;
+import io.interproc.Lock;
+import io.interproc.internal.memory.Words;
+import io.interproc.internal.park.SpinHint;
+import io.interproc.internal.park.ThreadNames;
+import io.interproc.internal.park.WaiterRecords;
+import io.interproc.internal.participant.Token;
+import java.io.InvalidObjectException;
+import java.io.ObjectInputStream;
+import java.io.ObjectStreamException;
+import java.io.Serializable;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// A handle of a lock in a segment: the quick ways in and out, and what surrounds [Locks].
+///
+/// The quick paths are written out here so that they compile to a few instructions around one CAS; everything else is
+/// behind a call. An exception out of the middle (stack overflow, closed memory) is caught at the outermost frame,
+/// where the stack is as deep as it was for the accesses that succeeded, and the lock is repaired before it goes on.
+public abstract sealed class SharedMutex implements Lock, Serializable permits SharedLock, SharedRLock {
+
+    private static final long serialVersionUID = 1L;
+    private static final System.Logger LOGGER = System.getLogger("io.interproc.lock");
+    private static final long REPAIR_LOOK_NANOS = 1_000_000;
+
+    final transient Engine engine;
+    final transient long at;
+    private final transient Words words;
+    private final transient ThreadNames names;
+    private final transient long self;
+    private final transient Home home;
+    private final transient SpinHint hint;
+    private final transient @Nullable Consumer<Holder> repair;
+    private transient volatile @Nullable Takeover lastTakeover;
+
+    /// Which acquisition of this handle took over from whom.
+    private record Takeover(long fence, Holder dead) {}
+
+    SharedMutex(Engine engine, long at, Home home, boolean maySpin, @Nullable Consumer<Holder> repair) {
+        this.engine = engine;
+        this.at = at;
+        this.words = engine.words();
+        this.names = engine.names();
+        this.self = engine.self();
+        this.home = home;
+        this.hint = new SpinHint(maySpin);
+        this.repair = repair;
+    }
+
+    /// Writes the words of a new lock into zeroed memory.
+    public static void initialise(Words words, long at, boolean reentrant, boolean fair, AbandonedPolicy policy) {
+        int options = (fair ? LockLine.FAIR : 0)
+                | (reentrant ? LockLine.REENTRANT : 0)
+                | Policies.number(policy) << LockLine.POLICY_SHIFT;
+        words.setIntOpaque(at + HOLDS, 1);
+        words.setIntOpaque(at + OPTIONS, options);
+    }
+
+    /// Acquires once more a lock that the current thread holds, or throws.
+    abstract void enterAgain();
+
+    /// Returns whether [#tryLock()] by the holder acquires once more.
+    abstract boolean tryEnterAgain();
+
+    @Override
+    public final void lock() {
+        long id = Thread.currentThread().threadId();
+        long me = Token.of(self, id);
+        try {
+            if (words.compareAndSet(at + STATE, 0L, me)) { // sync lock-handover acquire
+                entered(me, id);
+            } else {
+                lockSlow(me, id, Locks.Mode.uninterruptible(true, recordFlags()));
+            }
+        } catch (Throwable t) {
+            throw thrownOut(t, me);
+        }
+    }
+
+    private void entered(long me, long id) {
+        words.setOpaque(at + FENCE, words.getOpaque(at + FENCE) + 1);
+        words.setRelease(at + THREAD, id);
+        names.enter(me, id);
+    }
+
+    @Override
+    public final void unlock() {
+        long id = Thread.currentThread().threadId();
+        long me = Token.of(self, id);
+        try {
+            if (Token.owner(words.getOpaque(at + STATE)) != me || words.getOpaque(at + THREAD) != id) {
+                throw notHeld();
+            }
+            int holds = words.getIntOpaque(at + HOLDS);
+            if (holds != 1) {
+                words.setIntOpaque(at + HOLDS, holds - 1);
+                return;
+            }
+            words.setRelease(at + THREAD, 0L);
+            if (!words.compareAndSet(at + STATE, me, 0L)) { // sync lock-handover release
+                engine.locks().releaseSlow(at, me);
+            }
+        } catch (Throwable t) {
+            throw thrownOut(t, me);
+        }
+    }
+
+    /// Acquires after the first CAS failed, and settles an abandoned lock.
+    private boolean lockSlow(long me, long id, Locks.Mode mode) {
+        if (isHeldBy(me, id)) {
+            enterAgain();
+            return true;
+        }
+        while (true) {
+            Locks.Outcome outcome = engine.locks().acquireSlow(at, me, id, hint, mode);
+            switch (outcome) {
+                case ACQUIRED -> {
+                    names.enter(me, id);
+                    if ((words.getOpaque(at + STATE) & ABANDONED) == 0 || settle(me)) {
+                        return true;
+                    }
+                }
+                case REFUSED -> throw refused();
+                case TIMED_OUT -> {
+                    return false;
+                }
+                case INTERRUPTED -> throw new Interruption();
+            }
+        }
+    }
+
+    /// Carries an interruption out of the paths that have no checked exceptions.
+    private static final class Interruption extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        Interruption() {
+            super(null, null, false, false);
+        }
+    }
+
+    private boolean lockInterruptibly(boolean timed, long nanos) throws InterruptedException {
+        var waiting = engine.parking().waiting();
+        if (waiting.clearInterrupt()) {
+            throw new InterruptedException();
+        }
+        long id = Thread.currentThread().threadId();
+        long me = Token.of(self, id);
+        try {
+            if (words.compareAndSet(at + STATE, 0L, me)) {
+                entered(me, id);
+                return true;
+            }
+            long deadline = timed ? waiting.nanoTime() + Math.min(nanos, Long.MAX_VALUE >> 1) : 0;
+            return lockSlow(me, id, new Locks.Mode(true, timed, deadline, true, recordFlags()));
+        } catch (Interruption e) {
+            waiting.clearInterrupt();
+            throw new InterruptedException();
+        } catch (Throwable t) {
+            throw thrownOut(t, me);
+        }
+    }
+
+    /// Settles an abandoned lock that the current thread has just acquired, as its policy says.
+    ///
+    /// @return false if the lock was passed on to a process that can repair it, and must be acquired anew
+    private boolean settle(long me) {
+        Holder dead = deadHolder();
+        if (abandonedPolicy() == AbandonedPolicy.REPAIR) {
+            if (repair == null) {
+                boolean other = engine.queues().firstRepairer(at) >= 0;
+                leave(me);
+                if (!other) {
+                    throw refused();
+                }
+                engine.parking().waiting().pause(REPAIR_LOOK_NANOS);
+                return false;
+            }
+            runRepair(me, dead);
+        }
+        words.getAndBitwiseAnd(at + STATE, ~ABANDONED);
+        lastTakeover = new Takeover(words.getOpaque(at + FENCE), dead);
+        LOGGER.log(System.Logger.Level.WARNING, "{0} was taken over from {1}, which died holding it", this, dead);
+        LockAbandonedEvent.emit(at, dead);
+        return true;
+    }
+
+    private void runRepair(long me, Holder dead) {
+        Consumer<Holder> hook = repair;
+        boolean repaired = false;
+        try {
+            if (hook != null) {
+                hook.accept(dead);
+            }
+            repaired = true;
+        } finally {
+            if (!repaired) {
+                leave(me);
+            }
+        }
+    }
+
+    private void leave(long me) {
+        words.setIntOpaque(at + HOLDS, 1);
+        words.setRelease(at + THREAD, 0L);
+        engine.locks().releaseSlow(at, me);
+    }
+
+    /// Settles an abandoned lock after a wait on a condition: returns or throws holding it.
+    void settleHolding() {
+        if ((words.getOpaque(at + STATE) & ABANDONED) == 0) {
+            return;
+        }
+        AbandonedPolicy policy = abandonedPolicy();
+        Consumer<Holder> hook = repair;
+        if (policy == AbandonedPolicy.FAIL || (policy == AbandonedPolicy.REPAIR && hook == null)) {
+            throw refused();
+        }
+        Holder dead = deadHolder();
+        if (hook != null && policy == AbandonedPolicy.REPAIR) {
+            hook.accept(dead);
+        }
+        words.getAndBitwiseAnd(at + STATE, ~ABANDONED);
+        lastTakeover = new Takeover(words.getOpaque(at + FENCE), dead);
+    }
+
+    @Override
+    public final boolean recover(Runnable repair) {
+        long id = Thread.currentThread().threadId();
+        long me = Token.of(self, id);
+        try {
+            if (isHeldBy(me, id)) {
+                if ((words.getOpaque(at + STATE) & ABANDONED) == 0) {
+                    throw new IllegalMonitorStateException(
+                            "recover must not be called by the holder of a lock that is not abandoned: " + this);
+                }
+                repair.run();
+                words.getAndBitwiseAnd(at + STATE, ~ABANDONED);
+                return true;
+            }
+            engine.locks().acquireSlow(at, me, id, hint, Locks.Mode.uninterruptible(false, recordFlags()));
+        } catch (Throwable t) {
+            throw thrownOut(t, me);
+        }
+        try {
+            boolean abandoned = (words.getOpaque(at + STATE) & ABANDONED) != 0;
+            if (abandoned) {
+                repair.run();
+                words.getAndBitwiseAnd(at + STATE, ~ABANDONED);
+            }
+            return abandoned;
+        } finally {
+            leave(me);
+        }
+    }
+
+    @Override
+    public final Held hold() {
+        lock();
+        return new SharedHeld(this, words.getOpaque(at + FENCE));
+    }
+
+    @Override
+    public final Held holdInterruptibly() throws InterruptedException {
+        lockInterruptibly();
+        return new SharedHeld(this, words.getOpaque(at + FENCE));
+    }
+
+    @Override
+    public final Optional<Held> tryHold(Duration timeout) throws InterruptedException {
+        return tryLock(timeout) ? Optional.of(new SharedHeld(this, words.getOpaque(at + FENCE))) : Optional.empty();
+    }
+
+    @Override
+    public final void lockInterruptibly() throws InterruptedException {
+        lockInterruptibly(false, 0);
+    }
+
+    @Override
+    public final boolean tryLock(Duration timeout) throws InterruptedException {
+        return lockInterruptibly(true, TimeUnit.NANOSECONDS.convert(timeout));
+    }
+
+    @Override
+    public final boolean tryLock() {
+        long id = Thread.currentThread().threadId();
+        long me = Token.of(self, id);
+        try {
+            if (words.compareAndSet(at + STATE, 0L, me)) {
+                entered(me, id);
+                return true;
+            }
+            if (isHeldBy(me, id)) {
+                return tryEnterAgain();
+            }
+            return switch (engine.locks().tryAcquire(at, me, id, true)) {
+                case ACQUIRED -> (words.getOpaque(at + STATE) & ABANDONED) == 0 || settle(me);
+                case REFUSED -> throw refused();
+                default -> false;
+            };
+        } catch (Throwable t) {
+            throw thrownOut(t, me);
+        }
+    }
+
+    @Override
+    public final Condition newCondition() {
+        return home.newCondition(this);
+    }
+
+    @Override
+    public final boolean isHeldByCurrentThread() {
+        long id = Thread.currentThread().threadId();
+        try {
+            return isHeldBy(Token.of(self, id), id);
+        } catch (IllegalStateException e) {
+            throw closed(e);
+        }
+    }
+
+    private boolean isHeldBy(long me, long id) {
+        return Token.owner(words.getOpaque(at + STATE)) == me && words.getOpaque(at + THREAD) == id;
+    }
+
+    @Override
+    public final int holdCount() {
+        return isHeldByCurrentThread() ? words.getIntOpaque(at + HOLDS) : 0;
+    }
+
+    final void setHoldCount(int holds) {
+        words.setIntOpaque(at + HOLDS, holds);
+    }
+
+    @Override
+    public final boolean isLocked() {
+        try {
+            return Token.owner(words.getVolatile(at + STATE)) != 0;
+        } catch (IllegalStateException e) {
+            throw closed(e);
+        }
+    }
+
+    @Override
+    public final Optional<Holder> holder() {
+        try {
+            while (true) {
+                long state = words.getVolatile(at + STATE);
+                long owner = Token.owner(state);
+                long thread = words.getAcquire(at + THREAD);
+                if (owner == 0 || thread == 0) {
+                    return Optional.empty();
+                }
+                Holder holder = new Holder(engine.participants().pid(owner), thread, names.find(owner, thread));
+                if (Token.owner(words.getVolatile(at + STATE)) == owner && words.getAcquire(at + THREAD) == thread) {
+                    return Optional.of(holder);
+                }
+            }
+        } catch (IllegalStateException e) {
+            throw closed(e);
+        }
+    }
+
+    @Override
+    public final int waiters() {
+        try {
+            return engine.queues().count(at, false);
+        } catch (IllegalStateException e) {
+            throw closed(e);
+        }
+    }
+
+    @Override
+    public final boolean isFair() {
+        return (options() & LockLine.FAIR) != 0;
+    }
+
+    @Override
+    public final long fencingToken() {
+        if (!isHeldByCurrentThread()) {
+            throw notHeld();
+        }
+        return words.getOpaque(at + FENCE);
+    }
+
+    @Override
+    public final AbandonedPolicy abandonedPolicy() {
+        return Policies.policy(options() >>> LockLine.POLICY_SHIFT);
+    }
+
+    @Override
+    public final boolean isAbandoned() {
+        try {
+            return (words.getVolatile(at + STATE) & ABANDONED) != 0;
+        } catch (IllegalStateException e) {
+            throw closed(e);
+        }
+    }
+
+    /// Returns whom the acquisition with this fencing token took over from, if it did so through this handle.
+    final Optional<Holder> abandonedBy(long fence) {
+        Takeover takeover = lastTakeover;
+        return takeover != null && takeover.fence == fence ? Optional.of(takeover.dead) : Optional.empty();
+    }
+
+    /// Returns the offset of the lock in the segment.
+    public final long offset() {
+        return at;
+    }
+
+    /// Returns the engine of the lock's segment.
+    public final Engine engine() {
+        return engine;
+    }
+
+    final long recordFlags() {
+        return repair != null ? WaiterRecords.FLAG_REPAIRS : 0;
+    }
+
+    final SpinHint hint() {
+        return hint;
+    }
+
+    final IllegalMonitorStateException notHeld() {
+        return new IllegalMonitorStateException("the lock must be held by the current thread: " + this);
+    }
+
+    private AbandonedLockException refused() {
+        return new AbandonedLockException(this + " was abandoned: " + deadHolder()
+                + " died holding it; repair what it guards and call Lock.recover");
+    }
+
+    private Holder deadHolder() {
+        long dead = words.getOpaque(at + LockLine.DEAD_HOLDER);
+        return new Holder(LockLine.deadPid(dead), LockLine.deadThread(dead), "");
+    }
+
+    private int options() {
+        try {
+            return words.getIntOpaque(at + OPTIONS);
+        } catch (IllegalStateException e) {
+            throw closed(e);
+        }
+    }
+
+    /// Repairs the lock after an exception left an operation in the middle, and returns what to throw.
+    private RuntimeException thrownOut(Throwable t, long me) {
+        if (t instanceof IllegalMonitorStateException || t instanceof AbandonedLockException) {
+            throw (RuntimeException) t;
+        }
+        if (engine.parking().isClosed()) {
+            throw closed(t);
+        }
+        engine.recovery().thrownOut(at, me);
+        return SharedMutex.<RuntimeException>sneak(t);
+    }
+
+    private IllegalStateException closed(Throwable t) {
+        if (!engine.parking().isClosed() && t instanceof IllegalStateException e) {
+            return e;
+        }
+        return new IllegalStateException("the scope is closed", t);
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <T extends Throwable> RuntimeException sneak(Throwable t) throws T {
+        throw (T) t;
+    }
+
+    @Override
+    public final boolean equals(@Nullable Object other) {
+        return other instanceof SharedMutex mutex && mutex.engine == engine && mutex.at == at;
+    }
+
+    @Override
+    public final int hashCode() {
+        return Long.hashCode(at);
+    }
+
+    @Override
+    public final String toString() {
+        String kind = this instanceof SharedRLock ? "RLock" : "Lock";
+        try {
+            String state = holder().map(h -> "held by " + h).orElse("free");
+            return kind + "[" + state + "]";
+        } catch (IllegalStateException e) {
+            return kind + "[closed]";
+        }
+    }
+
+    protected final Object writeReplace() throws ObjectStreamException {
+        return home.replacement(at);
+    }
+
+    private void readObject(ObjectInputStream in) throws InvalidObjectException {
+        throw new InvalidObjectException("a lock is read through what stands for it in the stream");
+    }
+}

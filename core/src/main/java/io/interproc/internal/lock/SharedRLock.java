@@ -1,0 +1,32 @@
+package io.interproc.internal.lock;
+
+import io.interproc.Holder;
+import io.interproc.RLock;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// A re-entrant lock in a segment.
+public final class SharedRLock extends SharedMutex implements RLock {
+
+    private static final long serialVersionUID = 1L;
+
+    /// Makes a handle of the lock at an offset.
+    public SharedRLock(Engine engine, long at, Home home, boolean maySpin, @Nullable Consumer<Holder> repair) {
+        super(engine, at, home, maySpin, repair);
+    }
+
+    @Override
+    void enterAgain() {
+        int holds = engine.words().getIntOpaque(at + LockLine.HOLDS);
+        if (holds == Integer.MAX_VALUE) {
+            throw new IllegalStateException("the hold count must not exceed " + Integer.MAX_VALUE + ": " + this);
+        }
+        setHoldCount(holds + 1);
+    }
+
+    @Override
+    boolean tryEnterAgain() {
+        enterAgain();
+        return true;
+    }
+}

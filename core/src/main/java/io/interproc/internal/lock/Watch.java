@@ -1,0 +1,139 @@
+package io.interproc.internal.lock;
+
+import static io.interproc.internal.lock.LockLine.OPTIONS;
+import static io.interproc.internal.lock.LockLine.STATE;
+import static io.interproc.internal.lock.LockLine.WAKING;
+
+import io.interproc.internal.memory.Words;
+import io.interproc.internal.park.Parking;
+import io.interproc.internal.park.WaiterRecords;
+import io.interproc.internal.park.WaiterState;
+import io.interproc.internal.participant.Participants;
+import io.interproc.internal.participant.Token;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+
+/// One look of a process after its sleepers: who they wait for, whether those live, and whether a wake-up got stuck.
+///
+/// A look costs nothing to those who do not sleep, changes nothing while all is well, and may be repeated, left out or
+/// cut short at
+/// any point. It
+///
+/// - wakes sleepers whose waker died between its CAS and the wake;
+/// - sweeps the owner of a lock that a sleeper waits for, if it is gone; and the participants of the lock's signalled
+/// waiters, and
+///   of waiters that carry an unacknowledged notification of a condition that a sleeper waits for;
+/// - passes over a signalled waiter that has not reacted since the last look (it is stopped), unless the lock is fair;
+/// - signals a waiter of a lock that is free though somebody sleeps on it.
+public final class Watch {
+
+    private final Words words;
+    private final WaiterRecords records;
+    private final Parking parking;
+    private final Participants participants;
+    private final Locks locks;
+    private final Recovery recovery;
+    private Map<Integer, Long> signalledBefore = new HashMap<>();
+    private Set<Long> wakingBefore = new HashSet<>();
+
+    Watch(
+            Words words,
+            WaiterRecords records,
+            Parking parking,
+            Participants participants,
+            Locks locks,
+            Recovery recovery) {
+        this.words = words;
+        this.records = records;
+        this.parking = parking;
+        this.participants = participants;
+        this.locks = locks;
+        this.recovery = recovery;
+    }
+
+    /// Looks once. To be called by one thread at a time.
+    ///
+    /// @return the participants that this process's sleepers wait for
+    public Set<Long> look() {
+        parking.rewake();
+        Set<Long> lockSet = new HashSet<>();
+        Set<Long> conditions = new HashSet<>();
+        parking.forEachSleeper(record -> {
+            long state = records.state(record);
+            if (WaiterState.isLockQueued(state)) {
+                lockSet.add(records.lock(record));
+            } else if (WaiterState.base(state) == WaiterState.WAITING) {
+                conditions.add(records.condition(record));
+            }
+        });
+        lockSet.remove(0L);
+        conditions.remove(0L);
+        Set<Long> awaited = new HashSet<>();
+        Set<Long> gone = new HashSet<>();
+        for (long lock : lockSet) {
+            note(words.getVolatile(lock + STATE), awaited, gone);
+        }
+        lookAtRecords(lockSet, conditions, awaited, gone);
+        gone.forEach(recovery::sweep);
+        Set<Long> waking = new HashSet<>();
+        for (long lock : lockSet) {
+            lookAtLock(lock, waking);
+        }
+        wakingBefore = waking;
+        return awaited;
+    }
+
+    private void lookAtRecords(Set<Long> lockSet, Set<Long> conditions, Set<Long> awaited, Set<Long> gone) {
+        Map<Integer, Long> signalled = new HashMap<>();
+        int count = lockSet.isEmpty() && conditions.isEmpty() ? 0 : records.count();
+        for (int record = 0; record < count; record++) {
+            long state = records.state(record);
+            boolean isSignalled = WaiterState.base(state) == WaiterState.SIGNALLED;
+            boolean carries = (state & WaiterState.NOTIFIED) != 0;
+            long lock = records.lock(record);
+            if (!(isSignalled && lockSet.contains(lock))
+                    && !(carries && (conditions.contains(records.condition(record)) || lockSet.contains(lock)))) {
+                continue;
+            }
+            if (note(records.owner(record), awaited, gone) || !isSignalled) {
+                continue;
+            }
+            Long before = signalledBefore.get(record);
+            if (before == null || before != state || isFair(lock)) {
+                signalled.put(record, state);
+            } else if (records.casState(
+                    record, state, WaiterState.to(state, WaiterState.PASSED) | (state & WaiterState.ASLEEP))) {
+                locks.clear(lock, WAKING);
+            }
+        }
+        signalledBefore = signalled;
+    }
+
+    private void lookAtLock(long lock, Set<Long> waking) {
+        long state = words.getVolatile(lock + STATE);
+        if ((state & WAKING) != 0) {
+            if (wakingBefore.contains(lock)) {
+                locks.clear(lock, WAKING);
+            } else {
+                waking.add(lock);
+            }
+        }
+        locks.kick(lock);
+    }
+
+    /// Notes the participant of a token as awaited, and as gone if it is.
+    private boolean note(long token, Set<Long> awaited, Set<Long> gone) {
+        long participant = Token.participant(token);
+        if (participant == 0 || participant == participants.self()) {
+            return false;
+        }
+        awaited.add(participant);
+        return participants.isGone(participant) && gone.add(participant);
+    }
+
+    private boolean isFair(long lock) {
+        return (words.getIntOpaque(lock + OPTIONS) & LockLine.FAIR) != 0;
+    }
+}
