@@ -2,6 +2,7 @@ package io.interproc.internal.scope;
 
 import io.interproc.Scope;
 import io.interproc.ScopeOptions;
+import io.interproc.internal.name.Names;
 import io.interproc.internal.threads.ThreadScope;
 import io.interproc.spi.ScopeProvider;
 import java.net.URI;
@@ -21,12 +22,12 @@ public final class Scopes {
 
     /// See [Scope#processes(ScopeOptions)].
     public static Scope privateProcesses(ScopeOptions options) {
-        throw new UnsupportedOperationException("processes");
+        return new ProcessScope(Attachments.createPrivate(options), options);
     }
 
     /// See [Scope#processes(String, ScopeOptions)].
     public static Scope namedProcesses(String name, ScopeOptions options) {
-        throw new UnsupportedOperationException("processes");
+        return new ProcessScope(Attachments.openNamed(Names.requireLegal(name), options), options);
     }
 
     /// See [Scope#open(URI, ScopeOptions)].

@@ -1,0 +1,180 @@
+package io.interproc.internal.scope;
+
+import io.interproc.internal.lock.Engine;
+import io.interproc.internal.memory.SegmentLayout;
+import io.interproc.internal.memory.SegmentWords;
+import io.interproc.internal.park.FutexWaiting;
+import io.interproc.internal.park.PortableWaiting;
+import io.interproc.internal.park.Waiting;
+import io.interproc.internal.participant.Participants;
+import java.lang.foreign.Arena;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/// This process's part in one segment: one mapping, one participant, one engine, however many scopes and handles use
+/// it.
+///
+/// *Closing*, step by step, while threads may be anywhere inside:
+///
+/// 1. refuse sleeps, and nudge those who sleep until they have left;
+/// 2. close the arena: from now on every access throws, in whatever thread and wherever it is; a thread inside a system
+///    call on the memory holds the arena open, so repeat the first step until it goes;
+/// 3. map the segment once more, privately, and sweep our own token, as for the dead: nothing of this process can
+///    write any more;
+/// 4. leave the table of participants, drop the lease, remove the file if nobody else has it.
+///
+/// Killed at any point of this, the process is dead, and swept by others.
+final class Attachment {
+
+    private static final long CLOSE_LOOK_NANOS = 200_000;
+
+    private final SegmentFile file;
+    private final Arena arena;
+    private final UUID identity;
+    private final @Nullable String name;
+    private final Participants participants;
+    private final @Nullable FutexWaiting futexWaiting;
+    private final Engine engine;
+    private int users;
+    private volatile boolean closed;
+
+    /// Enters a segment that has been checked.
+    Attachment(SegmentFile file, Arena arena, SegmentWords words, @Nullable String name, boolean portable) {
+        this.file = file;
+        this.arena = arena;
+        this.name = name;
+        this.identity =
+                new UUID(words.getOpaque(SegmentLayout.IDENTITY_AT), words.getOpaque(SegmentLayout.IDENTITY_AT + 8));
+        this.participants = new Participants(words, SegmentLayout.STANDARD, file.leases());
+        long self = participants.enter(ProcessHandle.current().pid(), System.currentTimeMillis());
+        Runnable watch = () -> Watcher.watch(this);
+        Waiting waiting;
+        if (portable) {
+            words.getAndBitwiseOr(SegmentLayout.FLAGS_AT, SegmentLayout.FLAG_PORTABLE);
+            futexWaiting = null;
+            waiting = new PortableWaiting(words, watch);
+        } else {
+            futexWaiting = new FutexWaiting(words, SegmentLayout.STANDARD, self, participants.doorbell(self), watch);
+            waiting = futexWaiting;
+        }
+        this.engine = new Engine(words, SegmentLayout.STANDARD, participants, waiting, file::reserve, spinSeats());
+    }
+
+    /// As many threads may spin as leave one processor to those they wait for.
+    private static int spinSeats() {
+        return Math.max(0, Runtime.getRuntime().availableProcessors() - 1);
+    }
+
+    /// Sweeps what dead participants left before this one came.
+    void sweepTheDead() {
+        if (participants.predecessor() != 0) {
+            engine.recovery().sweep(participants.predecessor());
+        }
+        engine.recovery().sweepAllDead();
+    }
+
+    Engine engine() {
+        return engine;
+    }
+
+    UUID identity() {
+        return identity;
+    }
+
+    @Nullable
+    String name() {
+        return name;
+    }
+
+    SegmentFile file() {
+        return file;
+    }
+
+    boolean isClosed() {
+        return closed;
+    }
+
+    boolean isPortable() {
+        return futexWaiting == null;
+    }
+
+    /// Returns whether threads of this process sleep in this segment.
+    boolean hasSleepers() {
+        return !closed && !engine.parking().isQuiet();
+    }
+
+    /// Looks after the sleepers once; see [io.interproc.internal.lock.Watch].
+    Set<Long> look() {
+        try {
+            return engine.watch().look();
+        } catch (IllegalStateException e) {
+            if (closed) {
+                return Set.of();
+            }
+            throw e;
+        }
+    }
+
+    /// Returns the process id of a participant, or 0.
+    long pidOf(long token) {
+        try {
+            return closed ? 0 : participants.pid(token);
+        } catch (IllegalStateException e) {
+            return 0;
+        }
+    }
+
+    /// Adds a scope that uses this attachment. Guarded by [Attachments].
+    void use() {
+        users++;
+    }
+
+    /// Takes a scope away that used this attachment; returns whether it was the last. Guarded by [Attachments].
+    boolean unuse() {
+        return --users == 0;
+    }
+
+    /// Leaves the segment.
+    void close() {
+        closed = true;
+        long self = engine.self();
+        if (futexWaiting != null) {
+            futexWaiting.close();
+        }
+        engine.parking().close();
+        while (!tryCloseArena()) {
+            engine.parking().wakeAll();
+            if (futexWaiting != null) {
+                futexWaiting.close();
+            }
+            LockSupport.parkNanos(CLOSE_LOOK_NANOS);
+        }
+        sweepSelf(self);
+        participants.leaveLease();
+        SegmentRemoval.removeIfUnused(file);
+        file.close();
+    }
+
+    private boolean tryCloseArena() {
+        try {
+            arena.close();
+            return true;
+        } catch (IllegalStateException e) {
+            return false;
+        }
+    }
+
+    private void sweepSelf(long self) {
+        try (Arena view = Arena.ofShared()) {
+            SegmentWords words = new SegmentWords(file.map(view));
+            Participants own = new Participants(words, SegmentLayout.STANDARD, file.leases());
+            own.adopt(self);
+            FutexWaiting waiting = new FutexWaiting(words, SegmentLayout.STANDARD, self, own.doorbell(self), () -> {});
+            Engine last = new Engine(words, SegmentLayout.STANDARD, own, waiting, file::reserve, 0);
+            last.recovery().sweep(self);
+            own.leaveTable();
+        }
+    }
+}

@@ -1,0 +1,245 @@
+package io.interproc.internal.scope;
+
+import io.interproc.ScopeAccessException;
+import io.interproc.ScopeFormatException;
+import io.interproc.ScopeOptions;
+import io.interproc.internal.memory.SegmentLayout;
+import io.interproc.internal.memory.SegmentWords;
+import io.interproc.internal.os.Linux;
+import java.lang.foreign.Arena;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/// The segments that this process is attached to, each once, and the ways to get attached.
+final class Attachments {
+
+    /// Where named scopes live.
+    static final Path DIRECTORY = Path.of("/dev/shm");
+
+    /// What their file names begin with.
+    static final String PREFIX = "interproc.";
+
+    private static final System.Logger LOGGER = System.getLogger("io.interproc.scope");
+    private static final long RETRY_NANOS = 500_000;
+    private static final int RETRIES = 4000;
+
+    private static final Map<UUID, Attachment> OPEN = new HashMap<>();
+    private static boolean saidPortable;
+    private static boolean hooked;
+
+    private Attachments() {}
+
+    /// Creates a private segment.
+    static synchronized Attachment createPrivate(ScopeOptions options) {
+        boolean portable = isPortable(options);
+        SegmentFile file = Linux.available()
+                ? NativeSegmentFile.createPrivate(options.capacity())
+                : PortableSegmentFile.createPrivate(options.capacity());
+        return register(attachNew(file, null, portable));
+    }
+
+    /// Opens or creates the named segment.
+    static synchronized Attachment openNamed(String name, ScopeOptions options) {
+        boolean portable = isPortable(options);
+        Path path = pathOf(name);
+        for (int i = 0; i < RETRIES; i++) {
+            Attachment known = findNamed(name);
+            if (known != null) {
+                return known;
+            }
+            SegmentFile file = openFile(path, options.permissions());
+            Attachment attachment =
+                    file == null ? createNamed(path, name, options, portable) : attach(file, name, portable);
+            if (attachment != null) {
+                return register(attachment);
+            }
+            LockSupport.parkNanos(RETRY_NANOS);
+        }
+        throw new ScopeAccessException(path + " is being removed by a process that does not get on with it; end that "
+                + "process, or remove the file");
+    }
+
+    /// Opens the segment that a handle names.
+    static synchronized Attachment openHandle(ScopeHandle handle) {
+        Attachment known = OPEN.get(handle.identity());
+        if (known != null) {
+            return known;
+        }
+        Attachment attachment = null;
+        SegmentFile file;
+        String name = handle.name();
+        file = name != null ? openFile(pathOf(name), handle.permissions()) : handle.openPrivate();
+        if (file != null) {
+            attachment = attach(file, handle.name(), !Linux.available() || handle.portable());
+        }
+        if (attachment == null || !attachment.identity().equals(handle.identity())) {
+            if (attachment != null) {
+                attachment.close();
+            }
+            throw new ScopeAccessException("the scope of the object is gone: " + handle.describe()
+                    + "; keep it open in the sender until the receiver has opened it");
+        }
+        return register(attachment);
+    }
+
+    /// Returns the attachment to the file that the name stands for at this moment, or null. Opening the file a
+    /// second time
+    /// would be harmless with system calls, and would drop the leases without them
+    /// ([io.interproc.internal.participant.ChannelLeases]).
+    private static @Nullable Attachment findNamed(String name) {
+        for (Attachment attachment : OPEN.values()) {
+            if (name.equals(attachment.name()) && attachment.file().isLinked()) {
+                return attachment;
+            }
+        }
+        return null;
+    }
+
+    private static @Nullable SegmentFile openFile(Path path, int permissions) {
+        return Linux.available() ? NativeSegmentFile.open(path, permissions) : PortableSegmentFile.open(path);
+    }
+
+    static Path pathOf(String name) {
+        return DIRECTORY.resolve(PREFIX + name);
+    }
+
+    private static @Nullable Attachment createNamed(Path path, String name, ScopeOptions options, boolean portable) {
+        SegmentFile file;
+        BooleanSupplier link;
+        if (Linux.available()) {
+            NativeSegmentFile unlinked =
+                    NativeSegmentFile.createUnlinked(path, options.capacity(), options.permissions());
+            file = unlinked;
+            link = unlinked::link;
+        } else {
+            PortableSegmentFile unlinked =
+                    PortableSegmentFile.createUnlinked(path, options.capacity(), options.permissions());
+            file = unlinked;
+            link = unlinked::link;
+        }
+        Attachment attachment = attachNew(file, name, portable);
+        boolean linked = false;
+        try {
+            linked = link.getAsBoolean();
+        } finally {
+            if (!linked) {
+                attachment.close();
+            }
+        }
+        return linked ? attachment : null;
+    }
+
+    private static Attachment attachNew(SegmentFile file, @Nullable String name, boolean portable) {
+        Arena arena = Arena.ofShared();
+        boolean done = false;
+        try {
+            file.reserve(0, SegmentLayout.STANDARD.heapAt);
+            SegmentWords words = new SegmentWords(file.map(arena));
+            UUID identity = UUID.randomUUID();
+            SegmentLayout.STANDARD.format(
+                    words,
+                    file.size(),
+                    identity.getMostSignificantBits(),
+                    identity.getLeastSignificantBits(),
+                    System.currentTimeMillis(),
+                    0);
+            Attachment attachment = new Attachment(file, arena, words, name, portable);
+            done = true;
+            return attachment;
+        } finally {
+            if (!done) {
+                arena.close();
+                file.close();
+            }
+        }
+    }
+
+    /// Attaches to an existing file; null if it is being removed, or was left by the dead and is removed now.
+    private static @Nullable Attachment attach(SegmentFile file, @Nullable String name, boolean portable) {
+        Arena arena = Arena.ofShared();
+        Attachment attachment = null;
+        try {
+            SegmentWords words = SegmentCheck.open(file, arena);
+            Attachment known = OPEN.get(SegmentCheck.identity(words));
+            if (known != null) {
+                attachment = known;
+                arena.close();
+                file.close();
+                return known;
+            }
+            if (name != null && !SegmentRemoval.isUsed(file)) {
+                SegmentRemoval.removeIfUnused(file);
+                return null;
+            }
+            attachment = new Attachment(file, arena, words, name, portable);
+            if (words.getVolatile(SegmentLayout.STATE_AT) == SegmentLayout.CLOSING || !file.isLinked()) {
+                Attachment late = attachment;
+                late.close();
+                return null;
+            }
+            attachment.sweepTheDead();
+            return attachment;
+        } finally {
+            if (attachment == null) {
+                arena.close();
+                file.close();
+            }
+        }
+    }
+
+    private static Attachment register(Attachment attachment) {
+        if (OPEN.putIfAbsent(attachment.identity(), attachment) == null && !hooked) {
+            hooked = true;
+            Runtime.getRuntime().addShutdownHook(new Thread(Attachments::atExit, "interproc-exit"));
+        }
+        return attachment;
+    }
+
+    /// Takes a user of an attachment away, and closes it after the last.
+    static void release(Attachment attachment) {
+        synchronized (Attachments.class) {
+            if (!attachment.unuse()) {
+                return;
+            }
+            OPEN.remove(attachment.identity());
+        }
+        attachment.close();
+    }
+
+    /// Adds a user of an attachment.
+    static synchronized void use(Attachment attachment) {
+        attachment.use();
+    }
+
+    /// Removes the files of named scopes that nobody else uses when this process ends without closing them. Its
+    /// threads may still be inside, so it keeps what it holds until the kernel drops its leases.
+    private static synchronized void atExit() {
+        for (Attachment attachment : OPEN.values()) {
+            if (attachment.name() != null) {
+                SegmentRemoval.removeIfUnused(attachment.file());
+            }
+        }
+    }
+
+    private static boolean isPortable(ScopeOptions options) {
+        if (!Linux.available() && !saidPortable) {
+            saidPortable = true;
+            LOGGER.log(
+                    System.Logger.Level.WARNING,
+                    "waiting without system calls, which is slower: {0}",
+                    Linux.unavailableReason().orElse(""));
+        }
+        return options.portableWaiting() || !Linux.available();
+    }
+
+    /// Returns the failure of a file that is not what it should be.
+    static ScopeFormatException foreign(String path, String what, Object expected, Object found) {
+        return new ScopeFormatException(path + ": " + what + ": expected " + expected + ", found " + found
+                + "; it was written by another version or another program: remove it, or use another name");
+    }
+}

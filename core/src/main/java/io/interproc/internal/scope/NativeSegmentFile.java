@@ -1,0 +1,237 @@
+package io.interproc.internal.scope;
+
+import io.interproc.ScopeAccessException;
+import io.interproc.ScopeFullException;
+import io.interproc.internal.os.Descriptor;
+import io.interproc.internal.os.DirectoryEntries;
+import io.interproc.internal.os.Errno;
+import io.interproc.internal.os.FileStatus;
+import io.interproc.internal.os.OfdLock;
+import io.interproc.internal.os.Processes;
+import io.interproc.internal.os.SharedMapping;
+import io.interproc.internal.os.SystemCallException;
+import io.interproc.internal.participant.Leases;
+import io.interproc.internal.participant.OfdLeases;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/// The file of a segment, by system calls.
+///
+/// Two descriptors are held: one of the file, which children open through `/proc`, and one of its own for the leases.
+final class NativeSegmentFile implements SegmentFile {
+
+    private final Descriptor file;
+    private final Descriptor leaseDescriptor;
+    private final Leases leases;
+    private final @Nullable Path path;
+
+    private NativeSegmentFile(Descriptor file, @Nullable Path path) {
+        this.file = file;
+        this.path = path;
+        this.leaseDescriptor = file.reopen();
+        this.leases = new OfdLeases(leaseDescriptor);
+    }
+
+    /// Creates an anonymous file of a size, sealed so that nobody can shrink it.
+    static NativeSegmentFile createPrivate(long size) {
+        return guard("a private scope", () -> {
+            Descriptor file = Descriptor.memoryFile("interproc");
+            return closing(file, () -> {
+                file.changeMode(0600);
+                file.resize(size);
+                file.addSeals(Descriptor.SEAL_SHRINK | Descriptor.SEAL_GROW | Descriptor.SEAL_SEAL);
+                return new NativeSegmentFile(file, null);
+            });
+        });
+    }
+
+    /// Creates a file of a size without a name yet, for [#link].
+    static NativeSegmentFile createUnlinked(Path path, long size, int permissions) {
+        return guard(path.toString(), () -> {
+            Descriptor file = Descriptor.createUnnamed(directoryOf(path), permissions);
+            return closing(file, () -> {
+                file.changeMode(permissions);
+                file.resize(size);
+                return new NativeSegmentFile(file, path);
+            });
+        });
+    }
+
+    /// Opens the file at a path, after checking that it can be trusted; null if there is none.
+    ///
+    /// @param permissions the widest permissions the file may have
+    static @Nullable NativeSegmentFile open(Path path, int permissions) {
+        return guard(path.toString(), () -> {
+            Descriptor file = Descriptor.openIfPresent(path);
+            if (file == null) {
+                return null;
+            }
+            return closing(file, () -> {
+                check(file, path.toString(), permissions);
+                return new NativeSegmentFile(file, path);
+            });
+        });
+    }
+
+    /// Opens the anonymous file behind a descriptor of a process; null if the process or its descriptor is gone.
+    static @Nullable NativeSegmentFile open(long pid, int number) {
+        String object = "/proc/" + pid + "/fd/" + number;
+        return guard(object, () -> {
+            Descriptor file = Descriptor.openIfPresent(pid, number);
+            if (file == null) {
+                return null;
+            }
+            return closing(file, () -> {
+                check(file, object, 0666);
+                return new NativeSegmentFile(file, null);
+            });
+        });
+    }
+
+    private static void check(Descriptor file, String object, int permissions) {
+        FileStatus status = file.status();
+        if (!status.isRegularFile()) {
+            throw new ScopeAccessException(object + " is not a regular file; remove it");
+        }
+        if (!FileStatus.isMemoryFileSystem(file.fileSystemType())) {
+            throw new ScopeAccessException(object + " is not on a memory file system; mount a tmpfs there");
+        }
+        boolean shared = (permissions & 077) != 0;
+        if (status.ownerId() != Processes.effectiveUserId() && !shared) {
+            throw new ScopeAccessException(object + " belongs to user " + status.ownerId() + ", not to user "
+                    + Processes.effectiveUserId() + "; open it with ScopeOptions.permissions that allow others");
+        }
+        if ((status.permissions() & ~permissions & 0777) != 0) {
+            throw new ScopeAccessException(object + " has permissions 0" + Integer.toOctalString(status.permissions())
+                    + ", wider than the 0" + Integer.toOctalString(permissions)
+                    + " asked for; open it with these ScopeOptions.permissions, or remove it");
+        }
+    }
+
+    /// Gives the file its name.
+    ///
+    /// @return false if the name is taken
+    boolean link() {
+        Path target = path;
+        if (target == null) {
+            throw new IllegalStateException("a private scope has no path");
+        }
+        return guard(target.toString(), () -> file.linkAs(target));
+    }
+
+    /// Returns the number of the descriptor that other processes may open through `/proc`.
+    int number() {
+        return file.number();
+    }
+
+    @Override
+    public MemorySegment map(Arena arena) {
+        return guard(path(), () -> SharedMapping.map(file, 0, file.status().size(), arena));
+    }
+
+    @Override
+    public long size() {
+        return file.status().size();
+    }
+
+    @Override
+    public void reserve(long from, long to) {
+        try {
+            file.reserve(from, to - from);
+        } catch (SystemCallException e) {
+            if (e.errno() == Errno.ENOSPC || e.errno() == Errno.ENOMEM) {
+                throw new ScopeFullException(
+                        "the memory file system has no room for " + (to - from) + " more bytes of " + path()
+                                + "; enlarge it (docker run --shm-size, mount -o remount,size=) or remove stale scopes"
+                                + " (interproc gc)",
+                        e);
+            }
+            throw failure(path(), e);
+        }
+    }
+
+    @Override
+    public Leases leases() {
+        return leases;
+    }
+
+    @Override
+    public String path() {
+        return path != null
+                ? path.toString()
+                : "/proc/" + ProcessHandle.current().pid() + "/fd/" + file.number();
+    }
+
+    @Override
+    public boolean isLinked() {
+        Path linked = path;
+        if (linked == null) {
+            return true;
+        }
+        FileStatus there = FileStatus.ofPath(linked);
+        return there != null && there.isSameFileAs(file.status());
+    }
+
+    @Override
+    public boolean tryLockRemoval() {
+        return OfdLock.tryLock(leaseDescriptor, OfdLeases.REMOVAL_BYTE);
+    }
+
+    @Override
+    public void unlockRemoval() {
+        OfdLock.unlock(leaseDescriptor, OfdLeases.REMOVAL_BYTE);
+    }
+
+    @Override
+    public void unlink() {
+        if (path != null) {
+            DirectoryEntries.unlink(path);
+        }
+    }
+
+    @Override
+    public void close() {
+        leaseDescriptor.close();
+        file.close();
+    }
+
+    private static Path directoryOf(Path path) {
+        Path parent = path.getParent();
+        return parent != null ? parent : Path.of(".");
+    }
+
+    /// Something that may fail by a system call.
+    private interface Action<T extends @Nullable Object> {
+        T run();
+    }
+
+    private static <T extends @Nullable Object> T guard(String object, Action<T> action) {
+        try {
+            return action.run();
+        } catch (SystemCallException e) {
+            throw failure(object, e);
+        }
+    }
+
+    private static <T> T closing(Descriptor file, Action<T> action) {
+        boolean done = false;
+        try {
+            T result = action.run();
+            done = true;
+            return result;
+        } finally {
+            if (!done) {
+                file.close();
+            }
+        }
+    }
+
+    private static RuntimeException failure(String object, SystemCallException e) {
+        if (e.errno() == Errno.ENOSPC) {
+            return new ScopeFullException(object + " cannot be created: " + e.getMessage(), e);
+        }
+        return new ScopeAccessException(object + " cannot be used: " + e.getMessage(), e);
+    }
+}

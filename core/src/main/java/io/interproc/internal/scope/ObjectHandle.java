@@ -1,0 +1,17 @@
+package io.interproc.internal.scope;
+
+import java.io.Serializable;
+
+/// What stands for an object of a process scope in an object stream.
+///
+/// @param scope where the object is
+/// @param offset the object's offset in the segment
+record ObjectHandle(ScopeHandle scope, long offset) implements Serializable {
+
+    /// Opens the object here.
+    private Object readResolve() {
+        Attachment attachment = Attachments.openHandle(scope);
+        Attachments.use(attachment);
+        return new Objects(attachment, scope.maySpin()).at(offset);
+    }
+}

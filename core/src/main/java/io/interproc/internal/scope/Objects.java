@@ -1,0 +1,186 @@
+package io.interproc.internal.scope;
+
+import io.interproc.AbandonedPolicy;
+import io.interproc.Condition;
+import io.interproc.Holder;
+import io.interproc.Lock;
+import io.interproc.LockOptions;
+import io.interproc.ScopeFormatException;
+import io.interproc.Value;
+import io.interproc.ValueOptions;
+import io.interproc.ValueType;
+import io.interproc.internal.lock.Conditions;
+import io.interproc.internal.lock.EmbeddedLock;
+import io.interproc.internal.lock.Engine;
+import io.interproc.internal.lock.Home;
+import io.interproc.internal.lock.LockLine;
+import io.interproc.internal.lock.SharedCondition;
+import io.interproc.internal.lock.SharedLock;
+import io.interproc.internal.lock.SharedMutex;
+import io.interproc.internal.lock.SharedRLock;
+import io.interproc.internal.memory.Blocks;
+import io.interproc.internal.memory.Words;
+import io.interproc.internal.name.Names;
+import io.interproc.internal.value.Conversions;
+import io.interproc.internal.value.SharedCells;
+import io.interproc.internal.value.Values;
+import java.io.ObjectStreamException;
+import java.util.function.Consumer;
+import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
+
+/// Makes and finds the objects of a segment, and the handles of them.
+final class Objects implements Home {
+
+    private final Attachment attachment;
+    private final Engine engine;
+    private final Words words;
+    private final boolean maySpin;
+
+    Objects(Attachment attachment, boolean maySpin) {
+        this.attachment = attachment;
+        this.engine = attachment.engine();
+        this.words = engine.words();
+        this.maySpin = maySpin;
+    }
+
+    SharedMutex lock(@Nullable String name, boolean reentrant, LockOptions options, AbandonedPolicy standard) {
+        AbandonedPolicy policy = options.abandonedPolicy().orElse(standard);
+        int kind = reentrant ? Blocks.KIND_RLOCK : Blocks.KIND_LOCK;
+        long block = make(
+                name, kind, LockLine.BYTES, at -> SharedMutex.initialise(words, at, reentrant, options.fair(), policy));
+        SharedMutex lock = mutex(block, kind, options.repair().orElse(null));
+        if (name != null) {
+            boolean otherPolicy = options.abandonedPolicy().isPresent() && lock.abandonedPolicy() != policy;
+            if (otherPolicy || (options.fair() && !lock.isFair())) {
+                throw new IllegalStateException("the lock '" + name + "' exists with other options: abandoned policy "
+                        + lock.abandonedPolicy() + (lock.isFair() ? ", fair" : ", not fair"));
+            }
+        }
+        return lock;
+    }
+
+    SharedCondition condition(@Nullable String name, Lock lock) {
+        SharedMutex mutex = own(lock);
+        long block = make(
+                name,
+                Blocks.KIND_CONDITION,
+                Conditions.BYTES,
+                at -> words.setOpaque(at + EmbeddedLock.REFERENCE, mutex.offset()));
+        if (words.getOpaque(block + EmbeddedLock.REFERENCE) != mutex.offset()) {
+            throw new IllegalStateException("the condition '" + name + "' exists on another lock");
+        }
+        return new SharedCondition(engine, block, mutex, this, maySpin);
+    }
+
+    SharedCondition condition(String name, AbandonedPolicy policy) {
+        return conditionAt(make(
+                name,
+                Blocks.KIND_CONDITION,
+                Conditions.BYTES + LockLine.BYTES,
+                at -> EmbeddedLock.initialise(words, at, policy)));
+    }
+
+    <V extends Value<?>> V value(
+            ValueType<V> type, @Nullable Object initial, ValueOptions options, AbandonedPolicy policy) {
+        long word = Conversions.initialWord(type, initial);
+        String name = options.name().orElse(null);
+        Lock given = options.lock().orElse(null);
+        SharedMutex mutex = given == null ? null : own(given);
+        boolean embedded = options.isGuarded() && mutex == null;
+        long block = make(name, Blocks.KIND_VALUE, SharedCells.BYTES + (embedded ? LockLine.BYTES : 0), at -> {
+            words.setOpaque(at + SharedCells.VALUE, word);
+            words.setIntOpaque(at + SharedCells.TYPE, type.code());
+            if (embedded) {
+                EmbeddedLock.initialise(words, at, policy);
+            } else {
+                words.setOpaque(at + EmbeddedLock.REFERENCE, mutex == null ? 0 : mutex.offset());
+            }
+        });
+        int code = words.getIntOpaque(block + SharedCells.TYPE);
+        if (code != type.code()) {
+            throw new IllegalStateException(
+                    "the value '" + name + "' exists with type code '" + (char) code + "', not '" + type.code() + "'");
+        }
+        return valueAt(type, block);
+    }
+
+    /// Returns a handle of the object at an offset that came from elsewhere.
+    ///
+    /// @throws ScopeFormatException if there is none
+    Object at(long offset) {
+        long header = engine.blocks().header(offset);
+        int kind = Blocks.kind(header);
+        return switch (kind) {
+            case Blocks.KIND_LOCK, Blocks.KIND_RLOCK -> mutex(offset, kind, null);
+            case Blocks.KIND_CONDITION -> conditionAt(offset);
+            case Blocks.KIND_VALUE ->
+                valueAt(ValueType.of((char) words.getIntOpaque(offset + SharedCells.TYPE)), offset);
+            default ->
+                throw new ScopeFormatException(attachment.file().path() + ": object at offset " + offset
+                        + ": expected a kind from 1 to 4, found " + kind);
+        };
+    }
+
+    private SharedMutex mutex(long at, int kind, @Nullable Consumer<Holder> repair) {
+        return kind == Blocks.KIND_LOCK
+                ? new SharedLock(engine, at, this, maySpin, repair)
+                : new SharedRLock(engine, at, this, maySpin, repair);
+    }
+
+    private SharedCondition conditionAt(long block) {
+        return new SharedCondition(engine, block, lockOf(block), this, maySpin);
+    }
+
+    private <V extends Value<?>> V valueAt(ValueType<V> type, long block) {
+        SharedMutex lock = words.getOpaque(block + EmbeddedLock.REFERENCE) == 0 ? null : lockOf(block);
+        return Values.create(type, lock, new SharedCells(words, block, () -> replacement(block)));
+    }
+
+    private SharedMutex lockOf(long block) {
+        long lock = words.getOpaque(block + EmbeddedLock.REFERENCE);
+        int kind = Blocks.kind(engine.blocks().header(lock));
+        if (kind != Blocks.KIND_LOCK && kind != Blocks.KIND_RLOCK) {
+            throw new ScopeFormatException(attachment.file().path() + ": lock at offset " + lock
+                    + " of the object at offset " + block + ": expected kind 1 or 2, found " + kind);
+        }
+        return mutex(lock, kind, null);
+    }
+
+    private SharedMutex own(Lock lock) {
+        if (lock instanceof SharedMutex mutex && mutex.engine() == engine) {
+            return mutex;
+        }
+        throw new IllegalArgumentException("the lock must belong to this scope: " + lock);
+    }
+
+    private long make(@Nullable String name, int kind, long bytes, LongConsumer initialise) {
+        if (name == null) {
+            long block = engine.blocks().allocate(kind, bytes);
+            initialise.accept(block);
+            engine.blocks().publish(block);
+            return block;
+        }
+        long block = engine.directory().open(Names.requireLegal(name), kind, bytes, initialise);
+        int found = Blocks.kind(engine.blocks().header(block));
+        if (found != kind) {
+            throw new IllegalStateException(
+                    "the name '" + name + "' belongs to " + Kinds.name(found) + ", not to " + Kinds.name(kind));
+        }
+        return block;
+    }
+
+    @Override
+    public Condition newCondition(SharedMutex lock) {
+        return condition(null, lock);
+    }
+
+    @Override
+    public Object replacement(long offset) throws ObjectStreamException {
+        return new ObjectHandle(handle(), offset);
+    }
+
+    ScopeHandle handle() {
+        return ScopeHandle.of(attachment, maySpin);
+    }
+}

@@ -1,0 +1,126 @@
+package io.interproc.internal.scope;
+
+import io.interproc.Condition;
+import io.interproc.Lock;
+import io.interproc.LockOptions;
+import io.interproc.RLock;
+import io.interproc.Scope;
+import io.interproc.ScopeOptions;
+import io.interproc.Value;
+import io.interproc.ValueOptions;
+import io.interproc.ValueType;
+import io.interproc.WaitPolicy;
+import io.interproc.WorkerBuilder;
+import io.interproc.internal.lock.SharedMutex;
+import io.interproc.internal.lock.SharedRLock;
+import java.io.InvalidObjectException;
+import java.io.ObjectInputStream;
+import java.io.Serializable;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/// A scope of processes: one user of an [Attachment].
+final class ProcessScope implements Scope, Serializable {
+
+    private static final long serialVersionUID = 1L;
+
+    private final transient Attachment attachment;
+    private final transient Objects objects;
+    private final transient ScopeOptions options;
+    private final transient AtomicBoolean closed = new AtomicBoolean();
+
+    ProcessScope(Attachment attachment, ScopeOptions options) {
+        this.attachment = attachment;
+        this.options = options;
+        this.objects = new Objects(attachment, options.waitPolicy() == WaitPolicy.ADAPTIVE);
+        Attachments.use(attachment);
+    }
+
+    @Override
+    public Optional<String> name() {
+        return Optional.ofNullable(attachment.name());
+    }
+
+    @Override
+    public boolean isClosed() {
+        return closed.get() || attachment.isClosed();
+    }
+
+    @Override
+    public Lock lock(LockOptions lockOptions) {
+        return newLock(null, false, lockOptions);
+    }
+
+    @Override
+    public Lock lock(String name, LockOptions lockOptions) {
+        return newLock(name, false, lockOptions);
+    }
+
+    @Override
+    public RLock rlock(LockOptions lockOptions) {
+        return (SharedRLock) newLock(null, true, lockOptions);
+    }
+
+    @Override
+    public RLock rlock(String name, LockOptions lockOptions) {
+        return (SharedRLock) newLock(name, true, lockOptions);
+    }
+
+    private SharedMutex newLock(@Nullable String name, boolean reentrant, LockOptions lockOptions) {
+        return open().lock(name, reentrant, lockOptions, options.abandonedPolicy());
+    }
+
+    @Override
+    public Condition condition(Lock lock) {
+        return open().condition(null, lock);
+    }
+
+    @Override
+    public Condition condition(String name) {
+        return open().condition(name, options.abandonedPolicy());
+    }
+
+    @Override
+    public Condition condition(String name, Lock lock) {
+        return open().condition(name, lock);
+    }
+
+    @Override
+    public <V extends Value<?>> V value(ValueType<V> type, @Nullable Object initial, ValueOptions valueOptions) {
+        return open().value(type, initial, valueOptions, options.abandonedPolicy());
+    }
+
+    @Override
+    public WorkerBuilder worker() {
+        open();
+        throw new UnsupportedOperationException("worker processes");
+    }
+
+    private Objects open() {
+        if (isClosed()) {
+            throw new IllegalStateException("the scope is closed");
+        }
+        return objects;
+    }
+
+    @Override
+    public void close() {
+        if (closed.compareAndSet(false, true)) {
+            Attachments.release(attachment);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "Scope.processes(" + name().orElse("") + ")" + (isClosed() ? ", closed" : "");
+    }
+
+    private Object writeReplace() {
+        return open().handle();
+    }
+
+    private void readObject(ObjectInputStream in) throws InvalidObjectException {
+        throw new InvalidObjectException("a scope is read through what stands for it in the stream");
+    }
+}

@@ -1,0 +1,73 @@
+package io.interproc.internal.scope;
+
+import io.interproc.ScopeOptions;
+import io.interproc.WaitPolicy;
+import io.interproc.internal.os.Linux;
+import java.io.Serializable;
+import java.nio.file.Path;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// What stands for a process scope in an object stream: how the receiver finds the segment.
+///
+/// A named scope is found by its name, a private one through a descriptor of the sender, which must live until the
+/// receiver has opened it. Either way the segment's identity must be the one that was sent.
+///
+/// @param identity the segment's identity
+/// @param name the name, or null for a private scope
+/// @param permissions the permissions of a named scope's file
+/// @param pid the sender
+/// @param descriptor the sender's descriptor of a private scope, or −1
+/// @param path where a private scope's file is, without system calls
+/// @param portable whether the sender waits without system calls
+/// @param maySpin whether its objects may spin
+record ScopeHandle(
+        UUID identity,
+        @Nullable String name,
+        int permissions,
+        long pid,
+        int descriptor,
+        String path,
+        boolean portable,
+        boolean maySpin)
+        implements Serializable {
+
+    static ScopeHandle of(Attachment attachment, boolean maySpin) {
+        SegmentFile file = attachment.file();
+        return new ScopeHandle(
+                attachment.identity(),
+                attachment.name(),
+                0666,
+                ProcessHandle.current().pid(),
+                file instanceof NativeSegmentFile nativeFile ? nativeFile.number() : -1,
+                file.path(),
+                attachment.isPortable(),
+                maySpin);
+    }
+
+    @Nullable
+    SegmentFile openPrivate() {
+        if (descriptor < 0) {
+            return Linux.available()
+                    ? NativeSegmentFile.open(Path.of(path), permissions)
+                    : PortableSegmentFile.open(Path.of(path));
+        }
+        return NativeSegmentFile.open(pid, descriptor);
+    }
+
+    String describe() {
+        return name != null ? "the scope '" + name + "'" : "a private scope of process " + pid;
+    }
+
+    /// Returns how scopes and objects that come out of a stream wait.
+    ScopeOptions options() {
+        return ScopeOptions.defaults()
+                .withPortableWaiting(portable)
+                .withWaitPolicy(maySpin ? WaitPolicy.ADAPTIVE : WaitPolicy.SLEEP);
+    }
+
+    /// Opens the scope here; it stays open until this process ends.
+    private Object readResolve() {
+        return new ProcessScope(Attachments.openHandle(this), options());
+    }
+}

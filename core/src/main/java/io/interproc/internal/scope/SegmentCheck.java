@@ -1,0 +1,57 @@
+package io.interproc.internal.scope;
+
+import io.interproc.internal.memory.SegmentLayout;
+import io.interproc.internal.memory.SegmentWords;
+import java.lang.foreign.Arena;
+import java.util.UUID;
+
+/// Checks that a file is a segment this version can work on, before anything in it is believed.
+final class SegmentCheck {
+
+    private SegmentCheck() {}
+
+    /// Maps a file and checks its header.
+    ///
+    /// @throws io.interproc.ScopeFormatException if it is foreign, damaged or of another version
+    static SegmentWords open(SegmentFile file, Arena arena) {
+        SegmentLayout layout = SegmentLayout.STANDARD;
+        long size = file.size();
+        if (size < layout.heapAt) {
+            throw Attachments.foreign(file.path(), "size in bytes", "at least " + layout.heapAt, size);
+        }
+        SegmentWords words = new SegmentWords(file.map(arena));
+        long magic = words.getAcquire(SegmentLayout.MAGIC_AT);
+        if (magic == Long.reverseBytes(SegmentLayout.MAGIC)) {
+            throw Attachments.foreign(file.path(), "byte order, at offset 0", "little-endian", "big-endian");
+        }
+        expect(file, "magic, at offset 0", SegmentLayout.MAGIC, magic, true);
+        long version = words.getOpaque(SegmentLayout.VERSION_AT);
+        expect(file, "layout version, at offset 8", SegmentLayout.VERSION, version & 0xFFFF_FFFFL, false);
+        expect(file, "marker of word size, at offset 12", SegmentLayout.MARKER, version >>> 32, true);
+        expect(file, "capacity, at offset 16", size, words.getOpaque(SegmentLayout.CAPACITY_AT), false);
+        expect(file, "table sizes, at offset 80", layout.tables(), words.getOpaque(SegmentLayout.TABLES_AT), true);
+        long top = words.getVolatile(SegmentLayout.HEAP_TOP_AT);
+        if (top < layout.heapAt || top > size || top % SegmentLayout.LINE != 0) {
+            throw Attachments.foreign(
+                    file.path(),
+                    "heap top, at offset 48",
+                    "a multiple of 64 from " + layout.heapAt + " to " + size,
+                    top);
+        }
+        return words;
+    }
+
+    /// Returns the identity of a segment.
+    static UUID identity(SegmentWords words) {
+        return new UUID(words.getOpaque(SegmentLayout.IDENTITY_AT), words.getOpaque(SegmentLayout.IDENTITY_AT + 8));
+    }
+
+    private static void expect(SegmentFile file, String what, long expected, long found, boolean hexadecimal) {
+        if (expected != found) {
+            throw hexadecimal
+                    ? Attachments.foreign(
+                            file.path(), what, "0x" + Long.toHexString(expected), "0x" + Long.toHexString(found))
+                    : Attachments.foreign(file.path(), what, expected, found);
+        }
+    }
+}

@@ -1,0 +1,57 @@
+package io.interproc.internal.scope;
+
+import io.interproc.internal.memory.SegmentLayout;
+import io.interproc.internal.memory.SegmentWords;
+import java.lang.foreign.Arena;
+
+/// Removing the file of a named scope that nobody uses.
+///
+/// ```
+/// remover:  has the right to remove (a lock of the kernel);  the path still names this file
+///           state = CLOSING;  no lease is held:  unlink
+///                             a lease is held:   state = READY
+/// opener:   takes its lease;  state is CLOSING, or the path does not name the file:  leaves, and tries again
+/// ```
+///
+/// The remover writes CLOSING and then looks at the leases; the opener takes its lease and then looks at the state. So
+/// one of them sees the other. Crash windows. The remover dies after CLOSING: the right to remove is free again, and
+/// the
+/// next opener or remover, who finds CLOSING and gets the right, does it over.
+final class SegmentRemoval {
+
+    private SegmentRemoval() {}
+
+    /// Removes the file if nobody holds a lease of it; does nothing for a private scope, or if another is at it.
+    ///
+    /// @return whether the file is gone
+    static boolean removeIfUnused(SegmentFile file) {
+        if (!file.tryLockRemoval()) {
+            return false;
+        }
+        try (Arena arena = Arena.ofShared()) {
+            if (!file.isLinked() || file.size() < SegmentLayout.STANDARD.heapAt) {
+                return !file.isLinked();
+            }
+            SegmentWords words = new SegmentWords(file.map(arena));
+            words.setVolatile(SegmentLayout.STATE_AT, SegmentLayout.CLOSING);
+            if (isUsed(file)) {
+                words.setVolatile(SegmentLayout.STATE_AT, SegmentLayout.READY);
+                return false;
+            }
+            file.unlink();
+            return true;
+        } finally {
+            file.unlockRemoval();
+        }
+    }
+
+    /// Returns whether another participant holds a lease.
+    static boolean isUsed(SegmentFile file) {
+        for (int slot = 0; slot < SegmentLayout.STANDARD.participants; slot++) {
+            if (file.leases().isHeldByAnother(slot)) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,57 @@
+package io.interproc.internal.value;
+
+import io.interproc.internal.memory.Words;
+import java.io.ObjectStreamException;
+import org.jspecify.annotations.Nullable;
+
+/// The words of one value in a segment.
+///
+/// ```
+/// line:  0 block header · 8 lock · 16 value · 24 type code (int)
+/// ```
+public final class SharedCells implements ValueMemory {
+
+    /// Offsets in the line of a value.
+    public static final int VALUE = 16;
+
+    public static final int TYPE = 24;
+    /// The size of a value without a lock of its own.
+    public static final int BYTES = 64;
+
+    /// What stands for the value in an object stream.
+    @FunctionalInterface
+    public interface Replacement {
+        /// Returns it.
+        Object get() throws ObjectStreamException;
+    }
+
+    private final Words words;
+    private final long at;
+    private final Replacement replacement;
+
+    /// Makes the cells of the value in the block at an offset.
+    public SharedCells(Words words, long block, Replacement replacement) {
+        this.words = words;
+        this.at = block + VALUE;
+        this.replacement = replacement;
+    }
+
+    @Override
+    public IntCell intCell() {
+        return new SharedIntCell(words, at);
+    }
+
+    @Override
+    public LongCell longCell() {
+        return new SharedLongCell(words, at);
+    }
+
+    @Override
+    public Object replacement() throws ObjectStreamException {
+        return replacement.get();
+    }
+
+    static IllegalStateException closed(@Nullable Throwable cause) {
+        return new IllegalStateException("the scope is closed", cause);
+    }
+}

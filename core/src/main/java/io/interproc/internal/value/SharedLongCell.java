@@ -1,0 +1,69 @@
+package io.interproc.internal.value;
+
+import io.interproc.internal.memory.Words;
+
+/// A word of 8 bytes in a segment.
+final class SharedLongCell implements LongCell {
+
+    private final Words words;
+    private final long at;
+
+    SharedLongCell(Words words, long at) {
+        this.words = words;
+        this.at = at;
+    }
+
+    @Override
+    public long getVolatile() {
+        try {
+            return words.getVolatile(at);
+        } catch (IllegalStateException e) {
+            throw SharedCells.closed(e);
+        }
+    }
+
+    @Override
+    public void setVolatile(long word) {
+        try {
+            words.setVolatile(at, word);
+        } catch (IllegalStateException e) {
+            throw SharedCells.closed(e);
+        }
+    }
+
+    @Override
+    public void setRelease(long word) {
+        try {
+            words.setRelease(at, word);
+        } catch (IllegalStateException e) {
+            throw SharedCells.closed(e);
+        }
+    }
+
+    @Override
+    public boolean compareAndSet(long expected, long update) {
+        try {
+            return words.compareAndSet(at, expected, update);
+        } catch (IllegalStateException e) {
+            throw SharedCells.closed(e);
+        }
+    }
+
+    @Override
+    public long getAndAdd(long delta) {
+        try {
+            return words.getAndAdd(at, delta);
+        } catch (IllegalStateException e) {
+            throw SharedCells.closed(e);
+        }
+    }
+
+    @Override
+    public long getAndSet(long word) {
+        try {
+            return words.getAndSet(at, word);
+        } catch (IllegalStateException e) {
+            throw SharedCells.closed(e);
+        }
+    }
+}
