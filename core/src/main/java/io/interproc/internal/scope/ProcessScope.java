@@ -13,6 +13,7 @@ import io.interproc.WaitPolicy;
 import io.interproc.WorkerBuilder;
 import io.interproc.internal.lock.SharedMutex;
 import io.interproc.internal.lock.SharedRLock;
+import io.interproc.internal.process.JvmProcesses;
 import java.io.InvalidObjectException;
 import java.io.ObjectInputStream;
 import java.io.Serializable;
@@ -94,7 +95,7 @@ final class ProcessScope implements Scope, Serializable {
     @Override
     public WorkerBuilder worker() {
         open();
-        throw new UnsupportedOperationException("worker processes");
+        return JvmProcesses.builder();
     }
 
     private Objects open() {
