@@ -123,7 +123,7 @@ public final class ThreadScope extends ThreadObject implements Scope {
             return newValue(type, word, options);
         }
         String name = options.name().get();
-        V value = named(name, "value of " + type, type.valueClass(), () -> newValue(type, word, options));
+        V value = named(name, type + " value", type.valueClass(), () -> newValue(type, word, options));
         requireGuard(name, value, options);
         return value;
     }
@@ -163,7 +163,8 @@ public final class ThreadScope extends ThreadObject implements Scope {
         Names.requireLegal(name);
         NamedObject found = objects.computeIfAbsent(name, _ -> new NamedObject(kind, create.get()));
         if (!found.kind().equals(kind)) {
-            throw new IllegalStateException("object '" + name + "' must be a " + kind + ": found a " + found.kind());
+            throw new IllegalStateException(
+                    "object '" + name + "' must be of kind " + kind + ": found " + found.kind());
         }
         return type.cast(found.object());
     }
