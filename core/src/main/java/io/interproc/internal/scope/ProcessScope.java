@@ -118,7 +118,7 @@ final class ProcessScope implements Scope, Serializable {
     }
 
     private Object writeReplace() {
-        return open().handle();
+        return new ScopeReference(open().handle());
     }
 
     private void readObject(ObjectInputStream in) throws InvalidObjectException {

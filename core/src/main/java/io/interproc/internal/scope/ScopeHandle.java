@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// What stands for a process scope in an object stream: how the receiver finds the segment.
+/// How the receiver of an object stream finds the segment of a process scope.
 ///
 /// A named scope is found by its name, a private one through a descriptor of the sender, which must live until the
 /// receiver has opened it. Either way the segment's identity must be the one that was sent.
@@ -64,10 +64,5 @@ record ScopeHandle(
         return ScopeOptions.defaults()
                 .withPortableWaiting(portable)
                 .withWaitPolicy(maySpin ? WaitPolicy.ADAPTIVE : WaitPolicy.SLEEP);
-    }
-
-    /// Opens the scope here; it stays open until this process ends.
-    private Object readResolve() {
-        return new ProcessScope(Attachments.openHandle(this), options());
     }
 }
