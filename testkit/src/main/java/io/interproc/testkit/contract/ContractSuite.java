@@ -32,8 +32,8 @@ public abstract class ContractSuite implements ScopeFixture, Excludes {
     }
 
     @Override
-    public final Scope anotherScope() {
-        Scope another = openScope(ScopeOptions.defaults());
+    public final Scope anotherScope(ScopeOptions options) {
+        Scope another = openScope(options);
         scopes.addLast(another);
         return another;
     }

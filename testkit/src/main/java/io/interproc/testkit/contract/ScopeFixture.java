@@ -21,7 +21,13 @@ public interface ScopeFixture {
     Scope scope();
 
     /// Returns another scope, which shares nothing with the first; it is closed after the test.
-    Scope anotherScope();
+    Scope anotherScope(ScopeOptions options);
+
+    /// Returns another scope with default options, which shares nothing with the first; it is closed after the
+    /// test.
+    default Scope anotherScope() {
+        return anotherScope(ScopeOptions.defaults());
+    }
 
     /// Returns the runner of this test's threads.
     ThreadRunner threads();

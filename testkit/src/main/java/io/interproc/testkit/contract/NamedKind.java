@@ -1,0 +1,68 @@
+package io.interproc.testkit.contract;
+
+import io.interproc.Scope;
+import java.util.Arrays;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.provider.Arguments;
+
+/// The kinds of objects that can have a name.
+public enum NamedKind {
+    /// A [lock][Scope#lock(String)].
+    LOCK("lock") {
+        @Override
+        public void ask(Scope scope, String name) {
+            scope.lock(name);
+        }
+    },
+    /// A [re-entrant lock][Scope#rlock(String)].
+    RLOCK("rlock") {
+        @Override
+        public void ask(Scope scope, String name) {
+            scope.rlock(name);
+        }
+    },
+    /// A [condition][Scope#condition(String)].
+    CONDITION("condition") {
+        @Override
+        public void ask(Scope scope, String name) {
+            scope.condition(name);
+        }
+    },
+    /// A [value of 32 bits][Scope#intValue(String, int)].
+    INT_VALUE("INT32") {
+        @Override
+        public void ask(Scope scope, String name) {
+            scope.intValue(name, 0);
+        }
+    },
+    /// A [value in double precision][Scope#doubleValue(String, double)].
+    DOUBLE_VALUE("FLOAT64") {
+        @Override
+        public void ask(Scope scope, String name) {
+            scope.doubleValue(name, 0);
+        }
+    };
+
+    static final String PAIRS = "io.interproc.testkit.contract.NamedKind#pairs";
+
+    private final String word;
+
+    NamedKind(String word) {
+        this.word = word;
+    }
+
+    /// Asks the scope for an object of this kind by its name.
+    public abstract void ask(Scope scope, String name);
+
+    /// Returns a pattern of messages that name this kind.
+    public String messagePattern() {
+        return "(?s).*\\b" + word + "\\b.*";
+    }
+
+    static Stream<Arguments> pairs() {
+        return Arrays.stream(values())
+                .flatMap(first -> Arrays.stream(values())
+                        .filter(second -> second != first)
+                        .map(second -> Arguments.of(first, second)));
+    }
+}
