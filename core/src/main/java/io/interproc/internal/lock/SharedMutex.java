@@ -72,6 +72,11 @@ public abstract sealed class SharedMutex implements Lock, Serializable permits S
         words.setIntOpaque(at + OPTIONS, options);
     }
 
+    /// Returns whether a state word says that the holder died and nobody has gone on yet.
+    public static boolean isAbandoned(long state) {
+        return (state & ABANDONED) != 0;
+    }
+
     /// Acquires once more a lock that the current thread holds, or throws.
     abstract void enterAgain();
 

@@ -100,7 +100,7 @@ final class Attachments {
         return null;
     }
 
-    private static @Nullable SegmentFile openFile(Path path, int permissions) {
+    static @Nullable SegmentFile openFile(Path path, int permissions) {
         return Linux.available() ? NativeSegmentFile.open(path, permissions) : PortableSegmentFile.open(path);
     }
 

@@ -1,0 +1,234 @@
+package io.interproc.internal.scope;
+
+import io.interproc.InterprocException;
+import io.interproc.ScopeAccessException;
+import io.interproc.internal.name.Names;
+import io.interproc.internal.os.Linux;
+import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// Looks at the process scopes of this machine from outside, and removes those that nobody uses: what the command line
+/// shows.
+public final class Inspector {
+
+    private static final String MEMORY_FILE = "/memfd:interproc (deleted)";
+    private static final int WIDEST = 0666;
+
+    private Inspector() {}
+
+    /// A scope at a moment.
+    ///
+    /// @param name the name, or empty for a private scope
+    /// @param path where its file is
+    /// @param identity what tells it from an earlier scope of the same name
+    /// @param capacity the greatest size in bytes
+    /// @param reserved how many bytes have memory
+    /// @param used how many bytes of the heap are taken by objects
+    /// @param createdMillis when it was created, since the epoch
+    public record ScopeInfo(
+            String name,
+            String path,
+            String identity,
+            long capacity,
+            long reserved,
+            long used,
+            long createdMillis,
+            List<ParticipantInfo> participants,
+            List<ObjectInfo> objects,
+            List<WaiterInfo> waiters) {
+
+        /// Returns whether a living process is attached.
+        public boolean isUsed() {
+            return participants.stream().anyMatch(ParticipantInfo::alive);
+        }
+    }
+
+    /// A process attached to a scope.
+    ///
+    /// @param alive whether it holds its lease; if not, it died and was not swept yet
+    public record ParticipantInfo(int slot, long pid, long enteredMillis, boolean alive) {}
+
+    /// An object of a scope.
+    ///
+    /// @param kind such as `RLock` or `Value 'i'`
+    /// @param name the name, or empty
+    /// @param offset where it lies in the segment
+    /// @param value the value, or empty
+    /// @param holderPid the process that holds its lock, or 0
+    /// @param holderThread the thread of that process
+    /// @param holderName the thread's name, or empty
+    /// @param holdCount how often it is held
+    /// @param waiters how many threads wait
+    /// @param abandoned whether its holder died and nobody went on yet
+    public record ObjectInfo(
+            String kind,
+            String name,
+            long offset,
+            String value,
+            long holderPid,
+            long holderThread,
+            String holderName,
+            int holdCount,
+            int waiters,
+            boolean abandoned) {
+
+        ObjectInfo withWaiters(int count) {
+            return new ObjectInfo(
+                    kind, name, offset, value, holderPid, holderThread, holderName, holdCount, count, abandoned);
+        }
+    }
+
+    /// A thread that waits.
+    ///
+    /// @param object the offset of the lock or condition it waits for
+    /// @param what `lock` or `notification`
+    /// @param nanos how long it has been waiting
+    public record WaiterInfo(long pid, long threadId, String threadName, long object, String what, long nanos) {}
+
+    /// Returns the names of the named scopes of this machine, sorted.
+    public static List<String> names() {
+        List<String> names = new ArrayList<>();
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(Attachments.DIRECTORY, Attachments.PREFIX + "*")) {
+            for (Path file : files) {
+                String name = file.getFileName().toString().substring(Attachments.PREFIX.length());
+                if (!name.isEmpty()) {
+                    names.add(name);
+                }
+            }
+        } catch (IOException e) {
+            throw new ScopeAccessException(Attachments.DIRECTORY + " cannot be listed: " + e.getMessage(), e);
+        }
+        names.sort(null);
+        return names;
+    }
+
+    /// Reads a named scope.
+    ///
+    /// @throws IllegalArgumentException if the name is not legal, or there is no such scope
+    /// @throws InterprocException if its file cannot be opened or trusted
+    public static ScopeInfo read(String name) {
+        SegmentFile file = open(name);
+        try {
+            return ScopeView.read(file, name);
+        } finally {
+            file.close();
+        }
+    }
+
+    /// Reads the private scopes of the processes that this user may look into, each once. Needs native access, and
+    /// shows those of this JVM too.
+    public static List<ScopeInfo> readPrivate() {
+        List<ScopeInfo> scopes = new ArrayList<>();
+        Set<String> seen = new HashSet<>();
+        if (Linux.available()) {
+            ProcessHandle.allProcesses().forEach(process -> readPrivate(process.pid(), scopes, seen));
+        }
+        return scopes;
+    }
+
+    /// Reads the private scopes of one process.
+    public static List<ScopeInfo> readPrivate(long pid) {
+        List<ScopeInfo> scopes = new ArrayList<>();
+        if (Linux.available()) {
+            readPrivate(pid, scopes, new HashSet<>());
+        }
+        return scopes;
+    }
+
+    private static void readPrivate(long pid, List<ScopeInfo> scopes, Set<String> seen) {
+        try (DirectoryStream<Path> descriptors = Files.newDirectoryStream(Path.of("/proc/" + pid + "/fd"))) {
+            for (Path descriptor : descriptors) {
+                if (MEMORY_FILE.equals(linkOf(descriptor))) {
+                    ScopeInfo scope = readPrivate(
+                            pid, Integer.parseInt(descriptor.getFileName().toString()));
+                    if (scope != null && seen.add(scope.identity())) {
+                        scopes.add(scope);
+                    }
+                }
+            }
+        } catch (IOException | DirectoryIteratorException _) {
+            // The process has ended, or belongs to somebody else.
+        }
+    }
+
+    private static @Nullable String linkOf(Path descriptor) {
+        try {
+            return Files.readSymbolicLink(descriptor).toString();
+        } catch (IOException e) {
+            return null;
+        }
+    }
+
+    private static @Nullable ScopeInfo readPrivate(long pid, int descriptor) {
+        try {
+            NativeSegmentFile file = NativeSegmentFile.open(pid, descriptor);
+            if (file == null) {
+                return null;
+            }
+            try {
+                return ScopeView.read(file, "");
+            } finally {
+                file.close();
+            }
+        } catch (InterprocException e) {
+            return null;
+        }
+    }
+
+    /// Removes a named scope that no living process uses.
+    ///
+    /// @param force whether to remove the name even while processes use the scope; they go on among themselves, and
+    ///     new openers of the name get a new scope
+    /// @return whether the name is gone
+    /// @throws IllegalArgumentException if the name is not legal, or there is no such scope
+    /// @throws InterprocException if its file cannot be opened
+    public static boolean remove(String name, boolean force) {
+        if (force) {
+            try {
+                return Files.deleteIfExists(Attachments.pathOf(Names.requireLegal(name)));
+            } catch (IOException e) {
+                throw new ScopeAccessException(Attachments.pathOf(name) + " cannot be removed: " + e.getMessage(), e);
+            }
+        }
+        SegmentFile file = open(name);
+        try {
+            return SegmentRemoval.removeIfUnused(file);
+        } finally {
+            file.close();
+        }
+    }
+
+    /// Removes all named scopes that no living process uses, and returns their names. Files that cannot be opened
+    /// or
+    /// trusted are left alone.
+    public static List<String> removeUnused() {
+        List<String> removed = new ArrayList<>();
+        for (String name : names()) {
+            try {
+                if (remove(name, false)) {
+                    removed.add(name);
+                }
+            } catch (InterprocException | IllegalArgumentException _) {
+                // Foreign, damaged, or gone meanwhile: not ours to remove.
+            }
+        }
+        return removed;
+    }
+
+    private static SegmentFile open(String name) {
+        Path path = Attachments.pathOf(Names.requireLegal(name));
+        SegmentFile file = Attachments.openFile(path, WIDEST);
+        if (file == null) {
+            throw new IllegalArgumentException("there is no scope of this name: " + name);
+        }
+        return file;
+    }
+}
