@@ -26,17 +26,13 @@ import java.util.Objects;
 /// can still be stopped. Shutdown hooks run; a third Ctrl-C does not wait for them.
 ///
 /// **Differences from Python.** `_thread.interrupt_main()` does not wake a blocked main thread; this does. Python
-/// raises
-/// `KeyboardInterrupt` anywhere; Java has no safe way to do that, so a main thread that computes looks at
+/// raises `KeyboardInterrupt` anywhere; Java has no safe way to do that, so a main thread that computes looks at
 /// [Thread#interrupted()] itself.
 ///
 /// **Limits.** Ctrl-C is caught through `sun.misc.Signal`, in the JDK's module `jdk.unsupported`. A program on the
-/// class
-/// path has it. One that runs as modules needs `--add-modules jdk.unsupported` or a `requires jdk.unsupported`
-/// somewhere,
-/// or else [#onInterrupt] throws; [#interrupt()] works without. With `-Xrs` it throws too. A JVM that was started with
-/// SIGINT
-/// ignored, such as a background job of a script, goes on ignoring it.
+/// class path has it. One that runs as modules needs `--add-modules jdk.unsupported` or a `requires jdk.unsupported`
+/// somewhere, or else [#onInterrupt] throws; [#interrupt()] works without. With `-Xrs` it throws too. A JVM that was
+/// started with SIGINT ignored, such as a background job of a script, goes on ignoring it.
 public final class MainThread {
 
     static {
@@ -51,8 +47,7 @@ public final class MainThread {
     }
 
     /// Interrupts the main thread, after running the actions of [#onInterrupt], if any, in the calling thread: as
-    /// if
-    /// the user had pressed Ctrl-C. Does not block, unless an action does.
+    /// if the user had pressed Ctrl-C. Does not block, unless an action does.
     ///
     /// @return whether there was a main thread to interrupt; false if it has ended
     public static boolean interrupt() {
@@ -63,12 +58,11 @@ public final class MainThread {
     ///
     /// At each interruption the action runs first, in a thread of its own for Ctrl-C, and then the main thread is
     /// interrupted. So the main thread, when it wakes, sees what the action did; the action should be short. What
-    /// it
-    /// throws is logged. Of several open registrations the newest runs first.
+    /// it throws is logged. Of several open registrations the newest runs first.
     ///
     /// @return the registration; closing the last open one restores what Ctrl-C did before
     /// @throws UnsupportedOperationException if this JVM gives no access to the signal; the message names the
-    /// remedy
+    ///     remedy
     public static Registration onInterrupt(Runnable action) {
         return Interruption.instance().register(Objects.requireNonNull(action, "action"))::run;
     }

@@ -34,16 +34,15 @@ import java.util.Objects;
 /// ```
 ///
 /// **Guarantees.** [#quit()] may be called by any thread, before the start too, and any number of times. It ends a
-/// pause
-/// and an [#awaitQuit(Duration)] at once; a round that is running is finished. Interrupting the thread ends it as well,
-/// as soon as it waits.
+/// pause and an [#awaitQuit(Duration)] at once; a round that is running is finished. Interrupting the thread ends it
+/// as well, as soon as it waits.
 ///
 /// The flag is a [BooleanValue], and waiting is done on a [Condition] of the same scope. With those of a process
-/// scope, another process that has both can ask the thread to stop: set the flag and notify all, holding the condition.
+/// scope, another process that has both can ask the thread to stop: set the flag and notify all, holding the
+/// condition.
 ///
 /// **Memory consistency effects.** Actions before `quit()` *happen-before* [#isDone()] or [#awaitQuit(Duration)]
-/// returns
-/// true.
+/// returns true.
 ///
 /// **When a process dies.** That changes nothing for the thread; for the condition see [Condition]. When the scope is
 /// closed, the thread ends with [IllegalStateException].
@@ -147,9 +146,8 @@ public class StoppableThread extends Thread {
         }
     }
 
-    /// Does one round of the work. Called again and again until the thread is asked to stop; by default this waits
-    /// for
-    /// that.
+    /// Does one round of the work. Called again and again until the thread is asked to stop; by default this
+    /// waits for that.
     ///
     /// @throws InterruptedException if interrupted; this ends the thread
     protected void round() throws InterruptedException {

@@ -9,8 +9,8 @@ import java.util.concurrent.LinkedTransferQueue;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
-/// What [MainThreadTest] runs in a JVM of its own: `main` with the name of a case. Each line it prints is one that the
-/// test waits for.
+/// What [MainThreadTest] runs in a JVM of its own: `main` with the name of a case. Each line it prints is one that
+/// the test waits for.
 public final class InterruptedProgram {
 
     private InterruptedProgram() {}
@@ -35,9 +35,8 @@ public final class InterruptedProgram {
         void run() throws Exception;
     }
 
-    /// One wait of the main thread, and how to see that it has begun; if that cannot be seen, the interruption may
-    /// come
-    /// first, which ends the wait as well.
+    /// One wait of the main thread, and how to see that it has begun; if that cannot be seen, the interruption
+    /// may come first, which ends the wait as well.
     private record Wait(Body body, BooleanSupplier hasBegun) {}
 
     private static void wakeFromEveryWait() throws Exception {

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /// What [io.interproc.MainThread] does: the interruption of one thread, with actions before it, by call or by SIGINT.
 ///
-/// SIGINT is caught while there is a registration. The last signal's time stays known when it is not, so that a second
-/// Ctrl-C counts as such whatever was registered between the two.
+/// SIGINT is caught while there is a registration. The last signal's time stays known when it is not, so that a
+/// second Ctrl-C counts as such whatever was registered between the two.
 public final class Interruption {
 
     private static final Logger LOGGER = System.getLogger("io.interproc");

@@ -7,8 +7,8 @@ import java.util.concurrent.locks.LockSupport;
 /// Whether a thread scope is open, and which threads sleep in its objects.
 ///
 /// A sleeper enters itself *before* it looks at `closed` for the last time, and [#close] writes `closed` *before* it
-/// looks at the sleepers. So one of the two sees the other: no thread sleeps on in a closed scope. A wake-up that comes
-/// too late or twice does no harm, since every sleeper looks again at what it waits for.
+/// looks at the sleepers. So one of the two sees the other: no thread sleeps on in a closed scope. A wake-up that
+/// comes too late or twice does no harm, since every sleeper looks again at what it waits for.
 final class Lifetime {
 
     private final Set<Thread> sleepers = ConcurrentHashMap.newKeySet();

@@ -8,16 +8,16 @@ import org.jspecify.annotations.Nullable;
 /// Overview. The state is the hold count, 0 when free; the owner stands in the synchronizer's own field. That is
 /// [java.util.concurrent.locks.ReentrantLock], with three rules that it does not have:
 ///
-/// 1. *Closing wakes everybody.* In a closed scope [#tryAcquire] returns true without acquiring. The thread then finds
-///    the scope closed, passes the wake-up on with `release(LEAVE)`, and throws. So sleepers leave one after the other,
-///    even while somebody holds the lock and never lets go.
+/// 1. *Closing wakes everybody.* In a closed scope [#tryAcquire] returns true without acquiring. The thread then
+///    finds the scope closed, passes the wake-up on with `release(LEAVE)`, and throws. So sleepers leave one after
+///    the other, even while somebody holds the lock and never lets go.
 /// 2. *Nobody starves.* A lock that is not fair may be taken by a thread that has just come. But the thread that is
-///    first in the queue counts how often it came too late, and after `PATIENCE` times makes everybody else queue until
-///    it was served.
+///    first in the queue counts how often it came too late, and after `PATIENCE` times makes everybody else queue
+///    until it was served.
 /// 3. *Every acquisition has a number*, the fencing token.
 ///
-/// `token` belongs to the owner. `losses` is written by the thread first in the queue, of which there is one at a time,
-/// and by the owner; what a race between two such threads may lose is one count.
+/// `token` belongs to the owner. `losses` is written by the thread first in the queue, of which there is one at a
+/// time, and by the owner; what a race between two such threads may lose is one count.
 final class LockSync extends AbstractQueuedSynchronizer {
 
     private static final long serialVersionUID = 1L;

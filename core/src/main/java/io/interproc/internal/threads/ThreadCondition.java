@@ -14,8 +14,8 @@ import java.util.function.BooleanSupplier;
 /// A condition of a [ThreadLock].
 ///
 /// Overview. The JDK's conditions may wake spuriously and do not say how many they woke, and a thread asleep in one
-/// cannot be woken by whoever closes the scope. So a waiter is a record here, with one state word that decides between
-/// notification, time-out and interruption by compare-and-set:
+/// cannot be woken by whoever closes the scope. So a waiter is a record here, with one state word that decides
+/// between notification, time-out and interruption by compare-and-set:
 ///
 /// | state | meaning | may leave it |
 /// |---|---|---|
@@ -186,7 +186,8 @@ final class ThreadCondition extends ThreadObject implements Condition {
         return fate == CALLED;
     }
 
-    /// Sleeps until the waiter may go or the scope is closed. An interruption is in the thread's status afterwards.
+    /// Sleeps until the waiter may go or the scope is closed. An interruption is in the thread's status
+    /// afterwards.
     private void sleep(Waiter waiter, boolean interruptible, boolean timed, long deadline) {
         boolean wasInterrupted = false;
         lifetime.beginSleep();

@@ -249,7 +249,8 @@ class ThreadLock extends ThreadObject implements Lock {
         return policy;
     }
 
-    /// A holder here is a thread of this JVM, and no thread is known to be gone for good while it may yet release.
+    /// A holder here is a thread of this JVM, and no thread is known to be gone for good while it may yet
+    /// release.
     @Override
     public final boolean isAbandoned() {
         lifetime.requireOpen();

@@ -12,8 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// A worker that is a platform thread.
 ///
 /// It has ended once `exit` is complete, the last thing that its thread does but for what callers of [#onExit]
-/// attached.
-/// Joining waits for the end of the thread itself, so that afterwards nothing of the worker is left.
+/// attached. Joining waits for the end of the thread itself, so that afterwards nothing of the worker is left.
 final class ThreadWorker extends ThreadObject implements Worker {
 
     private static final long serialVersionUID = 1L;
@@ -112,7 +111,8 @@ final class ThreadWorker extends ThreadObject implements Worker {
         }
     }
 
-    /// Returns whether the current thread is the worker's, after its task: it runs what was attached to [#onExit].
+    /// Returns whether the current thread is the worker's, after its task: it runs what was attached to
+    /// [#onExit].
     ///
     /// @throws IllegalStateException if the current thread runs the worker's task
     private boolean endedHere() {

@@ -5,6 +5,7 @@
 /// synchronizer (`LockSync`, `ThreadLock`, `ThreadRLock`); a `ThreadCondition` keeps one record per waiter, so that a
 /// notification wakes exactly whom it counts; values are those of `io.interproc.internal.value` over heap words.
 ///
-/// Beside it stands what [io.interproc.MainThread] needs: `MainThreadFinder` and `InterruptSignal`.
+/// Beside it stands what [io.interproc.MainThread] does: [io.interproc.internal.threads.Interruption], with
+/// `MainThreadFinder` and `InterruptSignal`.
 @org.jspecify.annotations.NullMarked
 package io.interproc.internal.threads;

@@ -32,9 +32,8 @@ abstract class AbstractDoubleValue extends AbstractValue<Double> implements Doub
 
     abstract double fetchAndSet(double number);
 
-    /// Replaces the number by the function's result, trying until no other write came between, and returns the new
-    /// one.
-    /// Works on the bits of the word: not every NaN survives being read as a number.
+    /// Replaces the number by the function's result, trying until no other write came between, and returns the
+    /// new one. Works on the bits of the word: not every NaN survives being read as a number.
     abstract double replaceBy(DoubleUnaryOperator function);
 
     @Override

@@ -21,9 +21,8 @@ public final class Conversions {
 
     private Conversions() {}
 
-    /// Returns the bits of the word of a new value: those of `initial`, or zero for null. For the types of 4 bytes
-    /// and
-    /// less they are the low-order 32.
+    /// Returns the bits of the word of a new value: those of `initial`, or zero for null. For the types of 4
+    /// bytes and less they are the low-order 32.
     ///
     /// @throws IllegalArgumentException if the object is of the wrong kind for the type
     public static long initialWord(ValueType<?> type, @Nullable Object initial) {

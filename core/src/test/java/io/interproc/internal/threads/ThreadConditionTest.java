@@ -17,6 +17,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
@@ -255,13 +257,11 @@ class ThreadConditionTest {
     /// Whoever decides first, notifier or interrupter, the notification reaches one waiter and is not lost.
     @Test
     void aNotificationIsNotLostToAnInterruption() throws Exception {
-        for (int round = 0; round < 500; round++) {
-            CountDownLatch started = new CountDownLatch(2);
+        for (int round = 0; round < 200; round++) {
             AtomicReference<Thread> first = new AtomicReference<>();
             CompletableFuture<Boolean> interrupted = Background.call(Thread.ofVirtual(), () -> {
                 first.set(Thread.currentThread());
                 try (Held _ = condition.hold()) {
-                    started.countDown();
                     condition.await();
                     return true;
                 } catch (InterruptedException _) {
@@ -271,7 +271,6 @@ class ThreadConditionTest {
             Background.until(() -> condition.waiters() == 1);
             CompletableFuture<Boolean> second = Background.call(Thread.ofVirtual(), () -> {
                 try (Held _ = condition.hold()) {
-                    started.countDown();
                     condition.await();
                     return true;
                 }
@@ -290,6 +289,71 @@ class ThreadConditionTest {
             }
             assertThat(second.get()).isTrue();
             assertThat(condition.waiters()).isZero();
+        }
+    }
+
+    /// As many waits return true as notifiers say they woke, though most of the waits run out of time at that
+    /// moment.
+    @Test
+    void noNotificationIsLostToATimeOut() {
+        AtomicInteger returnedTrue = new AtomicInteger();
+        int notified = 0;
+        AtomicBoolean stop = new AtomicBoolean();
+        List<CompletableFuture<Boolean>> waiters = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            Thread.Builder threads = i % 2 == 0 ? Thread.ofPlatform() : Thread.ofVirtual();
+            waiters.add(Background.call(threads, () -> {
+                while (!stop.get()) {
+                    try (Held _ = condition.hold()) {
+                        if (condition.await(Duration.ofNanos(50_000))) {
+                            returnedTrue.incrementAndGet();
+                        }
+                    }
+                }
+                return true;
+            }));
+        }
+        for (int i = 0; i < 2000; i++) {
+            try (Held _ = condition.hold()) {
+                notified += condition.notify(1 + i % 3);
+            }
+        }
+        stop.set(true);
+        all(waiters).join();
+        assertThat(returnedTrue.get()).isEqualTo(notified).isPositive();
+        assertThat(condition.waiters()).isZero();
+        assertThat(lock.waiters()).isZero();
+    }
+
+    /// Whatever the others are doing when the scope is closed, they leave with an exception.
+    @Test
+    void closingAtAnyMomentLeavesNobodyAsleep() {
+        for (int round = 0; round < 200; round++) {
+            Scope closing = Scope.threads();
+            Condition ready = closing.condition();
+            CountDownLatch started = new CountDownLatch(3);
+            List<CompletableFuture<Boolean>> workers = new ArrayList<>();
+            for (int i = 0; i < 3; i++) {
+                workers.add(Background.call(i % 2 == 0 ? Thread.ofPlatform() : Thread.ofVirtual(), () -> {
+                    started.countDown();
+                    while (true) {
+                        try (Held _ = ready.hold()) {
+                            ready.notify(2);
+                            ready.await();
+                        }
+                    }
+                }));
+            }
+            Background.run(() -> {
+                        started.await();
+                        closing.close();
+                    })
+                    .join();
+            assertThat(workers)
+                    .allSatisfy(worker -> assertThatThrownBy(worker::get)
+                            .cause()
+                            .isInstanceOf(IllegalStateException.class)
+                            .hasMessage("scope is closed"));
         }
     }
 

@@ -188,7 +188,8 @@ class ThreadLockTest {
         assertThat(order).containsExactly(0, 1, 2, 3, 4);
     }
 
-    /// Two threads that take the lock again and again, so that it is almost never free, do not keep others from it.
+    /// Two threads that take the lock again and again, so that it is almost never free, do not keep others from
+    /// it.
     @Test
     void nobodyStarves() {
         Lock lock = scope.lock();
