@@ -85,21 +85,25 @@ final class ThreadWorkerBuilder implements WorkerBuilder {
 
     @Override
     public <A> Worker start(Task1<A> task, A a) {
+        Objects.requireNonNull(task, "task");
         return startBody(() -> task.run(a));
     }
 
     @Override
     public <A, B> Worker start(Task2<A, B> task, A a, B b) {
+        Objects.requireNonNull(task, "task");
         return startBody(() -> task.run(a, b));
     }
 
     @Override
     public <A, B, C> Worker start(Task3<A, B, C> task, A a, B b, C c) {
+        Objects.requireNonNull(task, "task");
         return startBody(() -> task.run(a, b, c));
     }
 
     @Override
     public <A, B, C, D> Worker start(Task4<A, B, C, D> task, A a, B b, C c, D d) {
+        Objects.requireNonNull(task, "task");
         return startBody(() -> task.run(a, b, c, d));
     }
 
