@@ -11,9 +11,7 @@ final class Names {
         if (lambda >= 0) {
             return "a lambda of " + className.substring(0, lambda) + " whose type is not Serializable";
         }
-        int simple = className.lastIndexOf('.') + 1;
-        boolean vowel = "AEIOaeio".indexOf(className.charAt(Math.min(simple, className.length() - 1))) >= 0;
-        return (vowel ? "an " : "a ") + className;
+        return ("aeio".indexOf(className.charAt(0)) >= 0 ? "an " : "a ") + className;
     }
 
     /// Returns a signal's number, and its name where all systems agree on it.

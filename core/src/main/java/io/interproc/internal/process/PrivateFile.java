@@ -97,9 +97,12 @@ final class PrivateFile implements AutoCloseable {
 
     /// Removes what killed processes have left, the first time it is called.
     static void sweep() {
-        if (!HAS_PROC || !SWEPT.compareAndSet(false, true)) {
-            return;
+        if (HAS_PROC && SWEPT.compareAndSet(false, true)) {
+            sweepNow();
         }
+    }
+
+    static void sweepNow() {
         try (DirectoryStream<Path> stale = Files.newDirectoryStream(directory(), PREFIX + "*")) {
             for (Path path : stale) {
                 removeIfOurs(path);

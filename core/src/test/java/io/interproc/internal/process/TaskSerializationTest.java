@@ -1,0 +1,380 @@
+package io.interproc.internal.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.interproc.Task0;
+import io.interproc.Task1;
+import io.interproc.Task2;
+import io.interproc.Task3;
+import io.interproc.Task4;
+import io.interproc.WorkerStartException;
+import java.io.File;
+import java.io.InvalidClassException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.io.Serializable;
+import java.lang.classfile.ClassFile;
+import java.lang.constant.ClassDesc;
+import java.lang.constant.ConstantDescs;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.math.BigDecimal;
+import java.net.URI;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.Properties;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.FieldSource;
+
+/// What [TaskWriter] writes, [TaskReader] reads, and what both refuse.
+@SuppressWarnings("serial") // A task may call what is not public.
+class TaskSerializationTest {
+
+    private static final AtomicReference<@Nullable Object> SEEN = new AtomicReference<>();
+
+    @Test
+    void aTaskOfEachKindArrivesWithItsArguments() throws Exception {
+        List<Object> seen = new ArrayList<>();
+        transfer((Task0) () -> see("none")).run();
+        seen.add(SEEN.get());
+        transfer((Task1<Object>) TaskSerializationTest::see, "a").run();
+        seen.add(SEEN.get());
+        transfer((Task2<Integer, Integer>) (a, b) -> see(a + b), 1, 2).run();
+        seen.add(SEEN.get());
+        transfer((Task3<Integer, Integer, Integer>) (a, b, c) -> see(a + b + c), 1, 2, 3)
+                .run();
+        seen.add(SEEN.get());
+        transfer((Task4<Integer, Integer, Integer, Integer>) (a, b, c, d) -> see(a + b + c + d), 1, 2, 3, 4)
+                .run();
+        seen.add(SEEN.get());
+        assertThat(seen).containsExactly("none", "a", 3, 6, 10);
+    }
+
+    @Test
+    void aLambdaBringsWhatItCaptures() throws Exception {
+        int[] captured = {7};
+        transfer((Task0) () -> see(captured[0])).run();
+        assertThat(SEEN.get()).isEqualTo(7);
+    }
+
+    @Test
+    @SuppressWarnings("ReferenceEquality") // Identity is the point.
+    void anObjectGivenTwiceIsOneObjectThere() throws Exception {
+        List<String> list = new ArrayList<>();
+        transfer((Task2<List<String>, List<String>>) (a, b) -> see(a == b), list, list)
+                .run();
+        assertThat(SEEN.get()).isEqualTo(true);
+    }
+
+    @Test
+    void aTaskMayBeAClass() throws Exception {
+        transfer(new Named("x")).run();
+        assertThat(SEEN.get()).isEqualTo("x");
+    }
+
+    @Test
+    void nullIsAnArgument() throws Exception {
+        SEEN.set("something");
+        transfer((Task1<Object>) TaskSerializationTest::see, (Object) null).run();
+        assertThat(SEEN.get()).isNull();
+    }
+
+    static final List<Object> VALUES = List.of(
+            new ArrayList<>(List.of(1, 2)),
+            new HashMap<>(Map.of("k", List.of(1))),
+            new HashSet<>(Set.of(1, 2, 3)),
+            new LinkedHashSet<>(List.of("x")),
+            new TreeMap<>(Map.of(1, 2)),
+            new ConcurrentHashMap<>(Map.of(1, 2)),
+            new CopyOnWriteArrayList<>(List.of(1)),
+            new IdentityHashMap<>(),
+            new EnumMap<>(Map.of(TimeUnit.DAYS, 1)),
+            new Properties(),
+            List.of(),
+            List.of(1, 2, 3),
+            Set.of(1),
+            Map.of(1, "x", 2, "y"),
+            Arrays.asList(1, 2),
+            Instant.EPOCH,
+            new BigDecimal("1.50"),
+            URI.create("a:b"),
+            new File("f"),
+            TimeUnit.SECONDS,
+            String.class,
+            int.class,
+            new Point(1, List.of(new Point(2, null))));
+
+    @ParameterizedTest
+    @FieldSource("VALUES")
+    void valuesOfAllKindsPassTheFilter(Object value) throws Exception {
+        transfer((Task1<Object>) TaskSerializationTest::see, value).run();
+        assertThat(SEEN.get()).isEqualTo(value);
+    }
+
+    @Test
+    void arraysAndQueuesPassTheFilter() throws Exception {
+        Object[] all = {new int[] {1}, new String[][] {{"x"}, null}, new Point[] {new Point(1, null)}, new byte[100_000]
+        };
+        transfer((Task1<Object>) TaskSerializationTest::see, (Object) all).run();
+        assertThat((Object[]) SEEN.get()).usingRecursiveComparison().isEqualTo(all);
+        transfer((Task1<Object>) TaskSerializationTest::see, new PriorityQueue<>(List.of(3, 1, 2)))
+                .run();
+        assertThat((Object) ((PriorityQueue<?>) SEEN.get()).peek()).isEqualTo(1);
+    }
+
+    @Test
+    void aReferenceThatTheCompilerTookForAnotherIsExplained() throws Exception {
+        Task1<String> first = TaskSerializationTest::show;
+        Task1<Integer> second = TaskSerializationTest::show;
+        transfer(first, "x").run();
+        assertThat(SEEN.get()).isEqualTo("x");
+        RestoredTask confused = transfer(second, 5);
+        assertThatThrownBy(confused::run)
+                .isInstanceOf(WorkerStartException.class)
+                .hasMessageStartingWith("the task refers to a method that its class refers to with other types, too")
+                .hasCauseInstanceOf(ClassCastException.class);
+    }
+
+    @Test
+    void aClassCastInsideTheTaskIsItsOwn() throws Exception {
+        RestoredTask task = transfer((Task1<Object>) o -> see(((String) o).length()), 5);
+        assertThatThrownBy(task::run).isInstanceOf(ClassCastException.class);
+    }
+
+    @Test
+    void aLambdaPassesAsAnArgument() throws Exception {
+        transfer((Task1<Task0>) Task0::run, (Task0) () -> see("inner")).run();
+        assertThat(SEEN.get()).isEqualTo("inner");
+    }
+
+    @Test
+    void aProxyPassesTheFilter() throws Exception {
+        Object proxy = Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {Task0.class}, new SeeingHandler("proxy"));
+        transfer(proxy).run();
+        assertThat(SEEN.get()).isEqualTo("proxy");
+    }
+
+    @Test
+    void exactlyTheClassesOfTheStreamAreAnnounced() {
+        SerializedTask task = TaskWriter.write(
+                "W", (Task1<Object>) TaskSerializationTest::see, (Object) new Point[] {new Point(1, null)});
+        assertThat(task.classes())
+                .contains(
+                        getClass().getName(),
+                        "java.lang.invoke.SerializedLambda",
+                        "[L" + Point.class.getName() + ";",
+                        Point.class.getName())
+                .doesNotContain(Named.class.getName(), "java.lang.Number");
+    }
+
+    @Test
+    void aClassThatWasNotAnnouncedIsRefused() {
+        SerializedTask task = TaskWriter.write("W", (Task1<Object>) TaskSerializationTest::see, new Point(1, null));
+        for (String missing : task.classes()) {
+            Set<String> fewer = new HashSet<>(task.classes());
+            fewer.remove(missing);
+            SEEN.set("untouched");
+            assertThatThrownBy(() -> TaskReader.read(new SerializedTask(task.bytes(), fewer)))
+                    .isInstanceOf(InvalidClassException.class)
+                    .hasMessage(missing + "; the sender of the task did not announce this class");
+            assertThat(SEEN.get()).isEqualTo("untouched");
+        }
+    }
+
+    @Test
+    void theCodeOfARefusedClassDoesNotRun() {
+        SerializedTask task = TaskWriter.write("W", (Task1<Object>) TaskSerializationTest::see, new Tripwire());
+        Set<String> fewer = new HashSet<>(task.classes());
+        fewer.remove(Tripwire.class.getName());
+        SEEN.set("untouched");
+        assertThatThrownBy(() -> TaskReader.read(new SerializedTask(task.bytes(), fewer)))
+                .isInstanceOf(InvalidClassException.class);
+        assertThat(SEEN.get()).isEqualTo("untouched");
+    }
+
+    @Test
+    void aLengthBeyondTheBytesIsRefused() {
+        SerializedTask task =
+                TaskWriter.write("W", (Task1<Object>) TaskSerializationTest::see, (Object) new long[] {0x1234_5678});
+        byte[] bytes = task.bytes();
+        int value = indexOf(bytes, new byte[] {0, 0, 0, 0, 0x12, 0x34, 0x56, 0x78});
+        bytes[value - 4] = 0x7f; // the length of the array, in front of its element
+        assertThatThrownBy(() -> TaskReader.read(new SerializedTask(bytes, task.classes())))
+                .isInstanceOf(InvalidClassException.class)
+                .hasMessageContaining("REJECTED");
+    }
+
+    @Test
+    void anArgumentThatDoesNotSerialiseIsNamed() {
+        assertThatThrownBy(() -> TaskWriter.write(
+                        "Worker-7", (Task2<Object, Object>) (a, b) -> {}, "fine", Thread.currentThread()))
+                .isInstanceOf(WorkerStartException.class)
+                .hasMessageStartingWith("argument 2 of 2 of Worker-7, a ")
+                .hasMessageEndingWith(" cannot be sent: its class is not Serializable;"
+                        + " pass data or a handle of the scope, or make the field transient");
+    }
+
+    @Test
+    void anArgumentThatHoldsWhatDoesNotSerialiseIsNamed() {
+        assertThatThrownBy(() ->
+                        TaskWriter.write("Worker-7", (Task1<Object>) a -> {}, new ArrayList<>(List.of(new Object()))))
+                .isInstanceOf(WorkerStartException.class)
+                .hasMessage("argument 1 of 1 of Worker-7, a java.util.ArrayList, cannot be sent: it holds a"
+                        + " java.lang.Object, which is not Serializable;"
+                        + " pass data or a handle of the scope, or make the field transient");
+    }
+
+    @Test
+    void aLambdaThatIsNoTaskIsNamedAsOne() {
+        Runnable plain = () -> {};
+        assertThatThrownBy(() -> TaskWriter.write("W", (Task1<Object>) a -> {}, plain))
+                .isInstanceOf(WorkerStartException.class)
+                .hasMessageStartingWith("argument 1 of 1 of W, a lambda of "
+                        + getClass().getName() + " whose type is not Serializable, cannot be sent");
+    }
+
+    @Test
+    void aTaskThatCapturesWhatDoesNotSerialiseIsExplained() {
+        assertThatThrownBy(() -> TaskWriter.write("Worker-7", (Task0) () -> see(hashCode())))
+                .isInstanceOf(WorkerStartException.class)
+                .hasMessage("the task of Worker-7 cannot be sent: it captures an "
+                        + getClass().getName()
+                        + ", which is not Serializable; use a static method or a lambda that captures only what"
+                        + " serialises, and pass the rest as arguments");
+    }
+
+    @Test
+    void anExceptionOfTheArgumentItselfIsPassedOn() {
+        assertThatThrownBy(() -> TaskWriter.write("W", (Task1<Object>) a -> {}, new Unwilling()))
+                .isInstanceOf(WorkerStartException.class)
+                .hasMessageEndingWith("cannot be sent: serialising it threw java.lang.IllegalStateException: unwilling")
+                .hasCauseInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void objectsThatAreNestedTooDeeplyAreRefused() {
+        Point deep = null;
+        for (int i = 0; i < 1_000_000; i++) {
+            deep = new Point(i, deep);
+        }
+        Point all = deep;
+        assertThatThrownBy(() -> TaskWriter.write("W", (Task1<Object>) a -> {}, all))
+                .isInstanceOf(WorkerStartException.class)
+                .hasMessageEndingWith("its objects are nested too deeply; pass them in a collection");
+    }
+
+    @Test
+    void aClassThatANewJvmCannotLoadIsRefused() throws Exception {
+        Object foreign =
+                new MemoryLoader().define("elsewhere.Foreign").getConstructor().newInstance();
+        assertThatThrownBy(() -> TaskWriter.write("W", (Task1<Object>) a -> {}, foreign))
+                .isInstanceOf(WorkerStartException.class)
+                .hasMessage(
+                        "argument 1 of 1 of W, an elsewhere.Foreign, cannot be sent: class elsewhere.Foreign exists only"
+                                + " in the class loader " + MemoryLoader.class.getName()
+                                + ", which a new JVM does not have; put it on the class path or the module path of this JVM");
+    }
+
+    @Test
+    void aClassOfTheSameNameOnTheClassPathWillDo() {
+        Class<?> copy = new MemoryLoader().define(Named.class.getName());
+        assertThat(copy).isNotEqualTo(Named.class);
+        assertThat(Reachability.obstacle(copy.arrayType())).isNull();
+    }
+
+    private static RestoredTask transfer(Object task, Object... arguments) throws Exception {
+        return TaskReader.read(TaskWriter.write("W", task, arguments));
+    }
+
+    private static void show(Object value) {
+        see(value);
+    }
+
+    private static void see(@Nullable Object value) {
+        SEEN.set(value);
+    }
+
+    private static int indexOf(byte[] bytes, byte[] part) {
+        for (int i = 0; i + part.length <= bytes.length; i++) {
+            if (Arrays.equals(bytes, i, i + part.length, part, 0, part.length)) {
+                return i;
+            }
+        }
+        throw new AssertionError("not found");
+    }
+
+    private record Point(int x, @Nullable Object next) implements Serializable {}
+
+    private record Named(String name) implements Task0 {
+        @Override
+        public void run() {
+            see(name);
+        }
+    }
+
+    private record SeeingHandler(String value) implements InvocationHandler, Serializable {
+        @Override
+        public @Nullable Object invoke(Object proxy, Method method, Object @Nullable [] arguments) {
+            see(value);
+            return null;
+        }
+    }
+
+    private static final class Tripwire implements Serializable {
+        private static final long serialVersionUID = 1L;
+
+        private void readObject(ObjectInputStream in) {
+            see("tripped");
+        }
+    }
+
+    private static final class Unwilling implements Serializable {
+        private static final long serialVersionUID = 1L;
+
+        private void writeObject(ObjectOutputStream out) {
+            throw new IllegalStateException("unwilling");
+        }
+    }
+
+    /// Makes classes that no file holds.
+    private static final class MemoryLoader extends ClassLoader {
+        Class<?> define(String name) {
+            byte[] bytes = ClassFile.of()
+                    .build(
+                            ClassDesc.of(name),
+                            type -> type.withFlags(ClassFile.ACC_PUBLIC)
+                                    .withInterfaceSymbols(ClassDesc.of("java.io.Serializable"))
+                                    .withMethodBody(
+                                            ConstantDescs.INIT_NAME,
+                                            ConstantDescs.MTD_void,
+                                            ClassFile.ACC_PUBLIC,
+                                            code -> code.aload(0)
+                                                    .invokespecial(
+                                                            ConstantDescs.CD_Object,
+                                                            ConstantDescs.INIT_NAME,
+                                                            ConstantDescs.MTD_void)
+                                                    .return_()));
+            return defineClass(name, bytes, 0, bytes.length);
+        }
+    }
+}
