@@ -53,7 +53,8 @@ class TaskMessageTest {
 
     @Test
     void somethingElseIsRefused() {
-        assertThatThrownBy(() -> TaskMessage.readFrom(new ByteArrayInputStream("hello, world".getBytes(StandardCharsets.UTF_8))))
+        assertThatThrownBy(() ->
+                        TaskMessage.readFrom(new ByteArrayInputStream("hello, world".getBytes(StandardCharsets.UTF_8))))
                 .isInstanceOf(IOException.class)
                 .hasMessage("standard input does not carry a task");
     }
