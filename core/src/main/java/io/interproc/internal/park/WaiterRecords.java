@@ -16,9 +16,12 @@ import java.util.function.IntConsumer;
 /// for who may change that word.
 ///
 /// ```
-/// record:   0 state     8 owner (participant)   16 thread id      24 condition    32 condition ticket
-///          40 lock     48 lock ticket           56 flags          64 since (ns)   72 notified before ticket
+/// record:   0 state     8 owner (participant)   16 notified before ticket   24 condition   32 condition ticket
+///          40 lock     48 lock ticket           56 flags
+///          64 thread id   72 since (ns)
 /// ```
+///
+/// The first line is what a waiter and its waker hand to and fro; the second is for those who look on.
 ///
 /// Crash windows. After the CAS of the record count: a free record. After the CAS of the owner word: an idle record of
 /// a dead
@@ -26,14 +29,14 @@ import java.util.function.IntConsumer;
 public final class WaiterRecords {
 
     private static final int OWNER = 8;
-    private static final int THREAD = 16;
+    private static final int THREAD = 64;
     private static final int CONDITION = 24;
     private static final int CONDITION_TICKET = 32;
     private static final int LOCK = 40;
     private static final int LOCK_TICKET = 48;
     private static final int FLAGS = 56;
-    private static final int SINCE = 64;
-    private static final int BOUND = 72;
+    private static final int SINCE = 72;
+    private static final int BOUND = 16;
 
     /// Flag: the sleeper is a virtual thread.
     public static final long FLAG_VIRTUAL = 1;
