@@ -29,8 +29,12 @@ public final class Parking {
     /// The same while somebody in the segment cannot wake by futex.
     private static final long PORTABLE_SLICE_NANOS = 2_000_000L;
 
-    private static final int PROBES_BETWEEN_CLOCKS = 32;
-    private static final int QUICK_PROBES = 64;
+    /// How long to probe before taking a seat, in spin hints, each of some 10 to 50 ns.
+    private static final int QUICK_HINTS = 64;
+
+    private static final int HINTS_BETWEEN_CLOCKS = 32;
+    /// The longest pause between two gentle probes.
+    private static final int GENTLE_HINTS = 64;
 
     private final Words words;
     private final WaiterRecords records;
@@ -67,7 +71,7 @@ public final class Parking {
     ///
     /// @param deadlineNanos on the clock of [Waiting#nanoTime()]
     /// @param timed whether there is a deadline
-    public void sleep(int record, long state, boolean timed, long deadlineNanos, boolean interruptible) {
+    public void sleep(int record, long state, long awaited, boolean timed, long deadlineNanos, boolean interruptible) {
         long nanos = (words.getOpaque(SegmentLayout.FLAGS_AT) & SegmentLayout.FLAG_PORTABLE) != 0
                 ? PORTABLE_SLICE_NANOS
                 : SLICE_NANOS;
@@ -160,18 +164,22 @@ public final class Parking {
 
     /// Probes for a while, as long as the hint allows and a processor is free.
     ///
-    /// @param gentle whether to leave long pauses between probes, for a word that its owner writes often
+    /// @param gentle whether to leave longer and longer pauses between probes, for a word that its owner writes
+    /// often:
+    /// a probe takes the word's line away from the owner, which has to fetch it back
     /// @return whether the probe succeeded
     public boolean spin(SpinHint hint, boolean gentle, Probe probe) {
         int budget = hint.budgetNanos();
         if (budget == 0) {
             return probe.test();
         }
-        for (int i = 0; i < QUICK_PROBES; i++) {
+        int longest = gentle ? GENTLE_HINTS : 1;
+        int hints = 1;
+        for (int i = 0; i < QUICK_HINTS; i += hints) {
             if (probe.test()) {
                 return true;
             }
-            waiting.spinHint();
+            hints = pause(hints, longest);
         }
         long token = self | 1;
         long seat = takeSeat(token);
@@ -180,16 +188,13 @@ public final class Parking {
         }
         try {
             long start = waiting.nanoTime();
-            int hints = gentle ? 8 : 1;
             do {
-                for (int i = 0; i < PROBES_BETWEEN_CLOCKS; i += hints) {
+                for (int i = 0; i < HINTS_BETWEEN_CLOCKS; i += hints) {
                     if (probe.test()) {
                         hint.succeeded();
                         return true;
                     }
-                    for (int j = 0; j < hints; j++) {
-                        waiting.spinHint();
-                    }
+                    hints = pause(hints, longest);
                 }
             } while (waiting.nanoTime() - start < budget);
             hint.failed();
@@ -197,6 +202,14 @@ public final class Parking {
         } finally {
             words.setRelease(seat, 0);
         }
+    }
+
+    /// Makes a pause of so many hints, and returns how many the next one has.
+    private int pause(int hints, int longest) {
+        for (int i = 0; i < hints; i++) {
+            waiting.spinHint();
+        }
+        return Math.min(2 * hints, longest);
     }
 
     private long takeSeat(long token) {
