@@ -137,7 +137,7 @@ public final class Conditions {
                 }
                 continue;
             }
-            parking.sleep(record, state, mode.timed(), mode.deadlineNanos(), mode.interruptible());
+            parking.sleep(record, state, 0, mode.timed(), mode.deadlineNanos(), mode.interruptible());
         }
     }
 

@@ -249,7 +249,8 @@ public final class Locks {
                 leave(lock, record, false);
                 return ended;
             }
-            parking.sleep(record, mine, mode.timed, mode.deadlineNanos, mode.interruptible);
+            long owner = Token.participant(state);
+            parking.sleep(record, mine, owner, mode.timed, mode.deadlineNanos, mode.interruptible);
         }
     }
 

@@ -8,6 +8,7 @@ import io.interproc.internal.participant.Token;
 import java.lang.foreign.MemorySegment;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /// Waiting in the kernel, by futex, on the words of a mapped segment.
@@ -26,7 +27,7 @@ public final class FutexWaiting extends Waiting {
     private final SegmentLayout layout;
     private final long self;
     private final long doorbell;
-    private final Runnable watch;
+    private final LongConsumer watch;
     private final ConcurrentHashMap<Integer, Thread> parked = new ConcurrentHashMap<>();
     private final ThreadLocal<InterruptHook> hooks = ThreadLocal.withInitial(InterruptHook::new);
     private volatile boolean dispatching;
@@ -35,8 +36,8 @@ public final class FutexWaiting extends Waiting {
     /// Opens waiting for a participant.
     ///
     /// @param doorbell the offset of the participant's doorbell
-    /// @param watch called when a thread is about to sleep
-    public FutexWaiting(SegmentWords words, SegmentLayout layout, long self, long doorbell, Runnable watch) {
+    /// @param watch called when a thread is about to sleep, with the participant that it waits for, or 0
+    public FutexWaiting(SegmentWords words, SegmentLayout layout, long self, long doorbell, LongConsumer watch) {
         this.words = words;
         this.segment = words.segment();
         this.layout = layout;
@@ -77,7 +78,12 @@ public final class FutexWaiting extends Waiting {
 
     @Override
     public void watch() {
-        watch.run();
+        watch(0);
+    }
+
+    @Override
+    public void watch(long participant) {
+        watch.accept(participant);
     }
 
     @Override

@@ -69,6 +69,7 @@ public final class Parking {
 
     /// Sleeps while the record's state is the given one, at most until the deadline; may return early.
     ///
+    /// @param awaited the participant whose death must not be missed, or 0
     /// @param deadlineNanos on the clock of [Waiting#nanoTime()]
     /// @param timed whether there is a deadline
     public void sleep(int record, long state, long awaited, boolean timed, long deadlineNanos, boolean interruptible) {
@@ -84,7 +85,7 @@ public final class Parking {
         long asleep = state | WaiterState.ASLEEP;
         sleepers.put(record, Boolean.TRUE);
         try {
-            waiting.watch();
+            waiting.watch(awaited);
             if (!closed && records.casState(record, state, asleep)) {
                 Runnable onInterrupt = interruptible ? () -> nudge(record) : null;
                 waiting.sleep(record, records.at(record), (int) asleep, nanos, onInterrupt);

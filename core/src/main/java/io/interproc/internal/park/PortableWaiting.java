@@ -2,6 +2,7 @@ package io.interproc.internal.park;
 
 import io.interproc.internal.memory.Words;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /// Waiting without system calls of our own: a sleeper looks at its word at growing intervals, from 20 µs to 1 ms.
@@ -15,12 +16,12 @@ public final class PortableWaiting extends Waiting {
     private static final long LAST_PAUSE_NANOS = 1_000_000;
 
     private final Words words;
-    private final Runnable watch;
+    private final LongConsumer watch;
 
     /// Opens waiting on the words of a segment.
     ///
-    /// @param watch called when a thread is about to sleep
-    public PortableWaiting(Words words, Runnable watch) {
+    /// @param watch called when a thread is about to sleep, with the participant that it waits for, or 0
+    public PortableWaiting(Words words, LongConsumer watch) {
         this.words = words;
         this.watch = watch;
     }
@@ -57,7 +58,12 @@ public final class PortableWaiting extends Waiting {
 
     @Override
     public void watch() {
-        watch.run();
+        watch(0);
+    }
+
+    @Override
+    public void watch(long participant) {
+        watch.accept(participant);
     }
 
     @Override

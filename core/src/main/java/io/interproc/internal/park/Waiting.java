@@ -51,6 +51,13 @@ public abstract class Waiting {
     /// Makes sure that somebody looks after the sleepers of this process while there are any.
     public abstract void watch();
 
+    /// The same, for a sleeper that waits for a participant to act: its death should be noticed at once.
+    ///
+    /// @param participant the participant's token, or 0 for nobody in particular
+    public void watch(long participant) {
+        watch();
+    }
+
     /// Returns the number of the current thread.
     public final long threadId() {
         return Thread.currentThread().threadId();

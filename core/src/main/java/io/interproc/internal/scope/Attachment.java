@@ -11,6 +11,7 @@ import java.lang.foreign.Arena;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /// This process's part in one segment: one mapping, one participant, one engine, however many scopes and handles use
@@ -49,7 +50,7 @@ final class Attachment {
                 new UUID(words.getOpaque(SegmentLayout.IDENTITY_AT), words.getOpaque(SegmentLayout.IDENTITY_AT + 8));
         this.participants = new Participants(words, SegmentLayout.STANDARD, file.leases());
         long self = participants.enter(ProcessHandle.current().pid(), System.currentTimeMillis());
-        Runnable watch = () -> Watcher.watch(this);
+        LongConsumer watch = participant -> Watcher.watch(this, participant);
         Waiting waiting;
         if (portable) {
             words.getAndBitwiseOr(SegmentLayout.FLAGS_AT, SegmentLayout.FLAG_PORTABLE);
@@ -90,6 +91,11 @@ final class Attachment {
 
     SegmentFile file() {
         return file;
+    }
+
+    /// Returns whether a participant's token is that of this process.
+    boolean isSelf(long participant) {
+        return participant == engine.self();
     }
 
     boolean isClosed() {
@@ -171,7 +177,7 @@ final class Attachment {
             SegmentWords words = new SegmentWords(file.map(view));
             Participants own = new Participants(words, SegmentLayout.STANDARD, file.leases());
             own.adopt(self);
-            FutexWaiting waiting = new FutexWaiting(words, SegmentLayout.STANDARD, self, own.doorbell(self), () -> {});
+            FutexWaiting waiting = new FutexWaiting(words, SegmentLayout.STANDARD, self, own.doorbell(self), _ -> {});
             Engine last = new Engine(words, SegmentLayout.STANDARD, own, waiting, file::reserve, 0);
             last.recovery().sweep(self);
             own.leaveTable();
