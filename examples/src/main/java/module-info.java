@@ -4,5 +4,7 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 module io.interproc.examples {
     requires static org.jspecify;
-    requires io.interproc;
+    requires transitive io.interproc;
+
+    exports io.interproc.examples;
 }
