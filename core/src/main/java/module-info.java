@@ -10,6 +10,8 @@ module io.interproc {
 
     exports io.interproc;
     exports io.interproc.spi;
+    exports io.interproc.internal.os to
+            io.interproc.cli;
     exports io.interproc.internal.scope to
             io.interproc.cli;
 

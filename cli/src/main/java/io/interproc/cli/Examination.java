@@ -1,0 +1,187 @@
+package io.interproc.cli;
+
+import io.interproc.Held;
+import io.interproc.IntValue;
+import io.interproc.InterprocException;
+import io.interproc.Scope;
+import io.interproc.internal.os.Linux;
+import io.interproc.internal.scope.Inspector;
+import java.io.IOException;
+import java.nio.file.FileStore;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/// The checks of `doctor`: each is a function of what it looks at.
+final class Examination {
+
+    private static final long MIB = 1L << 20;
+
+    /// Docker's default, which one scope of some size fills.
+    private static final long SMALL_SHARED_MEMORY = 64 * MIB;
+
+    private static final long LITTLE_FREE_MEMORY = 16 * MIB;
+    private static final long FEW_OPEN_FILES = 1024;
+    private static final long FEW_TASKS = 256;
+    private static final long LITTLE_MEMORY = 256 * MIB;
+
+    private Examination() {}
+
+    /// Returns what was found on this machine, most basic things first.
+    static List<Check> ofThisMachine() {
+        Limits limits = new Limits(Path.of("/"));
+        return List.of(
+                jdk(Runtime.version(), Path.of(System.getProperty("java.home"))),
+                system(System.getProperty("os.name"), System.getProperty("os.arch"), System.getProperty("os.version")),
+                nativeAccess(Scope.class.getModule()),
+                futex(Linux.unavailableReason()),
+                sharedMemory(Path.of("/dev/shm")),
+                openFiles(limits.soft("Max open files")),
+                tasks(limits.soft("Max processes"), limits.cgroup("pids.max")),
+                memory(limits.cgroup("memory.max")),
+                scope(),
+                abandonedScopes());
+    }
+
+    /// Workers are JVMs of the same JDK, so its launcher must be there.
+    static Check jdk(Runtime.Version version, Path home) {
+        Path launcher = home.resolve("bin/java");
+        return Files.isExecutable(launcher)
+                ? Check.ok("JDK", version + ", " + home)
+                : Check.fail(
+                        "JDK",
+                        version + ", without " + launcher,
+                        "worker processes need it: use a JDK, or an image that was linked with its launcher");
+    }
+
+    static Check system(String name, String architecture, String version) {
+        String found = name + " " + version + ", " + architecture;
+        return name.equals("Linux") && List.of("amd64", "aarch64").contains(architecture)
+                ? Check.ok("system", found)
+                : Check.warn("system", found, "the process scope is made for Linux on x86-64 and aarch64");
+    }
+
+    static Check nativeAccess(Module module) {
+        String name = module.isNamed() ? module.getName() : "ALL-UNNAMED";
+        return module.isNativeAccessEnabled()
+                ? Check.ok("native access", "enabled for " + name)
+                : Check.warn(
+                        "native access",
+                        "not enabled for " + name + ": process scopes wait without futex, which is slower",
+                        "start the JVM with --enable-native-access=" + name);
+    }
+
+    /// @param unavailable why futexes cannot be used, or empty
+    static Check futex(Optional<String> unavailable) {
+        return unavailable
+                .map(reason -> Check.warn(
+                        "futex",
+                        reason,
+                        "process scopes wait without it, which is slower; allow the futex system call or see the line"
+                                + " above"))
+                .orElseGet(() -> Check.ok("futex", "works"));
+    }
+
+    /// Only named scopes live there; private ones are bound by memory alone.
+    static Check sharedMemory(Path folder) {
+        if (!Files.isDirectory(folder) || !Files.isWritable(folder)) {
+            return Check.fail(
+                    "shared memory",
+                    folder + " is not a folder that this user may write",
+                    "named scopes need it: mount a tmpfs at " + folder);
+        }
+        try {
+            FileStore store = Files.getFileStore(folder);
+            return sharedMemory(folder + ", " + store.type(), store.getTotalSpace(), store.getUsableSpace());
+        } catch (IOException e) {
+            return Check.fail("shared memory", folder + ": " + e.getMessage(), "named scopes need a tmpfs there");
+        }
+    }
+
+    static Check sharedMemory(String where, long size, long free) {
+        String found = Bytes.format(size) + ", " + Bytes.format(free) + " free, in " + where;
+        if (free < LITTLE_FREE_MEMORY) {
+            return Check.fail("shared memory", found, "remove what fills it; interproc gc removes abandoned scopes");
+        }
+        if (size <= SMALL_SHARED_MEMORY) {
+            return Check.warn(
+                    "shared memory", found, "named scopes share this; in Docker, give more with --shm-size=1g");
+        }
+        return Check.ok("shared memory", found);
+    }
+
+    static Check openFiles(OptionalLong limit) {
+        return atLeast("open files", limit, FEW_OPEN_FILES, "raise it with ulimit -n " + 4 * FEW_OPEN_FILES);
+    }
+
+    /// Threads and processes count alike.
+    static Check tasks(OptionalLong userLimit, OptionalLong groupLimit) {
+        OptionalLong limit = userLimit.isPresent() && groupLimit.isPresent()
+                ? OptionalLong.of(Math.min(userLimit.getAsLong(), groupLimit.getAsLong()))
+                : userLimit.isPresent() ? userLimit : groupLimit;
+        return atLeast(
+                "processes", limit, FEW_TASKS, "a JVM has about 20 threads: raise ulimit -u, or pids.max of the group");
+    }
+
+    /// Shared memory counts like any other.
+    static Check memory(OptionalLong groupLimit) {
+        if (groupLimit.isEmpty()) {
+            return Check.ok("memory", "not limited by a control group");
+        }
+        String found = "at most " + Bytes.format(groupLimit.getAsLong()) + " in this control group";
+        return groupLimit.getAsLong() < LITTLE_MEMORY
+                ? Check.warn("memory", found, "each worker process is a JVM of 40 MiB and more: raise memory.max")
+                : Check.ok("memory", found);
+    }
+
+    private static Check abandonedScopes() {
+        List<String> abandoned = new ArrayList<>();
+        for (String name : Inspector.names()) {
+            try {
+                if (!Inspector.read(name).isUsed()) {
+                    abandoned.add(name);
+                }
+            } catch (InterprocException | IllegalArgumentException _) {
+                // Not ours, or gone meanwhile.
+            }
+        }
+        return abandonedScopes(abandoned);
+    }
+
+    static Check abandonedScopes(List<String> names) {
+        return names.isEmpty()
+                ? Check.ok("named scopes", "none is left by killed processes")
+                : Check.warn(
+                        "named scopes",
+                        "left by killed processes: " + String.join(", ", names),
+                        "remove them with interproc gc");
+    }
+
+    private static Check atLeast(String name, OptionalLong limit, long enough, String remedy) {
+        if (limit.isEmpty()) {
+            return Check.ok(name, "not limited");
+        }
+        String found = "at most " + limit.getAsLong();
+        return limit.getAsLong() < enough ? Check.warn(name, found, remedy) : Check.ok(name, found);
+    }
+
+    /// Uses a private scope as a program would.
+    static Check scope() {
+        long start = System.nanoTime();
+        try (Scope scope = Scope.processes()) {
+            IntValue value = scope.intValue(41);
+            try (Held _ = value.hold()) {
+                value.set(value.get() + 1);
+            }
+            long millis = (System.nanoTime() - start) / 1_000_000;
+            return value.get() == 42
+                    ? Check.ok("process scope", "opened, locked and used in " + millis + " ms")
+                    : Check.fail("process scope", "the value 42 came back as " + value.get(), "please report this");
+        } catch (InterprocException e) {
+            return Check.fail("process scope", String.valueOf(e.getMessage()), "see above");
+        }
+    }
+}

@@ -1,0 +1,71 @@
+package io.interproc.cli;
+
+import io.interproc.InterprocException;
+import io.interproc.internal.scope.Inspector;
+import io.interproc.internal.scope.Inspector.ScopeInfo;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/// `interproc ls`: the process scopes of this machine.
+@Command(
+        name = "ls",
+        description = {
+            "Lists the process scopes of this machine: those that have a name, and the private ones of the processes that"
+                    + " this user may look into.",
+            "A scope that no process uses any more was left by killed ones; interproc gc removes it."
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {"0:listed", "1:the scopes cannot be listed", "2:wrong usage"})
+final class LsCommand implements Callable<Integer> {
+
+    @Mixin
+    private final FormatOption formatOption = new FormatOption();
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        List<ScopeInfo> scopes = new ArrayList<>();
+        Map<String, String> unreadable = readNamed(scopes);
+        scopes.addAll(Inspector.readPrivate());
+
+        PrintWriter out = spec.commandLine().getOut();
+        switch (formatOption.format()) {
+            case TEXT -> ScopeReport.list(scopes).forEach(out::println);
+            case JSON ->
+                out.println(Json.write(scopes.stream().map(ScopeReport::json).toList()));
+        }
+        out.flush();
+        PrintWriter err = spec.commandLine().getErr();
+        unreadable.forEach((name, reason) -> err.println("interproc: " + name + " is left out: " + reason));
+        err.flush();
+        return 0;
+    }
+
+    /// Adds the named scopes that can be read.
+    ///
+    /// @return why the others cannot, by their names
+    private static Map<String, String> readNamed(List<ScopeInfo> scopes) {
+        Map<String, String> unreadable = new LinkedHashMap<>();
+        for (String name : Inspector.names()) {
+            try {
+                scopes.add(Inspector.read(name));
+            } catch (InterprocException e) {
+                unreadable.put(name, String.valueOf(e.getMessage()));
+            } catch (IllegalArgumentException _) {
+                // It was removed since it was listed.
+            }
+        }
+        return unreadable;
+    }
+}

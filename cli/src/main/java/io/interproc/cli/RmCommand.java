@@ -1,0 +1,63 @@
+package io.interproc.cli;
+
+import io.interproc.internal.scope.Inspector;
+import io.interproc.internal.scope.Inspector.ParticipantInfo;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/// `interproc rm`: removes named scopes.
+@Command(
+        name = "rm",
+        description = "Removes named scopes that no living process uses.",
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {"0:all are removed", "1:a scope is not there, is in use, or cannot be removed", "2:wrong usage"
+        })
+final class RmCommand implements Callable<Integer> {
+
+    @Parameters(paramLabel = "NAME", arity = "1..*", description = "The names of the scopes.")
+    private final List<String> names = new ArrayList<>();
+
+    @Option(
+            names = "--force",
+            description = {
+                "Remove the name even of a scope in use.",
+                "Its processes go on among themselves; who opens the name from then on gets a new scope."
+            })
+    private boolean force;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        PrintWriter out = spec.commandLine().getOut();
+        for (String name : names) {
+            if (!Inspector.remove(name, force)) {
+                throw new CommandException(
+                        force
+                                ? "there is no scope of this name: " + name
+                                : "scope " + name + " is used by " + users(name)
+                                        + "; end them, or see interproc rm --help about --force");
+            }
+            out.println("removed " + name);
+            out.flush();
+        }
+        return 0;
+    }
+
+    private static String users(String name) {
+        return Inspector.read(name).participants().stream()
+                .filter(ParticipantInfo::alive)
+                .map(participant -> "process " + participant.pid())
+                .collect(Collectors.joining(", "));
+    }
+}

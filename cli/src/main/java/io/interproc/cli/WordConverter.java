@@ -1,0 +1,24 @@
+package io.interproc.cli;
+
+import java.util.Arrays;
+import java.util.stream.Collectors;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/// Reads a constant of an enumeration by the word that its `toString` gives.
+///
+/// @param <E> the enumeration
+record WordConverter<E extends Enum<E>>(Class<E> type) implements ITypeConverter<E> {
+
+    @Override
+    public E convert(String text) {
+        for (E constant : type.getEnumConstants()) {
+            if (constant.toString().equals(text)) {
+                return constant;
+            }
+        }
+        String words =
+                Arrays.stream(type.getEnumConstants()).map(Enum::toString).collect(Collectors.joining(", "));
+        throw new TypeConversionException("'" + text + "' is none of " + words);
+    }
+}

@@ -1,0 +1,191 @@
+package io.interproc.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.interproc.Condition;
+import io.interproc.Held;
+import io.interproc.RLock;
+import io.interproc.Scope;
+import io.interproc.testkit.Child;
+import io.interproc.testkit.ChildJvm;
+import io.interproc.testkit.Eventually;
+import io.interproc.testkit.LeakCheck;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import picocli.CommandLine;
+
+/// The commands that look at scopes, with a process that has some open.
+@ExtendWith(LeakCheck.class)
+class ScopesTest {
+
+    private static final String TIME = "\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ";
+
+    private final String name = "cli-test-" + ProcessHandle.current().pid();
+
+    @AfterEach
+    void removeWhatIsLeft() throws Exception {
+        Files.deleteIfExists(file());
+    }
+
+    private Path file() {
+        return Path.of("/dev/shm/interproc." + name);
+    }
+
+    /// Holds a lock twice and waits on a condition, in a scope of the given name and a private one.
+    static void occupy(Child parent, String... args) throws Exception {
+        try (Scope scope = Scope.processes(args[0]);
+                Scope secret = Scope.processes()) {
+            RLock stock = scope.rlock("stock");
+            scope.intValue("open", 42);
+            Condition changed = scope.condition("changed");
+            secret.doubleValue(2.5);
+            Thread.ofPlatform().daemon().name("clerk").start(() -> {
+                changed.acquire();
+                changed.awaitUninterruptibly();
+            });
+            Eventually.holds("the clerk waits", () -> changed.waiters() == 1);
+            try (Held _ = stock.hold();
+                    Held _ = stock.hold()) {
+                parent.say("ready");
+                parent.next();
+            }
+        }
+    }
+
+    @Test
+    void lsListsNamedAndPrivateScopesWithTheirProcesses() {
+        try (ChildJvm owner = occupiedScope()) {
+            Run run = Run.of("ls");
+            assertThat(run.code()).isZero();
+            assertThat(run.outLines().getFirst()).matches("NAME +PROCESSES +OBJECTS +WAITING +MEMORY +CREATED");
+            String rest = " +" + owner.pid() + " +%d +%d +\\d.* [KM]iB +" + TIME;
+            assertThat(run.outLines()).anyMatch(line -> line.matches(name + rest.formatted(3, 1)));
+            assertThat(run.outLines()).anyMatch(line -> line.matches("\\(private\\)" + rest.formatted(1, 0)));
+        }
+    }
+
+    @Test
+    void showTellsWhoHoldsAndWhoWaits() {
+        try (ChildJvm owner = occupiedScope()) {
+            Run run = Run.of("show", name);
+            assertThat(run.code()).isZero();
+            assertThat(run.out().replaceAll(TIME, "TIME")).matches("""
+                            scope %s, %s
+                            created TIME, .* in objects, .* reserved, at most 1 GiB
+
+                            PROCESS +STATE +SINCE
+                            %3$d +alive +TIME
+
+                            OBJECT +KIND +VALUE +WAITING +HELD BY
+                            stock +RLock +process %3$d, thread \\d+ \\(main\\), 2 times
+                            open +Value 'i' +42
+                            changed +Condition +1
+
+                            WAITING +FOR +OF +SINCE
+                            process %3$d, thread \\d+ \\(clerk\\) +notification +changed +\\d+\\.\\d{3} s
+                            """.formatted(name, file(), owner.pid()));
+        }
+    }
+
+    @Test
+    void showTakesAProcessForItsPrivateScopes() {
+        try (ChildJvm owner = occupiedScope()) {
+            Run run = Run.of("show", String.valueOf(owner.pid()));
+            assertThat(run.code()).isZero();
+            assertThat(run.out())
+                    .startsWith("private scope\n")
+                    .containsPattern("@\\d+ +Value 'd' +2\\.5\n")
+                    .doesNotContain("stock");
+        }
+    }
+
+    @Test
+    void showWritesJsonToo() {
+        try (ChildJvm owner = occupiedScope()) {
+            Run run = Run.of("show", name, "--format", "json");
+            assertThat(run.code()).isZero();
+            assertThat(run.out())
+                    .startsWith("[\n  {\n    \"name\": \"" + name + "\",\n    \"path\": \"" + file() + "\"")
+                    .contains("\"pid\": " + owner.pid(), "\"kind\": \"Value 'i'\"", "\"value\": \"42\"")
+                    .contains("\"holdCount\": 2", "\"threadName\": \"clerk\"", "\"for\": \"notification\"")
+                    .endsWith("}\n]\n");
+        }
+    }
+
+    @Test
+    void rmRefusesAScopeInUseAndNamesItsUsers() {
+        try (ChildJvm owner = occupiedScope()) {
+            Run run = Run.of("rm", name);
+            assertThat(run.code()).isEqualTo(1);
+            assertThat(run.err())
+                    .isEqualTo("interproc: scope " + name + " is used by process " + owner.pid()
+                            + "; end them, or see interproc rm --help about --force\n");
+            assertThat(file()).exists();
+        }
+    }
+
+    @Test
+    void rmWithForceRemovesTheNameOnly() {
+        try (ChildJvm owner = occupiedScope()) {
+            Run run = Run.of("rm", "--force", name);
+            assertThat(run.code()).isZero();
+            assertThat(run.out()).isEqualTo("removed " + name + "\n");
+            assertThat(file()).doesNotExist();
+            assertThat(owner.isAlive()).isTrue();
+        }
+    }
+
+    @Test
+    void whatKilledProcessesLeaveIsShownAndRemoved() throws Exception {
+        try (ChildJvm owner = occupiedScope()) {
+            owner.kill();
+            owner.waitForRelease();
+        }
+        assertThat(Run.of("ls").outLines()).anyMatch(line -> line.matches(name + " +none .*"));
+        assertThat(Run.of("show", name).out()).containsPattern("\\d+ +dead +" + TIME);
+        assertThat(Run.of("doctor").out()).containsPattern("left by killed processes: .*" + name);
+        assertThat(Run.of("rm", name)).isEqualTo(new Run(0, "removed " + name + "\n", ""));
+        assertThat(file()).doesNotExist();
+    }
+
+    @Test
+    void aNameThatIsNotThereOrNotLegalIsOneLine() {
+        Run missing = new Run(1, "", "interproc: there is no scope of this name: " + name + "\n");
+        assertThat(Run.of("show", name)).isEqualTo(missing);
+        assertThat(Run.of("rm", name)).isEqualTo(missing);
+        assertThat(Run.of("rm", "--force", name)).isEqualTo(missing);
+        assertThat(Run.of("show", "a/b").err()).matches("interproc: name must not contain '/' .*\n");
+    }
+
+    @Test
+    void aProcessWithoutPrivateScopesIsOneLine() {
+        String pid = String.valueOf(ProcessHandle.current().pid());
+        Run run = Run.of("show", pid);
+        assertThat(run.code()).isEqualTo(1);
+        assertThat(run.err())
+                .isEqualTo("interproc: process " + pid
+                        + " has no private scope that this user can see; interproc ls lists those there are\n");
+    }
+
+    /// Not with the real removal: on a machine where others work, their abandoned scopes are not ours to remove.
+    @Test
+    void gcSaysWhatItRemoved() {
+        StringWriter out = new StringWriter();
+        GcCommand gc = new GcCommand();
+        new CommandLine(gc).setOut(new PrintWriter(out));
+        assertThat(gc.report(List.of("orders", "stock"))).isZero();
+        assertThat(out).hasToString("removed orders\nremoved stock\ngc: 2 removed\n");
+    }
+
+    private ChildJvm occupiedScope() {
+        ChildJvm owner = ChildJvm.start("owner", ScopesTest::occupy, name);
+        owner.expect("ready");
+        return owner;
+    }
+}
