@@ -19,6 +19,9 @@ public record JmhMeasurement(Class<?> suite, String method) implements Measureme
 
     private static final int ITERATIONS = 4;
 
+    /// What the compiler needs, however short the measurement.
+    private static final long SHORTEST_WARM_UP_MILLIS = 150;
+
     static {
         // JMH keeps other runs of the user off the machine by a lock file that it never removes.
         System.setProperty("jmh.ignoreLock", "true");
@@ -31,7 +34,7 @@ public record JmhMeasurement(Class<?> suite, String method) implements Measureme
                 .include("^" + Pattern.quote(suite.getName() + "." + method) + "$")
                 .forks(1)
                 .warmupIterations(ITERATIONS)
-                .warmupTime(iteration)
+                .warmupTime(TimeValue.milliseconds(Math.max(SHORTEST_WARM_UP_MILLIS, time.toMillis() / ITERATIONS)))
                 .measurementIterations(ITERATIONS)
                 .measurementTime(iteration)
                 .jvmArgsAppend(ChildJvm.OPTIONS.toArray(String[]::new))

@@ -13,8 +13,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 /// Measures ours between two child JVMs, which meet in a named scope of their own.
 public final class TwoProcesses {
 
-    /// What the compiler of a child JVM needs beyond the time that the figures settle in.
-    private static final Duration JIT_WARM_UP = Duration.ofMillis(400);
+    /// What the compiler of a child JVM needs beyond the time that the figures settle in: it counts calls, and
+    /// those
+    /// who sleep in turns make few.
+    private static final Duration JIT_WARM_UP = Duration.ofSeconds(2);
 
     private static final Duration GRACE = Duration.ofSeconds(30);
     private static final AtomicInteger SCOPES = new AtomicInteger();
