@@ -106,9 +106,9 @@ final class Attachment {
         return futexWaiting == null;
     }
 
-    /// Returns whether threads of this process sleep in this segment.
-    boolean hasSleepers() {
-        return !closed && !engine.parking().isQuiet();
+    /// Returns whether threads of this process sleep in this segment, or one was thrown out of it.
+    boolean needsLook() {
+        return !closed && (engine.hasMarks() || !engine.parking().isQuiet());
     }
 
     /// Looks after the sleepers once; see [io.interproc.internal.lock.Watch].

@@ -193,6 +193,7 @@ final class Attachments {
     }
 
     private static Attachment register(Attachment attachment) {
+        Watcher.add(attachment);
         if (OPEN.putIfAbsent(attachment.identity(), attachment) == null && !hooked) {
             hooked = true;
             Runtime.getRuntime().addShutdownHook(new Thread(Attachments::atExit, "interproc-exit"));
