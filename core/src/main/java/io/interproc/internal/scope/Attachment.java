@@ -145,6 +145,7 @@ final class Attachment {
     /// Leaves the segment.
     void close() {
         closed = true;
+        Watcher.remove(this);
         long self = engine.self();
         if (futexWaiting != null) {
             futexWaiting.close();

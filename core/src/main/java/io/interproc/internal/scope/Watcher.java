@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The one thread of this JVM that looks after all its sleepers; it exists while a scope is open.
 ///
-/// While anybody sleeps it looks every 50 ms ([io.interproc.internal.lock.Watch]), and at once when a process that a sleeper waits for has
+/// While anybody sleeps it looks every 50 ms ([io.interproc.internal.lock.Watch]), and at once when a process that a
+/// sleeper waits for has
 /// ended: the kernel makes that process's descriptor readable after it has dropped its leases. The descriptor is only a
 /// trigger, found by the process id that the participant gave, which may mean another process or none in this PID
 /// namespace; the lease is the proof. A descriptor that cried wolf is not watched again. When nobody has slept for a
@@ -32,6 +33,7 @@ final class Watcher implements Runnable {
 
     private static final long LOOK_NANOS = 50_000_000L;
     private static final long REST_NANOS = 1_000_000_000L;
+    private static final long LAST_LOOK_MILLIS = 1_000;
     private static final int LOOKS_BEFORE_REST = 100;
     private static final int KEPT_LOOKS = 20;
 
@@ -64,6 +66,26 @@ final class Watcher implements Runnable {
     static void add(Attachment attachment) {
         INSTANCE.watched.add(attachment);
         INSTANCE.start();
+    }
+
+    /// Stops looking after an attachment, and waits for the thread to end if it was the last, so that closing the
+    /// last
+    /// scope leaves neither a thread nor a descriptor.
+    static void remove(Attachment attachment) {
+        INSTANCE.watched.remove(attachment);
+        Thread last = INSTANCE.thread;
+        if (INSTANCE.watched.isEmpty() && last != null) {
+            INSTANCE.ring();
+            boolean interrupted = Thread.interrupted();
+            try {
+                last.join(LAST_LOOK_MILLIS);
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 
     /// Says that the calling thread is about to sleep.
@@ -124,7 +146,6 @@ final class Watcher implements Runnable {
         while (!watched.isEmpty() || !retire()) {
             Map<Long, Long> awaited = new HashMap<>();
             boolean busy = false;
-            watched.removeIf(Attachment::isClosed);
             for (Attachment attachment : watched) {
                 if (attachment.needsLook()) {
                     busy = true;
