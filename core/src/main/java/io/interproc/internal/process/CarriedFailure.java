@@ -111,6 +111,7 @@ final class CarriedFailure {
 
         FailureReader(byte[] bytes) throws IOException {
             super(new ByteArrayInputStream(bytes));
+            setObjectInputFilter(new StreamLimits(bytes.length));
         }
 
         @Override

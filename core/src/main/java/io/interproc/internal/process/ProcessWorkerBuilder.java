@@ -33,8 +33,8 @@ final class ProcessWorkerBuilder implements WorkerBuilder {
 
     @Override
     public WorkerBuilder name(String name) {
-        if (name.isEmpty() || name.indexOf('\0') >= 0) {
-            throw new IllegalArgumentException("name must not be empty or contain NUL: name=" + name);
+        if (name.indexOf('\0') >= 0) {
+            throw new IllegalArgumentException("name must not contain NUL: name=" + name);
         }
         this.name = name;
         return this;
