@@ -40,7 +40,8 @@ import java.util.OptionalInt;
 /// **Limits.** `Runtime.halt(128 + N)` reads as signal N, and a signal that ends the process while its shutdown hooks
 /// run
 /// after `System.exit` reads as exit code 128 + N. A program that a worker starts with inherited standard input reads
-/// nothing until the worker's parent ends. The compiler mixes up two method references of one class that name the same
+/// nothing until the worker's parent ends. Ctrl-C at a terminal reaches the workers as well as their parent, and ends
+/// them by signal 2. The compiler mixes up two method references of one class that name the same
 /// method with different argument types (JDK-8208752): the worker then fails with a message that says so; write
 /// lambdas.
 public interface JvmProcess extends Worker {

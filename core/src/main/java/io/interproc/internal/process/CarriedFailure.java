@@ -101,8 +101,8 @@ final class CarriedFailure {
         }
         try (ObjectInputStream in = new FailureReader(bytes)) {
             return (Throwable) in.readObject();
-        } catch (IOException | ClassNotFoundException | RuntimeException | LinkageError | StackOverflowError _) {
-            return null;
+        } catch (Exception | Error _) {
+            return null; // Also what the exception's own code throws.
         }
     }
 

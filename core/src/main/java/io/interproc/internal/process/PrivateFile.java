@@ -34,6 +34,9 @@ final class PrivateFile implements AutoCloseable {
     /// Of files that must keep it for a while.
     private static final String NAMED = "interproc-outcome-";
 
+    /// Leads to this process by the number that it has in this `/proc`, which may be that of another PID namespace.
+    private static final Path SELF = Path.of("/proc/self");
+
     private static final Path DESCRIPTORS = Path.of("/proc/self/fd");
     private static final boolean HAS_PROC = Files.isDirectory(DESCRIPTORS);
     private static final AtomicBoolean SWEPT = new AtomicBoolean();
@@ -152,7 +155,7 @@ final class PrivateFile implements AutoCloseable {
         if (descriptors != null) {
             for (File descriptor : descriptors) {
                 if (target(descriptor).endsWith(target)) {
-                    return "/proc/" + ProcessHandle.current().pid() + "/fd/" + descriptor.getName();
+                    return "/proc/" + Files.readSymbolicLink(SELF) + "/fd/" + descriptor.getName();
                 }
             }
         }

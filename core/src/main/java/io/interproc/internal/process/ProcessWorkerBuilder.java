@@ -148,8 +148,8 @@ final class ProcessWorkerBuilder implements WorkerBuilder {
         if (directory != null && !directory.isDirectory()) {
             return "the working directory must exist: directory=" + directory;
         }
-        return e.getMessage() + " (checked: the JDK in " + System.getProperty("java.home") + ", temporary files in "
-                + System.getProperty("java.io.tmpdir") + ", free descriptors)";
+        return e.getMessage() + "; check the JDK in " + System.getProperty("java.home") + ", the space in "
+                + System.getProperty("java.io.tmpdir") + " and the limit of open files";
     }
 
     /// One start: whatever was opened is released unless a worker took it over.
