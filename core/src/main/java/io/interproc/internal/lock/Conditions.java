@@ -54,17 +54,15 @@ public final class Conditions {
     private final Waiting waiting;
     private final Locks locks;
     private final Notifications notifications;
-    private final ThrownOut thrown;
 
     /// Opens the conditions of a segment.
-    Conditions(
+    public Conditions(
             Words words,
             WaiterRecords records,
             WaitQueues queues,
             Parking parking,
             Locks locks,
-            Notifications notifications,
-            ThrownOut thrown) {
+            Notifications notifications) {
         this.words = words;
         this.records = records;
         this.queues = queues;
@@ -72,7 +70,6 @@ public final class Conditions {
         this.waiting = parking.waiting();
         this.locks = locks;
         this.notifications = notifications;
-        this.thrown = thrown;
     }
 
     /// Waits on a condition; the current thread holds the lock before and after.
@@ -88,6 +85,7 @@ public final class Conditions {
             throw new ScopeFullException("the scope has no record left for a waiter of a condition: " + records.count()
                     + " are in use; open it with a greater ScopeOptions.capacity");
         }
+        boolean done = false;
         int holds = words.getIntOpaque(lock + HOLDS);
         try {
             records.describe(record, condition, 0, threadId, flags(mode), waiting.nanoTime());
@@ -110,15 +108,13 @@ public final class Conditions {
             words.setIntOpaque(lock + HOLDS, holds);
             notifications.acknowledge(record);
             locks.finish(lock, record);
-            records.keep(record);
+            done = true;
             return outcome;
-        } catch (Throwable t) {
-            thrown.records[record & ThrownOut.PLACE_MASK] = record + 1;
-            thrown.marked = true;
-            notifications.giveUp(record);
-            thrown.records[record & ThrownOut.PLACE_MASK] = 0;
+        } finally {
+            if (!done) {
+                notifications.giveUp(record);
+            }
             records.keep(record);
-            throw t;
         }
     }
 

@@ -8,16 +8,12 @@ import java.util.Optional;
 final class SharedHeld implements Held {
 
     private final SharedMutex lock;
-    private final long owner;
-    /// Written by the lock right after the acquisition.
-    long fence;
-
+    private final long fence;
     private boolean closed;
 
-    /// Makes the object before the lock is acquired, so that nothing is left to fail afterwards.
-    SharedHeld(SharedMutex lock, long owner) {
+    SharedHeld(SharedMutex lock, long fence) {
         this.lock = lock;
-        this.owner = owner;
+        this.fence = fence;
     }
 
     @Override
@@ -32,25 +28,9 @@ final class SharedHeld implements Held {
 
     @Override
     public void close() {
-        if (closed) {
-            return;
-        }
-        try {
-            lock.release(owner);
+        if (!closed) {
+            lock.unlock();
             closed = true;
-        } catch (RuntimeException e) {
-            if (!lock.isClosed()) {
-                throw e;
-            }
-        } catch (Error e) {
-            closed = true;
-            ThrownOut thrown = lock.thrown;
-            int place = ThrownOut.PLACE_MASK & (int) ((owner >>> 8) ^ (lock.at >>> 6));
-            thrown.owners[place] = owner;
-            thrown.locks[place] = lock.at | ThrownOut.LEAVING;
-            thrown.marked = true;
-            lock.mend(place);
-            throw e;
         }
     }
 }

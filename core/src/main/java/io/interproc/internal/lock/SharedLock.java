@@ -15,11 +15,13 @@ public final class SharedLock extends SharedMutex {
     }
 
     @Override
-    boolean enterAgain(boolean trying) {
-        if (trying) {
-            return false;
-        }
+    void enterAgain() {
         throw new IllegalMonitorStateException(
                 "the lock is not re-entrant and the current thread holds it; use an RLock: " + this);
+    }
+
+    @Override
+    boolean tryEnterAgain() {
+        return false;
     }
 }

@@ -49,16 +49,10 @@ public final class WorkerMain {
         main.setUncaughtExceptionHandler(new Printer(message.name()));
         OutcomeWriter outcome = OutcomeWriter.open(message.outcomePath(), message.outcomeNonce());
         outcome.received();
-        LifeLine lifeLine =
-                message.outlivesParent() ? null : new LifeLine(message.name(), pipe.getChannel(), message.parentPid());
-        try {
-            Runtime.getRuntime().addShutdownHook(new AtExit(outcome, lifeLine));
-        } catch (IllegalStateException _) {
-            return; // A signal has come before the task.
-        }
-        if (lifeLine != null) {
-            lifeLine.watch();
-        }
+        LifeLine lifeLine = message.outlivesParent()
+                ? null
+                : LifeLine.watch(message.name(), pipe.getChannel(), message.parentPid());
+        Runtime.getRuntime().addShutdownHook(new AtExit(outcome, lifeLine));
         try {
             RestoredTask task = restore(message);
             outcome.begun();
