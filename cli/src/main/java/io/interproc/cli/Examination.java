@@ -70,14 +70,18 @@ final class Examination {
                 ? Check.ok("native access", "enabled for " + name)
                 : Check.warn(
                         "native access",
-                        "not enabled for " + name,
+                        "not enabled for " + name + ": process scopes wait without futex, which is slower",
                         "start the JVM with --enable-native-access=" + name);
     }
 
-    /// @param unavailable why futexes cannot be used, with the remedy, or empty
+    /// @param unavailable why futexes cannot be used, or empty
     static Check futex(Optional<String> unavailable) {
         return unavailable
-                .map(reason -> Check.warn("futex", "not used: process scopes wait by polling, which is slower", reason))
+                .map(reason -> Check.warn(
+                        "futex",
+                        reason,
+                        "process scopes wait without it, which is slower; allow the futex system call or see the line"
+                                + " above"))
                 .orElseGet(() -> Check.ok("futex", "works"));
     }
 

@@ -1,7 +1,6 @@
 package io.interproc.cli;
 
 import io.interproc.InterprocException;
-import io.interproc.internal.os.Linux;
 import io.interproc.internal.scope.Inspector;
 import io.interproc.internal.scope.Inspector.ScopeInfo;
 import java.io.PrintWriter;
@@ -48,7 +47,6 @@ final class LsCommand implements Callable<Integer> {
         }
         out.flush();
         PrintWriter err = spec.commandLine().getErr();
-        Linux.unavailableReason().ifPresent(reason -> err.println("interproc: private scopes are left out: " + reason));
         unreadable.forEach((name, reason) -> err.println("interproc: " + name + " is left out: " + reason));
         err.flush();
         return 0;

@@ -32,14 +32,9 @@ abstract class WorkerTest {
         Eventually.equal("names of workers", List.of(), WorkerTest::temporaryNames);
     }
 
-    /// Returns a builder of workers.
-    static WorkerBuilder loud() {
-        return JvmProcesses.builder();
-    }
-
-    /// Returns a builder of workers whose output is dropped.
+    /// Returns a builder whose workers say nothing.
     static WorkerBuilder quiet() {
-        return loud().discardOutput();
+        return JvmProcesses.builder().discardOutput();
     }
 
     static JvmProcess process(Worker worker) {
