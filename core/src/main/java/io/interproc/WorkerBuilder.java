@@ -9,15 +9,22 @@ import java.nio.file.Path;
 public interface WorkerBuilder {
 
     /// Sets the name of the next worker; the default is `Worker-N`.
+    ///
+    /// @throws IllegalArgumentException if the name of a process contains a NUL character
     WorkerBuilder name(String name);
 
     /// Sets whether the worker ends with this process instead of being waited for; the default is false.
     WorkerBuilder daemon(boolean daemon);
 
-    /// Adds options of the child's JVM, such as `-Xmx256m`.
+    /// Adds options of the child's JVM, such as `-Xmx256m`. They win over those that it inherits from this JVM. If
+    /// the
+    /// JVM does not accept them, the worker ends with exit code 1 and a [failure][Worker#failure()] that names
+    /// them.
     WorkerBuilder jvmOptions(String... options);
 
-    /// Sets a variable of the child's environment.
+    /// Sets a variable of the child's environment, which otherwise is this process's.
+    ///
+    /// @throws IllegalArgumentException if the name is empty or contains `=`, or either contains a NUL character
     WorkerBuilder environment(String name, String value);
 
     /// Sets the child's working directory; the default is this process's.
@@ -26,13 +33,15 @@ public interface WorkerBuilder {
     /// Sends the child's standard output and error to where this process's go; the default.
     WorkerBuilder inheritOutput();
 
-    /// Appends the child's standard output and error to a file.
+    /// Appends the child's standard output and error to a file, which is created if need be.
     WorkerBuilder redirectOutput(Path file);
 
     /// Drops the child's standard output and error.
     WorkerBuilder discardOutput();
 
-    /// Sets whether the child may go on when this process is gone; the default is false.
+    /// Sets whether the child may go on when this process is gone; the default is false. If it may, this process
+    /// neither
+    /// waits for it nor terminates it at its own end, and starting it blocks until it has received its arguments.
     WorkerBuilder outliveParent(boolean outlive);
 
     /// Starts a worker.

@@ -70,18 +70,14 @@ final class Examination {
                 ? Check.ok("native access", "enabled for " + name)
                 : Check.warn(
                         "native access",
-                        "not enabled for " + name + ": process scopes wait without futex, which is slower",
+                        "not enabled for " + name,
                         "start the JVM with --enable-native-access=" + name);
     }
 
-    /// @param unavailable why futexes cannot be used, or empty
+    /// @param unavailable why futexes cannot be used, with the remedy, or empty
     static Check futex(Optional<String> unavailable) {
         return unavailable
-                .map(reason -> Check.warn(
-                        "futex",
-                        reason,
-                        "process scopes wait without it, which is slower; allow the futex system call or see the line"
-                                + " above"))
+                .map(reason -> Check.warn("futex", "not used: process scopes wait by polling, which is slower", reason))
                 .orElseGet(() -> Check.ok("futex", "works"));
     }
 

@@ -1,6 +1,7 @@
 package io.interproc.cli;
 
 import io.interproc.InterprocException;
+import io.interproc.internal.os.Linux;
 import io.interproc.internal.scope.Inspector;
 import io.interproc.internal.scope.Inspector.ScopeInfo;
 import java.io.PrintWriter;
@@ -47,6 +48,7 @@ final class LsCommand implements Callable<Integer> {
         }
         out.flush();
         PrintWriter err = spec.commandLine().getErr();
+        Linux.unavailableReason().ifPresent(reason -> err.println("interproc: private scopes are left out: " + reason));
         unreadable.forEach((name, reason) -> err.println("interproc: " + name + " is left out: " + reason));
         err.flush();
         return 0;

@@ -1,5 +1,6 @@
 package io.interproc.cli;
 
+import io.interproc.internal.os.Linux;
 import io.interproc.internal.scope.Inspector;
 import io.interproc.internal.scope.Inspector.ScopeInfo;
 import java.io.PrintWriter;
@@ -54,8 +55,8 @@ final class ShowCommand implements Callable<Integer> {
         }
         List<ScopeInfo> scopes = Inspector.readPrivate(Long.parseLong(target));
         if (scopes.isEmpty()) {
-            throw new CommandException("process " + target
-                    + " has no private scope that this user can see; interproc ls lists those there are");
+            throw new CommandException("process " + target + " has no private scope that this user can see; "
+                    + Linux.unavailableReason().orElse("interproc ls lists those there are"));
         }
         return scopes;
     }

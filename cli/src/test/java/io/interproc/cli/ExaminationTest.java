@@ -55,7 +55,7 @@ class ExaminationTest {
         assertThat(Examination.futex(Optional.empty()).status()).isEqualTo(Status.OK);
         Check check = Examination.futex(Optional.of("futex is refused by the kernel: EPERM"));
         assertThat(check.status()).isEqualTo(Status.WARN);
-        assertThat(check.found()).isEqualTo("futex is refused by the kernel: EPERM");
+        assertThat(check.remedy()).isEqualTo("futex is refused by the kernel: EPERM");
     }
 
     @Test

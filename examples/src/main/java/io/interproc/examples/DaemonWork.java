@@ -150,13 +150,13 @@ public record DaemonWork(int jobs, Duration pause) implements Program {
     }
 
     /// The main work of a process that ends while its daemons are still at work.
-    @SuppressWarnings("resource") // The scope ends with this process, as its daemon worker does.
     private static void leaveDaemonsBehind(LongValue daemonPid) {
         Thread.ofPlatform().daemon().name("daemon-thread").start(DaemonWork::workForOneDay);
-        Worker daemon =
-                Scope.processes().worker().name("daemon-process").daemon(true).start(DaemonWork::workForOneDay);
-        if (daemon instanceof JvmProcess process) {
-            daemonPid.set(process.pid());
+        try (Scope scope = Scope.processes()) {
+            Worker daemon = scope.worker().name("daemon-process").daemon(true).start(DaemonWork::workForOneDay);
+            if (daemon instanceof JvmProcess process) {
+                daemonPid.set(process.pid());
+            }
         }
         say("has finished its main work and ends");
     }

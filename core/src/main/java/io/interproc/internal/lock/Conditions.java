@@ -54,15 +54,17 @@ public final class Conditions {
     private final Waiting waiting;
     private final Locks locks;
     private final Notifications notifications;
+    private final ThrownOut thrown;
 
     /// Opens the conditions of a segment.
-    public Conditions(
+    Conditions(
             Words words,
             WaiterRecords records,
             WaitQueues queues,
             Parking parking,
             Locks locks,
-            Notifications notifications) {
+            Notifications notifications,
+            ThrownOut thrown) {
         this.words = words;
         this.records = records;
         this.queues = queues;
@@ -70,6 +72,7 @@ public final class Conditions {
         this.waiting = parking.waiting();
         this.locks = locks;
         this.notifications = notifications;
+        this.thrown = thrown;
     }
 
     /// Waits on a condition; the current thread holds the lock before and after.
@@ -85,7 +88,6 @@ public final class Conditions {
             throw new ScopeFullException("the scope has no record left for a waiter of a condition: " + records.count()
                     + " are in use; open it with a greater ScopeOptions.capacity");
         }
-        boolean done = false;
         int holds = words.getIntOpaque(lock + HOLDS);
         try {
             records.describe(record, condition, 0, threadId, flags(mode), waiting.nanoTime());
@@ -108,13 +110,15 @@ public final class Conditions {
             words.setIntOpaque(lock + HOLDS, holds);
             notifications.acknowledge(record);
             locks.finish(lock, record);
-            done = true;
-            return outcome;
-        } finally {
-            if (!done) {
-                notifications.giveUp(record);
-            }
             records.keep(record);
+            return outcome;
+        } catch (Throwable t) {
+            thrown.records[record & ThrownOut.PLACE_MASK] = record + 1;
+            thrown.marked = true;
+            notifications.giveUp(record);
+            thrown.records[record & ThrownOut.PLACE_MASK] = 0;
+            records.keep(record);
+            throw t;
         }
     }
 

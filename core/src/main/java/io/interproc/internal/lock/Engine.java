@@ -22,6 +22,7 @@ public final class Engine {
     private final WaitQueues queues;
     private final Parking parking;
     private final ThreadNames names;
+    private final ThrownOut thrown;
     private final Locks locks;
     private final Conditions conditions;
     private final Recovery recovery;
@@ -47,10 +48,12 @@ public final class Engine {
         this.queues = new WaitQueues(words, layout, records);
         this.parking = new Parking(words, records, waiting, self, spinSeats);
         this.names = new ThreadNames(words, layout);
-        this.locks = new Locks(words, records, queues, parking);
+        this.thrown = new ThrownOut();
+        this.locks = new Locks(words, records, queues, parking, thrown);
         Notifications notifications = new Notifications(words, records, queues, locks);
-        this.conditions = new Conditions(words, records, queues, parking, locks, notifications);
-        this.recovery = new Recovery(words, participants, records, blocks, directory, parking, locks, notifications);
+        this.conditions = new Conditions(words, records, queues, parking, locks, notifications, thrown);
+        this.recovery =
+                new Recovery(words, participants, records, blocks, directory, parking, locks, notifications, thrown);
         this.watch = new Watch(words, records, parking, participants, locks, recovery);
     }
 
@@ -100,6 +103,15 @@ public final class Engine {
 
     public Watch watch() {
         return watch;
+    }
+
+    ThrownOut thrown() {
+        return thrown;
+    }
+
+    /// Returns whether a thread was thrown out and left a mark.
+    public boolean hasMarks() {
+        return thrown.marked;
     }
 
     /// Returns this participant's token.

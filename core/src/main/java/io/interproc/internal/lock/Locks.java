@@ -57,7 +57,7 @@ import io.interproc.internal.participant.Token;
 /// next. *A waiter* anywhere: its record is swept; a QUEUED mark without a record costs the next release a look.
 ///
 /// Threads thrown out (stack overflow, closed memory) leave the same words as the dead, in a process that lives: see
-/// [Recovery#thrownOut].
+/// [ThrownOut].
 public final class Locks {
 
     private final Words words;
@@ -65,14 +65,16 @@ public final class Locks {
     private final WaitQueues queues;
     private final Parking parking;
     private final Waiting waiting;
+    private final ThrownOut thrown;
 
     /// Opens the locks of a segment.
-    public Locks(Words words, WaiterRecords records, WaitQueues queues, Parking parking) {
+    Locks(Words words, WaiterRecords records, WaitQueues queues, Parking parking, ThrownOut thrown) {
         this.words = words;
         this.records = records;
         this.queues = queues;
         this.parking = parking;
         this.waiting = parking.waiting();
+        this.thrown = thrown;
     }
 
     /// How an acquisition ended.
@@ -120,7 +122,6 @@ public final class Locks {
         if (record < 0) {
             return poll(lock, me, threadId, mode);
         }
-        boolean done = false;
         try {
             records.describe(record, 0, lock, threadId, flags(mode), waiting.nanoTime());
             enqueue(lock, record, true);
@@ -128,13 +129,15 @@ public final class Locks {
             if (outcome == Outcome.ACQUIRED) {
                 finish(lock, record);
             }
-            done = true;
-            return outcome;
-        } finally {
-            if (!done) {
-                leave(lock, record);
-            }
             records.keep(record);
+            return outcome;
+        } catch (Throwable t) {
+            thrown.records[record & ThrownOut.PLACE_MASK] = record + 1;
+            thrown.marked = true;
+            leave(lock, record);
+            thrown.records[record & ThrownOut.PLACE_MASK] = 0;
+            records.keep(record);
+            throw t;
         }
     }
 

@@ -48,6 +48,7 @@ public final class Recovery {
     private final Parking parking;
     private final Locks locks;
     private final Notifications notifications;
+    private final ThrownOut thrown;
     private final AtomicBoolean sweeping = new AtomicBoolean();
 
     Recovery(
@@ -58,7 +59,8 @@ public final class Recovery {
             Directory directory,
             Parking parking,
             Locks locks,
-            Notifications notifications) {
+            Notifications notifications,
+            ThrownOut thrown) {
         this.words = words;
         this.participants = participants;
         this.records = records;
@@ -67,6 +69,7 @@ public final class Recovery {
         this.parking = parking;
         this.locks = locks;
         this.notifications = notifications;
+        this.thrown = thrown;
     }
 
     /// Sweeps every participant that is dead, proving deaths on the way.
@@ -143,15 +146,43 @@ public final class Recovery {
         }
     }
 
-    /// Repairs a lock after an exception threw the current thread out of an acquisition or a release: an
-    /// acquisition is
-    /// rolled back, a release finished. Both mean the same: an owner without a thread id goes.
-    ///
-    /// @param me the token of the current thread
-    public void thrownOut(long lock, long me) {
-        if (Token.owner(words.getVolatile(lock + STATE)) == me && words.getOpaque(lock + THREAD) == 0) {
-            words.setIntOpaque(lock + HOLDS, 1);
-            locks.releaseSlow(lock, me);
+    /// Settles the marks of threads of this process that were thrown out and could not mend what they left.
+    public void settleThrownOut() {
+        if (!thrown.marked) {
+            return;
         }
+        thrown.marked = false;
+        for (int place = 0; place <= ThrownOut.PLACE_MASK; place++) {
+            if (thrown.locks[place] != 0) {
+                settleThrownOut(place);
+            }
+            int record = thrown.records[place] - 1;
+            if (record >= 0) {
+                thrown.records[place] = 0;
+                notifications.giveUp(record);
+                records.keep(record);
+            }
+        }
+    }
+
+    /// Mends the lock of one mark, and takes the mark back: an acquisition is rolled back, a release finished or
+    /// done.
+    void settleThrownOut(int place) {
+        long owner = thrown.owners[place];
+        long mark = thrown.locks[place];
+        long lock = ThrownOut.lock(mark);
+        if (Token.owner(words.getVolatile(lock + STATE)) == owner) {
+            boolean leaving = (mark & ThrownOut.LEAVING) != 0;
+            boolean inside = words.getOpaque(lock + THREAD) != 0;
+            int holds = words.getIntOpaque(lock + HOLDS);
+            if (inside && leaving && holds > 1) {
+                words.setIntOpaque(lock + HOLDS, holds - 1);
+            } else if (!inside || (mark & ThrownOut.BETWEEN) == 0) {
+                words.setIntOpaque(lock + HOLDS, 1);
+                words.setRelease(lock + THREAD, 0);
+                locks.releaseSlow(lock, owner);
+            }
+        }
+        thrown.locks[place] = 0;
     }
 }

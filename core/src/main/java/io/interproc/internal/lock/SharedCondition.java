@@ -25,6 +25,7 @@ public final class SharedCondition implements Condition, Serializable {
     private final transient SharedMutex lock;
     private final transient Home home;
     private final transient SpinHint hint;
+    private final transient ThrownOut thrown;
     private final transient Waiting waiting;
 
     /// Makes a handle of the condition at an offset.
@@ -35,6 +36,7 @@ public final class SharedCondition implements Condition, Serializable {
         this.home = home;
         this.hint = new SpinHint(maySpin);
         this.waiting = engine.parking().waiting();
+        this.thrown = engine.thrown();
     }
 
     @Override
@@ -111,11 +113,18 @@ public final class SharedCondition implements Condition, Serializable {
 
     private Locks.Outcome awaitIn(Locks.Mode mode) {
         long id = waiting.threadId();
+        long me = Token.of(engine.self(), id);
         try {
-            return engine.conditions()
-                    .await(at, lock.offset(), Token.of(engine.self(), id), id, hint, lock.hint(), mode);
+            return engine.conditions().await(at, lock.offset(), me, id, hint, lock.hint(), mode);
         } catch (IllegalStateException e) {
             throw closed(e);
+        } catch (Error e) {
+            int place = ThrownOut.PLACE_MASK & (int) ((me >>> 8) ^ (lock.at >>> 6));
+            thrown.owners[place] = me;
+            thrown.locks[place] = lock.at | ThrownOut.BETWEEN;
+            thrown.marked = true;
+            engine.recovery().settleThrownOut(place);
+            throw e;
         }
     }
 

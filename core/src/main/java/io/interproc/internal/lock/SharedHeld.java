@@ -8,12 +8,16 @@ import java.util.Optional;
 final class SharedHeld implements Held {
 
     private final SharedMutex lock;
-    private final long fence;
+    private final long owner;
+    /// Written by the lock right after the acquisition.
+    long fence;
+
     private boolean closed;
 
-    SharedHeld(SharedMutex lock, long fence) {
+    /// Makes the object before the lock is acquired, so that nothing is left to fail afterwards.
+    SharedHeld(SharedMutex lock, long owner) {
         this.lock = lock;
-        this.fence = fence;
+        this.owner = owner;
     }
 
     @Override
@@ -28,9 +32,25 @@ final class SharedHeld implements Held {
 
     @Override
     public void close() {
-        if (!closed) {
-            lock.unlock();
+        if (closed) {
+            return;
+        }
+        try {
+            lock.release(owner);
             closed = true;
+        } catch (RuntimeException e) {
+            if (!lock.isClosed()) {
+                throw e;
+            }
+        } catch (Error e) {
+            closed = true;
+            ThrownOut thrown = lock.thrown;
+            int place = ThrownOut.PLACE_MASK & (int) ((owner >>> 8) ^ (lock.at >>> 6));
+            thrown.owners[place] = owner;
+            thrown.locks[place] = lock.at | ThrownOut.LEAVING;
+            thrown.marked = true;
+            lock.mend(place);
+            throw e;
         }
     }
 }

@@ -15,13 +15,11 @@ public final class SharedLock extends SharedMutex {
     }
 
     @Override
-    void enterAgain() {
+    boolean enterAgain(boolean trying) {
+        if (trying) {
+            return false;
+        }
         throw new IllegalMonitorStateException(
                 "the lock is not re-entrant and the current thread holds it; use an RLock: " + this);
-    }
-
-    @Override
-    boolean tryEnterAgain() {
-        return false;
     }
 }

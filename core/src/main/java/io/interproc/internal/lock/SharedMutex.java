@@ -17,6 +17,7 @@ import io.interproc.internal.memory.Words;
 import io.interproc.internal.park.SpinHint;
 import io.interproc.internal.park.ThreadNames;
 import io.interproc.internal.park.WaiterRecords;
+import io.interproc.internal.park.Waiting;
 import io.interproc.internal.participant.Token;
 import java.io.InvalidObjectException;
 import java.io.ObjectInputStream;
@@ -45,9 +46,13 @@ public abstract sealed class SharedMutex implements Lock, Serializable permits S
     private final transient ThreadNames names;
     private final transient long self;
     private final transient Home home;
+    final transient ThrownOut thrown;
     private final transient SpinHint hint;
     private final transient @Nullable Consumer<Holder> repair;
     private transient volatile @Nullable Takeover lastTakeover;
+
+    /// The fencing token of the latest acquisition through this handle. Guarded by the lock itself.
+    private transient long fence;
 
     /// Which acquisition of this handle took over from whom.
     private record Takeover(long fence, Holder dead) {}
@@ -59,6 +64,7 @@ public abstract sealed class SharedMutex implements Lock, Serializable permits S
         this.names = engine.names();
         this.self = engine.self();
         this.home = home;
+        this.thrown = engine.thrown();
         this.hint = new SpinHint(maySpin);
         this.repair = repair;
     }
@@ -78,66 +84,121 @@ public abstract sealed class SharedMutex implements Lock, Serializable permits S
     }
 
     /// Acquires once more a lock that the current thread holds, or throws.
-    abstract void enterAgain();
+    ///
+    /// @param trying whether the caller only tries, so that false will do instead of an exception
+    abstract boolean enterAgain(boolean trying);
 
-    /// Returns whether [#tryLock()] by the holder acquires once more.
-    abstract boolean tryEnterAgain();
+    /// How an acquisition waits.
+    private enum Patience {
+        FOR_EVER,
+        UNTIL_INTERRUPTED,
+        UNTIL_DEADLINE,
+        NOT_AT_ALL,
+        /// For ever, whatever the policy of an abandoned lock says.
+        TO_RECOVER
+    }
 
     @Override
     public final void lock() {
+        acquire(Patience.FOR_EVER, 0);
+    }
+
+    /// Acquires the lock; false if the patience ended. All ways in lead through here.
+    private boolean acquire(Patience patience, long deadlineNanos) {
         long id = Thread.currentThread().threadId();
         long me = Token.of(self, id);
+        boolean fresh = false;
         try {
+            names.enter(me, id);
             if (words.compareAndSet(at + STATE, 0L, me)) { // sync lock-handover acquire
-                entered(me, id);
-            } else {
-                lockSlow(me, id, Locks.Mode.uninterruptible(true, recordFlags()));
+                fresh = true;
+                entered(id);
+                return true;
             }
-        } catch (Throwable t) {
-            throw thrownOut(t, me);
+            if (isHeldBy(me, id)) {
+                return enterAgain(patience == Patience.NOT_AT_ALL);
+            }
+            fresh = true;
+            return acquireSlow(me, id, patience, deadlineNanos);
+        } catch (RuntimeException e) {
+            throw failure(e);
+        } catch (Error e) {
+            if (fresh) {
+                int place = ThrownOut.PLACE_MASK & (int) ((me >>> 8) ^ (at >>> 6));
+                thrown.owners[place] = me;
+                thrown.locks[place] = at | ThrownOut.ENTERING;
+                thrown.marked = true;
+                mend(place);
+            }
+            throw e;
         }
     }
 
-    private void entered(long me, long id) {
-        words.setOpaque(at + FENCE, words.getOpaque(at + FENCE) + 1);
+    private void entered(long id) {
+        long token = words.getOpaque(at + FENCE) + 1;
+        words.setOpaque(at + FENCE, token);
+        fence = token;
         words.setRelease(at + THREAD, id);
-        names.enter(me, id);
     }
 
     @Override
     public final void unlock() {
-        long id = Thread.currentThread().threadId();
-        long me = Token.of(self, id);
+        long me = Token.of(self, Thread.currentThread().threadId());
         try {
-            if (Token.owner(words.getOpaque(at + STATE)) != me || words.getOpaque(at + THREAD) != id) {
-                throw notHeld();
-            }
-            int holds = words.getIntOpaque(at + HOLDS);
-            if (holds != 1) {
-                words.setIntOpaque(at + HOLDS, holds - 1);
-                return;
-            }
-            words.setRelease(at + THREAD, 0L);
-            if (!words.compareAndSet(at + STATE, me, 0L)) { // sync lock-handover release
-                engine.locks().releaseSlow(at, me);
-            }
-        } catch (Throwable t) {
-            throw thrownOut(t, me);
+            release(me);
+        } catch (RuntimeException e) {
+            throw failure(e);
+        } catch (Error e) {
+            int place = ThrownOut.PLACE_MASK & (int) ((me >>> 8) ^ (at >>> 6));
+            thrown.owners[place] = me;
+            thrown.locks[place] = at | ThrownOut.LEAVING;
+            thrown.marked = true;
+            mend(place);
+            throw e;
         }
     }
 
-    /// Acquires after the first CAS failed, and settles an abandoned lock.
-    private boolean lockSlow(long me, long id, Locks.Mode mode) {
-        if (isHeldBy(me, id)) {
-            enterAgain();
-            return true;
+    /// Releases one hold of the current thread, which must be the one of the token. The caller leaves a mark if an
+    /// error
+    /// comes out.
+    final void release(long me) {
+        if (Token.owner(words.getOpaque(at + STATE)) != me
+                || words.getOpaque(at + THREAD) != Thread.currentThread().threadId()) {
+            throw notHeld();
         }
+        int holds = words.getIntOpaque(at + HOLDS);
+        if (holds != 1) {
+            words.setIntOpaque(at + HOLDS, holds - 1);
+            return;
+        }
+        words.setRelease(at + THREAD, 0L);
+        if (!words.compareAndSet(at + STATE, me, 0L)) { // sync lock-handover release
+            engine.locks().releaseSlow(at, me);
+        }
+    }
+
+    final boolean isClosed() {
+        return engine.parking().isClosed();
+    }
+
+    /// Acquires after the first CAS failed, and settles an abandoned lock.
+    private boolean acquireSlow(long me, long id, Patience patience, long deadlineNanos) {
+        Locks.Mode mode = new Locks.Mode(
+                patience == Patience.UNTIL_INTERRUPTED || patience == Patience.UNTIL_DEADLINE,
+                patience == Patience.UNTIL_DEADLINE,
+                deadlineNanos,
+                patience != Patience.TO_RECOVER,
+                recordFlags());
         while (true) {
-            Locks.Outcome outcome = engine.locks().acquireSlow(at, me, id, hint, mode);
+            Locks.Outcome outcome = patience == Patience.NOT_AT_ALL
+                    ? engine.locks().tryAcquire(at, me, id, true)
+                    : engine.locks().acquireSlow(at, me, id, hint, mode);
             switch (outcome) {
                 case ACQUIRED -> {
-                    names.enter(me, id);
-                    if ((words.getOpaque(at + STATE) & ABANDONED) == 0 || settle(me)) {
+                    fence = words.getOpaque(at + FENCE);
+                    if (patience == Patience.TO_RECOVER
+                            || (words.getOpaque(at + STATE) & ABANDONED) == 0
+                            || settle(me)) {
                         return true;
                     }
                 }
@@ -159,25 +220,18 @@ public abstract sealed class SharedMutex implements Lock, Serializable permits S
         }
     }
 
-    private boolean lockInterruptibly(boolean timed, long nanos) throws InterruptedException {
-        var waiting = engine.parking().waiting();
+    private boolean acquireInterruptibly(boolean timed, long nanos) throws InterruptedException {
+        Waiting waiting = engine.parking().waiting();
         if (waiting.clearInterrupt()) {
             throw new InterruptedException();
         }
-        long id = Thread.currentThread().threadId();
-        long me = Token.of(self, id);
         try {
-            if (words.compareAndSet(at + STATE, 0L, me)) {
-                entered(me, id);
-                return true;
-            }
-            long deadline = timed ? waiting.nanoTime() + Math.min(nanos, Long.MAX_VALUE >> 1) : 0;
-            return lockSlow(me, id, new Locks.Mode(true, timed, deadline, true, recordFlags()));
+            return timed
+                    ? acquire(Patience.UNTIL_DEADLINE, waiting.nanoTime() + Math.min(nanos, Long.MAX_VALUE >> 1))
+                    : acquire(Patience.UNTIL_INTERRUPTED, 0);
         } catch (Interruption e) {
             waiting.clearInterrupt();
             throw new InterruptedException();
-        } catch (Throwable t) {
-            throw thrownOut(t, me);
         }
     }
 
@@ -198,10 +252,10 @@ public abstract sealed class SharedMutex implements Lock, Serializable permits S
             }
             runRepair(me, dead);
         }
-        words.getAndBitwiseAnd(at + STATE, ~ABANDONED);
         lastTakeover = new Takeover(words.getOpaque(at + FENCE), dead);
         LOGGER.log(System.Logger.Level.WARNING, "{0} was taken over from {1}, which died holding it", this, dead);
         LockAbandonedEvent.emit(at, dead);
+        words.getAndBitwiseAnd(at + STATE, ~ABANDONED);
         return true;
     }
 
@@ -220,6 +274,7 @@ public abstract sealed class SharedMutex implements Lock, Serializable permits S
         }
     }
 
+    /// Gives back what an interrupted settlement holds; see [#settle].
     private void leave(long me) {
         words.setIntOpaque(at + HOLDS, 1);
         words.setRelease(at + THREAD, 0L);
@@ -246,81 +301,71 @@ public abstract sealed class SharedMutex implements Lock, Serializable permits S
 
     @Override
     public final boolean recover(Runnable repair) {
-        long id = Thread.currentThread().threadId();
-        long me = Token.of(self, id);
-        try {
-            if (isHeldBy(me, id)) {
-                if ((words.getOpaque(at + STATE) & ABANDONED) == 0) {
-                    throw new IllegalMonitorStateException(
-                            "recover must not be called by the holder of a lock that is not abandoned: " + this);
-                }
-                repair.run();
-                words.getAndBitwiseAnd(at + STATE, ~ABANDONED);
-                return true;
-            }
-            engine.locks().acquireSlow(at, me, id, hint, Locks.Mode.uninterruptible(false, recordFlags()));
-        } catch (Throwable t) {
-            throw thrownOut(t, me);
+        boolean holding = isHeldByCurrentThread();
+        if (holding && !isAbandoned()) {
+            throw new IllegalMonitorStateException(
+                    "recover must not be called by the holder of a lock that is not abandoned: " + this);
+        }
+        if (!holding) {
+            acquire(Patience.TO_RECOVER, 0);
         }
         try {
-            boolean abandoned = (words.getOpaque(at + STATE) & ABANDONED) != 0;
+            boolean abandoned = isAbandoned();
             if (abandoned) {
                 repair.run();
                 words.getAndBitwiseAnd(at + STATE, ~ABANDONED);
             }
             return abandoned;
         } finally {
-            leave(me);
+            if (!holding) {
+                unlock();
+            }
         }
     }
 
     @Override
     public final Held hold() {
+        SharedHeld held =
+                new SharedHeld(this, Token.of(self, Thread.currentThread().threadId()));
         lock();
-        return new SharedHeld(this, words.getOpaque(at + FENCE));
+        held.fence = fence;
+        return held;
     }
 
     @Override
     public final Held holdInterruptibly() throws InterruptedException {
+        SharedHeld held =
+                new SharedHeld(this, Token.of(self, Thread.currentThread().threadId()));
         lockInterruptibly();
-        return new SharedHeld(this, words.getOpaque(at + FENCE));
+        held.fence = fence;
+        return held;
     }
 
     @Override
     public final Optional<Held> tryHold(Duration timeout) throws InterruptedException {
-        return tryLock(timeout) ? Optional.of(new SharedHeld(this, words.getOpaque(at + FENCE))) : Optional.empty();
+        SharedHeld held =
+                new SharedHeld(this, Token.of(self, Thread.currentThread().threadId()));
+        Optional<Held> result = Optional.of(held);
+        if (!tryLock(timeout)) {
+            return Optional.empty();
+        }
+        held.fence = fence;
+        return result;
     }
 
     @Override
     public final void lockInterruptibly() throws InterruptedException {
-        lockInterruptibly(false, 0);
+        acquireInterruptibly(false, 0);
     }
 
     @Override
     public final boolean tryLock(Duration timeout) throws InterruptedException {
-        return lockInterruptibly(true, TimeUnit.NANOSECONDS.convert(timeout));
+        return acquireInterruptibly(true, TimeUnit.NANOSECONDS.convert(timeout));
     }
 
     @Override
     public final boolean tryLock() {
-        long id = Thread.currentThread().threadId();
-        long me = Token.of(self, id);
-        try {
-            if (words.compareAndSet(at + STATE, 0L, me)) {
-                entered(me, id);
-                return true;
-            }
-            if (isHeldBy(me, id)) {
-                return tryEnterAgain();
-            }
-            return switch (engine.locks().tryAcquire(at, me, id, true)) {
-                case ACQUIRED -> (words.getOpaque(at + STATE) & ABANDONED) == 0 || settle(me);
-                case REFUSED -> throw refused();
-                default -> false;
-            };
-        } catch (Throwable t) {
-            throw thrownOut(t, me);
-        }
+        return acquire(Patience.NOT_AT_ALL, 0);
     }
 
     @Override
@@ -462,16 +507,17 @@ public abstract sealed class SharedMutex implements Lock, Serializable permits S
         }
     }
 
-    /// Repairs the lock after an exception left an operation in the middle, and returns what to throw.
-    private RuntimeException thrownOut(Throwable t, long me) {
-        if (t instanceof IllegalMonitorStateException || t instanceof AbandonedLockException) {
-            throw (RuntimeException) t;
-        }
-        if (engine.parking().isClosed()) {
-            throw closed(t);
-        }
-        engine.recovery().thrownOut(at, me);
-        return SharedMutex.<RuntimeException>sneak(t);
+    /// Mends the lock after an error left an operation in the middle and the catcher left a mark; see [ThrownOut].
+    /// (The
+    /// marking is written out in every catch block: there may be no stack for a call.)
+    final void mend(int place) {
+        engine.recovery().settleThrownOut(place);
+    }
+
+    /// Returns what to throw for an exception out of the engine: of a closed scope, that it is closed.
+    private RuntimeException failure(RuntimeException e) {
+        boolean ours = e instanceof IllegalMonitorStateException || e instanceof AbandonedLockException;
+        return !ours && engine.parking().isClosed() ? closed(e) : e;
     }
 
     private IllegalStateException closed(Throwable t) {
@@ -479,11 +525,6 @@ public abstract sealed class SharedMutex implements Lock, Serializable permits S
             return e;
         }
         return new IllegalStateException("the scope is closed", t);
-    }
-
-    @SuppressWarnings("unchecked")
-    private static <T extends Throwable> RuntimeException sneak(Throwable t) throws T {
-        throw (T) t;
     }
 
     @Override

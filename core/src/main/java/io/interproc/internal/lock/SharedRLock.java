@@ -16,17 +16,12 @@ public final class SharedRLock extends SharedMutex implements RLock {
     }
 
     @Override
-    void enterAgain() {
+    boolean enterAgain(boolean trying) {
         int holds = engine.words().getIntOpaque(at + LockLine.HOLDS);
         if (holds == Integer.MAX_VALUE) {
             throw new IllegalStateException("the hold count must not exceed " + Integer.MAX_VALUE + ": " + this);
         }
         setHoldCount(holds + 1);
-    }
-
-    @Override
-    boolean tryEnterAgain() {
-        enterAgain();
         return true;
     }
 }

@@ -21,6 +21,7 @@ import java.util.Set;
 /// cut short at
 /// any point. It
 ///
+/// - settles what a thread of this process left in the middle when an error threw it out ([ThrownOut]);
 /// - wakes sleepers whose waker died between its CAS and the wake;
 /// - sweeps the owner of a lock that a sleeper waits for, if it is gone; and the participants of the lock's signalled
 /// waiters, and
@@ -57,6 +58,7 @@ public final class Watch {
     ///
     /// @return the participants that this process's sleepers wait for
     public Set<Long> look() {
+        recovery.settleThrownOut();
         parking.rewake();
         Set<Long> lockSet = new HashSet<>();
         Set<Long> conditions = new HashSet<>();

@@ -101,8 +101,8 @@ final class CarriedFailure {
         }
         try (ObjectInputStream in = new FailureReader(bytes)) {
             return (Throwable) in.readObject();
-        } catch (IOException | ClassNotFoundException | RuntimeException | LinkageError | StackOverflowError _) {
-            return null;
+        } catch (Exception | Error _) {
+            return null; // Also what the exception's own code throws.
         }
     }
 
@@ -111,6 +111,7 @@ final class CarriedFailure {
 
         FailureReader(byte[] bytes) throws IOException {
             super(new ByteArrayInputStream(bytes));
+            setObjectInputFilter(new StreamLimits(bytes.length));
         }
 
         @Override

@@ -2,12 +2,12 @@ package io.interproc.internal.process;
 
 import io.interproc.Worker;
 import io.interproc.WorkerBuilder;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /// Where worker processes come from.
 public final class JvmProcesses {
 
-    private static final AtomicLong NUMBERS = new AtomicLong();
+    private static final AtomicInteger NUMBERS = new AtomicInteger();
 
     static {
         // Meanwhile the caller serialises its task.

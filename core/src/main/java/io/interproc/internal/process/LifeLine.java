@@ -41,22 +41,19 @@ final class LifeLine {
     private final long parentPid;
     private final AtomicBoolean cut = new AtomicBoolean();
 
-    private LifeLine(String worker, FileChannel pipe, long parentPid) {
+    /// @param worker the name of this process
+    /// @param pipe the standard input, behind the message
+    /// @param parentPid the process that must stay this one's parent
+    LifeLine(String worker, FileChannel pipe, long parentPid) {
         this.worker = worker;
         this.pipe = pipe;
         this.parentPid = parentPid;
     }
 
     /// Starts to watch.
-    ///
-    /// @param worker the name of this process
-    /// @param pipe the standard input, behind the message
-    /// @param parentPid the process that must stay this one's parent
-    static LifeLine watch(String worker, FileChannel pipe, long parentPid) {
-        LifeLine line = new LifeLine(worker, pipe, parentPid);
-        start("interproc-life-line", line::awaitEndOfFile);
-        start("interproc-parent-watch", line::awaitOtherParent);
-        return line;
+    void watch() {
+        start("interproc-life-line", this::awaitEndOfFile);
+        start("interproc-parent-watch", this::awaitOtherParent);
     }
 
     /// Calls the thread back that waits for the end of file; to be called by a shutdown hook.

@@ -28,7 +28,15 @@ import org.jspecify.annotations.Nullable;
 /// are killed before, it stays.
 final class PrivateFile implements AutoCloseable {
 
-    private static final String PREFIX = "interproc-worker-";
+    /// Of files that lose their name at once.
+    private static final String UNLINKED = "interproc-worker-";
+
+    /// Of files that must keep it for a while.
+    private static final String NAMED = "interproc-outcome-";
+
+    /// Leads to this process by the number that it has in this `/proc`, which may be that of another PID namespace.
+    private static final Path SELF = Path.of("/proc/self");
+
     private static final Path DESCRIPTORS = Path.of("/proc/self/fd");
     private static final boolean HAS_PROC = Files.isDirectory(DESCRIPTORS);
     private static final AtomicBoolean SWEPT = new AtomicBoolean();
@@ -49,11 +57,15 @@ final class PrivateFile implements AutoCloseable {
     ///
     /// @throws IOException if the directory for temporary files is not writable or no descriptor is free
     static PrivateFile create() throws IOException {
-        Path name = createEmpty();
+        return create(HAS_PROC);
+    }
+
+    static PrivateFile create(boolean hasProc) throws IOException {
+        Path name = createEmpty(hasProc ? UNLINKED : NAMED);
         try {
             RandomAccessFile file = new RandomAccessFile(name.toFile(), "rw");
             try {
-                if (!HAS_PROC) {
+                if (!hasProc) {
                     return new PrivateFile(file, name.toString(), name);
                 }
                 Files.deleteIfExists(name);
@@ -103,7 +115,7 @@ final class PrivateFile implements AutoCloseable {
     }
 
     static void sweepNow() {
-        try (DirectoryStream<Path> stale = Files.newDirectoryStream(directory(), PREFIX + "*")) {
+        try (DirectoryStream<Path> stale = Files.newDirectoryStream(directory(), UNLINKED + "*")) {
             for (Path path : stale) {
                 removeIfOurs(path);
             }
@@ -120,13 +132,13 @@ final class PrivateFile implements AutoCloseable {
         }
     }
 
-    private static Path createEmpty() throws IOException {
+    private static Path createEmpty(String prefix) throws IOException {
         FileAttribute<?> ownerOnly = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
         Path directory = directory();
         while (true) {
             String random = Long.toUnsignedString(ThreadLocalRandom.current().nextLong(), Character.MAX_RADIX);
             try {
-                return Files.createFile(directory.resolve(PREFIX + random), ownerOnly);
+                return Files.createFile(directory.resolve(prefix + random), ownerOnly);
             } catch (FileAlreadyExistsException _) {
                 // Draw another name.
             }
@@ -143,7 +155,7 @@ final class PrivateFile implements AutoCloseable {
         if (descriptors != null) {
             for (File descriptor : descriptors) {
                 if (target(descriptor).endsWith(target)) {
-                    return "/proc/" + ProcessHandle.current().pid() + "/fd/" + descriptor.getName();
+                    return "/proc/" + Files.readSymbolicLink(SELF) + "/fd/" + descriptor.getName();
                 }
             }
         }

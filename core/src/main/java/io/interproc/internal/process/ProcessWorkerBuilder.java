@@ -33,8 +33,8 @@ final class ProcessWorkerBuilder implements WorkerBuilder {
 
     @Override
     public WorkerBuilder name(String name) {
-        if (name.isEmpty() || name.indexOf('\0') >= 0) {
-            throw new IllegalArgumentException("name must not be empty or contain NUL: name=" + name);
+        if (name.indexOf('\0') >= 0) {
+            throw new IllegalArgumentException("name must not contain NUL: name=" + name);
         }
         this.name = name;
         return this;
@@ -148,8 +148,8 @@ final class ProcessWorkerBuilder implements WorkerBuilder {
         if (directory != null && !directory.isDirectory()) {
             return "the working directory must exist: directory=" + directory;
         }
-        return e.getMessage() + " (checked: the JDK in " + System.getProperty("java.home") + ", temporary files in "
-                + System.getProperty("java.io.tmpdir") + ", free descriptors)";
+        return e.getMessage() + "; check the JDK in " + System.getProperty("java.home") + ", the space in "
+                + System.getProperty("java.io.tmpdir") + " and the limit of open files";
     }
 
     /// One start: whatever was opened is released unless a worker took it over.

@@ -3,7 +3,6 @@ package io.interproc.internal.process;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InvalidClassException;
-import java.io.ObjectInputFilter;
 import java.io.ObjectInputStream;
 import java.io.ObjectStreamClass;
 import java.util.Set;
@@ -11,25 +10,15 @@ import org.jspecify.annotations.Nullable;
 
 /// Restores a task and its arguments, and refuses every class that the sender did not name.
 ///
-/// The check stands where the stream names a class, before that class is loaded. The JDK's own filter is asked also
-/// about
-/// objects that a class makes of itself while it is read (the array of a hash map, the replacement of a lambda, a
-/// handle
-/// that stands for another); those are not named by the stream, so that filter bounds sizes only: a stream holds no
-/// more
-/// objects than bytes, and a container no more slots than eight for each byte.
+/// The check stands where the stream names a class, before that class is loaded; [StreamLimits] bounds the sizes.
 final class TaskReader extends ObjectInputStream {
-
-    private static final int MAX_DEPTH = 10_000;
-    private static final int SLOTS_PER_BYTE = 8;
 
     private final Set<String> allowed;
 
     private TaskReader(SerializedTask task) throws IOException {
         super(new ByteArrayInputStream(task.bytes()));
         this.allowed = task.classes();
-        int bytes = task.bytes().length;
-        setObjectInputFilter(new Limits(bytes, (long) SLOTS_PER_BYTE * bytes));
+        setObjectInputFilter(new StreamLimits(task.bytes().length));
     }
 
     /// Restores the task and its arguments.
@@ -64,18 +53,6 @@ final class TaskReader extends ObjectInputStream {
     private void require(String className) throws InvalidClassException {
         if (!allowed.contains(className)) {
             throw new InvalidClassException(className, "the sender of the task did not announce this class");
-        }
-    }
-
-    /// Not a lambda, because each costs a new process time.
-    private record Limits(long maxBytes, long maxSlots) implements ObjectInputFilter {
-        @Override
-        public Status checkInput(FilterInfo info) {
-            boolean within = info.depth() <= MAX_DEPTH
-                    && info.references() <= maxBytes
-                    && info.streamBytes() <= maxBytes
-                    && info.arrayLength() <= maxSlots;
-            return within ? Status.ALLOWED : Status.REJECTED;
         }
     }
 }

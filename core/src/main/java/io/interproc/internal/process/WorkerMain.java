@@ -49,10 +49,16 @@ public final class WorkerMain {
         main.setUncaughtExceptionHandler(new Printer(message.name()));
         OutcomeWriter outcome = OutcomeWriter.open(message.outcomePath(), message.outcomeNonce());
         outcome.received();
-        LifeLine lifeLine = message.outlivesParent()
-                ? null
-                : LifeLine.watch(message.name(), pipe.getChannel(), message.parentPid());
-        Runtime.getRuntime().addShutdownHook(new AtExit(outcome, lifeLine));
+        LifeLine lifeLine =
+                message.outlivesParent() ? null : new LifeLine(message.name(), pipe.getChannel(), message.parentPid());
+        try {
+            Runtime.getRuntime().addShutdownHook(new AtExit(outcome, lifeLine));
+        } catch (IllegalStateException _) {
+            return; // A signal has come before the task.
+        }
+        if (lifeLine != null) {
+            lifeLine.watch();
+        }
         try {
             RestoredTask task = restore(message);
             outcome.begun();

@@ -21,8 +21,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// 1. refuse sleeps, and nudge those who sleep until they have left;
 /// 2. close the arena: from now on every access throws, in whatever thread and wherever it is; a thread inside a system
-///    call on the memory holds the arena open, so repeat the first step until it goes; then unpark the virtual threads
-///    that went to sleep between the two;
+///    call on the memory holds the arena open, so repeat the first step until it goes;
 /// 3. map the segment once more, privately, and sweep our own token, as for the dead: nothing of this process can
 ///    write any more;
 /// 4. leave the table of participants, drop the lease, remove the file if nobody else has it.
@@ -61,12 +60,7 @@ final class Attachment {
             futexWaiting = new FutexWaiting(words, SegmentLayout.STANDARD, self, participants.doorbell(self), watch);
             waiting = futexWaiting;
         }
-        this.engine = new Engine(words, SegmentLayout.STANDARD, participants, waiting, file, spinSeats());
-    }
-
-    /// Returns whether somebody is removing the file, or has; to be asked after this process has entered.
-    boolean isBeingRemoved() {
-        return engine.words().getVolatile(SegmentLayout.STATE_AT) == SegmentLayout.CLOSING || !file.isLinked();
+        this.engine = new Engine(words, SegmentLayout.STANDARD, participants, waiting, file::reserve, spinSeats());
     }
 
     /// As many threads may spin as leave one processor to those they wait for.
@@ -112,9 +106,9 @@ final class Attachment {
         return futexWaiting == null;
     }
 
-    /// Returns whether threads of this process sleep in this segment.
-    boolean hasSleepers() {
-        return !closed && !engine.parking().isQuiet();
+    /// Returns whether threads of this process sleep in this segment, or one was thrown out of it.
+    boolean needsLook() {
+        return !closed && (engine.hasMarks() || !engine.parking().isQuiet());
     }
 
     /// Looks after the sleepers once; see [io.interproc.internal.lock.Watch].
@@ -139,9 +133,8 @@ final class Attachment {
     }
 
     /// Adds a scope that uses this attachment. Guarded by [Attachments].
-    Attachment use() {
+    void use() {
         users++;
-        return this;
     }
 
     /// Takes a scope away that used this attachment; returns whether it was the last. Guarded by [Attachments].
@@ -152,6 +145,7 @@ final class Attachment {
     /// Leaves the segment.
     void close() {
         closed = true;
+        Watcher.remove(this);
         long self = engine.self();
         if (futexWaiting != null) {
             futexWaiting.close();
@@ -163,9 +157,6 @@ final class Attachment {
                 futexWaiting.close();
             }
             LockSupport.parkNanos(CLOSE_LOOK_NANOS);
-        }
-        if (futexWaiting != null) {
-            futexWaiting.unparkAll();
         }
         sweepSelf(self);
         participants.leaveLease();
@@ -187,10 +178,8 @@ final class Attachment {
             SegmentWords words = new SegmentWords(file.map(view));
             Participants own = new Participants(words, SegmentLayout.STANDARD, file.leases());
             own.adopt(self);
-            Waiting waiting = isPortable()
-                    ? new PortableWaiting(words, _ -> {})
-                    : new FutexWaiting(words, SegmentLayout.STANDARD, self, own.doorbell(self), _ -> {});
-            Engine last = new Engine(words, SegmentLayout.STANDARD, own, waiting, file, 0);
+            FutexWaiting waiting = new FutexWaiting(words, SegmentLayout.STANDARD, self, own.doorbell(self), _ -> {});
+            Engine last = new Engine(words, SegmentLayout.STANDARD, own, waiting, file::reserve, 0);
             last.recovery().sweep(self);
             own.leaveTable();
         }

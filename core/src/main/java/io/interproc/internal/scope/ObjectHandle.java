@@ -10,6 +10,8 @@ record ObjectHandle(ScopeHandle scope, long offset) implements Serializable {
 
     /// Opens the object here.
     private Object readResolve() {
-        return new Objects(Attachments.openObject(scope), scope.maySpin()).at(offset);
+        Attachment attachment = Attachments.openHandle(scope);
+        Attachments.use(attachment);
+        return new Objects(attachment, scope.maySpin()).at(offset);
     }
 }

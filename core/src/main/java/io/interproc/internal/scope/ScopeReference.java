@@ -1,16 +1,14 @@
 package io.interproc.internal.scope;
 
-import io.interproc.AbandonedPolicy;
 import java.io.Serializable;
 
 /// What stands for a process scope in an object stream.
 ///
 /// @param scope where the scope is
-/// @param abandonedPolicy the default of its locks
-record ScopeReference(ScopeHandle scope, AbandonedPolicy abandonedPolicy) implements Serializable {
+record ScopeReference(ScopeHandle scope) implements Serializable {
 
     /// Opens the scope here; unless it is closed it stays open until this process ends.
     private Object readResolve() {
-        return new ProcessScope(Attachments.openScope(scope), scope.options().withAbandonedPolicy(abandonedPolicy));
+        return new ProcessScope(Attachments.openHandle(scope), scope.options());
     }
 }

@@ -9,16 +9,16 @@ import java.lang.foreign.Arena;
 /// ```
 /// remover:  has the right to remove (a lock of the kernel);  the path still names this file
 ///           state = CLOSING;  no lease is held:  unlink
-///                             a lease is held:   state = READY
+///                             a lease is held:   state = READY, give the right back;  again if no lease is held
 /// opener:   takes its lease;  state is CLOSING, or the path does not name the file:  leaves, and tries again
 /// ```
 ///
 /// The remover writes CLOSING and then looks at the leases; the opener takes its lease and then looks at the state. So
-/// one of them sees the other.
-///
-/// Crash windows. The remover dies after CLOSING: the right to remove is free again, and the next opener or remover,
-/// who
-/// finds CLOSING and gets the right, does it over.
+/// one of them sees the other. Of two who leave at the same time, one may find the right taken by the other, who saw
+/// its lease a moment before: it goes, and the other, which has given the right back, looks once more. Crash windows.
+/// The remover dies after CLOSING: the right to remove is free again, and
+/// the
+/// next opener or remover, who finds CLOSING and gets the right, does it over.
 final class SegmentRemoval {
 
     private SegmentRemoval() {}
@@ -27,24 +27,26 @@ final class SegmentRemoval {
     ///
     /// @return whether the file is gone
     static boolean removeIfUnused(SegmentFile file) {
-        if (!file.isNamed() || !file.tryLockRemoval()) {
-            return false;
-        }
-        try (Arena arena = Arena.ofShared()) {
-            if (!file.isLinked() || file.size() < SegmentLayout.STANDARD.heapAt) {
-                return !file.isLinked();
-            }
-            SegmentWords words = new SegmentWords(file.map(arena));
-            words.setVolatile(SegmentLayout.STATE_AT, SegmentLayout.CLOSING);
-            if (isUsed(file)) {
+        while (file.tryLockRemoval()) {
+            try (Arena arena = Arena.ofShared()) {
+                if (!file.isLinked() || file.size() < SegmentLayout.STANDARD.heapAt) {
+                    return !file.isLinked();
+                }
+                SegmentWords words = new SegmentWords(file.map(arena));
+                words.setVolatile(SegmentLayout.STATE_AT, SegmentLayout.CLOSING);
+                if (!isUsed(file)) {
+                    file.unlink();
+                    return true;
+                }
                 words.setVolatile(SegmentLayout.STATE_AT, SegmentLayout.READY);
+            } finally {
+                file.unlockRemoval();
+            }
+            if (isUsed(file)) {
                 return false;
             }
-            file.unlink();
-            return true;
-        } finally {
-            file.unlockRemoval();
         }
+        return false;
     }
 
     /// Returns whether another participant holds a lease.

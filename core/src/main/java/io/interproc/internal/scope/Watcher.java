@@ -13,17 +13,18 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
-/// The one thread of this JVM that looks after all its sleepers, while there are any.
+/// The one thread of this JVM that looks after all its sleepers; it exists while a scope is open.
 ///
-/// It looks every 50 ms ([io.interproc.internal.lock.Watch]), and at once when a process that a sleeper waits for has
+/// While anybody sleeps it looks every 50 ms ([io.interproc.internal.lock.Watch]), and at once when a process that a
+/// sleeper waits for has
 /// ended: the kernel makes that process's descriptor readable after it has dropped its leases. The descriptor is only a
 /// trigger, found by the process id that the participant gave, which may mean another process or none in this PID
-/// namespace; the lease is the proof. A descriptor that cried wolf is not watched again.
+/// namespace; the lease is the proof. A descriptor that cried wolf is not watched again. When nobody has slept for a
+/// while it rests, and looks once a second for threads that were thrown out of the engine.
 ///
 /// A thread that goes to sleep for a participant that is not attended to rings the bell, so that the descriptor is
 /// there when it is needed. Those attended to stay so for a second after the last look that found them awaited: two
@@ -31,10 +32,10 @@ import org.jspecify.annotations.Nullable;
 final class Watcher implements Runnable {
 
     private static final long LOOK_NANOS = 50_000_000L;
-    private static final int IDLE_LOOKS = 100;
+    private static final long REST_NANOS = 1_000_000_000L;
+    private static final long LAST_LOOK_MILLIS = 1_000;
+    private static final int LOOKS_BEFORE_REST = 100;
     private static final int KEPT_LOOKS = 20;
-
-    private static final System.Logger LOGGER = System.getLogger("io.interproc.scope");
 
     private static final Watcher INSTANCE = new Watcher();
 
@@ -45,9 +46,9 @@ final class Watcher implements Runnable {
     private final Set<Long> attended = ConcurrentHashMap.newKeySet();
     private final Map<Long, Ending> processes = new HashMap<>();
     private final Set<Long> misleading = new HashSet<>();
-    private final Set<UUID> failing = new HashSet<>();
     private @Nullable EventDescriptor bell; // guarded by this
     private volatile @Nullable Thread thread;
+    private volatile boolean resting;
 
     /// A process whose end is waited for.
     private static final class Ending {
@@ -61,12 +62,38 @@ final class Watcher implements Runnable {
 
     private Watcher() {}
 
-    /// Looks after an attachment from now on, until it has had no sleepers for a while.
+    /// Looks after an attachment from now on, until it is closed.
+    static void add(Attachment attachment) {
+        INSTANCE.watched.add(attachment);
+        INSTANCE.start();
+    }
+
+    /// Stops looking after an attachment, and waits for the thread to end if it was the last, so that closing the
+    /// last
+    /// scope leaves neither a thread nor a descriptor.
+    static void remove(Attachment attachment) {
+        INSTANCE.watched.remove(attachment);
+        Thread last = INSTANCE.thread;
+        if (INSTANCE.watched.isEmpty() && last != null) {
+            INSTANCE.ring();
+            boolean interrupted = Thread.interrupted();
+            try {
+                last.join(LAST_LOOK_MILLIS);
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /// Says that the calling thread is about to sleep.
     ///
     /// @param participant whom the calling thread is about to wait for, or 0
     static void watch(Attachment attachment, long participant) {
-        if (INSTANCE.thread == null || !INSTANCE.watched.contains(attachment)) {
-            INSTANCE.add(attachment);
+        if (INSTANCE.resting) {
+            INSTANCE.ring();
         }
         if (participant != 0 && !attachment.isSelf(participant)) {
             INSTANCE.attend(key(attachment, participant));
@@ -91,16 +118,13 @@ final class Watcher implements Runnable {
         }
     }
 
-    private void add(Attachment attachment) {
-        watched.add(attachment);
-        synchronized (this) {
-            if (thread == null) {
-                Thread started = new Thread(this, "interproc-watcher");
-                started.setDaemon(true);
-                bell = newBell();
-                thread = started;
-                started.start();
-            }
+    private synchronized void start() {
+        if (thread == null) {
+            Thread started = new Thread(this, "interproc-watcher");
+            started.setDaemon(true);
+            bell = newBell();
+            thread = started;
+            started.start();
         }
     }
 
@@ -118,60 +142,49 @@ final class Watcher implements Runnable {
         synchronized (this) {
             ownBell = bell;
         }
-        int idle = 0;
-        while (idle < IDLE_LOOKS || !retire()) {
+        int quietLooks = 0;
+        while (!watched.isEmpty() || !retire()) {
             Map<Long, Long> awaited = new HashMap<>();
             boolean busy = false;
-            watched.removeIf(Attachment::isClosed);
             for (Attachment attachment : watched) {
-                if (attachment.hasSleepers()) {
+                if (attachment.needsLook()) {
                     busy = true;
-                    look(attachment, awaited);
+                    for (long token : attachment.look()) {
+                        awaited.put(key(attachment, token), attachment.pidOf(token));
+                    }
                 }
             }
-            idle = busy ? 0 : idle + 1;
+            quietLooks = busy ? 0 : quietLooks + 1;
             attendTo(awaited);
-            await(ownBell);
-        }
-    }
-
-    /// Looks after the sleepers of one attachment. What goes wrong with one (a damaged segment, a truncated file)
-    /// must
-    /// not leave the others alone.
-    private void look(Attachment attachment, Map<Long, Long> awaited) {
-        try {
-            for (long token : attachment.look()) {
-                awaited.put(key(attachment, token), attachment.pidOf(token));
-            }
-        } catch (RuntimeException | Error e) {
-            if (failing.add(attachment.identity())) {
-                LOGGER.log(
-                        System.Logger.Level.ERROR,
-                        "the sleepers of " + attachment.file().path() + " cannot be looked after",
-                        e);
+            if (quietLooks < LOOKS_BEFORE_REST) {
+                await(ownBell, LOOK_NANOS);
+            } else {
+                rest(ownBell);
             }
         }
     }
 
-    /// Ends this thread unless a thread has gone to sleep meanwhile. A thread announces itself as a sleeper and
-    /// then
-    /// looks for this one, and this one goes and then looks for sleepers, so one of them sees the other.
+    /// Rests until a thread is about to sleep, or for a second.
+    private void rest(@Nullable EventDescriptor ownBell) {
+        resting = true;
+        if (watched.stream().noneMatch(Attachment::needsLook)) {
+            await(ownBell, REST_NANOS);
+        }
+        resting = false;
+    }
+
+    /// Ends this thread unless a scope has been opened meanwhile.
     private synchronized boolean retire() {
-        thread = null;
-        for (Attachment attachment : watched) {
-            if (attachment.hasSleepers()) {
-                thread = Thread.currentThread();
-                return false;
-            }
+        if (!watched.isEmpty()) {
+            return false;
         }
-        watched.clear();
-        failing.clear();
         closeAll(processes.keySet());
         attended.clear();
         if (bell != null) {
             bell.close();
             bell = null;
         }
+        thread = null;
         return true;
     }
 
@@ -192,7 +205,7 @@ final class Watcher implements Runnable {
         attended.removeIf(key -> !processes.containsKey(key) && !misleading.contains(key));
     }
 
-    private void await(@Nullable EventDescriptor ownBell) {
+    private void await(@Nullable EventDescriptor ownBell, long nanos) {
         List<Long> keys = new ArrayList<>();
         List<Descriptor> descriptors = new ArrayList<>();
         processes.forEach((key, ending) -> {
@@ -203,10 +216,10 @@ final class Watcher implements Runnable {
             descriptors.add(ownBell.descriptor());
         }
         if (descriptors.isEmpty()) {
-            LockSupport.parkNanos(LOOK_NANOS);
+            LockSupport.parkNanos(nanos);
             return;
         }
-        BitSet ready = Poll.awaitReadable(descriptors, LOOK_NANOS);
+        BitSet ready = Poll.awaitReadable(descriptors, nanos);
         for (int i = ready.nextSetBit(0); i >= 0 && i < keys.size(); i = ready.nextSetBit(i + 1)) {
             misleading.add(keys.get(i));
             closeAll(Set.of(keys.get(i)));

@@ -29,6 +29,22 @@ class PrivateFileTest {
     }
 
     @Test
+    void keepsItsNameUntilItIsOpenedWhereThereIsNoProc() throws IOException {
+        try (PrivateFile file = PrivateFile.create(false)) {
+            assertThat(Path.of(file.path())).exists();
+            file.file().writeLong(42);
+            PrivateFile.sweepNow();
+            try (RandomAccessFile other = PrivateFile.open(file.path())) {
+                assertThat(Path.of(file.path())).doesNotExist();
+                assertThat(other.readLong()).isEqualTo(42);
+            }
+        }
+        PrivateFile unopened = PrivateFile.create(false);
+        unopened.close();
+        assertThat(Path.of(unopened.path())).doesNotExist();
+    }
+
+    @Test
     void isReadableByItsOwnerOnly() throws IOException {
         try (PrivateFile file = PrivateFile.create()) {
             assertThat(Files.getPosixFilePermissions(Path.of(file.path())))

@@ -37,9 +37,9 @@ class ProcessWorkerBuilderTest {
 
     @Test
     void badSettingsAreRefused() {
-        assertThatThrownBy(() -> builder.name(""))
+        assertThatThrownBy(() -> builder.name("a\0b"))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("name must not be empty or contain NUL: name=");
+                .hasMessage("name must not contain NUL: name=a\0b");
         assertThatThrownBy(() -> builder.jvmOptions("-Xmx1g", ""))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("JVM option must not be empty or contain NUL: option=");

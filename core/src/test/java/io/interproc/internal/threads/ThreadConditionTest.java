@@ -313,7 +313,7 @@ class ThreadConditionTest {
                 return true;
             }));
         }
-        for (int i = 0; i < 2000; i++) {
+        for (int i = 0; i < 2000 || notified == 0; i++) {
             try (Held _ = condition.hold()) {
                 notified += condition.notify(1 + i % 3);
             }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.interproc.JvmProcess;
 import io.interproc.WorkerBuilder;
-import io.interproc.internal.process.JvmProcesses;
 import io.interproc.testkit.Child;
 import io.interproc.testkit.ChildJvm;
 import io.interproc.testkit.Eventually;
@@ -30,7 +29,7 @@ class ParentEndIT extends WorkerTest {
         try (ChildJvm parent = ChildJvm.start(
                 "parent",
                 (child, arguments) -> {
-                    JvmProcesses.builder().start(Tasks::awaitFile, arguments[0]);
+                    loud().start(Tasks::awaitFile, arguments[0]);
                     child.say("returned");
                 },
                 file.toString())) {
@@ -47,7 +46,7 @@ class ParentEndIT extends WorkerTest {
         Path hook = directory.resolve("hook");
         try (ChildJvm parent = ChildJvm.start(
                 "parent",
-                (child, arguments) -> startHanging(child, JvmProcesses.builder().daemon(true), arguments[0]),
+                (child, arguments) -> startHanging(child, loud().daemon(true), arguments[0]),
                 hook.toString())) {
             long pid = Long.parseLong(parent.expect("worker"));
             assertThat(parent.waitFor()).isZero();
@@ -64,7 +63,7 @@ class ParentEndIT extends WorkerTest {
                 "parent",
                 (child, arguments) -> {
                     boolean isDaemon = Boolean.parseBoolean(arguments[1]);
-                    startHanging(child, JvmProcesses.builder().daemon(isDaemon), arguments[0]);
+                    startHanging(child, loud().daemon(isDaemon), arguments[0]);
                     System.exit(3);
                 },
                 hook.toString(),
@@ -80,9 +79,7 @@ class ParentEndIT extends WorkerTest {
     void aSignalThatTheParentCatchesTerminatesWorkers() throws Exception {
         Path hook = directory.resolve("hook");
         try (ChildJvm parent = ChildJvm.start(
-                "parent",
-                (child, arguments) -> startHanging(child, JvmProcesses.builder(), arguments[0]),
-                hook.toString())) {
+                "parent", (child, arguments) -> startHanging(child, loud(), arguments[0]), hook.toString())) {
             long pid = Long.parseLong(parent.expect("worker"));
             ProcessHandle.of(parent.pid()).orElseThrow().destroy();
             assertThat(parent.waitFor()).isEqualTo(143);
@@ -94,7 +91,7 @@ class ParentEndIT extends WorkerTest {
     @Test
     void aWorkerThatIgnoresItsTerminationIsKilled() throws Exception {
         try (ChildJvm parent = ChildJvm.start("parent", (child, _) -> {
-            JvmProcess worker = begun(JvmProcesses.builder().start(Tasks::hangForEver));
+            JvmProcess worker = begun(loud().start(Tasks::hangForEver));
             child.say("worker " + worker.pid());
             System.exit(3);
         })) {
@@ -110,7 +107,7 @@ class ParentEndIT extends WorkerTest {
         try (ChildJvm parent = ChildJvm.start(
                 "parent",
                 (child, arguments) -> {
-                    startHanging(child, JvmProcesses.builder(), arguments[0]);
+                    startHanging(child, loud(), arguments[0]);
                     child.next();
                 },
                 hook.toString())) {
@@ -127,7 +124,7 @@ class ParentEndIT extends WorkerTest {
         try (ChildJvm parent = ChildJvm.start(
                 "parent",
                 (child, arguments) -> {
-                    startHanging(child, JvmProcesses.builder(), arguments[0]);
+                    startHanging(child, loud(), arguments[0]);
                     Runtime.getRuntime().halt(4);
                 },
                 hook.toString())) {
@@ -141,7 +138,7 @@ class ParentEndIT extends WorkerTest {
     @Test
     void aWorkerWhoseHooksHangHaltsWhenItsParentIsKilled() throws Exception {
         try (ChildJvm parent = ChildJvm.start("parent", (child, _) -> {
-            JvmProcess worker = begun(JvmProcesses.builder().start(Tasks::hangForEver));
+            JvmProcess worker = begun(loud().start(Tasks::hangForEver));
             child.say("worker " + worker.pid());
             child.next();
         })) {
@@ -157,7 +154,7 @@ class ParentEndIT extends WorkerTest {
         try (ChildJvm parent = ChildJvm.start(
                 "parent",
                 (child, arguments) -> {
-                    begun(JvmProcesses.builder().start(ParentEndIT::startInner, arguments[0]));
+                    begun(loud().start(ParentEndIT::startInner, arguments[0]));
                     child.next();
                 },
                 hook.toString())) {
@@ -169,7 +166,7 @@ class ParentEndIT extends WorkerTest {
     }
 
     static void startInner(String hook) throws InterruptedException {
-        JvmProcess inner = begun(JvmProcesses.builder().start(Tasks::hangAndTell, hook));
+        JvmProcess inner = begun(loud().start(Tasks::hangAndTell, hook));
         Tasks.say("inner " + inner.pid());
         inner.join();
     }
@@ -178,7 +175,7 @@ class ParentEndIT extends WorkerTest {
     void aParentThatDiesAtOnceLeavesNoWorker() throws Exception {
         for (int i = 0; i < 5; i++) {
             try (ChildJvm parent = ChildJvm.start("parent", (child, _) -> {
-                JvmProcess worker = process(JvmProcesses.builder().start(Tasks::hang));
+                JvmProcess worker = process(loud().start(Tasks::hang));
                 child.say("worker " + worker.pid());
                 Runtime.getRuntime().halt(4);
             })) {
@@ -192,7 +189,7 @@ class ParentEndIT extends WorkerTest {
     @Test
     void aParentThatDiesWhileItSendsLeavesNoWorker() throws Exception {
         try (ChildJvm parent = ChildJvm.start("parent", (child, _) -> {
-            JvmProcess worker = process(JvmProcesses.builder().start(ParentEndIT::takeAndHang, new byte[5_000_000]));
+            JvmProcess worker = process(loud().start(ParentEndIT::takeAndHang, new byte[5_000_000]));
             Signals.stop(worker.pid());
             child.say("worker " + worker.pid());
             child.next();
@@ -216,7 +213,7 @@ class ParentEndIT extends WorkerTest {
         try (ChildJvm parent = ChildJvm.start(
                 "parent",
                 (child, arguments) -> {
-                    JvmProcess worker = startHanging(child, JvmProcesses.builder(), arguments[0]);
+                    JvmProcess worker = startHanging(child, loud(), arguments[0]);
                     Process holder = new ProcessBuilder("/bin/sh", "-c", "exec sleep 1000 9>" + writingEndOf(worker))
                             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                             .redirectError(ProcessBuilder.Redirect.DISCARD)
@@ -262,8 +259,7 @@ class ParentEndIT extends WorkerTest {
         try (ChildJvm parent = ChildJvm.start(
                 "parent",
                 (child, arguments) -> {
-                    JvmProcess worker = process(JvmProcesses.builder()
-                            .outliveParent(true)
+                    JvmProcess worker = process(loud().outliveParent(true)
                             .discardOutput()
                             .start(ParentEndIT::answerFile, arguments[0], arguments[1], new byte[1_000_000]));
                     child.say("worker " + worker.pid());

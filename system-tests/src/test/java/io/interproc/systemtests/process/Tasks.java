@@ -30,12 +30,28 @@ public final class Tasks {
 
     /// Never returns; its shutdown hook does not either.
     public static void hangForEver() throws InterruptedException {
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
-            while (true) {
-                LockSupport.park();
-            }
-        }));
+        Runtime.getRuntime().addShutdownHook(new Thread(Tasks::parkForEver));
         hang();
+    }
+
+    /// Returns; its shutdown hook does not, and creates the file.
+    public static void endSlowly(String file) {
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            write(file, "ending");
+            parkForEver();
+        }));
+    }
+
+    /// Exits; its shutdown hook does not return, and creates the file.
+    public static void exitSlowly(String file) {
+        endSlowly(file);
+        System.exit(3);
+    }
+
+    private static void parkForEver() {
+        while (true) {
+            LockSupport.park();
+        }
     }
 
     /// Says that it runs, waits until the file exists, and says that it is done.

@@ -8,6 +8,7 @@ import io.interproc.RemoteTaskException;
 import io.interproc.Worker;
 import io.interproc.WorkerExitException;
 import io.interproc.WorkerStartException;
+import io.interproc.testkit.Eventually;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -74,6 +75,24 @@ class WorkerExitIT extends WorkerTest {
                 .isInstanceOf(ExecutionException.class)
                 .hasMessage("K failed")
                 .hasCause(killed.failure().orElseThrow());
+    }
+
+    @Test
+    void aSignalDuringTheNormalEndIsASignal() throws Exception {
+        Path ending = directory.resolve("ending");
+        JvmProcess worker = process(quiet().start(Tasks::endSlowly, ending.toString()));
+        Eventually.holds("the worker is ending", () -> Files.exists(ending));
+        ProcessHandle.of(worker.pid()).orElseThrow().destroyForcibly();
+        assertThat(exitCode(worker)).isEqualTo(-9);
+    }
+
+    @Test
+    void aKillDuringAnExitIsASignal() throws Exception {
+        Path ending = directory.resolve("ending");
+        JvmProcess worker = process(quiet().start(Tasks::exitSlowly, ending.toString()));
+        Eventually.holds("the worker is ending", () -> Files.exists(ending));
+        worker.kill();
+        assertThat(exitCode(worker)).isEqualTo(-9);
     }
 
     @Test

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.interproc.JvmProcess;
 import io.interproc.Worker;
-import io.interproc.internal.process.JvmProcesses;
 import io.interproc.testkit.ChildJvm;
 import io.interproc.testkit.Footprint;
+import io.interproc.testkit.LeakCheck;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -42,21 +42,17 @@ class WorkerStartIT extends WorkerTest {
     @Test
     void outputIsAppendedToAFile() throws Exception {
         Path output = Files.writeString(directory.resolve("output"), "before\n");
-        JvmProcesses.builder().redirectOutput(output).start(Tasks::print, "one").joinOrThrow();
-        JvmProcesses.builder().redirectOutput(output).start(Tasks::print, "two").joinOrThrow();
+        loud().redirectOutput(output).start(Tasks::print, "one").joinOrThrow();
+        loud().redirectOutput(output).start(Tasks::print, "two").joinOrThrow();
         assertThat(output).hasContent("before\nout one\nerr one\nout two\nerr two\n");
     }
 
     @Test
     void outputIsInheritedOrDropped() throws Exception {
         try (ChildJvm parent = ChildJvm.start("parent", (child, _) -> {
-            JvmProcesses.builder()
-                    .discardOutput()
-                    .start(Tasks::print, "\n>>> dropped")
-                    .joinOrThrow();
-            JvmProcesses.builder().start(Tasks::print, "\n>>> inherited").joinOrThrow();
-            JvmProcesses.builder()
-                    .discardOutput()
+            loud().discardOutput().start(Tasks::print, "\n>>> dropped").joinOrThrow();
+            loud().start(Tasks::print, "\n>>> inherited").joinOrThrow();
+            loud().discardOutput()
                     .inheritOutput()
                     .start(Tasks::print, "\n>>> again")
                     .joinOrThrow();
@@ -104,7 +100,7 @@ class WorkerStartIT extends WorkerTest {
         for (JvmProcess worker : workers) {
             assertThat(exitCode(worker)).isEqualTo(-15);
         }
-        io.interproc.testkit.LeakCheck.verify(before);
+        LeakCheck.verify(before);
     }
 
     @Test

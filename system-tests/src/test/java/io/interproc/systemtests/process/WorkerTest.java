@@ -32,9 +32,14 @@ abstract class WorkerTest {
         Eventually.equal("names of workers", List.of(), WorkerTest::temporaryNames);
     }
 
-    /// Returns a builder whose workers say nothing.
+    /// Returns a builder of workers.
+    static WorkerBuilder loud() {
+        return JvmProcesses.builder();
+    }
+
+    /// Returns a builder of workers whose output is dropped.
     static WorkerBuilder quiet() {
-        return JvmProcesses.builder().discardOutput();
+        return loud().discardOutput();
     }
 
     static JvmProcess process(Worker worker) {
