@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// A child that cannot open or write the file goes on without: its parent then takes an exit code above 128 for a
 /// signal
 /// and does not get the exception of the task, which the child prints anyway.
-final class OutcomeWriter {
+final class OutcomeWriter implements AutoCloseable {
 
     private final @Nullable RandomAccessFile file;
     private long end = OutcomeLayout.RECORDS_OFFSET;
@@ -82,6 +82,14 @@ final class OutcomeWriter {
             file.setLength(end);
         } catch (IOException _) {
             // Nothing is left to try.
+        }
+    }
+
+    /// Closes the file. A child never does: its end closes it.
+    @Override
+    public void close() throws IOException {
+        if (file != null) {
+            file.close();
         }
     }
 }

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 /// Jar files, the JDK's own files, its sources of randomness and the directory that is being listed are left out. The
 /// descriptors of an ended
 /// child are closed by a thread of the JDK, hence the wait.
-final class SameDescriptors implements BeforeEachCallback, AfterEachCallback {
+public final class SameDescriptors implements BeforeEachCallback, AfterEachCallback {
 
     private static final ExtensionContext.Namespace NAMESPACE =
             ExtensionContext.Namespace.create(SameDescriptors.class);

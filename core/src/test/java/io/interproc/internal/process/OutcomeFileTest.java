@@ -2,16 +2,19 @@ package io.interproc.internal.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.interproc.internal.os.SameDescriptors;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
+@ExtendWith(SameDescriptors.class)
 class OutcomeFileTest {
 
     @Test
     void whatTheChildNotesIsReadByTheParent() throws IOException {
-        try (OutcomeFile file = OutcomeFile.create()) {
+        try (OutcomeFile file = OutcomeFile.create();
+                OutcomeWriter child = OutcomeWriter.open(file.path(), file.nonce())) {
             assertThat(file.read()).isEqualTo(Outcome.NONE);
-            OutcomeWriter child = OutcomeWriter.open(file.path(), file.nonce());
             child.received();
             assertThat(file.read().received()).isTrue();
             assertThat(file.read().begun()).isFalse();
@@ -27,8 +30,8 @@ class OutcomeFileTest {
 
     @Test
     void aFileOfAnotherParentIsLeftAlone() throws IOException {
-        try (OutcomeFile file = OutcomeFile.create()) {
-            OutcomeWriter child = OutcomeWriter.open(file.path(), file.nonce() + 1);
+        try (OutcomeFile file = OutcomeFile.create();
+                OutcomeWriter child = OutcomeWriter.open(file.path(), file.nonce() + 1)) {
             child.received();
             child.exiting();
             assertThat(file.read()).isEqualTo(Outcome.NONE);
@@ -45,8 +48,8 @@ class OutcomeFileTest {
 
     @Test
     void aFailureThatIsTooLargeIsNotNoted() throws IOException {
-        try (OutcomeFile file = OutcomeFile.create()) {
-            OutcomeWriter child = OutcomeWriter.open(file.path(), file.nonce());
+        try (OutcomeFile file = OutcomeFile.create();
+                OutcomeWriter child = OutcomeWriter.open(file.path(), file.nonce())) {
             child.threw(new byte[OutcomeLayout.MAX_PAYLOAD + 1]);
             child.exiting();
             assertThat(file.read().failure()).isNull();
@@ -56,8 +59,8 @@ class OutcomeFileTest {
 
     @Test
     void theLargestFailureIsCarried() throws IOException {
-        try (OutcomeFile file = OutcomeFile.create()) {
-            OutcomeWriter child = OutcomeWriter.open(file.path(), file.nonce());
+        try (OutcomeFile file = OutcomeFile.create();
+                OutcomeWriter child = OutcomeWriter.open(file.path(), file.nonce())) {
             child.threw(new byte[OutcomeLayout.MAX_PAYLOAD]);
             child.exiting();
             assertThat(file.read().failure()).hasSize(OutcomeLayout.MAX_PAYLOAD);

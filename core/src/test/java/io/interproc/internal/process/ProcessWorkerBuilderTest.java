@@ -7,13 +7,16 @@ import io.interproc.JvmProcess;
 import io.interproc.Worker;
 import io.interproc.WorkerBuilder;
 import io.interproc.WorkerStartException;
+import io.interproc.internal.os.SameDescriptors;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /// These run in a module with the tests patched into it; the system tests run on the class path.
+@ExtendWith(SameDescriptors.class)
 @SuppressWarnings("serial") // A task may call what is not public.
 class ProcessWorkerBuilderTest {
 
