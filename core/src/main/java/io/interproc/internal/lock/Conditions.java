@@ -12,6 +12,7 @@ import io.interproc.internal.park.WaitQueues;
 import io.interproc.internal.park.WaiterRecords;
 import io.interproc.internal.park.WaiterState;
 import io.interproc.internal.park.Waiting;
+import io.interproc.internal.participant.Token;
 
 /// The condition: a queue of records, and wait morphing onto the lock.
 ///
@@ -115,9 +116,19 @@ public final class Conditions {
         } catch (Throwable t) {
             thrown.records[record & ThrownOut.PLACE_MASK] = record + 1;
             thrown.marked = true;
-            notifications.giveUp(record);
-            thrown.records[record & ThrownOut.PLACE_MASK] = 0;
-            records.keep(record);
+            thrown.claim(waiting);
+            try {
+                if (thrown.records[record & ThrownOut.PLACE_MASK] == record + 1) {
+                    notifications.giveUp(record);
+                    thrown.records[record & ThrownOut.PLACE_MASK] = 0;
+                    records.keep(record);
+                }
+            } finally {
+                thrown.settling.set(false);
+            }
+            if (Token.owner(words.getVolatile(lock + STATE)) == me && words.getOpaque(lock + THREAD) == threadId) {
+                words.setIntOpaque(lock + HOLDS, holds);
+            }
             throw t;
         }
     }

@@ -50,11 +50,16 @@ import io.interproc.internal.participant.Token;
 ///
 /// Crash windows. *The acquirer* after its CAS: the thread id is 0, nobody was inside; recovery gives the lock back,
 /// not abandoned. After the thread id: it holds; recovery marks it abandoned. *The releaser* after clearing the thread
-/// id: as the first. After its CAS, before it signalled: free, QUEUED, WAKING, and nobody awake; a watcher of any
+/// id: as the first. After it took the QUEUED mark out: sleepers and no mark; whoever takes the lock over marks it
+/// again ([Recovery]), and so does a watcher of a sleeper. After its CAS, before it signalled: free, QUEUED, WAKING,
+/// and nobody awake; a watcher of any
 /// waiter sees a free lock with waiters asleep and makes its own look ([Watch]). After the signal's CAS, before the
 /// wake: the
-/// waiter's own watcher wakes it. *The signalled waiter* before it claims: its record is swept, which signals the
-/// next. *A waiter* anywhere: its record is swept; a QUEUED mark without a record costs the next release a look.
+/// waiter's own watcher wakes it. A signal that a fair lock's waiter got out of turn goes on to the one that is first,
+/// or stays with it until another is bound to act on it. *The signalled waiter* before it claims: its record is swept,
+/// which signals the
+/// next. *A waiter* anywhere: its record is swept; a QUEUED or RESERVED mark without a record costs the next release,
+/// or the next attempt that does not wait, a look.
 ///
 /// Threads thrown out (stack overflow, closed memory) leave the same words as the dead, in a process that lives: see
 /// [ThrownOut].
@@ -107,7 +112,7 @@ public final class Locks {
             return quick;
         }
         if (mode.timed && mode.deadlineNanos - waiting.nanoTime() <= 0) {
-            return Outcome.TIMED_OUT;
+            return tryAcquireNow(lock, me, threadId, mode.refusable);
         }
         if (mode.interruptible && waiting.isInterrupted()) {
             return Outcome.INTERRUPTED;
@@ -134,10 +139,37 @@ public final class Locks {
         } catch (Throwable t) {
             thrown.records[record & ThrownOut.PLACE_MASK] = record + 1;
             thrown.marked = true;
-            leave(lock, record);
-            thrown.records[record & ThrownOut.PLACE_MASK] = 0;
-            records.keep(record);
+            thrown.claim(waiting);
+            try {
+                if (thrown.records[record & ThrownOut.PLACE_MASK] == record + 1) {
+                    leave(lock, record);
+                    thrown.records[record & ThrownOut.PLACE_MASK] = 0;
+                    records.keep(record);
+                }
+            } finally {
+                thrown.settling.set(false);
+            }
             throw t;
+        }
+    }
+
+    /// Takes the lock if it is free and no waiter must go first; TIMED_OUT if not. Marks that their waiters left
+    /// behind
+    /// do not count, so it takes a look at the queue where [#tryAcquire] believes the marks.
+    public Outcome tryAcquireNow(long lock, long me, long threadId, boolean refusable) {
+        while (true) {
+            Outcome outcome = tryAcquire(lock, me, threadId, refusable);
+            long state = words.getVolatile(lock + STATE);
+            if (outcome != Outcome.TIMED_OUT || Token.owner(state) != 0 || queues.count(lock, false) != 0) {
+                return outcome;
+            }
+            if (refusable && refuses(state, lock)) {
+                return Outcome.REFUSED;
+            }
+            if (words.compareAndSet(lock + STATE, state, me | (state & Token.FLAGS_MASK))) {
+                entered(lock, threadId);
+                return Outcome.ACQUIRED;
+            }
         }
     }
 
@@ -224,10 +256,10 @@ public final class Locks {
                     }
                     continue;
                 }
-                if (designated) {
-                    yieldTo(lock, record);
-                    designated = false;
+                if (designated && !yieldTo(lock, record)) {
+                    continue;
                 }
+                designated = false;
             }
             if ((state & QUEUED) == 0) {
                 words.compareAndSet(lock + STATE, state, state | QUEUED);
@@ -284,13 +316,15 @@ public final class Locks {
         records.forget(record);
     }
 
-    /// Hands a signal that went to the wrong waiter of a fair lock to the one that comes first, unless that one is
-    /// awake.
-    private void yieldTo(long lock, int record) {
+    /// Hands a signal that went to the wrong waiter of a fair lock to the one that comes first.
+    ///
+    /// @return whether another waiter is bound to act on the signal now; if not, this one still is
+    private boolean yieldTo(long lock, int record) {
         int first = queues.firstQueued(lock);
         if (first >= 0 && first != record) {
-            signal(lock, first);
+            return signal(lock, first);
         }
+        return !queues.isFirst(lock, record, true);
     }
 
     /// Ends the wait of a record without the lock; hands a signal on.
@@ -396,7 +430,7 @@ public final class Locks {
     private Outcome poll(long lock, long me, long threadId, Mode mode) {
         long pause = 20_000;
         while (true) {
-            Outcome outcome = tryAcquire(lock, me, threadId, mode.refusable);
+            Outcome outcome = tryAcquireNow(lock, me, threadId, mode.refusable);
             if (outcome != Outcome.TIMED_OUT) {
                 return outcome;
             }

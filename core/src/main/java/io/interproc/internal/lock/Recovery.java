@@ -3,6 +3,7 @@ package io.interproc.internal.lock;
 import static io.interproc.internal.lock.LockLine.ABANDONED;
 import static io.interproc.internal.lock.LockLine.DEAD_HOLDER;
 import static io.interproc.internal.lock.LockLine.HOLDS;
+import static io.interproc.internal.lock.LockLine.QUEUED;
 import static io.interproc.internal.lock.LockLine.STATE;
 import static io.interproc.internal.lock.LockLine.THREAD;
 
@@ -33,11 +34,11 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /// complete
 /// sweep. The recovery owns a lock under a token without thread bits, which no thread mistakes for its own.
 ///
-/// A lock whose thread id is 0 is given back without the ABANDONED mark: its holder died on the way in or out.
+/// A lock whose thread id is 0 is given back without the ABANDONED mark: its holder died on the way in or out. It is
+/// marked QUEUED in any case: a releaser that dies after it took that mark out leaves sleepers and no mark.
 ///
-/// In one process one thread sweeps at a time, so that a take-over found under this process's own recovery token was
-/// left by a
-/// thread thrown out in the middle, and is finished.
+/// In one process one thread sweeps at a time. If it is thrown out in the middle, it gives back the one record or lock
+/// that it had taken over; all else still carries the token of the dead, and the next sweep finds it.
 public final class Recovery {
 
     private final Words words;
@@ -50,6 +51,9 @@ public final class Recovery {
     private final Notifications notifications;
     private final ThrownOut thrown;
     private final AtomicBoolean sweeping = new AtomicBoolean();
+    /// What the sweep in progress has taken over and not given back yet.
+    private int takenRecord = -1;
+    private long takenLock;
 
     Recovery(
             Words words,
@@ -85,6 +89,7 @@ public final class Recovery {
         if (!sweeping.compareAndSet(false, true)) {
             return false;
         }
+        boolean done = false;
         try {
             long participant = Token.participant(token);
             records.forEachOf(participant, record -> sweepRecord(record, participant));
@@ -95,18 +100,43 @@ public final class Recovery {
             }
             parking.sweepSeats(participant);
             participants.swept(participant);
+            done = true;
             return true;
         } finally {
-            sweeping.set(false);
+            try {
+                if (!done) {
+                    giveBackTaken();
+                }
+            } finally {
+                sweeping.set(false);
+            }
+        }
+    }
+
+    /// Gives back what a sweep was thrown out with; the rest still carries the token of the dead.
+    private void giveBackTaken() {
+        int record = takenRecord;
+        long lock = takenLock;
+        takenRecord = -1;
+        takenLock = 0;
+        long self = participants.self();
+        if (record >= 0 && records.owner(record) == self) {
+            notifications.giveUp(record);
+            records.free(record, self);
+        }
+        if (lock != 0 && Token.owner(words.getVolatile(lock + STATE)) == Token.participant(self)) {
+            giveBack(lock, Token.participant(self));
         }
     }
 
     private void sweepRecord(int record, long participant) {
         long self = participants.self();
+        takenRecord = record;
         if (records.takeOver(record, participant, self)) {
             notifications.giveUp(record);
             records.free(record, self);
         }
+        takenRecord = -1;
     }
 
     private void sweepBlock(long block, long header, long participant) {
@@ -137,37 +167,62 @@ public final class Recovery {
                 words.setOpaque(lock + DEAD_HOLDER, LockLine.deadHolder(participants.pid(participant), thread));
             }
             long flags = (state & Token.FLAGS_MASK) | (thread != 0 ? ABANDONED : 0);
+            takenLock = lock;
             if (words.compareAndSet(lock + STATE, state, recovery | flags)) {
-                words.setIntOpaque(lock + HOLDS, 1);
-                words.setOpaque(lock + THREAD, 0);
-                locks.releaseSlow(lock, recovery);
+                giveBack(lock, recovery);
+                takenLock = 0;
                 return;
             }
+            takenLock = 0;
         }
+    }
+
+    /// Releases a lock for an owner that did not get to the end of its own release, if it had begun one: it may
+    /// have
+    /// taken the QUEUED mark out and not looked at the queue.
+    private void giveBack(long lock, long owner) {
+        words.setIntOpaque(lock + HOLDS, 1);
+        words.setRelease(lock + THREAD, 0);
+        words.getAndBitwiseOr(lock + STATE, QUEUED);
+        locks.releaseSlow(lock, owner);
     }
 
     /// Settles the marks of threads of this process that were thrown out and could not mend what they left.
     public void settleThrownOut() {
-        if (!thrown.marked) {
+        if (!thrown.marked || !thrown.settling.compareAndSet(false, true)) {
             return;
         }
-        thrown.marked = false;
-        for (int place = 0; place <= ThrownOut.PLACE_MASK; place++) {
-            if (thrown.locks[place] != 0) {
-                settleThrownOut(place);
+        try {
+            thrown.marked = false;
+            for (int place = 0; place <= ThrownOut.PLACE_MASK; place++) {
+                settleLock(place);
+                int record = thrown.records[place] - 1;
+                if (record >= 0) {
+                    thrown.records[place] = 0;
+                    notifications.giveUp(record);
+                    records.keep(record);
+                }
             }
-            int record = thrown.records[place] - 1;
-            if (record >= 0) {
-                thrown.records[place] = 0;
-                notifications.giveUp(record);
-                records.keep(record);
-            }
+        } finally {
+            thrown.settling.set(false);
         }
     }
 
     /// Mends the lock of one mark, and takes the mark back: an acquisition is rolled back, a release finished or
     /// done.
     void settleThrownOut(int place) {
+        thrown.claim(parking.waiting());
+        try {
+            settleLock(place);
+        } finally {
+            thrown.settling.set(false);
+        }
+    }
+
+    private void settleLock(int place) {
+        if (thrown.locks[place] == 0) {
+            return;
+        }
         long owner = thrown.owners[place];
         long mark = thrown.locks[place];
         long lock = ThrownOut.lock(mark);
@@ -178,9 +233,7 @@ public final class Recovery {
             if (inside && leaving && holds > 1) {
                 words.setIntOpaque(lock + HOLDS, holds - 1);
             } else if (!inside || (mark & ThrownOut.BETWEEN) == 0) {
-                words.setIntOpaque(lock + HOLDS, 1);
-                words.setRelease(lock + THREAD, 0);
-                locks.releaseSlow(lock, owner);
+                giveBack(lock, owner);
             }
         }
         thrown.locks[place] = 0;

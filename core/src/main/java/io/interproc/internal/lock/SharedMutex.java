@@ -115,6 +115,9 @@ public abstract sealed class SharedMutex implements Lock, Serializable permits S
                 entered(id);
                 return true;
             }
+            if (thrown.marked) {
+                mend(ThrownOut.PLACE_MASK & (int) ((me >>> 8) ^ (at >>> 6))); // or it looks as if it were held
+            }
             if (isHeldBy(me, id)) {
                 return enterAgain(patience == Patience.NOT_AT_ALL);
             }
@@ -191,7 +194,7 @@ public abstract sealed class SharedMutex implements Lock, Serializable permits S
                 recordFlags());
         while (true) {
             Locks.Outcome outcome = patience == Patience.NOT_AT_ALL
-                    ? engine.locks().tryAcquire(at, me, id, true)
+                    ? engine.locks().tryAcquireNow(at, me, id, true)
                     : engine.locks().acquireSlow(at, me, id, hint, mode);
             switch (outcome) {
                 case ACQUIRED -> {

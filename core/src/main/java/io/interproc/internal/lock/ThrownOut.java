@@ -1,5 +1,8 @@
 package io.interproc.internal.lock;
 
+import io.interproc.internal.park.Waiting;
+import java.util.concurrent.atomic.AtomicBoolean;
+
 /// What threads of this process left in the middle when an error threw them out of the engine: a stack overflow, no
 /// memory, a file that was truncated.
 ///
@@ -40,8 +43,18 @@ final class ThrownOut {
     /// The record, plus 1; 0 for no mark.
     final int[] records = new int[PLACE_MASK + 1];
 
+    /// Whether a thread settles marks: a mark is settled once, be it by the thread that left it or by the watcher.
+    final AtomicBoolean settling = new AtomicBoolean();
+
     /// Whether there may be a mark.
     volatile boolean marked;
+
+    /// Waits until nobody else settles marks.
+    void claim(Waiting waiting) {
+        while (!settling.compareAndSet(false, true)) {
+            waiting.spinHint();
+        }
+    }
 
     /// Returns the lock of a mark.
     static long lock(long mark) {

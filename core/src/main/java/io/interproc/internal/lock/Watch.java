@@ -1,6 +1,7 @@
 package io.interproc.internal.lock;
 
 import static io.interproc.internal.lock.LockLine.OPTIONS;
+import static io.interproc.internal.lock.LockLine.QUEUED;
 import static io.interproc.internal.lock.LockLine.STATE;
 import static io.interproc.internal.lock.LockLine.WAKING;
 
@@ -27,7 +28,7 @@ import java.util.Set;
 /// waiters, and
 ///   of waiters that carry an unacknowledged notification of a condition that a sleeper waits for;
 /// - passes over a signalled waiter that has not reacted since the last look (it is stopped), unless the lock is fair;
-/// - signals a waiter of a lock that is free though somebody sleeps on it.
+/// - marks a lock QUEUED on which somebody sleeps, and signals a waiter of one that is free.
 public final class Watch {
 
     private final Words words;
@@ -121,6 +122,9 @@ public final class Watch {
             } else {
                 waking.add(lock);
             }
+        }
+        if ((state & QUEUED) == 0) {
+            words.getAndBitwiseOr(lock + STATE, QUEUED);
         }
         locks.kick(lock);
     }

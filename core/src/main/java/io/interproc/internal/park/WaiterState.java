@@ -19,7 +19,7 @@ package io.interproc.internal.park;
 ///
 /// *S*: asleep. Set by its thread before it sleeps; cleared by whoever changes the state, who then wakes, or to make it
 /// look again. *N*: carries a notification that has not returned to the user yet; if the participant dies the
-/// notification is passed on. *Donor*: the record of a dead waiter whose notification this one got ([Notifications]).
+/// notification is passed on. *Donor*: the record of a dead waiter whose notification this one got.
 /// The sequence counts the waits of the record.
 public final class WaiterState {
 
