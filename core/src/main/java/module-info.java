@@ -14,6 +14,14 @@ module io.interproc {
             io.interproc.cli;
     exports io.interproc.internal.scope to
             io.interproc.cli;
+    exports io.interproc.internal.memory to
+            io.interproc.testkit;
+    exports io.interproc.internal.participant to
+            io.interproc.testkit;
+    exports io.interproc.internal.park to
+            io.interproc.testkit;
+    exports io.interproc.internal.lock to
+            io.interproc.testkit;
 
     uses io.interproc.spi.ScopeProvider;
 }

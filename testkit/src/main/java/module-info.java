@@ -4,6 +4,7 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 module io.interproc.testkit {
     requires static org.jspecify;
+    requires java.logging;
     requires jdk.management;
     requires transitive io.interproc;
     requires transitive org.junit.jupiter.api;

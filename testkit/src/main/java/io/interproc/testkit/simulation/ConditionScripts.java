@@ -1,0 +1,308 @@
+package io.interproc.testkit.simulation;
+
+import io.interproc.AbandonedPolicy;
+import io.interproc.internal.lock.SharedCondition;
+import io.interproc.internal.lock.SharedRLock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/// What participants do with conditions.
+public final class ConditionScripts {
+
+    private static final long MILLI = 1_000_000L;
+
+    private ConditionScripts() {}
+
+    /// A condition and its lock, as one participant sees them.
+    private record Place(Party party, SharedRLock lock, SharedCondition condition) {
+        static Place of(Party party, long lockAt, long conditionAt) {
+            SharedRLock lock = party.rlock(lockAt);
+            return new Place(party, lock, party.condition(conditionAt, lock));
+        }
+
+        /// Acquires, again if thrown out.
+        void acquire() {
+            try {
+                lock.lock();
+            } catch (SimulatedError _) {
+                lock.lock();
+            }
+        }
+
+        void release() {
+            try {
+                lock.unlock();
+            } catch (SimulatedError _) {
+                if (isHeld()) {
+                    lock.unlock();
+                }
+            }
+        }
+
+        boolean isHeld() {
+            return party.world().calmly(lock::isHeldByCurrentThread);
+        }
+
+        int holds() {
+            return party.world().calmly(lock::holdCount);
+        }
+
+        /// Holds the lock again after a wait that was thrown out with it or without it.
+        void holdAgain() {
+            if (!isHeld()) {
+                acquire();
+            }
+        }
+    }
+
+    /// Two participants take turns, each waking the other.
+    public static Script pingPong(int turns) {
+        return new Script("ping-pong, " + turns + " turns", Limits.NONE, world -> {
+            long lockAt = world.newLock(true, false, AbandonedPolicy.CONTINUE);
+            long conditionAt = world.newCondition(lockAt);
+            int[] turn = {0};
+            for (int p = 0; p < 2; p++) {
+                Place place = Place.of(world.party(), lockAt, conditionAt);
+                int mine = p;
+                place.party().thread(() -> {
+                    place.acquire();
+                    while (turn[0] < turns) {
+                        if (turn[0] % 2 == mine) {
+                            turn[0]++;
+                            notify(place);
+                        } else {
+                            await(place);
+                        }
+                    }
+                    place.release();
+                });
+            }
+            return () -> {
+                if (turn[0] != turns) {
+                    throw new Violation("there must have been " + turns + " turns: " + turn[0]);
+                }
+            };
+        });
+    }
+
+    private static void notify(Place place) {
+        try {
+            place.condition().notify(1);
+        } catch (SimulatedError _) {
+            place.condition().notify(1);
+        }
+    }
+
+    private static void await(Place place) {
+        try {
+            place.condition().awaitUninterruptibly();
+        } catch (SimulatedError _) {
+            place.holdAgain();
+        }
+    }
+
+    /// What became of the waiters and notifications of one script.
+    private static final class Tally {
+        private final World world;
+        private int arrived;
+        private int notified;
+        private boolean notifiedFully = true;
+        private int asked;
+        private final List<SimulatedThread> waiters = new ArrayList<>();
+        private final List<SimulatedThread> present = new ArrayList<>();
+        private final List<SimulatedThread> returned = new ArrayList<>();
+        private final List<SimulatedThread> gaveUp = new ArrayList<>();
+        private final List<SimulatedThread> interrupted = new ArrayList<>();
+        private final List<SimulatedThread> thrown = new ArrayList<>();
+
+        Tally(World world) {
+            this.world = world;
+        }
+
+        /// Waits once, and says how it ended.
+        void await(Place place, Duration timeout) throws InterruptedException {
+            SimulatedThread self = world.self();
+            place.acquire();
+            waiters.add(self);
+            arrived++;
+            try {
+                (place.condition().await(timeout) ? returned : gaveUp).add(self);
+            } catch (InterruptedException _) {
+                interrupted.add(self);
+            } catch (SimulatedError _) {
+                thrown.add(self);
+                place.holdAgain();
+            }
+            int holds = place.holds();
+            if (holds != 1) {
+                throw new Violation("the hold count must be 1 after a wait: " + holds);
+            }
+            place.release();
+        }
+
+        void notify(Place place, int n) {
+            place.acquire();
+            for (SimulatedThread waiter : waiters) {
+                if (!returned.contains(waiter)
+                        && !gaveUp.contains(waiter)
+                        && !interrupted.contains(waiter)
+                        && !thrown.contains(waiter)) {
+                    present.add(waiter);
+                }
+            }
+            asked += n;
+            boolean fullyBefore = notifiedFully;
+            notifiedFully = false;
+            try {
+                notified += place.condition().notify(n);
+                notifiedFully = fullyBefore;
+            } catch (SimulatedError _) {
+                place.holdAgain();
+            }
+            place.release();
+        }
+
+        /// Nobody returns without a notification, and none is lost while somebody is there to take it.
+        void judge() {
+            if (returned.size() > asked || (notifiedFully && returned.size() > notified)) {
+                throw new Violation(returned.size() + " waits returned true after " + notified + " notifications");
+            }
+            if (!notifiedFully) {
+                return;
+            }
+            int dead = 0;
+            for (SimulatedThread waiter : waiters) {
+                if (waiter.party.isDead() && !returned.contains(waiter) && world.mayHaveReturned(waiter)) {
+                    dead++;
+                }
+            }
+            int lost = notified - returned.size() - thrown.size() - dead;
+            for (SimulatedThread waiter : gaveUp) {
+                if (lost > 0 && present.contains(waiter)) {
+                    throw new Violation(lost + " of " + notified + " notifications were lost, though " + waiter
+                            + " was present; " + returned + " returned true");
+                }
+            }
+            if (world.isUntouched() && returned.size() != notified) {
+                throw new Violation(notified + " were notified, " + returned.size() + " returned true");
+            }
+        }
+
+        /// Those who came first were notified first.
+        void judgeOrder() {
+            if (world.isUntouched() && !returned.containsAll(present.subList(0, Math.min(notified, present.size())))) {
+                throw new Violation("the first " + notified + " of " + present + " must return true: " + returned);
+            }
+        }
+    }
+
+    /// Some wait, one notifies n of them, the others give up at last: exactly n of those present return true, the
+    /// first ones, and none of the n notifications is lost with a waiter that dies.
+    public static Script exactNotify(int waiters, int n) {
+        long patience = 700 * MILLI;
+        String name = "notify " + n + " of " + waiters;
+        return new Script(name, Limits.NONE.withOwnNanos(patience), world -> {
+            long lockAt = world.newLock(true, false, AbandonedPolicy.CONTINUE);
+            long conditionAt = world.newCondition(lockAt);
+            Tally tally = new Tally(world);
+            for (int p = 0; p < waiters; p++) {
+                Place place = Place.of(world.party(), lockAt, conditionAt);
+                place.party().thread(() -> tally.await(place, Duration.ofNanos(patience)));
+            }
+            Place notifier = Place.of(world.party(), lockAt, conditionAt);
+            notifier.party().thread(() -> {
+                for (int i = 0; i < 20 && tally.arrived < waiters; i++) {
+                    world.pause(MILLI);
+                }
+                tally.notify(notifier, n);
+            });
+            return () -> {
+                tally.judge();
+                tally.judgeOrder();
+            };
+        });
+    }
+
+    /// Time-outs and notifications that come at the same time: each wait ends in one way, and it is counted so.
+    public static Script lateNotify() {
+        return new Script(
+                "notify at the time-out", Limits.NONE.withOwnNanos(100 * MILLI).withJumps(2), world -> {
+                    long lockAt = world.newLock(true, false, AbandonedPolicy.CONTINUE);
+                    long conditionAt = world.newCondition(lockAt);
+                    Tally tally = new Tally(world);
+                    for (int p = 0; p < 3; p++) {
+                        Place place = Place.of(world.party(), lockAt, conditionAt);
+                        place.party().thread(() -> tally.await(place, Duration.ofMillis(2)));
+                    }
+                    Place notifier = Place.of(world.party(), lockAt, conditionAt);
+                    notifier.party().thread(() -> {
+                        world.pause(2 * MILLI);
+                        tally.notify(notifier, 1);
+                        tally.notify(notifier, 1);
+                    });
+                    return () -> {
+                        if (world.deaths() == 0) { // after a death a notification may come when its heirs have given up
+                            tally.judge();
+                        }
+                    };
+                });
+    }
+
+    /// Interruptions and notifications that come at the same time.
+    public static Script interruptedWait() {
+        return new Script("notify and interrupt", Limits.NONE.withOwnNanos(700 * MILLI), world -> {
+            long lockAt = world.newLock(true, false, AbandonedPolicy.CONTINUE);
+            long conditionAt = world.newCondition(lockAt);
+            Tally tally = new Tally(world);
+            Place place = Place.of(world.party(), lockAt, conditionAt);
+            SimulatedThread interrupted = place.party().thread(() -> tally.await(place, Duration.ofMillis(700)));
+            place.party().thread(() -> {
+                for (int i = 0; i < 5 && tally.arrived == 0; i++) {
+                    world.step();
+                }
+                world.interrupt(interrupted);
+            });
+            Place other = Place.of(world.party(), lockAt, conditionAt);
+            other.party().thread(() -> tally.await(other, Duration.ofMillis(700)));
+            Place notifier = Place.of(world.party(), lockAt, conditionAt);
+            notifier.party().thread(() -> tally.notify(notifier, 1));
+            return tally::judge;
+        });
+    }
+
+    /// A wait at hold count 2 gives the lock up entirely and has it back as it was.
+    public static Script nestedWait() {
+        return new Script("nested wait", Limits.NONE.withOwnNanos(700 * MILLI), world -> {
+            long lockAt = world.newLock(true, false, AbandonedPolicy.CONTINUE);
+            long conditionAt = world.newCondition(lockAt);
+            Place place = Place.of(world.party(), lockAt, conditionAt);
+            boolean[] told = {false};
+            place.party().thread(() -> {
+                place.acquire();
+                place.acquire();
+                try {
+                    place.condition().waitFor(() -> told[0], Duration.ofMillis(700));
+                } catch (SimulatedError _) {
+                    place.holdAgain();
+                }
+                int holds = place.holds();
+                if (holds != 2 && world.isUntouched()) {
+                    throw new Violation("the hold count must be 2 after the wait: " + holds);
+                }
+                place.release();
+                while (place.holds() > 0) {
+                    place.release();
+                }
+            });
+            Place notifier = Place.of(world.party(), lockAt, conditionAt);
+            notifier.party().thread(() -> {
+                notifier.acquire();
+                told[0] = true;
+                notify(notifier);
+                notifier.release();
+            });
+            return () -> {};
+        });
+    }
+}

@@ -1,0 +1,151 @@
+package io.interproc.testkit.simulation;
+
+import io.interproc.internal.memory.Words;
+
+/// Words that pass every access on to others, after a look at it. The simulator's scheduling points are made of this,
+/// and so are planted bugs, which change one access.
+public class ForwardingWords extends Words {
+
+    private final Words below;
+
+    /// Passes accesses on.
+    public ForwardingWords(Words below) {
+        this.below = below;
+    }
+
+    /// Called before each access.
+    ///
+    /// @param operation which access, named as the method of [Words]
+    protected void before(String operation, long offset) {}
+
+    @Override
+    public long size() {
+        return below.size();
+    }
+
+    @Override
+    public long getOpaque(long offset) {
+        before("getOpaque", offset);
+        return below.getOpaque(offset);
+    }
+
+    @Override
+    public long getAcquire(long offset) {
+        before("getAcquire", offset);
+        return below.getAcquire(offset);
+    }
+
+    @Override
+    public long getVolatile(long offset) {
+        before("getVolatile", offset);
+        return below.getVolatile(offset);
+    }
+
+    @Override
+    public void setOpaque(long offset, long value) {
+        before("setOpaque", offset);
+        below.setOpaque(offset, value);
+    }
+
+    @Override
+    public void setRelease(long offset, long value) {
+        before("setRelease", offset);
+        below.setRelease(offset, value);
+    }
+
+    @Override
+    public void setVolatile(long offset, long value) {
+        before("setVolatile", offset);
+        below.setVolatile(offset, value);
+    }
+
+    @Override
+    public boolean compareAndSet(long offset, long expected, long value) {
+        before("compareAndSet", offset);
+        return below.compareAndSet(offset, expected, value);
+    }
+
+    @Override
+    public long getAndAdd(long offset, long delta) {
+        before("getAndAdd", offset);
+        return below.getAndAdd(offset, delta);
+    }
+
+    @Override
+    public long getAndSet(long offset, long value) {
+        before("getAndSet", offset);
+        return below.getAndSet(offset, value);
+    }
+
+    @Override
+    public long getAndBitwiseOr(long offset, long mask) {
+        before("getAndBitwiseOr", offset);
+        return below.getAndBitwiseOr(offset, mask);
+    }
+
+    @Override
+    public long getAndBitwiseAnd(long offset, long mask) {
+        before("getAndBitwiseAnd", offset);
+        return below.getAndBitwiseAnd(offset, mask);
+    }
+
+    @Override
+    public int getIntOpaque(long offset) {
+        before("getIntOpaque", offset);
+        return below.getIntOpaque(offset);
+    }
+
+    @Override
+    public int getIntVolatile(long offset) {
+        before("getIntVolatile", offset);
+        return below.getIntVolatile(offset);
+    }
+
+    @Override
+    public void setIntOpaque(long offset, int value) {
+        before("setIntOpaque", offset);
+        below.setIntOpaque(offset, value);
+    }
+
+    @Override
+    public void setIntVolatile(long offset, int value) {
+        before("setIntVolatile", offset);
+        below.setIntVolatile(offset, value);
+    }
+
+    @Override
+    public void setIntRelease(long offset, int value) {
+        before("setIntRelease", offset);
+        below.setIntRelease(offset, value);
+    }
+
+    @Override
+    public boolean compareAndSetInt(long offset, int expected, int value) {
+        before("compareAndSetInt", offset);
+        return below.compareAndSetInt(offset, expected, value);
+    }
+
+    @Override
+    public int getAndAddInt(long offset, int delta) {
+        before("getAndAddInt", offset);
+        return below.getAndAddInt(offset, delta);
+    }
+
+    @Override
+    public int getAndSetInt(long offset, int value) {
+        before("getAndSetInt", offset);
+        return below.getAndSetInt(offset, value);
+    }
+
+    @Override
+    public void getBytes(long offset, byte[] target) {
+        before("getBytes", offset);
+        below.getBytes(offset, target);
+    }
+
+    @Override
+    public void setBytes(long offset, byte[] source) {
+        before("setBytes", offset);
+        below.setBytes(offset, source);
+    }
+}

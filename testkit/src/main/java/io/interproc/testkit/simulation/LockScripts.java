@@ -1,0 +1,198 @@
+package io.interproc.testkit.simulation;
+
+import io.interproc.AbandonedPolicy;
+import io.interproc.Held;
+import io.interproc.internal.lock.SharedLock;
+import io.interproc.internal.lock.SharedMutex;
+import io.interproc.internal.lock.SharedRLock;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+
+/// What participants do with locks.
+public final class LockScripts {
+
+    private static final long MILLI = 1_000_000L;
+
+    private LockScripts() {}
+
+    /// Everybody locks, visits and unlocks some times; nobody is lost without a death.
+    ///
+    /// @param parties how many participants
+    /// @param threads how many threads in each
+    /// @param times how often each of them locks
+    public static Script counter(int parties, int threads, int times, boolean fair) {
+        String name = (fair ? "fair " : "") + "counter of " + parties + "x" + threads + ", " + times + " times";
+        return new Script(name, Limits.NONE, world -> {
+            long at = world.newLock(false, fair, AbandonedPolicy.CONTINUE);
+            Critical critical = new Critical(world);
+            for (int p = 0; p < parties; p++) {
+                Party party = world.party();
+                SharedLock lock = party.lock(at);
+                for (int t = 0; t < threads; t++) {
+                    party.thread(() -> {
+                        for (int i = 0; i < times; i++) {
+                            visit(world, lock, critical);
+                        }
+                    });
+                }
+            }
+            return () -> {
+                if (world.isUntouched() && critical.visits() != parties * threads * times) {
+                    throw new Violation("everybody must have been inside: " + critical.visits());
+                }
+            };
+        });
+    }
+
+    /// Locks, visits and unlocks, as careful code does: whatever is thrown out of an acquisition, it is not held.
+    private static void visit(World world, SharedMutex lock, Critical critical) {
+        Held held;
+        try {
+            held = lock.hold();
+        } catch (SimulatedError e) {
+            mustNotHold(world, lock, e);
+            return;
+        }
+        critical.visit(held);
+        unlock(world, lock);
+    }
+
+    private static void unlock(World world, SharedMutex lock) {
+        try {
+            lock.unlock();
+        } catch (SimulatedError _) {
+            if (isHeld(world, lock)) {
+                lock.unlock();
+            }
+        }
+    }
+
+    private static void mustNotHold(World world, SharedMutex lock, SimulatedError e) {
+        if (isHeld(world, lock)) {
+            throw new Violation(world.self() + " holds the lock though acquiring it threw out of " + e.getMessage());
+        }
+    }
+
+    /// Acquisitions with a time-out among some without: whoever gives up leaves no trace.
+    public static Script timeouts() {
+        return new Script("time-outs", Limits.NONE.withOwnNanos(40 * MILLI).withJumps(2), world -> {
+            long at = world.newLock();
+            Critical critical = new Critical(world);
+            for (int p = 0; p < 3; p++) {
+                Party party = world.party();
+                SharedLock lock = party.lock(at);
+                Duration patience = Duration.ofMillis(5L * p + 1);
+                party.thread(() -> {
+                    for (int i = 0; i < 2; i++) {
+                        boolean stays = i == 0;
+                        attempt(world, lock, critical, () -> lock.tryLock(patience), stays ? 3 * MILLI : 0);
+                    }
+                });
+            }
+            return () -> {};
+        });
+    }
+
+    /// Acquires in some way, visits if that succeeded, stays for a while, unlocks.
+    private static void attempt(
+            World world, SharedMutex lock, Critical critical, Callable<Boolean> acquisition, long nanos)
+            throws Exception {
+        boolean acquired;
+        try {
+            acquired = acquisition.call();
+        } catch (SimulatedError e) {
+            mustNotHold(world, lock, e);
+            return;
+        }
+        if (acquired) {
+            critical.visit(lock);
+            if (nanos > 0) {
+                world.pause(nanos);
+            }
+            unlock(world, lock);
+        }
+    }
+
+    /// Acquisitions that are interrupted, at any moment.
+    public static Script interrupts() {
+        return new Script("interrupts", Limits.NONE, world -> {
+            long at = world.newLock();
+            Critical critical = new Critical(world);
+            Party a = world.party();
+            SharedLock lock = a.lock(at);
+            SimulatedThread interrupted = a.thread(() -> {
+                for (int i = 0; i < 3; i++) {
+                    attempt(world, lock, critical, () -> acquireInterruptibly(lock), 0);
+                }
+            });
+            a.thread(() -> {
+                visit(world, lock, critical);
+                world.interrupt(interrupted);
+                visit(world, lock, critical);
+                world.interrupt(interrupted);
+            });
+            Party b = world.party();
+            SharedLock other = b.lock(at);
+            b.thread(() -> {
+                for (int i = 0; i < 3; i++) {
+                    visit(world, other, critical);
+                }
+            });
+            return () -> {};
+        });
+    }
+
+    private static boolean acquireInterruptibly(SharedMutex lock) {
+        try {
+            lock.lockInterruptibly();
+            return true;
+        } catch (InterruptedException _) {
+            return false;
+        }
+    }
+
+    /// A re-entrant lock, entered up to three times by each.
+    public static Script reentrant() {
+        return new Script("re-entrant", Limits.NONE, world -> {
+            long at = world.newLock(true, false, AbandonedPolicy.CONTINUE);
+            Critical critical = new Critical(world);
+            for (int p = 0; p < 2; p++) {
+                Party party = world.party();
+                SharedRLock lock = party.rlock(at);
+                for (int t = 0; t < 2; t++) {
+                    int depth = p + t + 1;
+                    party.thread(() -> enter(world, lock, critical, depth));
+                }
+            }
+            return () -> {};
+        });
+    }
+
+    private static void enter(World world, SharedRLock lock, Critical critical, int depth) {
+        int entered = 0;
+        try {
+            while (entered < depth) {
+                lock.lock();
+                entered++;
+            }
+            int holds = world.calmly(lock::holdCount);
+            if (holds != depth) {
+                throw new Violation("the hold count must be " + depth + ": " + holds);
+            }
+            critical.visit(lock);
+        } catch (SimulatedError _) {
+            world.step();
+        }
+        while (isHeld(world, lock)) {
+            try {
+                lock.unlock();
+            } catch (SimulatedError _) {
+                // Not released, or not entirely: look again.
+            }
+        }
+    }
+
+    private static boolean isHeld(World world, SharedMutex lock) {
+        return world.calmly(lock::isHeldByCurrentThread);
+    }
+}

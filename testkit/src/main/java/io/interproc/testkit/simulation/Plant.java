@@ -1,0 +1,21 @@
+package io.interproc.testkit.simulation;
+
+import io.interproc.internal.memory.Words;
+import io.interproc.internal.park.Waiting;
+
+/// A bug that is planted into a simulation, to see that it is found.
+public interface Plant {
+
+    /// No bug.
+    Plant NONE = new Plant() {};
+
+    /// Returns the words that a participant uses.
+    default Words words(Party party, Words sound) {
+        return sound;
+    }
+
+    /// Returns how a participant waits.
+    default Waiting waiting(Party party, SimulatedWaiting sound) {
+        return sound;
+    }
+}

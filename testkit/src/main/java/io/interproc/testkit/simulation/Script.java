@@ -1,0 +1,33 @@
+package io.interproc.testkit.simulation;
+
+/// What the participants of a simulation do, and what must hold at the end.
+///
+/// @param name how a report calls it
+/// @param limits what may befall the participants
+/// @param plot puts participants, objects and threads into a fresh world
+public record Script(String name, Limits limits, Plot plot) {
+
+    /// Prepares a run.
+    @FunctionalInterface
+    public interface Plot {
+        /// Puts participants, objects and threads into a fresh world.
+        ///
+        /// @return called after the run, to judge it: throws if something is wrong
+        Runnable arrange(World world);
+    }
+
+    /// Returns the same script under other limits.
+    public Script with(Limits other) {
+        return new Script(name, other, plot);
+    }
+
+    /// Returns the same script under other limits, and says so in its name.
+    public Script named(String befallen, Limits other) {
+        return new Script(name + ", " + befallen, other, plot);
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}

@@ -1,0 +1,59 @@
+package io.interproc.testkit.simulation;
+
+import org.jspecify.annotations.Nullable;
+
+/// One thread of a simulated participant. Its fields belong to whoever has the baton.
+public final class SimulatedThread {
+
+    /// What a simulated thread runs.
+    @FunctionalInterface
+    public interface Body {
+        void run() throws Exception;
+    }
+
+    final Party party;
+    final String name;
+    final Body body;
+    final int index;
+    /// Whether the run goes on until this thread has ended; a watcher does not count.
+    final boolean counts;
+    /// Whether the run goes on until this watcher has finished its look.
+    boolean looks;
+    final Thread thread;
+
+    boolean started;
+    boolean done;
+    /// The time at which a sleep ends, or −1 while this thread does not sleep.
+    long sleepsUntil = -1;
+    /// The offset of the word that it sleeps on, or −1.
+    long sleepsOn = -1;
+    boolean interrupted;
+    /// Whether no exception is thrown out of its accesses for now.
+    boolean calm;
+
+    @Nullable
+    Runnable onInterrupt;
+
+    SimulatedThread(Party party, String name, int index, boolean counts, Body body, Runnable start) {
+        this.party = party;
+        this.name = name;
+        this.index = index;
+        this.counts = counts;
+        this.body = body;
+        this.thread = Thread.ofVirtual().name(name).unstarted(start);
+    }
+
+    boolean sleeps() {
+        return sleepsUntil >= 0;
+    }
+
+    void wake() {
+        sleepsUntil = -1;
+        sleepsOn = -1;
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}

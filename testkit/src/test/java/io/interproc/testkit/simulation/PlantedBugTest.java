@@ -1,0 +1,55 @@
+package io.interproc.testkit.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+/// The control of the simulator: bugs that it must find, each within the runs of the default budget.
+class PlantedBugTest {
+
+    private static final int BUDGET = 2000;
+
+    @Test
+    void findsALockWithoutExclusion() {
+        assertFound(LockScripts.counter(2, 1, 2, false), Plants.checkThenAct(), "is inside together with");
+    }
+
+    @Test
+    void findsAForgottenWake() {
+        assertFound(LockScripts.counter(2, 1, 2, false), Plants.forgottenWake(), "survivors hang");
+    }
+
+    @Test
+    void findsAForgottenMark() {
+        assertFound(LockScripts.counter(2, 1, 2, false), Plants.forgottenMark(), "survivors hang");
+    }
+
+    @Test
+    void findsARecoveryThatForgetsToMark() {
+        Script script = LockScripts.counter(2, 1, 2, false);
+        assertFound(script.with(Limits.NONE.withKills(1)), Plants.forgottenAbandonment(), "was not told");
+    }
+
+    @Test
+    void findsAReleaseBeforeItsStore() {
+        assertFound(LockScripts.counter(2, 1, 2, false), Plants.releaseBeforeStore(), "");
+    }
+
+    @Test
+    void findsAnOwnerlessWindow() {
+        assertFound(OwnerlessLock.script(), Plant.NONE, "survivors hang");
+    }
+
+    /// The same script and the same bug, found by going every way.
+    @Test
+    void findsAnOwnerlessWindowByExhaustion() {
+        assertThat(new Explorer(OwnerlessLock.script()).exhaust(0, BUDGET).failure())
+                .contains("survivors hang");
+    }
+
+    private static void assertFound(Script script, Plant bug, String message) {
+        Explorer.Result result = new Explorer(script).with(bug).walk(1, BUDGET);
+        System.out.printf("planted into %s: found in run %d of %d%n", script.name(), result.runs(), BUDGET);
+        assertThat(result.failure()).contains(message).contains("replay with").doesNotContain("NOT SEEN AGAIN");
+    }
+}
