@@ -3,8 +3,7 @@ package io.interproc;
 import java.util.OptionalInt;
 
 /// A [Worker] that is a process of its own: a JVM on the same class and module path as its parent, with the same
-/// options
-/// except those that belong to one process, such as debuggers, ports and log files.
+/// options except those that belong to one process, such as debuggers, ports and log files.
 ///
 /// ```java
 /// JvmProcess worker = (JvmProcess) scope.worker().jvmOptions("-Xmx1g").start(Import::run, file);
@@ -13,13 +12,11 @@ import java.util.OptionalInt;
 /// ```
 ///
 /// The task runs on the main thread of the process, which is named after the worker. The process ends as every JVM
-/// does:
-/// when its last non-daemon thread has ended. It may start workers itself, and waits for those that are not daemons.
-/// Its standard input is empty.
+/// does: when its last non-daemon thread has ended. It may start workers itself, and waits for those that are not
+/// daemons. Its standard input is empty.
 ///
 /// The task and its arguments are serialised when the worker is started. The process accepts exactly the classes that
-/// were
-/// written then.
+/// were written then.
 ///
 /// **Guarantees.** The process never outlives its parent, unless [WorkerBuilder#outliveParent(boolean)] was asked for:
 ///
@@ -34,16 +31,13 @@ import java.util.OptionalInt;
 ///
 /// **Differences from the JDK and from Python.** [#exitCode()] follows Python: −N if signal N ended the process, told
 /// apart from `System.exit(128 + N)`. [Process#exitValue()] cannot tell them apart. As with threads and unlike in
-/// Python,
-/// `System.exit` does not wait for workers that are not daemons. Daemon workers may start workers.
+/// Python, `System.exit` does not wait for workers that are not daemons. Daemon workers may start workers.
 ///
 /// **Limits.** `Runtime.halt(128 + N)` reads as signal N, and a signal that ends the process while its shutdown hooks
-/// run
-/// after `System.exit` reads as exit code 128 + N. A program that a worker starts with inherited standard input reads
-/// nothing until the worker's parent ends. Ctrl-C at a terminal reaches the workers as well as their parent, and ends
-/// them by signal 2. The compiler mixes up two method references of one class that name the same
-/// method with different argument types (JDK-8208752): the worker then fails with a message that says so; write
-/// lambdas.
+/// run after `System.exit` reads as exit code 128 + N. A program that a worker starts with inherited standard input
+/// reads nothing until the worker's parent ends. Ctrl-C at a terminal reaches the workers as well as their parent, and
+/// ends them by signal 2. The compiler mixes up two method references of one class that name the same method with
+/// different argument types (JDK-8208752): the worker then fails with a message that says so; write lambdas.
 public interface JvmProcess extends Worker {
 
     /// Returns the process id.

@@ -64,8 +64,7 @@ public interface Worker {
     /// Returns why the worker failed, or empty while it runs or if it ended well.
     ///
     /// This is what the task threw. If that cannot be carried from another process, a [RemoteTaskException] stands
-    /// for
-    /// it. For a process that was killed or exited with another code than 0 it is a [WorkerExitException].
+    /// for it. For a process that was killed or exited with another code than 0 it is a [WorkerExitException].
     Optional<Throwable> failure();
 
     /// Returns a future that is completed with this worker when it has ended, well or not. Cancelling it does

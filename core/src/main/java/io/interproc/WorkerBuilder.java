@@ -17,8 +17,7 @@ public interface WorkerBuilder {
     WorkerBuilder daemon(boolean daemon);
 
     /// Adds options of the child's JVM, such as `-Xmx256m`. They win over those that it inherits from this JVM. If
-    /// the
-    /// JVM does not accept them, the worker ends with exit code 1 and a [failure][Worker#failure()] that names
+    /// the JVM does not accept them, the worker ends with exit code 1 and a [failure][Worker#failure()] that names
     /// them.
     WorkerBuilder jvmOptions(String... options);
 
@@ -40,8 +39,8 @@ public interface WorkerBuilder {
     WorkerBuilder discardOutput();
 
     /// Sets whether the child may go on when this process is gone; the default is false. If it may, this process
-    /// neither
-    /// waits for it nor terminates it at its own end, and starting it blocks until it has received its arguments.
+    /// neither waits for it nor terminates it at its own end, and starting it blocks until it has received its
+    /// arguments.
     WorkerBuilder outliveParent(boolean outlive);
 
     /// Starts a worker.

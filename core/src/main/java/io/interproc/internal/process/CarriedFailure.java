@@ -19,9 +19,8 @@ import org.jspecify.annotations.Nullable;
 /// ```
 ///
 /// Both are object streams. The child cannot know whether its parent will be able and willing to read the original, so
-/// it
-/// sends a [RemoteTaskException] with the same texts and stack traces along. The parent accepts exceptions of any class
-/// that it knows, with the JDK's value types and collections inside, and otherwise takes the stand-in.
+/// it sends a [RemoteTaskException] with the same texts and stack traces along. The parent accepts exceptions of any
+/// class that it knows, with the JDK's value types and collections inside, and otherwise takes the stand-in.
 final class CarriedFailure {
 
     /// How much of a message a stand-in carries, and how many causes of causes.

@@ -16,13 +16,11 @@ import org.jspecify.annotations.Nullable;
 /// Which options of this JVM its workers get too.
 ///
 /// A worker runs the same program, so it gets all of them, except what can belong to one process only or is said anew
-/// for
-/// each: agents that open a port or write a file (debuggers, profilers), remote JMX, log and recording files, and the
-/// paths and main class. Java agents stay, because the program may need what they do to its classes.
+/// for each: agents that open a port or write a file (debuggers, profilers), remote JMX, log and recording files, and
+/// the paths and main class. Java agents stay, because the program may need what they do to its classes.
 ///
 /// Options from environment variables reach the child by its environment; they are not repeated. There, too, what opens
-/// a
-/// port is taken out.
+/// a port is taken out.
 final class InheritedOptions {
 
     /// Prefixes of options that belong to one process.

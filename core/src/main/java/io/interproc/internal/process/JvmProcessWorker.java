@@ -19,24 +19,25 @@ import org.jspecify.annotations.Nullable;
 /// # Overview
 ///
 /// Parent and child share two things: the child's standard input, a pipe that brings the task and then serves as the
-/// [life line][LifeLine], and the [outcome file][OutcomeLayout], which has no name and in which the child notes how far
-/// it came. One thread of the parent, the *reaper*, does everything that waits: it sends the message, waits for the end
-/// of the process, reads the outcome, publishes the result once, and releases what the worker held. It is a daemon
-/// thread exactly if the worker is one, and that alone makes a JVM whose `main` has returned wait for its workers.
+/// [life line][LifeLine], and the [outcome file][OutcomeLayout], which has no name and in which the child notes how
+/// far it came. One thread of the parent, the *reaper*, does everything that waits: it sends the message, waits for
+/// the end of the process, reads the outcome, publishes the result once, and releases what the worker held. It is a
+/// daemon thread exactly if the worker is one, and that alone makes a JVM whose `main` has returned wait for its
+/// workers.
 ///
 /// ```text
-///  parent: caller                   parent: reaper                child: main thread
+///  parent: caller               parent: reaper                child: main thread
 ///  1 serialise the task
 ///  2 create the outcome file
 ///  3 start the process
-///  4 start the reaper          →    5 write the message      →    6 read all of it
-///                                   7 wait for the process        7 open the outcome file, note RECEIVED
-///                                                                 8 watch the life line
-///                                                                 9 restore the task, note BEGUN
-///                                                                10 run it; note THREW if it throws
-///                                                                11 hooks; note EXITING if System.exit
-///                                  12 read the outcome       ←    the kernel reports the end
-///                                  13 publish the result, release
+///  4 start the reaper      →    5 write the message      →    7 read all of it
+///                               6 wait for the process        8 open the outcome file, note RECEIVED
+///                                                             9 watch the life line
+///                                                            10 restore the task, note BEGUN
+///                                                            11 run it; note THREW if it throws
+///                                                            12 hooks; note EXITING if System.exit
+///                              13 read the outcome       ←    (the kernel reports the end)
+///                              14 publish, release
 /// ```
 ///
 /// # Crash windows
@@ -46,30 +47,34 @@ import org.jspecify.annotations.Nullable;
 /// | step | parent killed | child killed |
 /// |---|---|---|
 /// | 2 | nobody else exists; see [PrivateFile] for what may be left | |
-/// | 3, 4 | the child reads end of file before a message, and exits | −9, no note: its JVM did not begin |
-/// | 5 | half a message, then end of file: the child exits and runs nothing | the pipe breaks; −9, no note |
-/// | 6, 7 | the life line is watched too late, not in vain: it reads end of file at once | −9 |
-/// | 8 to 10 | the child's life line ends it | −9; half a note counts as none |
-/// | 11 | the child is ending anyway | the note says `System.exit`: see the limits of [Outcome] |
-/// | 12, 13 | nobody is left to tell | |
+/// | 3, 4 | the child reads end of file before a message, and exits | −9 |
+/// | 5 | half a message, then end of file: the child exits and runs nothing | the pipe breaks; −9 |
+/// | 6 to 8 | the life line is watched later, but not in vain: it reads end of file at once | −9 |
+/// | 9 to 11 | the life line ends the child | −9; half a note counts as none |
+/// | 12 | the child is ending anyway | −9, or see the limits of [Outcome] |
+/// | 13, 14 | nobody is left to tell | |
 ///
 /// The process id of a dead parent may be in use again when the child opens the outcome file by it: the number in the
-/// file's header does not match then. The parent's own descriptor keeps the file alive until step 13, so the path
+/// file's header does not match then. The parent's own descriptor keeps the file alive until step 14, so the path
 /// cannot lead elsewhere while the parent lives.
 ///
 /// The [Process] object is held by the reaper for as long as the process lives: were it collected, its pipe would be
-/// closed
-/// and the child would take that for the end of its parent. For the same reason signals are sent through
+/// closed and the child would take that for the end of its parent. For the same reason signals are sent through
 /// [ProcessHandle], because [Process#destroy()] closes the pipe, too.
 final class JvmProcessWorker implements JvmProcess {
 
-    private final TaskMessage message;
+    private final String name;
     private final boolean daemon;
+    private final boolean outlivesParent;
     private final Process process;
     private final OutcomeFile outcomeFile;
     private final JavaCommand command;
     private final List<String> jvmOptions;
     private final Thread reaper;
+
+    /// The message until it is sent, because handles live long and arguments may be large. Used by one
+    /// thread at a time.
+    private @Nullable TaskMessage unsent;
 
     private final CountDownLatch ended = new CountDownLatch(1);
     private final CompletableFuture<Worker> exit = new CompletableFuture<>();
@@ -92,14 +97,16 @@ final class JvmProcessWorker implements JvmProcess {
             JavaCommand command,
             List<String> jvmOptions) {
         this.process = process;
-        this.message = message;
+        this.name = message.name();
         this.daemon = daemon;
+        this.outlivesParent = message.outlivesParent();
+        this.unsent = message;
         this.outcomeFile = outcomeFile;
         this.command = command;
         this.jvmOptions = List.copyOf(jvmOptions);
         this.reaper = Thread.ofPlatform()
-                .name("interproc-reaper-" + message.name())
-                .daemon(daemon || message.outlivesParent())
+                .name("interproc-reaper-" + name)
+                .daemon(daemon || outlivesParent)
                 .inheritInheritableThreadLocals(false)
                 .unstarted(this::reap);
     }
@@ -111,7 +118,7 @@ final class JvmProcessWorker implements JvmProcess {
     void begin() {
         Children.add(this);
         try {
-            if (message.outlivesParent()) {
+            if (outlivesParent) {
                 send();
             }
             reaper.start();
@@ -123,7 +130,7 @@ final class JvmProcessWorker implements JvmProcess {
 
     @Override
     public String name() {
-        return message.name();
+        return name;
     }
 
     @Override
@@ -132,7 +139,7 @@ final class JvmProcessWorker implements JvmProcess {
     }
 
     boolean outlivesParent() {
-        return message.outlivesParent();
+        return outlivesParent;
     }
 
     @Override
@@ -217,7 +224,7 @@ final class JvmProcessWorker implements JvmProcess {
     @Override
     public String toString() {
         Result r = result;
-        return name() + " (pid " + pid() + ", " + (r == null ? "running" : "exit code " + r.exitCode()) + ")";
+        return name + " (pid " + pid() + ", " + (r == null ? "running" : "exit code " + r.exitCode()) + ")";
     }
 
     /// The reaper runs code of the worker when it restores the exception of the task.
@@ -240,9 +247,7 @@ final class JvmProcessWorker implements JvmProcess {
     private void reap() {
         Result found = null;
         try {
-            if (!message.outlivesParent()) {
-                send();
-            }
+            send();
             PrivateFile.sweep();
             int status = await(process);
             found = result(status, readOutcome());
@@ -259,9 +264,14 @@ final class JvmProcessWorker implements JvmProcess {
         }
     }
 
-    /// Writes the message. The child may be gone already, which its exit code tells better than the broken pipe
-    /// does.
+    /// Writes the message, once. The child may be gone already, which its exit code tells better than the
+    /// broken pipe.
     private void send() {
+        TaskMessage message = unsent;
+        if (message == null) {
+            return;
+        }
+        unsent = null;
         OutputStream pipe = process.getOutputStream();
         try {
             message.writeTo(pipe);
@@ -299,13 +309,13 @@ final class JvmProcessWorker implements JvmProcess {
     }
 
     private String describe(int exitCode, Outcome outcome) {
-        String worker = name() + " (pid " + pid() + ") ";
+        String worker = name + " (pid " + pid() + ") ";
         if (exitCode < 0) {
             return worker + "was ended by " + Names.ofSignal(-exitCode);
         }
         if (!outcome.received()) {
             return worker + "exited with code " + exitCode
-                    + " before it received its task: its JVM did not start, see its" + " standard error"
+                    + " before it received its task: its JVM did not start, see its standard error"
                     + (jvmOptions.isEmpty() ? "" : " and check the JVM options " + jvmOptions);
         }
         return worker + "exited with code " + exitCode;

@@ -22,8 +22,7 @@ public final class JvmProcesses {
     }
 
     /// Waits until a worker has restored its arguments, or has ended. Until then the worker needs what its
-    /// arguments refer
-    /// to in this process, such as the memory of a scope.
+    /// arguments refer to in this process, such as the memory of a scope.
     ///
     /// @param worker a worker that a builder of this class has started
     /// @throws InterruptedException if interrupted while waiting

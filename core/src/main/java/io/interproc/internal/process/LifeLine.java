@@ -10,16 +10,14 @@ import java.util.concurrent.atomic.AtomicBoolean;
 ///
 /// **Overview.** After the message the parent writes nothing more to this process's standard input, and keeps the pipe
 /// open for as long as it lives. The kernel closes it with the parent, so *end of file means that the parent is gone*.
-/// One
-/// thread waits for it and uses no processor time. There is no byte that announces an orderly end, which somebody who
-/// shares the descriptor could take away: a parent that ends normally first waits for its non-daemon workers and
+/// One thread waits for it and uses no processor time. There is no byte that announces an orderly end, which somebody
+/// who shares the descriptor could take away: a parent that ends normally first waits for its non-daemon workers and
 /// terminates the others ([Children]), so there is nothing to announce.
 ///
 /// The end of file does not come while another process holds the writing end, such as one that native code of the
-/// parent
-/// forked without closing descriptors. So a second thread looks every two seconds whether the parent is still the one
-/// that
-/// started this process; the kernel gives orphans another. If even that cannot be read, the pipe alone decides.
+/// parent forked without closing descriptors. So a second thread looks every two seconds whether the parent is still
+/// the one that started this process; the kernel gives orphans another. If even that cannot be read, the pipe alone
+/// decides.
 ///
 /// Whoever notices first starts the orderly exit: the shutdown hooks run, for [#GRACE_MILLIS] at most, then the process
 /// halts. A process that is stopped (SIGSTOP) does this when it is continued.

@@ -16,9 +16,8 @@ import org.jspecify.annotations.Nullable;
 /// | other | exit code | exit code |
 ///
 /// **Limits.** The shutdown hooks are not told the code that was given to `System.exit`, so a signal that ends the
-/// process
-/// while they run reads as `System.exit(128 + N)`; for a SIGKILL by [io.interproc.JvmProcess#kill()] this is corrected.
-/// `Runtime.halt(128 + N)` leaves no note and reads as signal N.
+/// process while they run reads as `System.exit(128 + N)`; for a SIGKILL by [io.interproc.JvmProcess#kill()] this is
+/// corrected. `Runtime.halt(128 + N)` leaves no note and reads as signal N.
 ///
 /// @param received whether the child received its message
 /// @param begun whether the child restored the task

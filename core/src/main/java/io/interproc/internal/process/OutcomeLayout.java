@@ -17,8 +17,7 @@ package io.interproc.internal.process;
 ///
 /// The parent writes the header before it sends the task, and the child checks it before it writes, because the path of
 /// the file names the parent by process id only. The child appends each record by one write. A record that reaches
-/// beyond
-/// the end of the file is being written, or was cut off by the death of its writer, and counts as not written.
+/// beyond the end of the file is being written, or was cut off by the death of its writer, and counts as not written.
 final class OutcomeLayout {
 
     static final long MAGIC = 0x494e_5450_4f55_5431L; // "INTPOUT1"

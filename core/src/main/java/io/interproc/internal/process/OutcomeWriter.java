@@ -8,8 +8,7 @@ import org.jspecify.annotations.Nullable;
 /// The child's end of the file that [OutcomeLayout] describes.
 ///
 /// A child that cannot open or write the file goes on without: its parent then takes an exit code above 128 for a
-/// signal
-/// and does not get the exception of the task, which the child prints anyway.
+/// signal and does not get the exception of the task, which the child prints anyway.
 final class OutcomeWriter implements AutoCloseable {
 
     private final @Nullable RandomAccessFile file;
@@ -20,8 +19,7 @@ final class OutcomeWriter implements AutoCloseable {
     }
 
     /// Opens the parent's file. If the parent has died and its process id means another process now, the number
-    /// does not
-    /// match and the file is left alone.
+    /// does not match and the file is left alone.
     static OutcomeWriter open(String path, long nonce) {
         try {
             RandomAccessFile file = PrivateFile.open(path);

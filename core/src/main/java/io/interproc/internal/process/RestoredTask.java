@@ -28,9 +28,8 @@ record RestoredTask(Object task, @Nullable Object[] arguments) {
     }
 
     /// Whether a method reference refused its argument before it called the method; its own frames are hidden. A
-    /// class
-    /// that refers twice to one method, as `Task1<String>` and as `Task1<Integer>`, restores the first one for both
-    /// (JDK-8208752), and that one casts to `String`.
+    /// class that refers twice to one method, as `Task1<String>` and as `Task1<Integer>`, restores the first one
+    /// for both (JDK-8208752), and that one casts to `String`.
     private static boolean isThrownHere(ClassCastException e) {
         StackTraceElement[] stack = e.getStackTrace();
         return stack.length > 0 && stack[0].getClassName().equals(RestoredTask.class.getName());

@@ -12,8 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Serialises a task and its arguments, and notes the name of every class that the stream names: those of objects, of
 /// their serialisable superclasses, of arrays, of enums, of lambdas, of class literals. [TaskReader] lets pass these
-/// and
-/// no others.
+/// and no others.
 ///
 /// A class that a new JVM could not load is refused here, where the caller can see it.
 final class TaskWriter extends ObjectOutputStream {

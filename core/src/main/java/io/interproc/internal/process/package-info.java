@@ -1,8 +1,7 @@
 /// Worker processes: JVMs that run one task each for the process that starts them.
 ///
-/// [JvmProcesses] is the entry. On the parent's side a [ProcessWorkerBuilder] serialises the task
-/// ([TaskWriter]), starts a JVM like this one ([JavaCommand]) and returns a [JvmProcessWorker], which documents the
-/// whole
-/// life of a worker. On the child's side [WorkerMain] reads the [TaskMessage], runs the task and leaves a record of its
-/// end ([OutcomeWriter]); a [LifeLine] ends it when the parent is gone.
+/// [JvmProcesses] is the entry. On the parent's side a [ProcessWorkerBuilder] serialises the task ([TaskWriter]),
+/// starts a JVM like this one ([JavaCommand]) and returns a [JvmProcessWorker], which documents the whole life of a
+/// worker. On the child's side [WorkerMain] reads the [TaskMessage], runs the task and leaves a record of its end
+/// ([OutcomeWriter]); a [LifeLine] ends it when the parent is gone.
 package io.interproc.internal.process;

@@ -19,8 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// What becomes of workers when their parent ends, in one way or another.
 ///
 /// A worker that inherits its output keeps the pipe to this test open, so [ChildJvm#waitFor()] returns only when the
-/// parent
-/// and its worker are gone.
+/// parent and its worker are gone.
 class ParentEndIT extends WorkerTest {
 
     @Test
