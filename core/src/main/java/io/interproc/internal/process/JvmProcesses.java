@@ -2,6 +2,7 @@ package io.interproc.internal.process;
 
 import io.interproc.Worker;
 import io.interproc.WorkerBuilder;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// Where worker processes come from.
@@ -9,15 +10,27 @@ public final class JvmProcesses {
 
     private static final AtomicInteger NUMBERS = new AtomicInteger();
 
-    static {
-        // Meanwhile the caller serialises its task.
-        Thread.ofPlatform().daemon().name("interproc-options").start(InheritedOptions::list);
-    }
+    private static final AtomicBoolean PREPARED = new AtomicBoolean();
 
     private JvmProcesses() {}
 
+    /// Begins to find out what the first worker of this JVM needs, in a thread of its own; does not block. Callers
+    /// that know that workers will be started may call it early; the first builder does.
+    public static void prepare() {
+        if (PREPARED.compareAndSet(false, true)) {
+            Thread.ofPlatform().daemon().name("interproc-prepare").start(JvmProcesses::loadWhatIsSlow);
+        }
+    }
+
+    /// Some 50 ms of loading classes; meanwhile the caller serialises its task.
+    private static void loadWhatIsSlow() {
+        InheritedOptions.list();
+        ProcessHandle.current();
+    }
+
     /// Returns a builder of worker processes; each worker that it starts is an [io.interproc.JvmProcess].
     public static WorkerBuilder builder() {
+        prepare();
         return new ProcessWorkerBuilder();
     }
 
