@@ -418,6 +418,10 @@ public final class Simulation {
         return jumps < limits.jumps();
     }
 
+    boolean hasJumped() {
+        return jumps > 0;
+    }
+
     boolean mayTurn(SimulatedThread self) {
         return !others(self).isEmpty();
     }

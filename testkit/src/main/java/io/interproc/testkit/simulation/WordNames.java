@@ -12,14 +12,14 @@ final class WordNames {
     private static final List<String> RECORD = List.of(
             "state",
             "owner",
-            "thread",
+            "bound",
             "condition",
             "condition ticket",
             "lock",
             "lock ticket",
             "flags",
-            "since",
-            "bound");
+            "thread",
+            "since");
     private static final List<String> LINE =
             List.of("header", "state", "thread", "holds", "fence", "tail", "head", "dead holder");
     private static final List<String> WAITER = List.of("IDLE", "WAITING", "AWAKE", "QUEUED", "SIGNALLED", "PASSED");

@@ -7,6 +7,7 @@ import io.interproc.internal.lock.LockLine;
 import io.interproc.internal.lock.SharedMutex;
 import io.interproc.internal.memory.Blocks;
 import io.interproc.internal.memory.SegmentLayout;
+import io.interproc.internal.park.WaiterRecords;
 import io.interproc.internal.park.WaiterState;
 import io.interproc.internal.participant.Token;
 import java.util.ArrayList;
@@ -27,6 +28,8 @@ public final class World {
     private final int spinSeats;
     private final HeapWords memory = new HeapWords(LAYOUT.heapAt + HEAP_BYTES);
     private final Blocks blocks = new Blocks(memory, LAYOUT, (_, _) -> {}, 0);
+    /// The records without a scheduling point.
+    private final WaiterRecords records = new WaiterRecords(memory, LAYOUT, blocks, 0);
     private final List<Party> parties = new ArrayList<>();
     private final List<Long> locks = new ArrayList<>();
     private final List<Long> conditions = new ArrayList<>();
@@ -131,6 +134,11 @@ public final class World {
         return parties.stream().filter(Party::isDead).count();
     }
 
+    /// Returns whether the clock ran ahead though somebody could run.
+    public boolean hasJumped() {
+        return simulation.hasJumped();
+    }
+
     /// Returns the thread that runs.
     public SimulatedThread self() {
         return simulation.self();
@@ -173,33 +181,25 @@ public final class World {
 
     void died(Party party) {
         long token = party.engine().self();
-        for (int record = 0; record < recordCount(); record++) {
-            long at = recordAt(record);
-            int base = WaiterState.base(memory.getOpaque(at));
-            boolean waits = (memory.getOpaque(at) & WaiterState.NOTIFIED) != 0 || base == WaiterState.WAITING;
-            if (waits && memory.getOpaque(at + 8) == token) {
-                unsettled.addAll(party.threadsNumbered(memory.getOpaque(at + 16)));
+        for (int record = 0; record < records.count(); record++) {
+            long state = records.state(record);
+            boolean waits = (state & WaiterState.NOTIFIED) != 0 || WaiterState.base(state) == WaiterState.WAITING;
+            if (waits && records.owner(record) == token) {
+                // none if this was a sweeper that had taken the record over: its waiter died before
+                unsettled.addAll(party.threadsNumbered(records.threadId(record)));
             }
         }
-    }
-
-    private int recordCount() {
-        return (int) memory.getOpaque(SegmentLayout.RECORD_COUNT_AT);
-    }
-
-    private long recordAt(int record) {
-        return LAYOUT.recordsAt + (long) record * SegmentLayout.RECORD_BYTES;
     }
 
     /// Judges what a run left behind: a fresh participant sweeps the dead, and then everything must be free.
     void judge() {
         Party judge = new Party(this, "judge", parties.size());
         judge.engine().recovery().sweepAllDead();
-        for (int record = 0; record < recordCount(); record++) {
-            long state = memory.getOpaque(recordAt(record));
+        for (int record = 0; record < records.count(); record++) {
+            long state = records.state(record);
             if (WaiterState.idle(state) != state) {
                 throw new Violation("record " + record + " must be idle at the end: "
-                        + new WordNames(this).value(recordAt(record), state));
+                        + new WordNames(this).value(records.at(record), state));
             }
         }
         for (Party party : parties) {
@@ -222,8 +222,8 @@ public final class World {
     }
 
     private void noTraceOf(long token) {
-        for (int record = 0; record < recordCount(); record++) {
-            if (memory.getOpaque(recordAt(record) + 8) == token) {
+        for (int record = 0; record < records.count(); record++) {
+            if (records.owner(record) == token) {
                 throw new Violation("nothing must be left of a dead participant: record " + record + " is");
             }
         }

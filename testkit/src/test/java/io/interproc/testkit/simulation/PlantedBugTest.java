@@ -36,6 +36,20 @@ class PlantedBugTest {
     }
 
     @Test
+    void findsANotificationThatIsCountedButNotGiven() {
+        Script script = ConditionScripts.lateNotify();
+        Limits untouched = script.limits().withJumps(0);
+        assertFound(script.with(untouched), Plants.countsALostNotification(), "notif");
+    }
+
+    @Test
+    void findsANotificationThatDiesWithItsWaiter() {
+        Script script = ConditionScripts.exactNotify(2, 1);
+        Limits killed = script.limits().withKills(1);
+        assertFound(script.with(killed), Plants.forgottenHeir(), "notifications were lost");
+    }
+
+    @Test
     void findsAnOwnerlessWindow() {
         assertFound(OwnerlessLock.script(), Plant.NONE, "survivors hang");
     }

@@ -2,6 +2,7 @@ package io.interproc.testkit.simulation;
 
 import io.interproc.internal.lock.LockLine;
 import io.interproc.internal.memory.Words;
+import io.interproc.internal.park.WaiterState;
 import io.interproc.internal.park.Waiting;
 import io.interproc.internal.participant.Token;
 
@@ -93,6 +94,36 @@ final class Plants {
                 compareAndSet(state, owned & Token.FLAGS_MASK, owned);
             }
         });
+    }
+
+    /// Counts a waiter as notified though the CAS that notifies it was lost.
+    static Plant countsALostNotification() {
+        return words((party, sound) -> new ForwardingWords(sound) {
+            @Override
+            public boolean compareAndSet(long offset, long expected, long value) {
+                return super.compareAndSet(offset, expected, value) || notifies(party, offset, expected, value);
+            }
+        });
+    }
+
+    /// Settles the notification of a dead waiter without giving it to another.
+    static Plant forgottenHeir() {
+        return words((party, sound) -> new ForwardingWords(sound) {
+            @Override
+            public boolean compareAndSet(long offset, long expected, long value) {
+                boolean heir = notifies(party, offset, expected, value) && WaiterState.donor(value) >= 0;
+                return heir || super.compareAndSet(offset, expected, value);
+            }
+        });
+    }
+
+    private static boolean notifies(Party party, long offset, long expected, long value) {
+        boolean record = offset >= party.world().layout().recordsAt
+                && offset < party.world().layout().heapAt;
+        return record
+                && WaiterState.base(expected) == WaiterState.WAITING
+                && (value & WaiterState.NOTIFIED) != 0
+                && (expected & WaiterState.NOTIFIED) == 0;
     }
 
     private static long own(Party party) {
