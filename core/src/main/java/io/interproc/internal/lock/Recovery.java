@@ -81,6 +81,17 @@ public final class Recovery {
         participants.forEachDead(this::sweep);
     }
 
+    /// Sweeps the participant of a token if it is another and is gone.
+    ///
+    /// @return whether it was
+    boolean sweepIfGone(long token) {
+        long participant = Token.participant(token);
+        return participant != 0
+                && participant != participants.self()
+                && participants.isGone(participant)
+                && sweep(participant);
+    }
+
     /// Sweeps a participant that is gone, or this one as it leaves. Returns at once if this process is sweeping
     /// already.
     ///

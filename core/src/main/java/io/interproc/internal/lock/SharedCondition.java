@@ -87,7 +87,7 @@ public final class SharedCondition implements Condition, Serializable {
     }
 
     private long deadline(long nanos) {
-        return waiting.nanoTime() + Math.min(nanos, Long.MAX_VALUE >> 1);
+        return waiting.nanoTime() + Math.clamp(nanos, 0, Long.MAX_VALUE >> 1);
     }
 
     private boolean await(boolean interruptible, boolean timed, long deadline) throws InterruptedException {

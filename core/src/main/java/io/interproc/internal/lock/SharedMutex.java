@@ -194,7 +194,7 @@ public abstract sealed class SharedMutex implements Lock, Serializable permits S
                 recordFlags());
         while (true) {
             Locks.Outcome outcome = patience == Patience.NOT_AT_ALL
-                    ? engine.locks().tryAcquireNow(at, me, id, true)
+                    ? tryAcquire(me, id)
                     : engine.locks().acquireSlow(at, me, id, hint, mode);
             switch (outcome) {
                 case ACQUIRED -> {
@@ -214,6 +214,14 @@ public abstract sealed class SharedMutex implements Lock, Serializable permits S
         }
     }
 
+    /// Tries once; a caller who only tries has no watcher, so it looks itself whether the holder is dead.
+    private Locks.Outcome tryAcquire(long me, long id) {
+        Locks.Outcome outcome = engine.locks().tryAcquireNow(at, me, id, true);
+        boolean again =
+                outcome == Locks.Outcome.TIMED_OUT && engine.recovery().sweepIfGone(words.getVolatile(at + STATE));
+        return again ? engine.locks().tryAcquireNow(at, me, id, true) : outcome;
+    }
+
     /// Carries an interruption out of the paths that have no checked exceptions.
     private static final class Interruption extends RuntimeException {
         private static final long serialVersionUID = 1L;
@@ -230,7 +238,7 @@ public abstract sealed class SharedMutex implements Lock, Serializable permits S
         }
         try {
             return timed
-                    ? acquire(Patience.UNTIL_DEADLINE, waiting.nanoTime() + Math.min(nanos, Long.MAX_VALUE >> 1))
+                    ? acquire(Patience.UNTIL_DEADLINE, waiting.nanoTime() + Math.clamp(nanos, 0, Long.MAX_VALUE >> 1))
                     : acquire(Patience.UNTIL_INTERRUPTED, 0);
         } catch (Interruption e) {
             waiting.clearInterrupt();
@@ -255,11 +263,16 @@ public abstract sealed class SharedMutex implements Lock, Serializable permits S
             }
             runRepair(me, dead);
         }
+        wentOn(dead);
+        return true;
+    }
+
+    /// Says that this acquisition goes on after a dead holder, and takes the mark out.
+    private void wentOn(Holder dead) {
         lastTakeover = new Takeover(words.getOpaque(at + FENCE), dead);
         LOGGER.log(System.Logger.Level.WARNING, "{0} was taken over from {1}, which died holding it", this, dead);
         LockAbandonedEvent.emit(at, dead);
         words.getAndBitwiseAnd(at + STATE, ~ABANDONED);
-        return true;
     }
 
     private void runRepair(long me, Holder dead) {
@@ -298,8 +311,7 @@ public abstract sealed class SharedMutex implements Lock, Serializable permits S
         if (hook != null && policy == AbandonedPolicy.REPAIR) {
             hook.accept(dead);
         }
-        words.getAndBitwiseAnd(at + STATE, ~ABANDONED);
-        lastTakeover = new Takeover(words.getOpaque(at + FENCE), dead);
+        wentOn(dead);
     }
 
     @Override

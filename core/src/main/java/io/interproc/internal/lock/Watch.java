@@ -96,7 +96,8 @@ public final class Watch {
             boolean isSignalled = WaiterState.base(state) == WaiterState.SIGNALLED;
             boolean carries = (state & WaiterState.NOTIFIED) != 0;
             long lock = records.lock(record);
-            if (!(isSignalled && lockSet.contains(lock))
+            boolean mayClaim = isSignalled || (WaiterState.base(state) == WaiterState.QUEUED && !isAsleep(state));
+            if (!(mayClaim && lockSet.contains(lock))
                     && !(carries && (conditions.contains(records.condition(record)) || lockSet.contains(lock)))) {
                 continue;
             }
@@ -127,6 +128,10 @@ public final class Watch {
             words.getAndBitwiseOr(lock + STATE, QUEUED);
         }
         locks.kick(lock);
+    }
+
+    private static boolean isAsleep(long state) {
+        return (state & WaiterState.ASLEEP) != 0;
     }
 
     /// Notes the participant of a token as awaited, and as gone if it is.
