@@ -79,6 +79,17 @@ abstract class AbstractValue<T> implements Value<T>, Serializable {
         }
     }
 
+    /// Two handles are equal if they are of the same value, whatever it holds.
+    @Override
+    public final boolean equals(@Nullable Object other) {
+        return other instanceof AbstractValue<?> value && value.memory.isSameAs(memory);
+    }
+
+    @Override
+    public final int hashCode() {
+        return memory.hashOfPlace();
+    }
+
     @Override
     public String toString() {
         return (isGuarded() ? "guarded " : "raw ") + type + " value";

@@ -47,6 +47,16 @@ public final class SharedCells implements ValueMemory {
     }
 
     @Override
+    public boolean isSameAs(ValueMemory other) {
+        return other instanceof SharedCells cells && cells.words.equals(words) && cells.at == at;
+    }
+
+    @Override
+    public int hashOfPlace() {
+        return Long.hashCode(at);
+    }
+
+    @Override
     public Object replacement() throws ObjectStreamException {
         return replacement.get();
     }

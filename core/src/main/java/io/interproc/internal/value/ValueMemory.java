@@ -13,6 +13,19 @@ public interface ValueMemory {
     /// Returns the word of a value of 8 bytes.
     LongCell longCell();
 
+    /// Returns whether another memory is that of the same value; each is that of its own value alone, unless it
+    /// says
+    /// otherwise.
+    @SuppressWarnings("ReferenceEquality") // two memories with equal parts are of two values
+    default boolean isSameAs(ValueMemory other) {
+        return this == other;
+    }
+
+    /// Returns a hash that is equal for memories of the same value.
+    default int hashOfPlace() {
+        return System.identityHashCode(this);
+    }
+
     /// Returns the object that stands for the value in an object stream.
     ///
     /// @throws ObjectStreamException if the value does not travel; the message says why
