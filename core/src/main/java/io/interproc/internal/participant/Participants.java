@@ -46,6 +46,7 @@ public final class Participants {
     private int ownSlot = -1;
     private long ownToken;
     private long predecessor;
+    private long predecessorPid;
 
     /// Opens the table of a segment.
     public Participants(Words words, SegmentLayout layout, Leases leases) {
@@ -73,20 +74,22 @@ public final class Participants {
     }
 
     /// Enters the slot of a dead participant that nobody has swept yet, when no slot is free: having its lease
-    /// proves its
-    /// death. Its old token is gone by its generation, and must be swept by the caller ([#predecessor()]); should
-    /// the
-    /// caller die first, whoever meets the token sweeps it.
-    private long enterOverTheDead(long pid, long nowMillis) {
+    /// proves
+    /// its death. Its old token is gone by its generation, and must be swept by the caller ([#predecessor()]);
+    /// should
+    /// the caller die first, whoever meets the token sweeps it, and does not know its process id any more.
+    private long enterOverTheDead(long ownPid, long nowMillis) {
         for (int slot = 0; slot < layout.participants; slot++) {
             if (!leases.tryTake(slot)) {
                 continue;
             }
             long state = words.getVolatile(line(slot));
             long generation = (generationOf(state) + 1) & (Token.GENERATIONS - 1);
+            long pid = words.getOpaque(line(slot) + PID);
             if (words.compareAndSet(line(slot), state, word(generation, ALIVE))) {
                 predecessor = Token.of(slot, generationOf(state));
-                return entered(slot, generation, pid, nowMillis);
+                predecessorPid = pid;
+                return entered(slot, generation, ownPid, nowMillis);
             }
             leases.release(slot);
         }
@@ -201,6 +204,9 @@ public final class Participants {
         int slot = Token.slot(token);
         if (slot < 0 || slot >= layout.participants) {
             return 0;
+        }
+        if (Token.participant(token) == predecessor) {
+            return predecessorPid;
         }
         long pid = words.getOpaque(line(slot) + PID);
         return generationOf(words.getVolatile(line(slot))) == Token.generation(token) ? pid : 0;
