@@ -1,5 +1,6 @@
 package io.interproc.internal.park;
 
+import io.interproc.ScopeFormatException;
 import io.interproc.ScopeFullException;
 import io.interproc.internal.memory.Blocks;
 import io.interproc.internal.memory.SegmentLayout;
@@ -165,11 +166,23 @@ public final class WaiterRecords {
         int chunk = chunkOf(record);
         long start = chunks[chunk];
         if (start == 0) {
-            start = words.getVolatile(SegmentLayout.RECORD_CHUNKS_AT + 8L * chunk);
+            start = chunkAt(chunk);
             chunks[chunk] = start;
         }
         long first = chunk == 0 ? 0 : (long) layout.firstRecords << (chunk - 1);
         return start + (record - first) * SegmentLayout.RECORD_BYTES;
+    }
+
+    private long chunkAt(int chunk) {
+        long word = SegmentLayout.RECORD_CHUNKS_AT + 8L * chunk;
+        long start = words.getVolatile(word);
+        long bytes = ((long) layout.firstRecords << (chunk - 1)) * SegmentLayout.RECORD_BYTES;
+        if (start < layout.heapAt || start % SegmentLayout.LINE != 0 || start > words.size() - bytes) {
+            throw new ScopeFormatException("the offset of chunk " + chunk + " of the waiter records, at offset " + word
+                    + ", is damaged: expected a multiple of " + SegmentLayout.LINE + " from " + layout.heapAt + " to "
+                    + (words.size() - bytes) + ", found " + start);
+        }
+        return start;
     }
 
     public long state(int record) {
