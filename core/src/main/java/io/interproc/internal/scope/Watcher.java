@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +38,8 @@ final class Watcher implements Runnable {
     private static final int LOOKS_BEFORE_REST = 100;
     private static final int KEPT_LOOKS = 20;
 
+    private static final System.Logger LOGGER = System.getLogger("io.interproc.scope");
+
     private static final Watcher INSTANCE = new Watcher();
 
     private final Set<Attachment> watched = ConcurrentHashMap.newKeySet();
@@ -46,6 +49,7 @@ final class Watcher implements Runnable {
     private final Set<Long> attended = ConcurrentHashMap.newKeySet();
     private final Map<Long, Ending> processes = new HashMap<>();
     private final Set<Long> misleading = new HashSet<>();
+    private final Set<UUID> failing = new HashSet<>();
     private @Nullable EventDescriptor bell; // guarded by this
     private volatile @Nullable Thread thread;
     private volatile boolean resting;
@@ -149,9 +153,7 @@ final class Watcher implements Runnable {
             for (Attachment attachment : watched) {
                 if (attachment.needsLook()) {
                     busy = true;
-                    for (long token : attachment.look()) {
-                        awaited.put(key(attachment, token), attachment.pidOf(token));
-                    }
+                    look(attachment, awaited);
                 }
             }
             quietLooks = busy ? 0 : quietLooks + 1;
@@ -160,6 +162,24 @@ final class Watcher implements Runnable {
                 await(ownBell, LOOK_NANOS);
             } else {
                 rest(ownBell);
+            }
+        }
+    }
+
+    /// Looks after the sleepers of one attachment. What goes wrong with one (a damaged segment, a truncated file)
+    /// must
+    /// not leave the others alone.
+    private void look(Attachment attachment, Map<Long, Long> awaited) {
+        try {
+            for (long token : attachment.look()) {
+                awaited.put(key(attachment, token), attachment.pidOf(token));
+            }
+        } catch (RuntimeException | Error e) {
+            if (failing.add(attachment.identity())) {
+                LOGGER.log(
+                        System.Logger.Level.ERROR,
+                        "the sleepers of " + attachment.file().path() + " cannot be looked after",
+                        e);
             }
         }
     }
@@ -178,6 +198,7 @@ final class Watcher implements Runnable {
         if (!watched.isEmpty()) {
             return false;
         }
+        failing.clear();
         closeAll(processes.keySet());
         attended.clear();
         if (bell != null) {
