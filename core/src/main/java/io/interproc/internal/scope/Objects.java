@@ -102,7 +102,18 @@ final class Objects implements Home {
             throw new IllegalStateException(
                     "the value '" + name + "' exists with type code '" + (char) code + "', not '" + type.code() + "'");
         }
+        requireGuard(name, words.getOpaque(block + EmbeddedLock.REFERENCE), options.isGuarded(), mutex);
         return valueAt(type, block);
+    }
+
+    private static void requireGuard(@Nullable String name, long lock, boolean guarded, @Nullable SharedMutex given) {
+        if ((lock != 0) != guarded) {
+            throw new IllegalStateException(
+                    "the value '" + name + "' exists " + (guarded ? "raw, not guarded" : "guarded, not raw"));
+        }
+        if (given != null && lock != given.offset()) {
+            throw new IllegalStateException("the value '" + name + "' exists guarded by another lock");
+        }
     }
 
     /// Returns a handle of the object at an offset that came from elsewhere.
@@ -114,12 +125,22 @@ final class Objects implements Home {
         return switch (kind) {
             case Blocks.KIND_LOCK, Blocks.KIND_RLOCK -> mutex(offset, kind, null);
             case Blocks.KIND_CONDITION -> conditionAt(offset);
-            case Blocks.KIND_VALUE ->
-                valueAt(ValueType.of((char) words.getIntOpaque(offset + SharedCells.TYPE)), offset);
+            case Blocks.KIND_VALUE -> valueAt(typeAt(offset), offset);
             default ->
                 throw new ScopeFormatException(attachment.file().path() + ": object at offset " + offset
                         + ": expected a kind from 1 to 4, found " + kind);
         };
+    }
+
+    private ValueType<?> typeAt(long block) {
+        int code = words.getIntOpaque(block + SharedCells.TYPE);
+        try {
+            return ValueType.of((char) code);
+        } catch (IllegalArgumentException e) {
+            throw new ScopeFormatException(
+                    attachment.file().path() + ": value at offset " + block + ": expected a type code, found " + code,
+                    e);
+        }
     }
 
     private SharedMutex mutex(long at, int kind, @Nullable Consumer<Holder> repair) {
@@ -155,6 +176,7 @@ final class Objects implements Home {
     }
 
     private long make(@Nullable String name, int kind, long bytes, LongConsumer initialise) {
+        requireOpen();
         if (name == null) {
             long block = engine.blocks().allocate(kind, bytes);
             initialise.accept(block);
@@ -180,7 +202,14 @@ final class Objects implements Home {
         return new ObjectHandle(handle(), offset);
     }
 
+    private void requireOpen() {
+        if (attachment.isClosed()) {
+            throw new IllegalStateException("the scope is closed");
+        }
+    }
+
     ScopeHandle handle() {
+        requireOpen();
         return ScopeHandle.of(attachment, maySpin);
     }
 }
