@@ -1,6 +1,11 @@
 package io.interproc.internal.memory;
 
+import io.interproc.ScopeFormatException;
 import io.interproc.ScopeFullException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /// The heap of a segment: blocks of whole lines, one after the other, each with its description in its first word.
 ///
@@ -9,6 +14,8 @@ import io.interproc.ScopeFullException;
 ///
 /// ```
 /// allocate(size):
+///   for each block known to be FREE, of this very size:
+///     if CAS its header: FREE -> {NEW, kind, size, owner}:  zero its body;  return it
 ///   repeat:
 ///     t = top
 ///     if header[t] != 0:  CAS top: t -> t + size(header[t])       // help whoever got there first
@@ -19,11 +26,17 @@ import io.interproc.ScopeFullException;
 ///
 /// Memory above the top is zero, since nothing but the CAS of a header writes there before the top has passed it.
 ///
+/// A block becomes FREE only out of NEW, when nobody could reach it: its owner lost a race for a name, or died. So
+/// there is no handle of it anywhere, and whoever wins the CAS of its header has it alone. Which blocks are free is
+/// found by a walk over the heap, repeated only when the count of blocks ever freed has changed; what the walk found is
+/// remembered by size in this process, and is a hint, since others take the same blocks.
+///
 /// Crash windows. After the CAS of the header: the next allocator helps the top past it; the block is NEW of a dead
-/// owner, and the owner's sweep frees it ([#releaseNew]). After the CAS of the top: the same. After [#publish]: the
-/// block is
-/// LIVE and belongs to the segment. A block that the directory already shows when its owner dies is NEW but reachable;
-/// the sweep makes it LIVE instead ([Directory]).
+/// owner, and the owner's sweep frees it ([#settle]). After the CAS of the top: the same. After the CAS of a FREE
+/// header: the same, whatever the body holds, for the block is in no chain of the directory. After a block became FREE,
+/// before it was counted: it stays unused until the next block is freed. After [#publish]: the block is LIVE and
+/// belongs to the segment. A block that the directory already shows when its owner dies is NEW but reachable; the sweep
+/// makes it LIVE instead ([Directory]).
 ///
 /// ```
 /// header:  63            44 43     32 31              12 11    8 7      0
@@ -49,6 +62,8 @@ public final class Blocks {
     private final PageReserve pages;
     private final long participantToken;
     private final SegmentLayout layout;
+    private volatile Map<Long, Queue<Long>> freeBySize = Map.of();
+    private volatile long freedSeen;
 
     /// Reserves pages of the segment's file before they are touched.
     @FunctionalInterface
@@ -57,6 +72,13 @@ public final class Blocks {
         ///
         /// @throws ScopeFullException if they cannot be had
         void reserve(long from, long to);
+
+        /// Runs what looks at the mark, reserves and raises the mark, while nobody uses pages that it reserves,
+        /// if that
+        /// matters.
+        default void during(Runnable reservation) {
+            reservation.run();
+        }
     }
 
     /// Opens the heap of a segment for a participant.
@@ -74,23 +96,65 @@ public final class Blocks {
         long lines = SegmentLayout.lineUp(bytes) / SegmentLayout.LINE;
         long size = lines * SegmentLayout.LINE;
         long header = participantToken | (lines << 12) | ((long) STATE_NEW << 8) | kind;
+        long reused = reuse(size, header);
+        if (reused != 0) {
+            return reused;
+        }
         while (true) {
             long top = words.getVolatile(SegmentLayout.HEAP_TOP_AT);
             long there = top + 8 <= words.size() ? headerIfReserved(top) : 0;
             if (there != 0) {
-                words.compareAndSet(SegmentLayout.HEAP_TOP_AT, top, top + size(there));
+                words.compareAndSet(SegmentLayout.HEAP_TOP_AT, top, top + checkedSize(top, there));
                 continue;
             }
             if (lines > MAX_LINES || top + size > words.size()) {
-                throw new ScopeFullException("the scope is full: " + size + " bytes wanted, " + (words.size() - top)
-                        + " of " + words.size() + " left; open it with a greater ScopeOptions.capacity");
+                throw new ScopeFullException("the scope is full: " + size + " bytes wanted, "
+                        + Math.max(0, words.size() - top) + " of " + words.size()
+                        + " left; open it with a greater ScopeOptions.capacity");
             }
-            reserveUpTo(top + size);
+            if (words.getVolatile(SegmentLayout.RESERVED_AT) < top + size) {
+                pages.during(() -> reserveUpTo(top + size));
+            }
             if (words.compareAndSet(top, 0, header)) {
                 words.compareAndSet(SegmentLayout.HEAP_TOP_AT, top, top + size);
                 return top;
             }
         }
+    }
+
+    /// Takes a free block of that very size, and returns its offset, or 0 if none is known.
+    private long reuse(long size, long header) {
+        long freed = words.getVolatile(SegmentLayout.FREED_AT);
+        if (freed != freedSeen) {
+            freeBySize = findFree();
+            freedSeen = freed;
+        }
+        Queue<Long> candidates = freeBySize.get(size);
+        while (candidates != null) {
+            Long block = candidates.poll();
+            if (block == null) {
+                return 0;
+            }
+            long there = words.getVolatile(block);
+            if (state(there) == STATE_FREE && size(there) == size && words.compareAndSet(block, there, header)) {
+                words.setBytes(block + 8, new byte[(int) size - 8]);
+                return block;
+            }
+        }
+        return 0;
+    }
+
+    private Map<Long, Queue<Long>> findFree() {
+        Map<Long, Queue<Long>> found = new HashMap<>();
+        for (long block = first(); block < top(); ) {
+            long header = words.getVolatile(block);
+            if (state(header) == STATE_FREE) {
+                found.computeIfAbsent(size(header), _ -> new ConcurrentLinkedQueue<>())
+                        .add(block);
+            }
+            block = next(block, header);
+        }
+        return found;
     }
 
     /// Makes a NEW block LIVE; its content must be complete.
@@ -102,6 +166,7 @@ public final class Blocks {
     /// Frees a block that this participant allocated and did not publish.
     public void releaseNew(long block) {
         words.setVolatile(block, withState(words.getOpaque(block), STATE_FREE));
+        words.getAndAdd(SegmentLayout.FREED_AT, 1);
     }
 
     /// Returns the header of the block at an offset that came from elsewhere, after checking that a block can be
@@ -109,8 +174,8 @@ public final class Blocks {
     // sync block-content acquire
     public long header(long block) {
         if (block < layout.heapAt || block % SegmentLayout.LINE != 0 || block >= top()) {
-            throw new io.interproc.ScopeFormatException("no object can lie at offset " + block
-                    + ": expected a multiple of " + SegmentLayout.LINE + " from " + layout.heapAt + " to " + top());
+            throw new ScopeFormatException("no object can lie at offset " + block + ": expected a multiple of "
+                    + SegmentLayout.LINE + " from " + layout.heapAt + " to " + top());
         }
         return words.getAcquire(block);
     }
@@ -134,7 +199,10 @@ public final class Blocks {
     /// Settles a NEW block of a participant that is gone: LIVE if others can reach it, else FREE. Whoever is first
     /// wins.
     public void settle(long block, long header, boolean reachable) {
-        words.compareAndSet(block, header, withState(header, reachable ? STATE_LIVE : STATE_FREE));
+        boolean won = words.compareAndSet(block, header, withState(header, reachable ? STATE_LIVE : STATE_FREE));
+        if (won && !reachable) {
+            words.getAndAdd(SegmentLayout.FREED_AT, 1);
+        }
     }
 
     public static int kind(long header) {
@@ -148,6 +216,15 @@ public final class Blocks {
     /// Returns the size of the block in bytes.
     public static long size(long header) {
         return ((header >>> 12) & MAX_LINES) * SegmentLayout.LINE;
+    }
+
+    private long checkedSize(long block, long header) {
+        long size = size(header);
+        if (size == 0 || block + size > words.size()) {
+            throw new ScopeFormatException("the block at offset " + block + " is damaged: expected a size from "
+                    + SegmentLayout.LINE + " to " + (words.size() - block) + " bytes, found " + size);
+        }
+        return size;
     }
 
     private static long withState(long header, int state) {

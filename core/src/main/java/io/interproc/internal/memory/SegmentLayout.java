@@ -8,7 +8,7 @@ package io.interproc.internal.memory;
 ///    0   magic           8   layout version (int)   12   marker of word size and byte order (int)
 ///   16   capacity       24   segment state          32   identity, two words
 ///   48   heap top       56   record count           64   reserved up to        72   flags
-///   80   table sizes    88   creation time (ms)     96   abandoned policy default
+///   80   table sizes    88   creation time (ms)     96   blocks ever freed
 ///  128   spin seats, 8 of 64 bytes
 ///  640   record chunks, 16 words
 /// participants     1 line of 64 bytes each ([io.interproc.internal.participant.Participants])
@@ -43,7 +43,7 @@ public final class SegmentLayout {
     public static final long FLAGS_AT = 72;
     public static final long TABLES_AT = 80;
     public static final long CREATED_AT = 88;
-    public static final long POLICY_AT = 96;
+    public static final long FREED_AT = 96;
     public static final long SPIN_SEATS_AT = 128;
     public static final long RECORD_CHUNKS_AT = 640;
 
@@ -112,7 +112,7 @@ public final class SegmentLayout {
     }
 
     /// Writes the header of a fresh, zeroed segment, the magic last; nobody else may see the segment yet.
-    public void format(Words words, long capacity, long identityHigh, long identityLow, long nowMillis, long policy) {
+    public void format(Words words, long capacity, long identityHigh, long identityLow, long nowMillis) {
         words.setOpaque(VERSION_AT, VERSION | ((long) MARKER << 32));
         words.setOpaque(CAPACITY_AT, capacity);
         words.setOpaque(IDENTITY_AT, identityHigh);
@@ -122,7 +122,6 @@ public final class SegmentLayout {
         words.setOpaque(RESERVED_AT, heapAt);
         words.setOpaque(TABLES_AT, tables());
         words.setOpaque(CREATED_AT, nowMillis);
-        words.setOpaque(POLICY_AT, policy);
         words.setOpaque(RECORD_CHUNKS_AT, recordsAt);
         words.setOpaque(STATE_AT, READY);
         words.setRelease(MAGIC_AT, MAGIC);

@@ -3,7 +3,7 @@ package io.interproc.internal.os;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
-/// Exclusive locks on single bytes of a file that belong to an open file description: `fcntl(F_OFD_SETLK)`.
+/// Locks on single bytes of a file that belong to an open file description: `fcntl(F_OFD_SETLK)`.
 ///
 /// The kernel releases such a lock when the description is closed, which it is when the process ends, however
 /// it ends. Closing another descriptor of the same file does not release it, as it would a POSIX record lock.
@@ -16,6 +16,7 @@ public final class OfdLock {
     private static final int F_OFD_GETLK = 36;
     private static final int F_OFD_SETLK = 37;
     private static final int F_OFD_SETLKW = 38;
+    private static final short F_RDLCK = 0;
     private static final short F_WRLCK = 1;
     private static final short F_UNLCK = 2;
     private static final short SEEK_SET = 0;
@@ -37,7 +38,22 @@ public final class OfdLock {
     /// @throws SystemCallException if the kernel refuses for another reason
     /// @throws IllegalStateException if the descriptor is closed
     public static boolean tryLock(Descriptor descriptor, long position) {
-        long result = fcntl(descriptor, F_OFD_SETLK, F_WRLCK, position);
+        return tryLock(descriptor, F_WRLCK, position);
+    }
+
+    /// Locks a byte together with others that do, if no other descriptor has it locked for itself alone.
+    ///
+    /// Does not block. Errors: as for [#tryLock].
+    ///
+    /// @return false if another descriptor has it locked for itself alone
+    /// @throws SystemCallException if the kernel refuses for another reason
+    /// @throws IllegalStateException if the descriptor is closed
+    public static boolean tryLockShared(Descriptor descriptor, long position) {
+        return tryLock(descriptor, F_RDLCK, position);
+    }
+
+    private static boolean tryLock(Descriptor descriptor, short type, long position) {
+        long result = fcntl(descriptor, F_OFD_SETLK, type, position);
         if (result == -Errno.EAGAIN || result == -Errno.EACCES) {
             return false;
         }

@@ -204,6 +204,11 @@ public final class FutexWaiting extends Waiting {
         return false;
     }
 
+    /// Makes every virtual thread look again; touches no word, so also after the memory was released.
+    public void unparkAll() {
+        parked.values().forEach(LockSupport::unpark);
+    }
+
     /// Ends the dispatcher.
     public synchronized void close() {
         closed = true;

@@ -45,6 +45,9 @@ public final class ChannelLeases implements Leases {
 
     @Override
     public synchronized boolean isHeldByAnother(int slot) {
+        if (held.containsKey(slot)) {
+            return false;
+        }
         FileLock lock = tryLock(OfdLeases.FIRST_BYTE + slot);
         if (lock == null) {
             return true;

@@ -10,6 +10,6 @@ public interface Leases {
     /// Gives up this participant's lease of a slot.
     void release(int slot);
 
-    /// Returns whether another participant holds the lease of a slot. Not to be asked about one's own.
+    /// Returns whether another participant holds the lease of a slot; one's own is not seen.
     boolean isHeldByAnother(int slot);
 }

@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// 1. refuse sleeps, and nudge those who sleep until they have left;
 /// 2. close the arena: from now on every access throws, in whatever thread and wherever it is; a thread inside a system
-///    call on the memory holds the arena open, so repeat the first step until it goes;
+///    call on the memory holds the arena open, so repeat the first step until it goes; then unpark the virtual threads
+///    that went to sleep between the two;
 /// 3. map the segment once more, privately, and sweep our own token, as for the dead: nothing of this process can
 ///    write any more;
 /// 4. leave the table of participants, drop the lease, remove the file if nobody else has it.
@@ -60,7 +61,12 @@ final class Attachment {
             futexWaiting = new FutexWaiting(words, SegmentLayout.STANDARD, self, participants.doorbell(self), watch);
             waiting = futexWaiting;
         }
-        this.engine = new Engine(words, SegmentLayout.STANDARD, participants, waiting, file::reserve, spinSeats());
+        this.engine = new Engine(words, SegmentLayout.STANDARD, participants, waiting, file, spinSeats());
+    }
+
+    /// Returns whether somebody is removing the file, or has; to be asked after this process has entered.
+    boolean isBeingRemoved() {
+        return engine.words().getVolatile(SegmentLayout.STATE_AT) == SegmentLayout.CLOSING || !file.isLinked();
     }
 
     /// As many threads may spin as leave one processor to those they wait for.
@@ -133,8 +139,9 @@ final class Attachment {
     }
 
     /// Adds a scope that uses this attachment. Guarded by [Attachments].
-    void use() {
+    Attachment use() {
         users++;
+        return this;
     }
 
     /// Takes a scope away that used this attachment; returns whether it was the last. Guarded by [Attachments].
@@ -158,6 +165,9 @@ final class Attachment {
             }
             LockSupport.parkNanos(CLOSE_LOOK_NANOS);
         }
+        if (futexWaiting != null) {
+            futexWaiting.unparkAll();
+        }
         sweepSelf(self);
         participants.leaveLease();
         SegmentRemoval.removeIfUnused(file);
@@ -178,8 +188,10 @@ final class Attachment {
             SegmentWords words = new SegmentWords(file.map(view));
             Participants own = new Participants(words, SegmentLayout.STANDARD, file.leases());
             own.adopt(self);
-            FutexWaiting waiting = new FutexWaiting(words, SegmentLayout.STANDARD, self, own.doorbell(self), _ -> {});
-            Engine last = new Engine(words, SegmentLayout.STANDARD, own, waiting, file::reserve, 0);
+            Waiting waiting = isPortable()
+                    ? new PortableWaiting(words, _ -> {})
+                    : new FutexWaiting(words, SegmentLayout.STANDARD, self, own.doorbell(self), _ -> {});
+            Engine last = new Engine(words, SegmentLayout.STANDARD, own, waiting, file, 0);
             last.recovery().sweep(self);
             own.leaveTable();
         }

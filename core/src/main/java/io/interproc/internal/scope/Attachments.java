@@ -9,7 +9,9 @@ import io.interproc.internal.os.Linux;
 import java.lang.foreign.Arena;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -29,34 +31,36 @@ final class Attachments {
     private static final int RETRIES = 4000;
 
     private static final Map<UUID, Attachment> OPEN = new HashMap<>();
+    private static final Set<Attachment> CLOSING = new HashSet<>();
     private static boolean saidPortable;
     private static boolean hooked;
 
     private Attachments() {}
 
-    /// Creates a private segment.
+    /// Creates a private segment, for one scope.
     static synchronized Attachment createPrivate(ScopeOptions options) {
         boolean portable = isPortable(options);
         SegmentFile file = Linux.available()
                 ? NativeSegmentFile.createPrivate(options.capacity())
                 : PortableSegmentFile.createPrivate(options.capacity());
-        return register(attachNew(file, null, portable));
+        return register(attachNew(file, null, portable)).use();
     }
 
-    /// Opens or creates the named segment.
+    /// Opens or creates the named segment, for one scope.
     static synchronized Attachment openNamed(String name, ScopeOptions options) {
         boolean portable = isPortable(options);
+        awaitClosed();
         Path path = pathOf(name);
         for (int i = 0; i < RETRIES; i++) {
             Attachment known = findNamed(name);
             if (known != null) {
-                return known;
+                return known.use();
             }
             SegmentFile file = openFile(path, options.permissions());
             Attachment attachment =
                     file == null ? createNamed(path, name, options, portable) : attach(file, name, portable);
             if (attachment != null) {
-                return register(attachment);
+                return register(attachment).use();
             }
             LockSupport.parkNanos(RETRY_NANOS);
         }
@@ -64,33 +68,62 @@ final class Attachments {
                 + "process, or remove the file");
     }
 
-    /// Opens the segment that a handle names.
-    static synchronized Attachment openHandle(ScopeHandle handle) {
+    /// Opens the segment that the handle of a scope names, for that scope.
+    static synchronized Attachment openScope(ScopeHandle handle) {
         Attachment known = OPEN.get(handle.identity());
-        if (known != null) {
-            return known;
-        }
+        return (known != null ? known : openHandle(handle)).use();
+    }
+
+    /// Opens the segment that the handle of an object names. Objects do not keep a segment open that a scope of
+    /// this
+    /// process has opened; one that an object has opened stays open until this process ends.
+    static synchronized Attachment openObject(ScopeHandle handle) {
+        Attachment known = OPEN.get(handle.identity());
+        return known != null ? known : openHandle(handle).use();
+    }
+
+    private static Attachment openHandle(ScopeHandle handle) {
+        awaitClosed();
         Attachment attachment = null;
-        SegmentFile file;
-        String name = handle.name();
-        file = name != null ? openFile(pathOf(name), handle.permissions()) : handle.openPrivate();
-        if (file != null) {
-            attachment = attach(file, handle.name(), !Linux.available() || handle.portable());
+        RuntimeException cause = null;
+        try {
+            SegmentFile file = handle.openFile();
+            if (file != null) {
+                attachment = attach(file, handle.name(), !Linux.available() || handle.portable());
+            }
+        } catch (ScopeAccessException | ScopeFormatException e) {
+            cause = e;
         }
         if (attachment == null || !attachment.identity().equals(handle.identity())) {
-            if (attachment != null) {
+            if (attachment != null && !OPEN.containsKey(attachment.identity())) {
                 attachment.close();
             }
-            throw new ScopeAccessException("the scope of the object is gone: " + handle.describe()
-                    + "; keep it open in the sender until the receiver has opened it");
+            throw new ScopeAccessException(
+                    "the scope of the object is gone: " + handle.describe()
+                            + "; keep it open in the sender until the receiver has opened it",
+                    cause);
         }
         return register(attachment);
     }
 
-    /// Returns the attachment to the file that the name stands for at this moment, or null. Opening the file a
-    /// second time
-    /// would be harmless with system calls, and would drop the leases without them
-    /// ([io.interproc.internal.participant.ChannelLeases]).
+    /// Without system calls, waits until this process has closed the files that it is closing: to open one of them
+    /// a
+    /// second time would drop the leases ([io.interproc.internal.participant.ChannelLeases]).
+    private static void awaitClosed() {
+        boolean interrupted = false;
+        while (!Linux.available() && !CLOSING.isEmpty()) {
+            try {
+                Attachments.class.wait();
+            } catch (InterruptedException _) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /// Returns the attachment to the file that the name stands for at this moment, or null.
     private static @Nullable Attachment findNamed(String name) {
         for (Attachment attachment : OPEN.values()) {
             if (name.equals(attachment.name()) && attachment.file().isLinked()) {
@@ -101,7 +134,9 @@ final class Attachments {
     }
 
     static @Nullable SegmentFile openFile(Path path, int permissions) {
-        return Linux.available() ? NativeSegmentFile.open(path, permissions) : PortableSegmentFile.open(path);
+        return Linux.available()
+                ? NativeSegmentFile.open(path, permissions)
+                : PortableSegmentFile.open(path, permissions);
     }
 
     static Path pathOf(String name) {
@@ -146,8 +181,7 @@ final class Attachments {
                     file.size(),
                     identity.getMostSignificantBits(),
                     identity.getLeastSignificantBits(),
-                    System.currentTimeMillis(),
-                    0);
+                    System.currentTimeMillis());
             Attachment attachment = new Attachment(file, arena, words, name, portable);
             done = true;
             return attachment;
@@ -167,9 +201,6 @@ final class Attachments {
             SegmentWords words = SegmentCheck.open(file, arena);
             Attachment known = OPEN.get(SegmentCheck.identity(words));
             if (known != null) {
-                attachment = known;
-                arena.close();
-                file.close();
                 return known;
             }
             if (name != null && !SegmentRemoval.isUsed(file)) {
@@ -177,17 +208,25 @@ final class Attachments {
                 return null;
             }
             attachment = new Attachment(file, arena, words, name, portable);
-            if (words.getVolatile(SegmentLayout.STATE_AT) == SegmentLayout.CLOSING || !file.isLinked()) {
-                Attachment late = attachment;
-                late.close();
-                return null;
-            }
-            attachment.sweepTheDead();
-            return attachment;
         } finally {
             if (attachment == null) {
                 arena.close();
                 file.close();
+            }
+        }
+        boolean entered = false;
+        try {
+            entered = !attachment.isBeingRemoved();
+            if (entered) {
+                attachment.sweepTheDead();
+            }
+            return entered ? attachment : null;
+        } catch (RuntimeException | Error e) {
+            entered = false;
+            throw e;
+        } finally {
+            if (!entered) {
+                attachment.close();
             }
         }
     }
@@ -208,22 +247,24 @@ final class Attachments {
                 return;
             }
             OPEN.remove(attachment.identity());
+            CLOSING.add(attachment);
         }
-        attachment.close();
+        try {
+            attachment.close();
+        } finally {
+            synchronized (Attachments.class) {
+                CLOSING.remove(attachment);
+                Attachments.class.notifyAll();
+            }
+        }
     }
 
-    /// Adds a user of an attachment.
-    static synchronized void use(Attachment attachment) {
-        attachment.use();
-    }
-
-    /// Removes the files of named scopes that nobody else uses when this process ends without closing them. Its
-    /// threads may still be inside, so it keeps what it holds until the kernel drops its leases.
+    /// Removes the files of scopes that nobody else uses when this process ends without closing them. Its threads
+    /// may
+    /// still be inside, so it keeps what it holds until the kernel drops its leases.
     private static synchronized void atExit() {
         for (Attachment attachment : OPEN.values()) {
-            if (attachment.name() != null) {
-                SegmentRemoval.removeIfUnused(attachment.file());
-            }
+            SegmentRemoval.removeIfUnused(attachment.file());
         }
     }
 

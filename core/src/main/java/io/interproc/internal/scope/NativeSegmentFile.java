@@ -15,12 +15,15 @@ import io.interproc.internal.participant.OfdLeases;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /// The file of a segment, by system calls.
 ///
 /// Two descriptors are held: one of the file, which children open through `/proc`, and one of its own for the leases.
 final class NativeSegmentFile implements SegmentFile {
+
+    private static final long RESERVE_LOOK_NANOS = 100_000;
 
     private final Descriptor file;
     private final Descriptor leaseDescriptor;
@@ -92,22 +95,10 @@ final class NativeSegmentFile implements SegmentFile {
 
     private static void check(Descriptor file, String object, int permissions) {
         FileStatus status = file.status();
-        if (!status.isRegularFile()) {
-            throw new ScopeAccessException(object + " is not a regular file; remove it");
-        }
-        if (!FileStatus.isMemoryFileSystem(file.fileSystemType())) {
-            throw new ScopeAccessException(object + " is not on a memory file system; mount a tmpfs there");
-        }
-        boolean shared = (permissions & 077) != 0;
-        if (status.ownerId() != Processes.effectiveUserId() && !shared) {
-            throw new ScopeAccessException(object + " belongs to user " + status.ownerId() + ", not to user "
-                    + Processes.effectiveUserId() + "; open it with ScopeOptions.permissions that allow others");
-        }
-        if ((status.permissions() & ~permissions & 0777) != 0) {
-            throw new ScopeAccessException(object + " has permissions 0" + Integer.toOctalString(status.permissions())
-                    + ", wider than the 0" + Integer.toOctalString(permissions)
-                    + " asked for; open it with these ScopeOptions.permissions, or remove it");
-        }
+        FileTrust.requireRegular(object, status.isRegularFile());
+        FileTrust.requireMemory(object, FileStatus.isMemoryFileSystem(file.fileSystemType()));
+        FileTrust.requireOwner(
+                object, status.ownerId(), Processes.effectiveUserId(), status.permissions(), permissions);
     }
 
     /// Gives the file its name.
@@ -121,11 +112,6 @@ final class NativeSegmentFile implements SegmentFile {
         return guard(target.toString(), () -> file.linkAs(target));
     }
 
-    /// Returns the number of the descriptor that other processes may open through `/proc`.
-    int number() {
-        return file.number();
-    }
-
     @Override
     public MemorySegment map(Arena arena) {
         return guard(path(), () -> SharedMapping.map(file, 0, file.status().size(), arena));
@@ -136,17 +122,30 @@ final class NativeSegmentFile implements SegmentFile {
         return file.status().size();
     }
 
+    /// Keeps away those who reserve by writing zeros ([PortableSegmentFile]), not those who reserve as this one
+    /// does.
+    @Override
+    public synchronized void during(Runnable reservation) {
+        guard(path(), () -> {
+            while (!OfdLock.tryLockShared(leaseDescriptor, OfdLeases.RESERVE_BYTE)) {
+                LockSupport.parkNanos(RESERVE_LOOK_NANOS);
+            }
+            try {
+                reservation.run();
+            } finally {
+                OfdLock.unlock(leaseDescriptor, OfdLeases.RESERVE_BYTE);
+            }
+            return null;
+        });
+    }
+
     @Override
     public void reserve(long from, long to) {
         try {
             file.reserve(from, to - from);
         } catch (SystemCallException e) {
             if (e.errno() == Errno.ENOSPC || e.errno() == Errno.ENOMEM) {
-                throw new ScopeFullException(
-                        "the memory file system has no room for " + (to - from) + " more bytes of " + path()
-                                + "; enlarge it (docker run --shm-size, mount -o remount,size=) or remove stale scopes"
-                                + " (interproc gc)",
-                        e);
+                throw SegmentFile.full(path(), to - from, e);
             }
             throw failure(path(), e);
         }
@@ -159,9 +158,22 @@ final class NativeSegmentFile implements SegmentFile {
 
     @Override
     public String path() {
-        return path != null
-                ? path.toString()
-                : "/proc/" + ProcessHandle.current().pid() + "/fd/" + file.number();
+        return path != null ? path.toString() : "/proc/" + pid() + "/fd/" + file.number();
+    }
+
+    @Override
+    public boolean isNamed() {
+        return path != null;
+    }
+
+    @Override
+    public long pid() {
+        return ProcessHandle.current().pid();
+    }
+
+    @Override
+    public int descriptor() {
+        return isNamed() ? -1 : file.number();
     }
 
     @Override
@@ -229,6 +241,9 @@ final class NativeSegmentFile implements SegmentFile {
     }
 
     private static RuntimeException failure(String object, SystemCallException e) {
+        if (e.errno() == Errno.EISDIR) {
+            return new ScopeAccessException(object + " is not a regular file; remove it", e);
+        }
         if (e.errno() == Errno.ENOSPC) {
             return new ScopeFullException(object + " cannot be created: " + e.getMessage(), e);
         }

@@ -10,8 +10,6 @@ record ObjectHandle(ScopeHandle scope, long offset) implements Serializable {
 
     /// Opens the object here.
     private Object readResolve() {
-        Attachment attachment = Attachments.openHandle(scope);
-        Attachments.use(attachment);
-        return new Objects(attachment, scope.maySpin()).at(offset);
+        return new Objects(Attachments.openObject(scope), scope.maySpin()).at(offset);
     }
 }

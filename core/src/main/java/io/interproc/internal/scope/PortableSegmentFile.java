@@ -24,31 +24,52 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /// The file of a segment, by the JDK alone: for JVMs without native access.
 ///
 /// A private scope is a file with a random name, which its last participant removes. A new file is formatted under a
-/// temporary name and then linked, as the native one is; the pages of a range are reserved by writing zeros where no
-/// page has been used yet.
+/// temporary name and then linked, as the native one is.
+///
+/// The pages of a range are reserved by writing zeros. So nobody else may use the range meanwhile: the writer locks the
+/// reservation byte for itself alone, looks at the mark of what is reserved again, writes, and lets the mark be raised
+/// before it unlocks. Those who reserve without writing share that byte. A writer that is stopped there holds up those
+/// who need more pages, and nobody else.
+///
+/// This process keeps the file open once, because closing any descriptor of it would drop the leases. An interrupted
+/// thread would close the channel it works on; hence [Undisturbed].
 final class PortableSegmentFile implements SegmentFile {
 
     private static final String PRIVATE_PREFIX = Attachments.PREFIX + ".private-";
     private static final int ZEROS = 1 << 16;
+    private static final long RESERVE_LOOK_NANOS = 100_000;
+    private static final Set<String> MEMORY_FILE_SYSTEMS = Set.of("tmpfs", "ramfs", "hugetlbfs");
 
     private final FileChannel channel;
     private final ChannelLeases leases;
     private final Path path;
     private final Path temporary;
     private final Object key;
+    private final long pid;
+    private final int descriptor;
+    private final long size;
     private @Nullable FileLock removal;
 
-    private PortableSegmentFile(FileChannel channel, Path path, Path temporary) throws IOException {
+    private PortableSegmentFile(FileChannel channel, Path path, Path temporary, Object key) throws IOException {
+        this(channel, path, temporary, key, -1, -1);
+    }
+
+    private PortableSegmentFile(FileChannel channel, Path path, Path temporary, Object key, long pid, int descriptor)
+            throws IOException {
         this.channel = channel;
         this.leases = new ChannelLeases(channel);
         this.path = path;
         this.temporary = temporary;
-        this.key = keyOf(temporary);
+        this.key = key;
+        this.pid = pid;
+        this.descriptor = descriptor;
+        this.size = Undisturbed.call(channel::size);
     }
 
     /// Creates the file of a private scope.
@@ -57,41 +78,92 @@ final class PortableSegmentFile implements SegmentFile {
         return create(path, path, size, 0600);
     }
 
-    /// Creates the file of a named scope under a temporary name, for [#link].
+    /// Creates the file of a named scope under a temporary name beside it, for [#link].
     static PortableSegmentFile createUnlinked(Path path, long size, int permissions) {
-        Path temporary = Attachments.DIRECTORY.resolve(PRIVATE_PREFIX + UUID.randomUUID());
-        return create(path, temporary, size, permissions);
+        return create(path, path.resolveSibling(PRIVATE_PREFIX + UUID.randomUUID()), size, permissions);
     }
 
     private static PortableSegmentFile create(Path path, Path temporary, long size, int permissions) {
+        FileChannel channel = null;
+        PortableSegmentFile file = null;
         try {
-            FileChannel channel = FileChannel.open(
+            Set<PosixFilePermission> mode = permissionSet(permissions);
+            FileChannel fresh = FileChannel.open(
                     temporary,
                     Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW),
-                    PosixFilePermissions.asFileAttribute(permissionSet(permissions)));
-            channel.write(ByteBuffer.allocate(1), size - 1);
-            return new PortableSegmentFile(channel, path, temporary);
+                    PosixFilePermissions.asFileAttribute(mode));
+            channel = fresh;
+            Files.setPosixFilePermissions(temporary, mode);
+            Undisturbed.call(() -> fresh.write(ByteBuffer.allocate(1), size - 1));
+            file = new PortableSegmentFile(fresh, path, temporary, keyOf(temporary));
+            return file;
         } catch (IOException e) {
-            throw failure(path, e);
+            throw full(path, size, e);
+        } finally {
+            if (channel != null && file == null) {
+                close(channel, path);
+                delete(temporary);
+            }
         }
     }
 
-    /// Opens the file at a path; null if there is none. This process must not have it open.
-    static @Nullable PortableSegmentFile open(Path path) {
+    /// Opens the file at a path, after checking that it can be trusted; null if there is none, or another one from
+    /// moment to moment. This process must not have it open.
+    ///
+    /// @param permissions the widest permissions the file may have
+    static @Nullable PortableSegmentFile open(Path path, int permissions) {
+        FileChannel channel = null;
+        PortableSegmentFile file = null;
         try {
-            BasicFileAttributes attributes =
-                    Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-            if (!attributes.isRegularFile()) {
-                throw new ScopeAccessException(path + " is not a regular file; remove it");
-            }
-            FileChannel channel = FileChannel.open(
+            check(path, permissions);
+            Object key = keyOf(path);
+            channel = FileChannel.open(
                     path, StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
-            return new PortableSegmentFile(channel, path, path);
-        } catch (NoSuchFileException e) {
+            if (keyOf(path).equals(key)) {
+                file = new PortableSegmentFile(channel, path, path, key);
+            }
+            return file;
+        } catch (NoSuchFileException _) {
+            return null;
+        } catch (IOException e) {
+            throw failure(path, e);
+        } finally {
+            if (channel != null && file == null) {
+                close(channel, path);
+            }
+        }
+    }
+
+    /// Opens the anonymous file behind a descriptor of a process; null if the process or its descriptor is gone.
+    static @Nullable PortableSegmentFile open(long pid, int number) {
+        Path path = Path.of("/proc/" + pid + "/fd/" + number);
+        try {
+            checkStatus(path, 0666);
+            FileChannel channel = FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE);
+            return new PortableSegmentFile(channel, path, path, path, pid, number);
+        } catch (NoSuchFileException _) {
             return null;
         } catch (IOException e) {
             throw failure(path, e);
         }
+    }
+
+    private static void check(Path path, int permissions) throws IOException {
+        checkStatus(path, permissions, LinkOption.NOFOLLOW_LINKS);
+        FileTrust.requireMemory(
+                path.toString(),
+                MEMORY_FILE_SYSTEMS.contains(Files.getFileStore(path).type()));
+    }
+
+    private static void checkStatus(Path path, int permissions, LinkOption... links) throws IOException {
+        String object = path.toString();
+        boolean regular =
+                Files.readAttributes(path, BasicFileAttributes.class, links).isRegularFile();
+        FileTrust.requireRegular(object, regular);
+        int self = (Integer) Files.getAttribute(Path.of("/proc/self"), "unix:uid");
+        int owner = (Integer) Files.getAttribute(path, "unix:uid", links);
+        int mode = (Integer) Files.getAttribute(path, "unix:mode", links);
+        FileTrust.requireOwner(object, owner, self, mode, permissions);
     }
 
     /// Gives the file its name.
@@ -113,7 +185,7 @@ final class PortableSegmentFile implements SegmentFile {
     @Override
     public MemorySegment map(Arena arena) {
         try {
-            return channel.map(FileChannel.MapMode.READ_WRITE, 0, channel.size(), arena);
+            return Undisturbed.call(() -> channel.map(FileChannel.MapMode.READ_WRITE, 0, size, arena));
         } catch (IOException e) {
             throw failure(path, e);
         }
@@ -121,25 +193,41 @@ final class PortableSegmentFile implements SegmentFile {
 
     @Override
     public long size() {
+        return size;
+    }
+
+    @Override
+    public synchronized void during(Runnable reservation) {
+        FileLock alone = null;
         try {
-            return channel.size();
+            alone = lockReservation();
+            reservation.run();
         } catch (IOException e) {
             throw failure(path, e);
+        } finally {
+            release(alone);
         }
+    }
+
+    private FileLock lockReservation() throws IOException {
+        FileLock lock;
+        while ((lock = channel.tryLock(OfdLeases.RESERVE_BYTE, 1, false)) == null) {
+            LockSupport.parkNanos(RESERVE_LOOK_NANOS);
+        }
+        return lock;
     }
 
     @Override
     public void reserve(long from, long to) {
         try {
-            for (long at = from; at < to; at += ZEROS) {
-                int length = (int) Math.min(ZEROS, to - at);
-                channel.write(ByteBuffer.allocate(length), at);
-            }
+            Undisturbed.call(() -> {
+                for (long at = from; at < to; ) {
+                    at += channel.write(ByteBuffer.allocate((int) Math.min(ZEROS, to - at)), at);
+                }
+                return to;
+            });
         } catch (IOException e) {
-            throw new ScopeFullException(
-                    "the file system has no room for " + (to - from) + " more bytes of " + path
-                            + "; enlarge it or remove stale scopes (interproc gc)",
-                    e);
+            throw full(path, to - from, e);
         }
     }
 
@@ -154,9 +242,24 @@ final class PortableSegmentFile implements SegmentFile {
     }
 
     @Override
+    public boolean isNamed() {
+        return descriptor < 0;
+    }
+
+    @Override
+    public long pid() {
+        return pid;
+    }
+
+    @Override
+    public int descriptor() {
+        return descriptor;
+    }
+
+    @Override
     public boolean isLinked() {
         try {
-            return keyOf(path).equals(key);
+            return !isNamed() || keyOf(path).equals(key);
         } catch (IOException e) {
             return false;
         }
@@ -178,6 +281,10 @@ final class PortableSegmentFile implements SegmentFile {
     public void unlockRemoval() {
         FileLock lock = removal;
         removal = null;
+        release(lock);
+    }
+
+    private void release(@Nullable FileLock lock) {
         try {
             if (lock != null) {
                 lock.release();
@@ -194,6 +301,10 @@ final class PortableSegmentFile implements SegmentFile {
 
     @Override
     public void close() {
+        close(channel, path);
+    }
+
+    private static void close(FileChannel channel, Path path) {
         try {
             channel.close();
         } catch (IOException e) {
@@ -210,9 +321,7 @@ final class PortableSegmentFile implements SegmentFile {
     }
 
     private static Object keyOf(Path path) throws IOException {
-        Object key = Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
-                .fileKey();
-        return key != null ? key : path;
+        return Files.readAttributes(path, "unix:dev,ino", LinkOption.NOFOLLOW_LINKS);
     }
 
     private static Set<PosixFilePermission> permissionSet(int mode) {
@@ -224,6 +333,10 @@ final class PortableSegmentFile implements SegmentFile {
             }
         }
         return set;
+    }
+
+    private static ScopeFullException full(Path path, long bytes, IOException e) {
+        return SegmentFile.full(path.toString(), bytes, e);
     }
 
     private static ScopeAccessException failure(Path path, IOException e) {

@@ -21,7 +21,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
-/// A scope of processes: one user of an [Attachment].
+/// A scope of processes: one user of an [Attachment], which was [counted][Attachment#use] before.
 final class ProcessScope implements Scope, Serializable {
 
     private static final long serialVersionUID = 1L;
@@ -35,7 +35,6 @@ final class ProcessScope implements Scope, Serializable {
         this.attachment = attachment;
         this.options = options;
         this.objects = new Objects(attachment, options.waitPolicy() == WaitPolicy.ADAPTIVE);
-        Attachments.use(attachment);
     }
 
     @Override
@@ -98,6 +97,10 @@ final class ProcessScope implements Scope, Serializable {
         return JvmProcesses.builder();
     }
 
+    Attachment attachment() {
+        return attachment;
+    }
+
     private Objects open() {
         if (isClosed()) {
             throw new IllegalStateException("the scope is closed");
@@ -118,7 +121,7 @@ final class ProcessScope implements Scope, Serializable {
     }
 
     private Object writeReplace() {
-        return new ScopeReference(open().handle());
+        return new ScopeReference(open().handle(), options.abandonedPolicy());
     }
 
     private void readObject(ObjectInputStream in) throws InvalidObjectException {

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 /// @param identity the segment's identity
 /// @param name the name, or null for a private scope
 /// @param permissions the permissions of a named scope's file
-/// @param pid the sender
-/// @param descriptor the sender's descriptor of a private scope, or −1
+/// @param pid the process that has a private scope open, as the sender or for it
+/// @param descriptor that process's descriptor of it, or −1
 /// @param path where a private scope's file is, without system calls
 /// @param portable whether the sender waits without system calls
 /// @param maySpin whether its objects may spin
@@ -38,21 +38,20 @@ record ScopeHandle(
                 attachment.identity(),
                 attachment.name(),
                 0666,
-                ProcessHandle.current().pid(),
-                file instanceof NativeSegmentFile nativeFile ? nativeFile.number() : -1,
+                file.pid(),
+                file.descriptor(),
                 file.path(),
                 attachment.isPortable(),
                 maySpin);
     }
 
+    /// Opens the file; null if it is not there any more.
     @Nullable
-    SegmentFile openPrivate() {
+    SegmentFile openFile() {
         if (descriptor < 0) {
-            return Linux.available()
-                    ? NativeSegmentFile.open(Path.of(path), permissions)
-                    : PortableSegmentFile.open(Path.of(path));
+            return Attachments.openFile(name != null ? Attachments.pathOf(name) : Path.of(path), permissions);
         }
-        return NativeSegmentFile.open(pid, descriptor);
+        return Linux.available() ? NativeSegmentFile.open(pid, descriptor) : PortableSegmentFile.open(pid, descriptor);
     }
 
     String describe() {

@@ -1,14 +1,16 @@
 package io.interproc.internal.scope;
 
+import io.interproc.AbandonedPolicy;
 import java.io.Serializable;
 
 /// What stands for a process scope in an object stream.
 ///
 /// @param scope where the scope is
-record ScopeReference(ScopeHandle scope) implements Serializable {
+/// @param abandonedPolicy the default of its locks
+record ScopeReference(ScopeHandle scope, AbandonedPolicy abandonedPolicy) implements Serializable {
 
     /// Opens the scope here; unless it is closed it stays open until this process ends.
     private Object readResolve() {
-        return new ProcessScope(Attachments.openHandle(scope), scope.options());
+        return new ProcessScope(Attachments.openScope(scope), scope.options().withAbandonedPolicy(abandonedPolicy));
     }
 }

@@ -45,7 +45,7 @@ final class ScopeView {
         this.file = file;
         this.words = words;
         this.participants = new Participants(words, LAYOUT, file.leases());
-        this.blocks = new Blocks(words, LAYOUT, file::reserve, 0);
+        this.blocks = new Blocks(words, LAYOUT, file, 0);
         this.directory = new Directory(words, LAYOUT, blocks);
         this.records = new WaiterRecords(words, LAYOUT, blocks, 0);
         this.queues = new WaitQueues(words, LAYOUT, records);

@@ -31,14 +31,18 @@ final class SegmentCheck {
         expect(file, "capacity, at offset 16", size, words.getOpaque(SegmentLayout.CAPACITY_AT), false);
         expect(file, "table sizes, at offset 80", layout.tables(), words.getOpaque(SegmentLayout.TABLES_AT), true);
         long top = words.getVolatile(SegmentLayout.HEAP_TOP_AT);
-        if (top < layout.heapAt || top > size || top % SegmentLayout.LINE != 0) {
-            throw Attachments.foreign(
-                    file.path(),
-                    "heap top, at offset 48",
-                    "a multiple of 64 from " + layout.heapAt + " to " + size,
-                    top);
-        }
+        expectRange(file, "heap top, at offset 48", layout.heapAt, size, SegmentLayout.LINE, top);
+        long reserved = words.getVolatile(SegmentLayout.RESERVED_AT);
+        expectRange(file, "mark of what is reserved, at offset 64", top, size, 1, reserved);
         return words;
+    }
+
+    private static void expectRange(SegmentFile file, String what, long least, long most, int multiple, long found) {
+        if (found < least || found > most || found % multiple != 0) {
+            String expected =
+                    (multiple == 1 ? "" : "a multiple of " + multiple + " ") + "from " + least + " to " + most;
+            throw Attachments.foreign(file.path(), what, expected, found);
+        }
     }
 
     /// Returns the identity of a segment.

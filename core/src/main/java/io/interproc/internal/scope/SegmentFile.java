@@ -1,5 +1,7 @@
 package io.interproc.internal.scope;
 
+import io.interproc.ScopeFullException;
+import io.interproc.internal.memory.Blocks;
 import io.interproc.internal.participant.Leases;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -7,7 +9,7 @@ import java.lang.foreign.MemorySegment;
 /// The open file of a segment: its memory, its leases, and its removal.
 ///
 /// Two implementations: by system calls ([NativeSegmentFile]) and by the JDK alone ([PortableSegmentFile]).
-interface SegmentFile {
+interface SegmentFile extends Blocks.PageReserve {
 
     /// Maps the whole file.
     MemorySegment map(Arena arena);
@@ -15,16 +17,21 @@ interface SegmentFile {
     /// Returns the size of the file in bytes.
     long size();
 
-    /// Makes sure that a range of the file has pages.
-    ///
-    /// @throws io.interproc.ScopeFullException if there are none left
-    void reserve(long from, long to);
-
     /// Returns the leases of the file.
     Leases leases();
 
     /// Returns where other processes find the file.
     String path();
+
+    /// Returns whether the file has a path, which its last participant removes. One without is open in the process
+    /// [#pid()] under the number [#descriptor()].
+    boolean isNamed();
+
+    /// Returns the process that other processes find an unnamed file through.
+    long pid();
+
+    /// Returns the number of the descriptor that other processes find an unnamed file through, or −1.
+    int descriptor();
 
     /// Returns whether the path still names this file.
     boolean isLinked();
@@ -40,4 +47,13 @@ interface SegmentFile {
 
     /// Closes the file and drops all leases.
     void close();
+
+    /// Returns the failure of a file that the file system has no room for.
+    static ScopeFullException full(String object, long bytes, Exception cause) {
+        return new ScopeFullException(
+                "the memory file system has no room for " + bytes + " more bytes of " + object
+                        + "; enlarge it (docker run --shm-size, mount -o remount,size=) or remove stale scopes"
+                        + " (interproc gc)",
+                cause);
+    }
 }

@@ -15,10 +15,11 @@ import java.lang.foreign.Arena;
 ///
 /// The remover writes CLOSING and then looks at the leases; the opener takes its lease and then looks at the state. So
 /// one of them sees the other. Of two who leave at the same time, one may find the right taken by the other, who saw
-/// its lease a moment before: it goes, and the other, which has given the right back, looks once more. Crash windows.
-/// The remover dies after CLOSING: the right to remove is free again, and
-/// the
-/// next opener or remover, who finds CLOSING and gets the right, does it over.
+/// its lease a moment before: it goes, and the other, which has given the right back, looks once more.
+///
+/// Crash windows. The remover dies after CLOSING: the right to remove is free again, and the next opener or remover,
+/// who
+/// finds CLOSING and gets the right, does it over.
 final class SegmentRemoval {
 
     private SegmentRemoval() {}
@@ -27,7 +28,7 @@ final class SegmentRemoval {
     ///
     /// @return whether the file is gone
     static boolean removeIfUnused(SegmentFile file) {
-        while (file.tryLockRemoval()) {
+        while (file.isNamed() && file.tryLockRemoval()) {
             try (Arena arena = Arena.ofShared()) {
                 if (!file.isLinked() || file.size() < SegmentLayout.STANDARD.heapAt) {
                     return !file.isLinked();

@@ -40,7 +40,7 @@ public final class World {
         this.simulation = simulation;
         this.plant = plant;
         this.spinSeats = spinSeats;
-        LAYOUT.format(memory, memory.size(), 1, 2, 0, 0);
+        LAYOUT.format(memory, memory.size(), 1, 2, 0);
     }
 
     /// Adds a participant.
