@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// Another JVM that runs a `main` of the tests and is killed at the end of the test, whatever it does.
-final class ChildJvm implements AutoCloseable {
+public final class ChildJvm implements AutoCloseable {
 
     private static final long WATCHDOG_SECONDS = 60;
 
@@ -27,12 +27,12 @@ final class ChildJvm implements AutoCloseable {
     }
 
     /// Starts a JVM in which native access is enabled.
-    static ChildJvm start(Class<?> main, String... arguments) {
+    public static ChildJvm start(Class<?> main, String... arguments) {
         return start(command(main, List.of("--enable-native-access=ALL-UNNAMED"), arguments));
     }
 
     /// Starts any command that ends in a JVM.
-    static ChildJvm start(List<String> command) {
+    public static ChildJvm start(List<String> command) {
         try {
             return new ChildJvm(new ProcessBuilder(command).start());
         } catch (IOException e) {
@@ -41,7 +41,7 @@ final class ChildJvm implements AutoCloseable {
     }
 
     /// Returns the command that runs a class of the tests.
-    static List<String> command(Class<?> main, List<String> options, String... arguments) {
+    public static List<String> command(Class<?> main, List<String> options, String... arguments) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("-XX:TieredStopAtLevel=1", "-Xmx64m"));
@@ -58,12 +58,30 @@ final class ChildJvm implements AutoCloseable {
                 .collect(Collectors.joining(File.pathSeparator));
     }
 
-    long pid() {
+    public long pid() {
         return process.pid();
     }
 
+    /// Sends a line to the child's input.
+    public void send(String line) {
+        try {
+            process.outputWriter(StandardCharsets.UTF_8)
+                    .append(line)
+                    .append('\n')
+                    .flush();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// Ends the child at once, by SIGKILL, and waits until it is gone.
+    public void kill() {
+        process.destroyForcibly();
+        join();
+    }
+
     /// Waits for the next line of the child's output; it must be this one.
-    void expect(String line) {
+    public void expect(String line) {
         String found = readLine();
         if (!line.equals(found)) {
             process.destroyForcibly();
@@ -72,7 +90,7 @@ final class ChildJvm implements AutoCloseable {
     }
 
     /// Returns the next line of the child's output, or null after the last one.
-    String readLine() {
+    public String readLine() {
         try {
             return output.readLine();
         } catch (IOException e) {
@@ -81,7 +99,7 @@ final class ChildJvm implements AutoCloseable {
     }
 
     /// Waits until the child has ended and returns its exit code.
-    int join() {
+    public int join() {
         try {
             if (!process.waitFor(WATCHDOG_SECONDS, TimeUnit.SECONDS)) {
                 throw new AssertionError("child must end within " + WATCHDOG_SECONDS + " s: " + process);
@@ -94,7 +112,7 @@ final class ChildJvm implements AutoCloseable {
     }
 
     /// Returns what the child wrote as errors until it ended.
-    String errors() {
+    public String errors() {
         try (InputStream errors = process.getErrorStream()) {
             return new String(errors.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {

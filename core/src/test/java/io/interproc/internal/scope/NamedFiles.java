@@ -1,0 +1,33 @@
+package io.interproc.internal.scope;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/// A name of a scope for each test, which fails if the test leaves its file behind.
+final class NamedFiles implements AfterEachCallback {
+
+    private static final AtomicInteger COUNT = new AtomicInteger();
+
+    private final String name = "test-" + ProcessHandle.current().pid() + "-" + COUNT.incrementAndGet();
+
+    String name() {
+        return name;
+    }
+
+    Path path() {
+        return Attachments.pathOf(name);
+    }
+
+    @Override
+    public void afterEach(ExtensionContext context) throws IOException {
+        boolean left = Files.exists(path(), java.nio.file.LinkOption.NOFOLLOW_LINKS);
+        Files.deleteIfExists(path());
+        assertThat(left).as("%s is left behind", path()).isFalse();
+    }
+}

@@ -1,0 +1,424 @@
+package io.interproc.internal.scope;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.interproc.AbandonedPolicy;
+import io.interproc.IntValue;
+import io.interproc.Lock;
+import io.interproc.LockOptions;
+import io.interproc.RLock;
+import io.interproc.Scope;
+import io.interproc.ScopeOptions;
+import io.interproc.ValueOptions;
+import io.interproc.ValueType;
+import io.interproc.internal.memory.SegmentLayout;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class NamedScopeTest {
+
+    private static final ScopeOptions OPTIONS = ScopeOptions.defaults().withCapacity(1 << 20);
+
+    @RegisterExtension
+    private static final SegmentsClosed SEGMENTS_CLOSED = new SegmentsClosed();
+
+    @RegisterExtension
+    private final NamedFiles files = new NamedFiles();
+
+    private final String name = files.name();
+
+    private Scope open() {
+        return Scope.processes(name, OPTIONS);
+    }
+
+    @Test
+    void theFileIsThereWhileTheScopeIsOpen() {
+        try (Scope scope = open()) {
+            assertThat(files.path()).exists();
+            assertThat(scope.name()).contains(name);
+            assertThat(scope).hasToString("Scope.processes(" + name + ")");
+        }
+        assertThat(files.path()).doesNotExist();
+    }
+
+    @Test
+    void twoScopesOfOneNameShareObjectsAndTheLastOneRemovesTheFile() {
+        Scope first = open();
+        Scope second = open();
+        IntValue value = first.intValue("n", 1);
+        assertThat(second.intValue("n", 2).addAndGet(5)).isEqualTo(6);
+        first.close();
+        assertThat(first.isClosed()).isTrue();
+        assertThat(second.isClosed()).isFalse();
+        assertThat(files.path()).exists();
+        assertThat(value.get())
+                .as("an object stays while a scope of its segment is open")
+                .isEqualTo(6);
+        assertThatThrownBy(() -> first.intValue("n", 1))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("the scope is closed");
+        second.close();
+        assertThat(files.path()).doesNotExist();
+        assertThatThrownBy(value::get).isInstanceOf(IllegalStateException.class).hasMessage("the scope is closed");
+    }
+
+    @Test
+    void closingTwiceCountsOnce() {
+        Scope first = open();
+        Scope second = open();
+        first.close();
+        first.close();
+        assertThat(second.intValue("n", 3).get()).isEqualTo(3);
+        second.close();
+        second.close();
+    }
+
+    @Test
+    void aNameOpenedAnewIsEmpty() {
+        try (Scope scope = open()) {
+            scope.intValue("n", 7);
+        }
+        try (Scope scope = open()) {
+            assertThat(scope.intValue("n", 1).get()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void capacityAndPermissionsOfAnExistingScopeStay() throws IOException {
+        try (Scope _ = open();
+                Scope _ = Scope.processes(name, OPTIONS.withCapacity(1 << 22))) {
+            assertThat(Files.size(files.path())).isEqualTo(1 << 20);
+        }
+    }
+
+    @Test
+    void aCapacityOfNoWholeLinesServes() {
+        try (Scope scope = Scope.processes(name, OPTIONS.withCapacity((1 << 20) + 13))) {
+            assertThat(scope.intValue("n", 7).get()).isEqualTo(7);
+            try (Peer peer = Peer.start()) {
+                assertThat(peer.ask("open " + name)).isEqualTo("opened");
+            }
+        }
+    }
+
+    @Test
+    void namesAreChecked() {
+        String much = "x".repeat(201);
+        assertIllegal("", "name must be from 1 to 200 bytes of UTF-8: bytes=0");
+        assertIllegal(much, "name must be from 1 to 200 bytes of UTF-8: bytes=201");
+        assertIllegal("a/b", "name must not contain '/' or control characters: found U+002F at 1");
+        assertIllegal("a\n", "name must not contain '/' or control characters: found U+000A at 1");
+        assertIllegal("\ud800", "name must be text that UTF-8 can express: half a surrogate pair");
+    }
+
+    private void assertIllegal(String illegal, String message) {
+        assertThatThrownBy(() -> Scope.processes(illegal, OPTIONS))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(message);
+        try (Scope scope = open()) {
+            List<Runnable> uses = List.of(
+                    () -> scope.lock(illegal),
+                    () -> scope.rlock(illegal),
+                    () -> scope.condition(illegal),
+                    () -> scope.condition(illegal, scope.lock()),
+                    () -> scope.intValue(illegal, 0));
+            for (Runnable use : uses) {
+                assertThatThrownBy(use::run)
+                        .isInstanceOf(IllegalArgumentException.class)
+                        .hasMessage(message);
+            }
+        }
+    }
+
+    @Test
+    void aNameOfAnotherKindIsRefused() {
+        try (Scope scope = open()) {
+            scope.lock("lock");
+            scope.rlock("rlock");
+            scope.condition("condition");
+            scope.intValue("value", 0);
+            assertMismatch(() -> scope.rlock("lock"), "the name 'lock' belongs to a Lock, not to an RLock");
+            assertMismatch(() -> scope.lock("rlock"), "the name 'rlock' belongs to an RLock, not to a Lock");
+            assertMismatch(() -> scope.condition("value"), "the name 'value' belongs to a Value, not to a Condition");
+            assertMismatch(
+                    () -> scope.intValue("condition", 0),
+                    "the name 'condition' belongs to a Condition, not to a Value");
+        }
+    }
+
+    @Test
+    void aValueOfAnotherTypeIsRefused() {
+        try (Scope scope = open()) {
+            scope.intValue("value", 0);
+            assertMismatch(() -> scope.longValue("value", 0), "the value 'value' exists with type code 'i', not 'q'");
+        }
+    }
+
+    @Test
+    void aValueGuardedOtherwiseIsRefused() {
+        try (Scope scope = open()) {
+            RLock lock = scope.rlock();
+            ValueOptions raw = ValueOptions.raw();
+            scope.value(ValueType.INT32, 0, raw.withName("raw"));
+            scope.intValue("guarded", 0);
+            scope.value(ValueType.INT32, 0, ValueOptions.named("by lock").withLock(lock));
+            assertMismatch(() -> scope.intValue("raw", 0), "the value 'raw' exists raw, not guarded");
+            assertMismatch(
+                    () -> scope.value(ValueType.INT32, 0, raw.withName("guarded")),
+                    "the value 'guarded' exists guarded, not raw");
+            assertMismatch(
+                    () -> scope.value(
+                            ValueType.INT32, 0, ValueOptions.named("by lock").withLock(scope.rlock())),
+                    "the value 'by lock' exists guarded by another lock");
+            assertThat(scope.value(
+                                    ValueType.INT32,
+                                    0,
+                                    ValueOptions.named("by lock").withLock(lock))
+                            .lock())
+                    .isEqualTo(lock);
+            assertThat(scope.intValue("by lock", 0).lock()).isEqualTo(lock);
+        }
+    }
+
+    @Test
+    void aLockOfOtherOptionsIsRefused() {
+        try (Scope scope = open()) {
+            LockOptions fail = LockOptions.defaults().withAbandonedPolicy(AbandonedPolicy.FAIL);
+            scope.lock("lock");
+            scope.lock("failing", fail);
+            assertMismatch(
+                    () -> scope.lock("lock", fail),
+                    "the lock 'lock' exists with other options: abandoned policy CONTINUE, not fair");
+            assertMismatch(
+                    () -> scope.lock("failing", LockOptions.defaults().withAbandonedPolicy(AbandonedPolicy.REPAIR)),
+                    "the lock 'failing' exists with other options: abandoned policy FAIL, not fair");
+            assertMismatch(
+                    () -> scope.lock("lock", LockOptions.defaults().withFairness(true)),
+                    "the lock 'lock' exists with other options: abandoned policy CONTINUE, not fair");
+            assertThat(scope.lock("failing").abandonedPolicy()).isEqualTo(AbandonedPolicy.FAIL);
+        }
+    }
+
+    @Test
+    void aConditionOfAnotherLockIsRefused() {
+        try (Scope scope = open()) {
+            Lock lock = scope.lock();
+            scope.condition("condition", lock);
+            assertThat(scope.condition("condition", lock).lock()).isEqualTo(lock);
+            assertMismatch(
+                    () -> scope.condition("condition", scope.lock()),
+                    "the condition 'condition' exists on another lock");
+        }
+    }
+
+    @Test
+    void aLockOfAnotherScopeIsRefused() {
+        try (Scope scope = open();
+                Scope other = Scope.processes(OPTIONS);
+                Scope threads = Scope.threads()) {
+            for (Lock foreign : List.of(other.lock(), threads.lock())) {
+                assertThatThrownBy(() -> scope.condition(foreign))
+                        .isInstanceOf(IllegalArgumentException.class)
+                        .hasMessageStartingWith("the lock must belong to this scope: ");
+                assertThatThrownBy(() -> scope.value(
+                                ValueType.INT32, 0, ValueOptions.defaults().withLock(foreign)))
+                        .isInstanceOf(IllegalArgumentException.class)
+                        .hasMessageStartingWith("the lock must belong to this scope: ");
+            }
+        }
+    }
+
+    private static void assertMismatch(Runnable use, String message) {
+        assertThatThrownBy(use::run).isInstanceOf(IllegalStateException.class).hasMessage(message);
+    }
+
+    @Test
+    void processesThatCreateTheNameAtTheSameTimeGetOneSegment() {
+        List<Peer> peers = new ArrayList<>();
+        try {
+            for (int i = 0; i < 3; i++) {
+                peers.add(Peer.start());
+            }
+            peers.forEach(peer -> peer.order("open " + name));
+            peers.forEach(peer -> assertThat(peer.answer()).isEqualTo("opened"));
+            peers.forEach(peer -> peer.order("int n"));
+            peers.forEach(peer -> assertThat(peer.answer()).isEqualTo("has n"));
+            peers.forEach(peer -> peer.order("count n 500"));
+            peers.forEach(peer -> assertThat(peer.answer()).isEqualTo("counted"));
+            assertThat(peers.getFirst().ask("get n")).isEqualTo("1500");
+            peers.forEach(peer -> assertThat(peer.ask("close")).isEqualTo("closed"));
+            assertThat(files.path()).doesNotExist();
+        } finally {
+            peers.forEach(Peer::close);
+        }
+    }
+
+    @Test
+    void aNameThatIsOpenedAndRemovedAllTheTimeNeverGoesAwayUnderAUser() {
+        try (Peer first = Peer.start();
+                Peer second = Peer.start()) {
+            first.order("churn " + name + " 300");
+            second.order("churn " + name + " 300");
+            assertThat(first.answer()).isEqualTo("churned");
+            assertThat(second.answer()).isEqualTo("churned");
+        }
+        assertThat(files.path()).doesNotExist();
+    }
+
+    @Test
+    void threadsThatOpenAndCloseTheNameNeverMeetAClosedScope() throws Exception {
+        List<Throwable> failures = new ArrayList<>();
+        List<Thread> threads = new ArrayList<>();
+        for (int t = 0; t < 4; t++) {
+            threads.add(Thread.ofPlatform().start(() -> {
+                try {
+                    for (int i = 0; i < 100; i++) {
+                        try (Scope scope = open()) {
+                            scope.intValue("n", 0).getAndAdd(1);
+                        }
+                    }
+                } catch (Throwable e) {
+                    synchronized (failures) {
+                        failures.add(e);
+                    }
+                }
+            }));
+        }
+        for (Thread thread : threads) {
+            thread.join();
+        }
+        assertThat(failures).isEmpty();
+    }
+
+    @Test
+    void theFileStaysWhileAnotherProcessUsesIt() {
+        try (Peer peer = Peer.start()) {
+            Scope scope = open();
+            assertThat(peer.ask("open " + name)).isEqualTo("opened");
+            assertThat(peer.ask("int n")).isEqualTo("has n");
+            scope.close();
+            assertThat(files.path()).exists();
+            assertThat(peer.ask("add n 2")).isEqualTo("2");
+            try (Scope again = open()) {
+                assertThat(again.intValue("n", 0).get()).isEqualTo(2);
+            }
+            assertThat(peer.ask("close")).isEqualTo("closed");
+            assertThat(files.path()).doesNotExist();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"end", "exit 3"})
+    void aProcessThatEndsWithoutClosingRemovesTheFile(String end) {
+        try (Peer peer = Peer.start()) {
+            assertThat(peer.ask("open " + name)).isEqualTo("opened");
+            peer.order(end);
+            assertThat(peer.answer()).startsWith("ended");
+        }
+        assertThat(files.path()).doesNotExist();
+    }
+
+    @Test
+    void theNextOpenerReplacesTheFileOfTheKilled() {
+        try (Peer peer = Peer.start()) {
+            assertThat(peer.ask("open " + name)).isEqualTo("opened");
+            assertThat(peer.ask("int n")).isEqualTo("has n");
+            assertThat(peer.ask("add n 2")).isEqualTo("2");
+            peer.kill();
+        }
+        assertThat(files.path()).exists();
+        try (Scope scope = open()) {
+            assertThat(scope.intValue("n", 40).get()).isEqualTo(40);
+        }
+    }
+
+    @Test
+    void aKilledParticipantIsSweptByTheNextOpenerWhileOthersGoOn() {
+        try (Scope scope = open();
+                Peer victim = Peer.start()) {
+            RLock lock = scope.rlock("lock");
+            assertThat(victim.ask("open " + name)).isEqualTo("opened");
+            assertThat(victim.ask("rlock lock")).isEqualTo("has lock");
+            assertThat(victim.ask("lock lock")).isEqualTo("locked");
+            long pid = victim.pid();
+            victim.kill();
+            try (Peer next = Peer.start()) {
+                assertThat(next.ask("open " + name)).isEqualTo("opened");
+                assertThat(next.ask("rlock lock")).isEqualTo("has lock");
+                assertThat(lock.isLocked()).isFalse();
+                assertThat(next.ask("hold lock")).isEqualTo("abandoned by " + pid);
+            }
+        }
+    }
+
+    @Test
+    void theMarkOfARemoverThatDiedIsTakenBackWhileTheScopeIsUsed() throws IOException {
+        try (Scope scope = open();
+                Peer peer = Peer.start()) {
+            scope.intValue("n", 6);
+            markClosing();
+            assertThat(peer.ask("open " + name)).isEqualTo("opened");
+            assertThat(peer.ask("int n")).isEqualTo("has n");
+            assertThat(peer.ask("get n")).isEqualTo("6");
+        }
+    }
+
+    @Test
+    void theMarkOfARemoverThatDiedDoesNotKeepTheNameFromTheNext() throws IOException {
+        try (Peer peer = Peer.start()) {
+            assertThat(peer.ask("open " + name)).isEqualTo("opened");
+            markClosing();
+            peer.kill();
+        }
+        try (Scope scope = open()) {
+            assertThat(scope.intValue("n", 6).get()).isEqualTo(6);
+        }
+    }
+
+    private void markClosing() throws IOException {
+        try (FileChannel channel = FileChannel.open(files.path(), StandardOpenOption.WRITE)) {
+            ByteBuffer closing = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN);
+            channel.write(closing.putLong(0, SegmentLayout.CLOSING), SegmentLayout.STATE_AT);
+        }
+    }
+
+    @Test
+    void aScopeClosedWithALockHeldLeavesItAbandonedByThisProcess() {
+        try (Peer peer = Peer.start()) {
+            Scope scope = open();
+            RLock lock = scope.rlock("lock");
+            assertThat(peer.ask("open " + name)).isEqualTo("opened");
+            assertThat(peer.ask("rlock lock")).isEqualTo("has lock");
+            lock.lock();
+            peer.order("hold lock");
+            scope.close();
+            assertThat(peer.answer())
+                    .isEqualTo("abandoned by " + ProcessHandle.current().pid());
+            assertThat(peer.ask("close")).isEqualTo("closed");
+        }
+    }
+
+    @Test
+    void aNameThatWasTakenAwayByForceIsFreeForANewScope() throws IOException {
+        Scope first = open();
+        first.intValue("n", 1);
+        Files.delete(files.path());
+        try (Scope second = open()) {
+            assertThat(second.intValue("n", 2).get()).isEqualTo(2);
+            assertThat(first.intValue("n", 3).get()).isEqualTo(1);
+            first.close();
+            assertThat(files.path()).as("it is the second's").exists();
+        }
+    }
+}

@@ -1,0 +1,207 @@
+package io.interproc.internal.scope;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.interproc.Scope;
+import io.interproc.ScopeOptions;
+import io.interproc.internal.lock.Conditions;
+import io.interproc.internal.lock.EmbeddedLock;
+import io.interproc.internal.lock.LockLine;
+import io.interproc.internal.memory.Blocks;
+import io.interproc.internal.memory.Directory;
+import io.interproc.internal.memory.SegmentLayout;
+import io.interproc.internal.memory.Words;
+import io.interproc.internal.park.WaitQueues;
+import io.interproc.internal.park.WaiterRecords;
+import io.interproc.internal.park.WaiterState;
+import io.interproc.internal.participant.OfdLeases;
+import io.interproc.internal.participant.Token;
+import io.interproc.internal.value.SharedCells;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/// Pins the layout of a segment by a golden file, written from a segment with one object of each kind.
+class SegmentLayoutTest {
+
+    private static final String GOLDEN = "segment-layout.txt";
+    private static final SegmentLayout LAYOUT = SegmentLayout.STANDARD;
+    private static final int CAPACITY = 1 << 20;
+    private static final int LINE = SegmentLayout.LINE;
+
+    /// The words that differ from segment to segment.
+    private static final Set<Long> CHANGING = Set.of(
+            SegmentLayout.IDENTITY_AT,
+            SegmentLayout.IDENTITY_AT + 8,
+            SegmentLayout.CREATED_AT,
+            LAYOUT.participantsAt + 8,
+            LAYOUT.participantsAt + 16);
+
+    @RegisterExtension
+    private static final SegmentsClosed SEGMENTS_CLOSED = new SegmentsClosed();
+
+    @Test
+    void theLayoutIsTheOneOfItsVersion() throws IOException {
+        String found = describe();
+        Path written = Files.writeString(Path.of("target", GOLDEN), found);
+        assertThat(found)
+                .as(
+                        "The layout changed. Processes of the old and the new layout would damage each other's segments:"
+                                + " raise SegmentLayout.VERSION, correct docs/internals/memory-layout.md, and copy %s"
+                                + " over the golden file",
+                        written.toAbsolutePath())
+                .isEqualTo(golden());
+    }
+
+    private static String golden() {
+        try (InputStream in = SegmentLayoutTest.class.getResourceAsStream(GOLDEN)) {
+            return in == null ? "" : new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String describe() {
+        StringBuilder text = new StringBuilder();
+        describeConstants(text);
+        try (Scope scope = Scope.processes(ScopeOptions.defaults().withCapacity(CAPACITY))) {
+            scope.rlock("lock");
+            scope.condition("condition");
+            scope.value('i', 0x1234_5678, io.interproc.ValueOptions.named("value"));
+            scope.lock();
+            Attachment attachment = ((ProcessScope) scope).attachment();
+            describeRecord(attachment.engine().records());
+            dump(text, attachment.engine().words());
+        }
+        return text.toString();
+    }
+
+    private static void describeRecord(WaiterRecords records) {
+        int record = records.claim();
+        records.describe(record, 0xC0, 0x10C, 0x7EAD, 0xF1, 0x51);
+        records.setConditionTicket(record, 0xC1);
+        records.setLockTicket(record, 0x10D);
+        records.setBound(record, 0xB0);
+        records.casState(record, 0, WaiterState.begin(0, WaiterState.WAITING));
+        records.casState(record, records.state(record), WaiterState.idle(records.state(record)));
+    }
+
+    private static void describeConstants(StringBuilder text) {
+        line(text, "version", SegmentLayout.VERSION);
+        line(text, "magic", SegmentLayout.MAGIC);
+        line(text, "marker", SegmentLayout.MARKER);
+        text.append('\n');
+        line(text, "header.version", SegmentLayout.VERSION_AT);
+        line(text, "header.capacity", SegmentLayout.CAPACITY_AT);
+        line(text, "header.state", SegmentLayout.STATE_AT);
+        line(text, "header.identity", SegmentLayout.IDENTITY_AT);
+        line(text, "header.heap-top", SegmentLayout.HEAP_TOP_AT);
+        line(text, "header.record-count", SegmentLayout.RECORD_COUNT_AT);
+        line(text, "header.reserved", SegmentLayout.RESERVED_AT);
+        line(text, "header.flags", SegmentLayout.FLAGS_AT);
+        line(text, "header.tables", SegmentLayout.TABLES_AT);
+        line(text, "header.created", SegmentLayout.CREATED_AT);
+        line(text, "header.freed", SegmentLayout.FREED_AT);
+        line(text, "header.spin-seats", SegmentLayout.SPIN_SEATS_AT);
+        line(text, "header.record-chunks", SegmentLayout.RECORD_CHUNKS_AT);
+        line(text, "state.ready", SegmentLayout.READY);
+        line(text, "state.closing", SegmentLayout.CLOSING);
+        line(text, "flag.portable", SegmentLayout.FLAG_PORTABLE);
+        text.append('\n');
+        line(text, "participants.count", LAYOUT.participants);
+        line(text, "participants.at", LAYOUT.participantsAt);
+        line(text, "buckets.count", LAYOUT.buckets);
+        line(text, "buckets.at", LAYOUT.bucketsAt);
+        line(text, "index.count", LAYOUT.indexSize);
+        line(text, "index.at", LAYOUT.indexAt);
+        line(text, "ready.at", LAYOUT.readyAt);
+        line(text, "names.count", LAYOUT.names);
+        line(text, "names.at", LAYOUT.namesAt);
+        line(text, "records.count", LAYOUT.firstRecords);
+        line(text, "records.bytes", SegmentLayout.RECORD_BYTES);
+        line(text, "records.at", LAYOUT.recordsAt);
+        line(text, "heap.at", LAYOUT.heapAt);
+        line(text, "lease.byte", OfdLeases.FIRST_BYTE);
+        line(text, "removal.byte", OfdLeases.REMOVAL_BYTE);
+        line(text, "reserve.byte", OfdLeases.RESERVE_BYTE);
+        text.append('\n');
+        line(text, "kind.lock", Blocks.KIND_LOCK);
+        line(text, "kind.rlock", Blocks.KIND_RLOCK);
+        line(text, "kind.condition", Blocks.KIND_CONDITION);
+        line(text, "kind.value", Blocks.KIND_VALUE);
+        line(text, "kind.records", Blocks.KIND_RECORDS);
+        line(text, "block.new", Blocks.STATE_NEW);
+        line(text, "block.live", Blocks.STATE_LIVE);
+        line(text, "block.free", Blocks.STATE_FREE);
+        line(text, "name.max-bytes", Directory.MAX_NAME_BYTES);
+        text.append('\n');
+        line(text, "lock.bytes", LockLine.BYTES);
+        line(text, "lock.state", LockLine.STATE);
+        line(text, "lock.thread", LockLine.THREAD);
+        line(text, "lock.holds", LockLine.HOLDS);
+        line(text, "lock.options", LockLine.OPTIONS);
+        line(text, "lock.fence", LockLine.FENCE);
+        line(text, "lock.tail", WaitQueues.TAIL);
+        line(text, "lock.head", WaitQueues.HEAD);
+        line(text, "lock.dead-holder", LockLine.DEAD_HOLDER);
+        line(text, "lock.flag.queued", LockLine.QUEUED);
+        line(text, "lock.flag.waking", LockLine.WAKING);
+        line(text, "lock.flag.reserved", LockLine.RESERVED);
+        line(text, "lock.flag.abandoned", LockLine.ABANDONED);
+        line(text, "lock.option.fair", LockLine.FAIR);
+        line(text, "lock.option.reentrant", LockLine.REENTRANT);
+        line(text, "lock.option.policy-shift", LockLine.POLICY_SHIFT);
+        line(text, "condition.bytes", Conditions.BYTES);
+        line(text, "object.lock", EmbeddedLock.REFERENCE);
+        line(text, "value.bytes", SharedCells.BYTES);
+        line(text, "value.value", SharedCells.VALUE);
+        line(text, "value.type", SharedCells.TYPE);
+        text.append('\n');
+        line(text, "token(slot 0, generation 1)", Token.of(0, 1));
+        line(text, "token(slot 1023, generation 2^20-1)", Token.of(1023, Token.GENERATIONS - 1));
+        line(text, "token(slot 0, generation 1, thread 5)", Token.of(Token.of(0, 1), 5L));
+        line(text, "token(slot 0, generation 1, thread 2^23-1)", Token.of(Token.of(0, 1), (1L << 23) - 1));
+        line(text, "token.flags", Token.FLAGS_MASK);
+        text.append('\n');
+        line(text, "waiter.idle", WaiterState.IDLE);
+        line(text, "waiter.waiting", WaiterState.WAITING);
+        line(text, "waiter.awake", WaiterState.AWAKE);
+        line(text, "waiter.queued", WaiterState.QUEUED);
+        line(text, "waiter.signalled", WaiterState.SIGNALLED);
+        line(text, "waiter.passed", WaiterState.PASSED);
+        line(text, "waiter.asleep", WaiterState.ASLEEP);
+        line(text, "waiter.notified", WaiterState.NOTIFIED);
+        line(text, "waiter.first-sequence", WaiterState.begin(0, WaiterState.IDLE));
+        line(text, "waiter.donor 3, sequence 5", WaiterState.withDonor(0, 3, 0x500));
+        line(text, "waiter.flag.virtual", WaiterRecords.FLAG_VIRTUAL);
+        line(text, "waiter.flag.repairs", WaiterRecords.FLAG_REPAIRS);
+        text.append('\n');
+    }
+
+    private static void line(StringBuilder text, String name, long value) {
+        text.append("%-44s 0x%x%n".formatted(name, value));
+    }
+
+    /// Writes the lines that are not zero, each as eight words, most significant digit first.
+    private static void dump(StringBuilder text, Words words) {
+        long end = words.getOpaque(SegmentLayout.HEAP_TOP_AT);
+        for (long at = 0; at < end; at += LINE) {
+            boolean zero = true;
+            StringBuilder row = new StringBuilder("%06x:".formatted(at));
+            for (long word = at; word < at + LINE; word += 8) {
+                long value = words.getOpaque(word);
+                zero &= value == 0;
+                row.append(CHANGING.contains(word) ? " ................" : " %016x".formatted(value));
+            }
+            if (!zero) {
+                text.append(row).append('\n');
+            }
+        }
+    }
+}
