@@ -27,7 +27,7 @@ import io.interproc.internal.participant.Token;
 /// ```
 /// acquire:  CAS state: 0 -> me;  fence += 1;  thread = id                        // done, the common case
 ///   else    spin a while;  then
-///           describe a record, take a ticket, publish it QUEUED
+///           fair: CAS the QUEUED mark in;  describe a record, take a ticket, publish it QUEUED
 ///           loop:  free, and not reserved for another:  CAS owner in, record IDLE, done
 ///                  not marked QUEUED:  CAS the mark in
 ///                  woken in vain:      CAS the RESERVED mark in, spin a while, CAS the WAKING mark out
@@ -214,8 +214,13 @@ public final class Locks {
         acquireQueued(lock, record, me, threadId, hint, mode);
     }
 
-    /// Takes a ticket and publishes the record as queued.
+    /// Takes a ticket and publishes the record as queued. A fair lock is marked before, while somebody holds it:
+    /// once
+    /// the waiter counts, no quick path finds the lock without a mark and passes it.
     private void enqueue(long lock, int record, boolean begin) {
+        if (isFair(lock)) {
+            markQueued(lock);
+        }
         long ticket = queues.takeTicket(lock);
         records.setLockTicket(record, ticket);
         queues.hint(lock, ticket, record);
@@ -226,6 +231,15 @@ public final class Locks {
                 record,
                 state,
                 begin ? WaiterState.begin(state, WaiterState.QUEUED) : WaiterState.to(state, WaiterState.QUEUED)));
+    }
+
+    private void markQueued(long lock) {
+        long state;
+        do {
+            state = words.getVolatile(lock + STATE);
+        } while (Token.owner(state) != 0
+                && (state & QUEUED) == 0
+                && !words.compareAndSet(lock + STATE, state, state | QUEUED));
     }
 
     /// The wait of a queued record. If the outcome is ACQUIRED the record is still as it was when the lock was

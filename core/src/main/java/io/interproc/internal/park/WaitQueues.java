@@ -156,6 +156,9 @@ public final class WaitQueues {
                 if (ahead && records.state(record) == state) {
                     return false;
                 }
+                if (ahead) {
+                    record--; // it woke up or left meanwhile: look again
+                }
             }
         }
         return true;
