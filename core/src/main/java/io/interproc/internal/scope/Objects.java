@@ -44,20 +44,33 @@ final class Objects implements Home {
         this.maySpin = maySpin;
     }
 
+    /// Makes a lock, or returns the one of this name if it has these options.
     SharedMutex lock(@Nullable String name, boolean reentrant, LockOptions options, AbandonedPolicy standard) {
         AbandonedPolicy policy = options.abandonedPolicy().orElse(standard);
-        int kind = reentrant ? Blocks.KIND_RLOCK : Blocks.KIND_LOCK;
-        long block = make(
-                name, kind, LockLine.BYTES, at -> SharedMutex.initialise(words, at, reentrant, options.fair(), policy));
-        SharedMutex lock = mutex(block, kind, options.repair().orElse(null));
-        if (name != null) {
-            boolean otherPolicy = options.abandonedPolicy().isPresent() && lock.abandonedPolicy() != policy;
-            if (otherPolicy || (options.fair() && !lock.isFair())) {
-                throw new IllegalStateException("the lock '" + name + "' exists with other options: abandoned policy "
-                        + lock.abandonedPolicy() + (lock.isFair() ? ", fair" : ", not fair"));
-            }
+        SharedMutex lock =
+                lock(name, reentrant, options.fair(), policy, options.repair().orElse(null));
+        if (lock.isFair() != options.fair() || lock.abandonedPolicy() != policy) {
+            throw new IllegalStateException(
+                    "the lock '%s' must have the options fair=%s, abandonedPolicy=%s: found fair=%s, abandonedPolicy=%s"
+                            .formatted(name, options.fair(), policy, lock.isFair(), lock.abandonedPolicy()));
         }
         return lock;
+    }
+
+    /// Returns the lock of this name, whatever its options, or makes one of default options.
+    SharedMutex lock(String name, boolean reentrant, AbandonedPolicy standard) {
+        return lock(name, reentrant, false, standard, null);
+    }
+
+    private SharedMutex lock(
+            @Nullable String name,
+            boolean reentrant,
+            boolean fair,
+            AbandonedPolicy policy,
+            @Nullable Consumer<Holder> repair) {
+        int kind = reentrant ? Blocks.KIND_RLOCK : Blocks.KIND_LOCK;
+        long block = make(name, kind, LockLine.BYTES, at -> SharedMutex.initialise(words, at, reentrant, fair, policy));
+        return mutex(block, kind, repair);
     }
 
     SharedCondition condition(@Nullable String name, Lock lock) {

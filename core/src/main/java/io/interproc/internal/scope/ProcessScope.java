@@ -53,6 +53,11 @@ final class ProcessScope implements Scope, Serializable {
     }
 
     @Override
+    public Lock lock(String name) {
+        return open().lock(name, false, options.abandonedPolicy());
+    }
+
+    @Override
     public Lock lock(String name, LockOptions lockOptions) {
         return newLock(name, false, lockOptions);
     }
@@ -60,6 +65,11 @@ final class ProcessScope implements Scope, Serializable {
     @Override
     public RLock rlock(LockOptions lockOptions) {
         return (SharedRLock) newLock(null, true, lockOptions);
+    }
+
+    @Override
+    public RLock rlock(String name) {
+        return (SharedRLock) open().lock(name, true, options.abandonedPolicy());
     }
 
     @Override
