@@ -14,14 +14,14 @@ import org.junit.platform.commons.support.AnnotationSupport;
 /// A JUnit extension that ends a test which takes too long: it prints the stacks of all threads of this JVM and of the
 /// JVMs below it, interrupts the test, and fails it. This is the only place where a duration may be too long.
 ///
-/// The limit is 60 seconds, or what [Watched] says on the method or its class, or the configuration parameter
+/// The limit is two minutes, or what [Watched] says on the method or its class, or the configuration parameter
 /// `interproc.watchdog.seconds`, which beats both. Each test runs in a thread of its own, so that one which ignores
 /// the interruption does not hold up the others.
 public final class Watchdog implements InvocationInterceptor {
 
     static final String SECONDS = "interproc.watchdog.seconds";
 
-    private static final Duration DEFAULT_LIMIT = Duration.ofSeconds(60);
+    private static final Duration DEFAULT_LIMIT = Duration.ofMinutes(2);
     private static final Duration LAST_WORDS = Duration.ofSeconds(2);
 
     /// Creates the extension.

@@ -198,7 +198,7 @@ public interface LockWaitingContract extends LockFixture {
     @EnumSource
     default void fairLockIsNotTakenPastAWaiter(ThreadKind kind) throws Exception {
         Lock lock = newLock(LockOptions.defaults().withFairness(true));
-        for (int round = 0; round < 20; round++) {
+        for (int round = 0; round < 100; round++) {
             List<String> served = new ArrayList<>(); // guarded by the lock
             lock.lock();
             Call<Boolean> waiter = waiter(lock, Acquisition.LOCK, kind, LONG, () -> served.add("waiter"));

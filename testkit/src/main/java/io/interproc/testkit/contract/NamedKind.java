@@ -29,14 +29,14 @@ public enum NamedKind {
         }
     },
     /// A [value of 32 bits][Scope#intValue(String, int)].
-    INT_VALUE("INT32") {
+    INT_VALUE("(?:value|INT32|'i')") {
         @Override
         public void ask(Scope scope, String name) {
             scope.intValue(name, 0);
         }
     },
     /// A [value in double precision][Scope#doubleValue(String, double)].
-    DOUBLE_VALUE("FLOAT64") {
+    DOUBLE_VALUE("(?:value|FLOAT64|'d')") {
         @Override
         public void ask(Scope scope, String name) {
             scope.doubleValue(name, 0);
@@ -45,18 +45,18 @@ public enum NamedKind {
 
     static final String PAIRS = "io.interproc.testkit.contract.NamedKind#pairs";
 
-    private final String word;
+    private final String words;
 
-    NamedKind(String word) {
-        this.word = word;
+    NamedKind(String words) {
+        this.words = words;
     }
 
     /// Asks the scope for an object of this kind by its name.
     public abstract void ask(Scope scope, String name);
 
-    /// Returns a pattern of messages that name this kind.
+    /// Returns a pattern of messages that name this kind, or the type if it is a value.
     public String messagePattern() {
-        return "(?s).*\\b" + word + "\\b.*";
+        return "(?si).*(?<!\\w)" + words + "(?!\\w).*";
     }
 
     static Stream<Arguments> pairs() {

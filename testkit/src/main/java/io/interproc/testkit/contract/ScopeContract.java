@@ -32,6 +32,6 @@ public abstract class ScopeContract extends ContractSuite implements ScopeNamesC
         assertThat(scope().rlock().toString()).contains("RLock");
         assertThat(scope().condition().toString()).contains("Condition");
         assertThat(scope().intValue(0).toString()).contains("INT32");
-        assertThat(scope().toString()).contains("scope");
+        assertThat(scope().toString()).containsIgnoringCase("scope");
     }
 }
