@@ -22,7 +22,7 @@ public final class Watchdog implements InvocationInterceptor {
     static final String SECONDS = "interproc.watchdog.seconds";
 
     private static final Duration DEFAULT_LIMIT = Duration.ofMinutes(2);
-    private static final Duration LAST_WORDS = Duration.ofSeconds(2);
+    private static final Duration LAST_WORDS = Duration.ofSeconds(1);
 
     /// Creates the extension.
     public Watchdog() {}

@@ -8,9 +8,11 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.junit.platform.engine.FilterResult;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.engine.TestExecutionResult.Status;
 import org.junit.platform.engine.support.descriptor.MethodSource;
+import org.junit.platform.launcher.PostDiscoveryFilter;
 import org.junit.platform.launcher.TestExecutionListener;
 import org.junit.platform.launcher.TestIdentifier;
 import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
@@ -25,13 +27,20 @@ public final class SuiteRun {
 
     private SuiteRun() {}
 
-    /// Runs all tests of the class, each for a few seconds at most.
-    public static SuiteRun of(Class<?> testClass, int watchdogSeconds) {
+    /// Runs the tests of these names, or all tests of the class, each for a few seconds at most.
+    public static SuiteRun of(Class<?> testClass, int watchdogSeconds, String... tests) {
+        PostDiscoveryFilter named = test -> FilterResult.includedIf(tests.length == 0
+                || test.getSource()
+                        .filter(MethodSource.class::isInstance)
+                        .map(source -> ((MethodSource) source).getMethodName())
+                        .filter(List.of(tests)::contains)
+                        .isPresent());
         SuiteRun run = new SuiteRun();
         LauncherFactory.create()
                 .execute(
                         LauncherDiscoveryRequestBuilder.request()
                                 .selectors(selectClass(testClass))
+                                .filters(named)
                                 .configurationParameter(Watchdog.SECONDS, Integer.toString(watchdogSeconds))
                                 .build(),
                         run.new Listener());

@@ -1,0 +1,104 @@
+package io.interproc.testkit.contract;
+
+import io.interproc.BooleanValue;
+import io.interproc.ByteValue;
+import io.interproc.CodePointValue;
+import io.interproc.Condition;
+import io.interproc.DoubleValue;
+import io.interproc.IntValue;
+import io.interproc.Lock;
+import io.interproc.LongValue;
+import io.interproc.RLock;
+import io.interproc.Scope;
+import io.interproc.ValueOptions;
+import io.interproc.Worker;
+import io.interproc.WorkerBuilder;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.util.List;
+
+/// A scope of threads in which something is wrong: what a suite must not pass.
+///
+/// The scope and every object that comes out of it is a proxy of the sound one. A defect sees each call first, and
+/// answers it or leaves it to the sound object.
+final class Broken implements InvocationHandler {
+
+    /// The answer of a defect that leaves the call to the sound object.
+    static final Object SOUND = new Object();
+
+    /// What is wrong.
+    interface Defect {
+        /// Answers a call, or returns [#SOUND].
+        Object call(Object sound, String method, Object[] arguments) throws Throwable;
+    }
+
+    private static final List<Class<?>> TYPES = List.of(
+            RLock.class,
+            Lock.class,
+            Condition.class,
+            IntValue.class,
+            LongValue.class,
+            DoubleValue.class,
+            BooleanValue.class,
+            ByteValue.class,
+            CodePointValue.class,
+            WorkerBuilder.class,
+            Worker.class,
+            Scope.class);
+
+    private final Object sound;
+    private final Defect defect;
+
+    private Broken(Object sound, Defect defect) {
+        this.sound = sound;
+        this.defect = defect;
+    }
+
+    /// Returns a new scope of threads with a defect.
+    static Scope scope(Defect defect) {
+        return (Scope) wrap(Scope.threads(), defect);
+    }
+
+    static Object wrap(Object sound, Defect defect) {
+        for (Class<?> type : TYPES) {
+            if (type.isInstance(sound)) {
+                return Proxy.newProxyInstance(
+                        Broken.class.getClassLoader(), new Class<?>[] {type}, new Broken(sound, defect));
+            }
+        }
+        return sound;
+    }
+
+    private static Object unwrap(Object object) {
+        if (object instanceof ValueOptions options && options.lock().isPresent()) {
+            return options.withLock((Lock) unwrap(options.lock().get()));
+        }
+        return object != null
+                        && Proxy.isProxyClass(object.getClass())
+                        && Proxy.getInvocationHandler(object) instanceof Broken broken
+                ? broken.sound
+                : object;
+    }
+
+    @Override
+    public Object invoke(Object proxy, Method method, Object[] given) throws Throwable {
+        Object[] arguments = given == null ? new Object[0] : given.clone();
+        if (!method.getName().equals("start")) {
+            for (int i = 0; i < arguments.length; i++) {
+                arguments[i] = unwrap(arguments[i]);
+            }
+        }
+        Object result = defect.call(sound, method.getName(), arguments);
+        return SOUND.equals(result) ? wrap(soundly(sound, method, arguments), defect) : result;
+    }
+
+    private static Object soundly(Object sound, Method method, Object[] arguments) throws Throwable {
+        try {
+            return method.invoke(sound, arguments);
+        } catch (InvocationTargetException e) {
+            throw e.getCause();
+        }
+    }
+}

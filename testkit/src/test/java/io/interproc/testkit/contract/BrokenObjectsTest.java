@@ -1,0 +1,231 @@
+package io.interproc.testkit.contract;
+
+import static io.interproc.testkit.contract.Broken.SOUND;
+import static io.interproc.testkit.contract.Verdict.isCaughtBy;
+import static io.interproc.testkit.contract.Verdict.isPassedBy;
+
+import io.interproc.IntValue;
+import io.interproc.Scope;
+import io.interproc.ScopeOptions;
+import io.interproc.ValueOptions;
+import io.interproc.ValueType;
+import io.interproc.Worker;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Test;
+
+/// The negative controls of the suites of values, scopes and workers.
+class BrokenObjectsTest {
+
+    static class SoundValues extends ValueContract {
+        @Override
+        public Scope openScope(ScopeOptions options) {
+            return Broken.scope((_, _, _) -> SOUND);
+        }
+    }
+
+    static class SoundScope extends ScopeContract {
+        @Override
+        public Scope openScope(ScopeOptions options) {
+            return Broken.scope((_, _, _) -> SOUND);
+        }
+    }
+
+    static class SoundWorkers extends WorkerContract {
+        @Override
+        public Scope openScope(ScopeOptions options) {
+            return Broken.scope((_, _, _) -> SOUND);
+        }
+    }
+
+    /// The proxies themselves do no harm.
+    @Test
+    void scopeWithoutDefectPasses() {
+        isPassedBy(
+                SoundValues.class,
+                "noIncrementIsLost",
+                "setConvertsAsCDoes",
+                "accessWaitsForTheHolder",
+                "exchangedValuesAreNeitherLostNorDoubled");
+        isPassedBy(SoundScope.class, "nameBelongsToOneKind", "closedScopeMakesNothing", "scopesDoNotShareNames");
+        isPassedBy(SoundWorkers.class, "joinWaitsForTheEnd", "failureIsKeptAndThrown", "isNoDaemonUnlessAskedFor");
+    }
+
+    /// Adds as Python does: reads, then writes.
+    static class LosingUpdates extends ValueContract {
+        @Override
+        public Scope openScope(ScopeOptions options) {
+            return Broken.scope((sound, method, arguments) -> {
+                if (sound instanceof IntValue value && method.equals("getAndAdd")) {
+                    int before = value.get();
+                    value.set(before + (int) arguments[0]);
+                    return before;
+                }
+                return SOUND;
+            });
+        }
+    }
+
+    @Test
+    void valueThatLosesUpdatesIsCaught() {
+        isCaughtBy(LosingUpdates.class, "noIncrementIsLost");
+    }
+
+    /// Keeps single precision in double precision, and lets integers grow.
+    static class Unconverted extends ValueContract {
+        @Override
+        public Scope openScope(ScopeOptions options) {
+            return Broken.scope((sound, method, arguments) -> {
+                if (sound instanceof Scope scope
+                        && method.equals("value")
+                        && arguments.length == 3
+                        && arguments[0].equals('f')) {
+                    return scope.value(ValueType.FLOAT64, arguments[1], (ValueOptions) arguments[2]);
+                }
+                return SOUND;
+            });
+        }
+    }
+
+    @Test
+    void valueThatDoesNotRoundIsCaught() {
+        isCaughtBy(Unconverted.class, "setConvertsAsCDoes", "initialValueIsConvertedAsCDoes");
+    }
+
+    /// Reads past the lock.
+    static class Impatient extends ValueContract {
+        @Override
+        public Scope openScope(ScopeOptions options) {
+            return Broken.scope((sound, method, _) ->
+                    sound instanceof IntValue value && method.equals("get") ? (Object) value.peek() : SOUND);
+        }
+    }
+
+    @Test
+    void valueThatDoesNotWaitForTheHolderIsCaught() {
+        isCaughtBy(Impatient.class, "accessWaitsForTheHolder");
+    }
+
+    /// Python's: an access locks again, which the lock does not allow.
+    static class LockingAgain extends ValueContract {
+        @Override
+        public Scope openScope(ScopeOptions options) {
+            return Broken.scope((sound, method, _) -> {
+                if (sound instanceof IntValue value && method.equals("get") && value.isGuarded()) {
+                    try (var _ = value.hold()) {
+                        return value.peek();
+                    }
+                }
+                return SOUND;
+            });
+        }
+    }
+
+    @Test
+    void valueThatLocksAgainIsCaught() {
+        isCaughtBy(LockingAgain.class, "accessInsideItsOwnLockDoesNotLockAgain");
+    }
+
+    /// Makes a new object for each asker.
+    static class Nameless extends ScopeContract {
+        @Override
+        public Scope openScope(ScopeOptions options) {
+            return Broken.scope((sound, method, arguments) -> {
+                if (sound instanceof Scope scope && method.equals("intValue") && arguments.length == 2) {
+                    return scope.intValue((int) arguments[1]);
+                }
+                return SOUND;
+            });
+        }
+    }
+
+    @Test
+    void scopeThatDoesNotFindNamesIsCaught() {
+        isCaughtBy(
+                Nameless.class,
+                "firstOfSeveralAskersCreatesTheObject",
+                "nameBelongsToOneKind",
+                "illegalNamesAreRefused",
+                "similarNamesAreDifferent");
+    }
+
+    /// Is one and the same scope however often it is opened.
+    static class Shared extends ScopeContract {
+        private Scope only = Scope.threads();
+
+        @Override
+        public Scope openScope(ScopeOptions options) {
+            if (only.isClosed()) {
+                only = Scope.threads();
+            }
+            return only;
+        }
+    }
+
+    @Test
+    void scopesThatAreOneAreCaught() {
+        isCaughtBy(Shared.class, "scopesDoNotShareNames", "lockOfAnotherScopeIsRefused");
+    }
+
+    /// Says that it is closed and goes on.
+    static class NeverClosed extends ScopeContract {
+        @Override
+        public Scope openScope(ScopeOptions options) {
+            return Broken.scope((sound, method, _) -> sound instanceof Scope && method.equals("close") ? null : SOUND);
+        }
+    }
+
+    @Test
+    void scopeThatDoesNotCloseIsCaught() {
+        isCaughtBy(
+                NeverClosed.class,
+                "closedScopeSaysSo",
+                "closedScopeMakesNothing",
+                "locksOfAClosedScopeDoNothing",
+                "conditionsAndValuesOfAClosedScopeDoNothing");
+    }
+
+    static class NotJoined extends WorkerContract {
+        @Override
+        public Scope openScope(ScopeOptions options) {
+            return Broken.scope((sound, method, arguments) ->
+                    sound instanceof Worker && method.equals("join") && arguments.length == 0 ? null : SOUND);
+        }
+    }
+
+    @Test
+    void workerThatIsNotJoinedIsCaught() {
+        isCaughtBy(NotJoined.class, "interruptionBeforehandPreventsAJoin", "isAliveUntilItsTaskHasEnded");
+    }
+
+    static class NeverFailing extends WorkerContract {
+        @Override
+        public Scope openScope(ScopeOptions options) {
+            return Broken.scope((sound, method, _) ->
+                    sound instanceof Worker && method.equals("failure") ? Optional.empty() : SOUND);
+        }
+    }
+
+    @Test
+    void workerThatHidesItsFailureIsCaught() {
+        isCaughtBy(NeverFailing.class, "failureIsKeptAndThrown", "failureCompletesTheFutureNormally");
+    }
+
+    /// Leaves a thread behind for every lock.
+    static class Leaking extends LockContract {
+        @Override
+        public Scope openScope(ScopeOptions options) {
+            return Broken.scope((sound, method, _) -> {
+                if (sound instanceof Scope && method.equals("close")) {
+                    Thread.ofPlatform().daemon().name("left behind").start(LockSupport::park);
+                }
+                return SOUND;
+            });
+        }
+    }
+
+    @Test
+    void scopeThatLeavesAThreadBehindIsCaught() {
+        isCaughtBy(Leaking.class, "newLockIsFree");
+    }
+}
