@@ -172,15 +172,23 @@ public interface ConditionNotifyContract extends ConditionFixture {
             }
         });
         Eventually.holds("it waits, or has given up", () -> condition.waiters() == 1 || timed.isDone());
-        Call<Boolean> interrupted = waiter(condition, Awaiting.AWAIT, kind);
-        Call<Boolean> patient = waiter(condition, Awaiting.AWAIT, kind);
+        Call<Boolean> interrupted = threads().call(kind, () -> awaitOnce(condition));
+        Call<Boolean> patient = threads().call(kind, () -> awaitOnce(condition));
         assertThat(timed.join()).isFalse();
+        Eventually.equal("waiters", 2, condition::waiters);
         interrupted.interrupt();
         assertThat(interrupted.failure()).isInstanceOf(InterruptedException.class);
         assertThat(condition.waiters()).isOne();
         assertThat(notifyHolding(condition, 1)).isOne();
         assertThat(patient.join()).isTrue();
         assertQuiet(condition);
+    }
+
+    private static boolean awaitOnce(Condition condition) throws InterruptedException {
+        try (var _ = condition.hold()) {
+            condition.await();
+            return true;
+        }
     }
 
     @ParameterizedTest

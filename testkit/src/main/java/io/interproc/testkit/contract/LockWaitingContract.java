@@ -219,10 +219,11 @@ public interface LockWaitingContract extends LockFixture {
             lock.lock();
             Call<Boolean> timed = threads().call(kind, () -> lock.tryLock(SHORT));
             Eventually.holds("it waits, or has given up", () -> lock.waiters() == 1 || timed.isDone());
-            Call<Boolean> first = waiter(lock, Acquisition.LOCK, kind);
-            Call<Boolean> interrupted = waiter(lock, Acquisition.LOCK_INTERRUPTIBLY, kind);
-            Call<Boolean> last = waiter(lock, Acquisition.LOCK, kind);
+            Call<Boolean> first = threads().call(kind, () -> lockAndUnlock(lock, Acquisition.LOCK));
+            Call<Boolean> interrupted = threads().call(kind, () -> lockAndUnlock(lock, Acquisition.LOCK_INTERRUPTIBLY));
+            Call<Boolean> last = threads().call(kind, () -> lockAndUnlock(lock, Acquisition.LOCK));
             assertThat(timed.join()).isFalse();
+            Eventually.equal("waiters", 3, lock::waiters);
             interrupted.interrupt();
             assertThat(interrupted.failure()).isInstanceOf(InterruptedException.class);
             assertThat(lock.waiters()).isEqualTo(2);
@@ -231,6 +232,12 @@ public interface LockWaitingContract extends LockFixture {
             assertThat(last.join()).isTrue();
             assertFree(lock);
         }
+    }
+
+    private static boolean lockAndUnlock(Lock lock, Acquisition form) throws InterruptedException {
+        boolean acquired = form.acquire(lock, LONG);
+        lock.unlock();
+        return acquired;
     }
 
     @Test
