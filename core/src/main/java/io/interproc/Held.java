@@ -16,17 +16,15 @@ public interface Held extends AutoCloseable {
     /// Returns the fencing token of this acquisition: greater than that of every earlier acquisition of the lock. A
     /// store that remembers the greatest token it has seen can refuse a writer that was passed over.
     ///
-    /// Acquiring a re-entrant lock again keeps the token; waiting on a condition of the lock gives it a new one,
-    /// which
-    /// [Lock#fencingToken()] tells.
+    /// Acquiring a re-entrant lock again keeps the token; waiting on a condition of the lock gives it a new
+    /// one, which [Lock#fencingToken()] tells.
     long fencingToken();
 
     /// Returns the holder that died holding the lock, if this acquisition took it over; otherwise empty.
     Optional<Holder> abandonedBy();
 
-    /// Releases the acquisition; a second call does nothing, nor does one after the scope was closed, which gave up
-    /// the
-    /// lock already.
+    /// Releases the acquisition; a second call does nothing, nor does one after the scope was closed, which
+    /// gave up the lock already.
     ///
     /// @throws IllegalMonitorStateException if the current thread does not hold the lock
     @Override

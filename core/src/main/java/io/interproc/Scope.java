@@ -189,9 +189,8 @@ public interface Scope extends AutoCloseable {
     ///     the named value exists
     /// @throws IllegalArgumentException if the initial value is of the wrong kind for the type, the name is not
     ///     legal, or the lock in the options belongs to another scope
-    /// @throws IllegalStateException if the name belongs to an object of another kind or type, or to a value that
-    /// is
-    ///     guarded otherwise: raw rather than guarded, or by another lock than the one given
+    /// @throws IllegalStateException if the name belongs to an object of another kind or type, or to a value
+    ///     that is guarded otherwise: raw rather than guarded, or by another lock than the one given
     <V extends Value<?>> V value(ValueType<V> type, @Nullable Object initial, ValueOptions options);
 
     /// Creates an unnamed value by one of Python's type codes (`c b B h H i I l L q Q f d u`, and `?` for

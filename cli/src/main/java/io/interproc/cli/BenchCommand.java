@@ -9,9 +9,8 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Unmatched;
 
-/// `interproc bench`, as far as it is known here: the launcher of a checkout runs the benchmarks, whose peers are
-/// sources,
-/// in a JVM of their own.
+/// `interproc bench`, as far as it is known here: the launcher of a checkout runs the benchmarks, whose peers
+/// are sources, in a JVM of their own.
 @Command(
         name = "bench",
         description = {

@@ -5,9 +5,8 @@ import java.util.Arrays;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/// Interrupts the thread that started it if that is not done in time, and shows where all threads are. If even that
-/// does
-/// not help, it ends the process.
+/// Interrupts the thread that started it if that is not done in time, and shows where all threads are. If even
+/// that does not help, it ends the process.
 final class Deadline implements AutoCloseable {
 
     private static final Duration GRACE = Duration.ofSeconds(10);

@@ -20,9 +20,8 @@ import picocli.CommandLine.Spec;
 
 /// `interproc demo`: runs programs in scopes, shows what they do as they do it, and sums up.
 ///
-/// The programs are subcommands that may be repeated, so each has its own options and help; the options here are known
-/// to
-/// all of them.
+/// The programs are subcommands that may be repeated, so each has its own options and help; the options here
+/// are known to all of them.
 @Command(
         name = "demo",
         subcommandsRepeatable = true,

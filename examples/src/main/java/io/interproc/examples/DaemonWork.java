@@ -21,12 +21,11 @@ import java.util.concurrent.TimeUnit;
 
 /// Side work that nobody waits for: daemon threads and daemon workers.
 ///
-/// A monitor, a log drain and a periodic clean-up run in the JDK's daemon threads while the main thread does its jobs;
-/// a
-/// daemon worker of the scope beats beside them. In the process scope a further process shows how such work ends: its
-/// daemon thread and its daemon process would go on for a day, but end with it. In the thread scope this cannot be
-/// shown
-/// from inside, because daemon threads end with the JVM that would have to tell.
+/// A monitor, a log drain and a periodic clean-up run in the JDK's daemon threads while the main thread does
+/// its jobs; a daemon worker of the scope beats beside them. In the process scope a further process shows how
+/// such work ends: its daemon thread and its daemon process would go on for a day, but end with it. In the
+/// thread scope this cannot be shown from inside, because daemon threads end with the JVM that would have to
+/// tell.
 ///
 /// @param jobs how many jobs the main thread does
 /// @param pause how long a job takes, and how often the side work looks

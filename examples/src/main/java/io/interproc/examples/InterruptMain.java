@@ -14,15 +14,13 @@ import io.interproc.Worker;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
-/// A thread interrupts the main thread, as Ctrl-C would: `_thread.interrupt_main()`, but it also wakes a main thread
-/// that
-/// waits.
+/// A thread interrupts the main thread, as Ctrl-C would: `_thread.interrupt_main()`, but it also wakes a main
+/// thread that waits.
 ///
-/// The main thread is interrupted three times: while it waits on a condition, for a lock that a worker holds, and for
-/// that
-/// worker's end. In the process scope it waits in shared memory for another process, and is woken just the same. The
-/// interruption itself stays in one JVM, because a main thread is one of a JVM: a worker process that wants its parent
-/// interrupted asks a thread there, through a condition.
+/// The main thread is interrupted three times: while it waits on a condition, for a lock that a worker holds,
+/// and for that worker's end. In the process scope it waits in shared memory for another process, and is woken
+/// just the same. The interruption itself stays in one JVM, because a main thread is one of a JVM: a worker
+/// process that wants its parent interrupted asks a thread there, through a condition.
 ///
 /// Run it on the main thread, or call [MainThread#register()] before.
 public record InterruptMain() implements Program {

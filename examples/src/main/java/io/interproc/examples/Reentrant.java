@@ -13,10 +13,9 @@ import io.interproc.Worker;
 
 /// A function that holds a lock and calls itself: it needs an `RLock`.
 ///
-/// Two workers go down the same function. The one that is in may take the lock again at each level; the other waits
-/// until
-/// the first has left every level. With a plain lock the second level would wait for the first one for ever; here it is
-/// told so at once.
+/// Two workers go down the same function. The one that is in may take the lock again at each level; the other
+/// waits until the first has left every level. With a plain lock the second level would wait for the first one
+/// for ever; here it is told so at once.
 ///
 /// @param depth how many levels the function goes down
 public record Reentrant(int depth) implements Program {

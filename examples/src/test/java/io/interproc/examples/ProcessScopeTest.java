@@ -11,9 +11,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// The programs among processes. Each runs in a JVM of its own, because its workers print where it prints, and ends
-/// like
-/// a program: with exit code 0, and with all its processes.
+/// The programs among processes. Each runs in a JVM of its own, because its workers print where it prints, and
+/// ends like a program: with exit code 0, and with all its processes.
 @ExtendWith(LeakCheck.class)
 class ProcessScopeTest {
 

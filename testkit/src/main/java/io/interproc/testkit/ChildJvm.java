@@ -195,9 +195,8 @@ public final class ChildJvm implements AutoCloseable {
         return process.waitFor();
     }
 
-    /// Waits until the kernel has closed the descriptors of the process, which for a killed process is the moment
-    /// it
-    /// releases the leases too.
+    /// Waits until the kernel has closed the descriptors of the process, which for a killed process is the
+    /// moment it releases the leases too.
     ///
     /// @return the [System#nanoTime()] at which this was seen
     public long waitForRelease() throws InterruptedException {

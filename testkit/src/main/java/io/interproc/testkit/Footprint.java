@@ -54,8 +54,7 @@ public final class Footprint {
     }
 
     /// Returns what this footprint has more of than the earlier one, one line each; names in `/dev/shm` that
-    /// processes
-    /// other than ours use are left out.
+    /// processes other than ours use are left out.
     public List<String> beyond(Footprint earlier) {
         List<String> more = new ArrayList<>();
         things.forEach((thing, count) -> {

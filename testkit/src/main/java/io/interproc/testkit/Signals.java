@@ -45,9 +45,8 @@ public final class Signals {
         }
     }
 
-    /// The state follows the command's name, which stands in parentheses and may contain some itself. A thread that
-    /// ends
-    /// while we look counts as stopped.
+    /// The state follows the command's name, which stands in parentheses and may contain some itself. A thread
+    /// that ends while we look counts as stopped.
     private static char state(Path stat) throws IOException {
         try {
             String line = Files.readString(stat);

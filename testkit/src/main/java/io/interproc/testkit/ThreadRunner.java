@@ -53,9 +53,8 @@ public final class ThreadRunner implements AutoCloseable {
         return call;
     }
 
-    /// Waits for all threads started so far, and throws the first failure among those that [Call#join()] has not
-    /// thrown
-    /// yet, with the others suppressed in it.
+    /// Waits for all threads started so far, and throws the first failure among those that [Call#join()] has
+    /// not thrown yet, with the others suppressed in it.
     ///
     /// @throws InterruptedException if interrupted while waiting
     public void joinAll() throws Exception {
@@ -66,8 +65,7 @@ public final class ThreadRunner implements AutoCloseable {
     }
 
     /// Interrupts whatever still runs, waits for it and throws what was not seen yet. A test that ends without
-    /// joining
-    /// its threads fails here.
+    /// joining its threads fails here.
     @Override
     public void close() {
         List<String> running = calls.stream()

@@ -16,9 +16,8 @@ public final class HoldingParty {
 
     private HoldingParty() {}
 
-    /// Runs a party; the arguments are the scope's name and the file to lock. Says `holding`, and `awaited` as soon
-    /// as
-    /// somebody sleeps for the lock.
+    /// Runs a party; the arguments are the scope's name and the file to lock. Says `holding`, and `awaited` as
+    /// soon as somebody sleeps for the lock.
     public static void main(String[] args) throws IOException, InterruptedException {
         Referee referee = new Referee();
         try (Scope scope = Scope.processes(args[0]);

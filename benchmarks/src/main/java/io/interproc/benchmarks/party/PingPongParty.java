@@ -33,9 +33,8 @@ public final class PingPongParty {
         this.turn = scope.value(ValueType.INT32, 1, ValueOptions.raw().withName("turn"));
     }
 
-    /// Runs a party; the arguments are the scope's name, 1 or 2, the milliseconds to warm up, those to measure, and
-    /// the
-    /// wait policy.
+    /// Runs a party; the arguments are the scope's name, 1 or 2, the milliseconds to warm up, those to measure,
+    /// and the wait policy.
     public static void main(String[] args) {
         Referee referee = new Referee();
         Duration warmUp = Duration.ofMillis(Long.parseLong(args[2]));

@@ -9,11 +9,9 @@ public final class SurvivingParty {
 
     private SurvivingParty() {}
 
-    /// Runs a party; the arguments are the scope's name and how many holders will die. For each cue `acquire` it
-    /// takes
-    /// the lock and says `acquired` with the value of [System#nanoTime()], which is one clock for all processes of
-    /// a
-    /// Linux machine.
+    /// Runs a party; the arguments are the scope's name and how many holders will die. For each cue `acquire`
+    /// it takes the lock and says `acquired` with the value of [System#nanoTime()], which is one clock for all
+    /// processes of a Linux machine.
     public static void main(String[] args) {
         Referee referee = new Referee();
         try (Scope scope = Scope.processes(args[0])) {

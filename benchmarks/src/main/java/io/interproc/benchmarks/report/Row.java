@@ -13,9 +13,9 @@ import java.util.stream.IntStream;
 
 /// One benchmark with what its sides measured.
 ///
-/// Sides are compared **pairwise**: round k of ours with round k of the peer, which ran right after it, and the ratio
-/// is
-/// the median of these. A machine that becomes slower from round to round thus changes the times, not the ratios.
+/// Sides are compared **pairwise**: round k of ours with round k of the peer, which ran right after it, and the
+/// ratio is the median of these. A machine that becomes slower from round to round thus changes the times, not
+/// the ratios.
 ///
 /// @param id the name by which the benchmark is selected
 /// @param title what is measured
@@ -46,9 +46,8 @@ public record Row(String id, String title, List<Bar> bars, Map<Side, Outcome> ou
         return Arrays.stream(values(side, figure)).max();
     }
 
-    /// Returns how many times the peer's time per operation ours takes: the median of the rounds' ratios, or empty
-    /// if
-    /// either was not measured.
+    /// Returns how many times the peer's time per operation ours takes: the median of the rounds' ratios, or
+    /// empty if either was not measured.
     public OptionalDouble ratio(Side peer) {
         List<Figures> ours = rounds(Side.OURS);
         List<Figures> theirs = rounds(peer);

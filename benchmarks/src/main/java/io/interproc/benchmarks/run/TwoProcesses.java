@@ -14,8 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class TwoProcesses {
 
     /// What the compiler of a child JVM needs beyond the time that the figures settle in: it counts calls, and
-    /// those
-    /// who sleep in turns make few.
+    /// those who sleep in turns make few.
     private static final Duration JIT_WARM_UP = Duration.ofSeconds(2);
 
     private static final Duration GRACE = Duration.ofSeconds(30);

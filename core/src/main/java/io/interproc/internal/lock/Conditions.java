@@ -34,12 +34,11 @@ import io.interproc.internal.participant.Token;
 /// it lies, and the release signals it. `notify(n)` counts the CASes it won, so it wakes exactly n. A notification
 /// and a time-out (or an interruption) of one waiter meet in one CAS, so exactly one of them happened.
 ///
-/// Crash windows. *The waiter* before it published: a free ticket. After, before it released: the lock is abandoned,
-/// its record is swept. WAITING: its record is swept, nobody else is concerned. NOTIFIED and not IDLE: the sweep passes
-/// the notification on ([Notifications]). *The notifier* between two CASes: it has notified k of n, and the lock is
-/// abandoned.
-/// After the ticket: a free ticket. A notified sleeper whose notifier died is in the queue of an abandoned lock, whose
-/// take-over signals it.
+/// Crash windows. *The waiter* before it published: a free ticket. After, before it released: the lock is
+/// abandoned, its record is swept. WAITING: its record is swept, nobody else is concerned. NOTIFIED and not
+/// IDLE: the sweep passes the notification on ([Notifications]). *The notifier* between two CASes: it has
+/// notified k of n, and the lock is abandoned. After the ticket: a free ticket. A notified sleeper whose
+/// notifier died is in the queue of an abandoned lock, whose take-over signals it.
 ///
 /// ```
 /// line:  0 block header · 8 lock · 40 tail · 48 head

@@ -6,10 +6,9 @@ import io.interproc.internal.memory.Words;
 
 /// The lock that a condition or a value brings along: the second line of its block.
 ///
-/// One block, so that object and lock come into being in one step. The first word of the line looks like the header of
-/// a
-/// re-entrant lock's block, so that a handle of the lock finds what it expects. An object that uses a lock of its own
-/// block, another lock or none says so at [#REFERENCE].
+/// One block, so that object and lock come into being in one step. The first word of the line looks like the
+/// header of a re-entrant lock's block, so that a handle of the lock finds what it expects. An object that uses
+/// a lock of its own block, another lock or none says so at [#REFERENCE].
 public final class EmbeddedLock {
 
     /// Offset, in a condition or a value, of the offset of its lock; 0 for none.

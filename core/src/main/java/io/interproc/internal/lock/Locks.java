@@ -39,27 +39,25 @@ import io.interproc.internal.participant.Token;
 /// wake r
 /// ```
 ///
-/// No wake-up is lost: a waiter publishes its record and then reads the state word; a releaser takes the QUEUED mark
-/// out and then looks for records. Either the releaser sees the record, or the waiter sees the mark gone and puts it
-/// back, which makes the releaser's CAS fail. While WAKING is set releasers leave the queue alone: the signalled waiter
-/// is bound to
-/// claim the lock or to take WAKING out while it is held, and the release after that signals again.
+/// No wake-up is lost: a waiter publishes its record and then reads the state word; a releaser takes the QUEUED
+/// mark out and then looks for records. Either the releaser sees the record, or the waiter sees the mark gone
+/// and puts it back, which makes the releaser's CAS fail. While WAKING is set releasers leave the queue alone:
+/// the signalled waiter is bound to claim the lock or to take WAKING out while it is held, and the release
+/// after that signals again.
 ///
 /// Who writes what: the state word, everybody by CAS; thread id, hold count and fencing token, the owner alone (opaque;
 /// the CAS of the state word orders them: it is `lock-handover`); records, see [WaiterState].
 ///
-/// Crash windows. *The acquirer* after its CAS: the thread id is 0, nobody was inside; recovery gives the lock back,
-/// not abandoned. After the thread id: it holds; recovery marks it abandoned. *The releaser* after clearing the thread
-/// id: as the first. After it took the QUEUED mark out: sleepers and no mark; whoever takes the lock over marks it
-/// again ([Recovery]), and so does a watcher of a sleeper. After its CAS, before it signalled: free, QUEUED, WAKING,
-/// and nobody awake; a watcher of any
-/// waiter sees a free lock with waiters asleep and makes its own look ([Watch]). After the signal's CAS, before the
-/// wake: the
-/// waiter's own watcher wakes it. A signal that a fair lock's waiter got out of turn goes on to the one that is first,
-/// or stays with it until another is bound to act on it. *The signalled waiter* before it claims: its record is swept,
-/// which signals the
-/// next. *A waiter* anywhere: its record is swept; a QUEUED or RESERVED mark without a record costs the next release,
-/// or the next attempt that does not wait, a look.
+/// Crash windows. *The acquirer* after its CAS: the thread id is 0, nobody was inside; recovery gives the lock
+/// back, not abandoned. After the thread id: it holds; recovery marks it abandoned. *The releaser* after
+/// clearing the thread id: as the first. After it took the QUEUED mark out: sleepers and no mark; whoever takes
+/// the lock over marks it again ([Recovery]), and so does a watcher of a sleeper. After its CAS, before it
+/// signalled: free, QUEUED, WAKING, and nobody awake; a watcher of any waiter sees a free lock with waiters
+/// asleep and makes its own look ([Watch]). After the signal's CAS, before the wake: the waiter's own watcher
+/// wakes it. A signal that a fair lock's waiter got out of turn goes on to the one that is first, or stays with
+/// it until another is bound to act on it. *The signalled waiter* before it claims: its record is swept, which
+/// signals the next. *A waiter* anywhere: its record is swept; a QUEUED or RESERVED mark without a record costs
+/// the next release, or the next attempt that does not wait, a look.
 ///
 /// Threads thrown out (stack overflow, closed memory) leave the same words as the dead, in a process that lives: see
 /// [ThrownOut].
@@ -153,9 +151,8 @@ public final class Locks {
         }
     }
 
-    /// Takes the lock if it is free and no waiter must go first; TIMED_OUT if not. Marks that their waiters left
-    /// behind
-    /// do not count, so it takes a look at the queue where [#tryAcquire] believes the marks.
+    /// Takes the lock if it is free and no waiter must go first; TIMED_OUT if not. Marks that their waiters
+    /// left behind do not count, so it takes a look at the queue where [#tryAcquire] believes the marks.
     public Outcome tryAcquireNow(long lock, long me, long threadId, boolean refusable) {
         while (true) {
             Outcome outcome = tryAcquire(lock, me, threadId, refusable);
@@ -197,9 +194,8 @@ public final class Locks {
         words.setOpaque(lock + THREAD, threadId);
     }
 
-    /// Takes the lock again for a waiter of a condition that has been notified or has given up: its record is AWAKE
-    /// or
-    /// queued for the lock already. Afterwards it is as it was when the lock was taken, for [#finish].
+    /// Takes the lock again for a waiter of a condition that has been notified or has given up: its record is
+    /// AWAKE or queued for the lock already. Afterwards it is as it was when the lock was taken, for [#finish].
     void acquireAgain(long lock, int record, long me, long threadId, SpinHint hint, long flags) {
         Mode mode = Mode.uninterruptible(false, flags);
         long state = records.state(record);
@@ -214,9 +210,8 @@ public final class Locks {
         acquireQueued(lock, record, me, threadId, hint, mode);
     }
 
-    /// Takes a ticket and publishes the record as queued. A fair lock is marked before, while somebody holds it:
-    /// once
-    /// the waiter counts, no quick path finds the lock without a mark and passes it.
+    /// Takes a ticket and publishes the record as queued. A fair lock is marked before, while somebody holds
+    /// it: once the waiter counts, no quick path finds the lock without a mark and passes it.
     private void enqueue(long lock, int record, boolean begin) {
         if (isFair(lock)) {
             markQueued(lock);
@@ -243,8 +238,7 @@ public final class Locks {
     }
 
     /// The wait of a queued record. If the outcome is ACQUIRED the record is still as it was when the lock was
-    /// taken, for
-    /// [#finish]; else it is IDLE.
+    /// taken, for [#finish]; else it is IDLE.
     private Outcome acquireQueued(long lock, int record, long me, long threadId, SpinHint hint, Mode mode) {
         boolean designated = false;
         while (true) {
@@ -391,9 +385,8 @@ public final class Locks {
         }
     }
 
-    /// Signals the first queued waiter, while the WAKING mark stands and nobody else is bound to act on it; takes
-    /// the mark
-    /// out if there is none.
+    /// Signals the first queued waiter, while the WAKING mark stands and nobody else is bound to act on it;
+    /// takes the mark out if there is none.
     void signalNext(long lock) {
         while (true) {
             int first = queues.firstQueued(lock);

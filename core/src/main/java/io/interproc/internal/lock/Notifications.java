@@ -10,12 +10,11 @@ import io.interproc.internal.park.WaiterState;
 
 /// Giving a notification to a waiter, and passing it on, exactly once, when that waiter dies before it has returned.
 ///
-/// Overview. A notification is *in* the record whose state word carries NOTIFIED. It leaves it when the waiter holds
-/// the lock
-/// again and its record becomes IDLE (acknowledged), or when the participant is gone and a sweeper, which owns the
-/// record by then ([Recovery]), gives it to an *heir*: the first of those who were waiting when it was given (their
-/// tickets are below
-/// the record's bound). The two words cannot change together, so the heir's word names its *donor*:
+/// Overview. A notification is *in* the record whose state word carries NOTIFIED. It leaves it when the waiter
+/// holds the lock again and its record becomes IDLE (acknowledged), or when the participant is gone and a
+/// sweeper, which owns the record by then ([Recovery]), gives it to an *heir*: the first of those who were
+/// waiting when it was given (their tickets are below the record's bound). The two words cannot change
+/// together, so the heir's word names its *donor*:
 ///
 /// ```
 /// pass on:      heir known (a record names this one as donor)?   CAS donor: NOTIFIED -> IDLE
@@ -24,16 +23,14 @@ import io.interproc.internal.park.WaiterState;
 /// acknowledge:  if there is a donor:  CAS donor: NOTIFIED -> IDLE;  then become IDLE
 /// ```
 ///
-/// Crash windows. The sweeper dies between the two CASes: the next sweeper finds the heir and does the second. The
-/// heir acknowledges first: it does the second itself before its own word forgets the donor. The heir dies: its
-/// sweeper settles the donor, then passes the heir's notification on. A donor's record is not reused before it is IDLE,
-/// and its
-/// sequence tells a reuse apart.
+/// Crash windows. The sweeper dies between the two CASes: the next sweeper finds the heir and does the second.
+/// The heir acknowledges first: it does the second itself before its own word forgets the donor. The heir dies:
+/// its sweeper settles the donor, then passes the heir's notification on. A donor's record is not reused before
+/// it is IDLE, and its sequence tells a reuse apart.
 ///
-/// Two who notify one waiter at the same time (a notifier under the lock, and a sweeper) may each write the waiter's
-/// bound and lock ticket before one of them wins the CAS. Either bound belongs to a notification that was given while
-/// it waited; either
-/// ticket is its own, because a loser never uses its ticket again.
+/// Two who notify one waiter at the same time (a notifier under the lock, and a sweeper) may each write the
+/// waiter's bound and lock ticket before one of them wins the CAS. Either bound belongs to a notification that
+/// was given while it waited; either ticket is its own, because a loser never uses its ticket again.
 final class Notifications {
 
     private final Words words;
@@ -88,9 +85,8 @@ final class Notifications {
         settleDonor(records.state(record));
     }
 
-    /// Ends the wait of a record of this participant whose thread does not go on to the lock, or of a dead one that
-    /// this
-    /// participant has taken over: passes on what it carries. The record is IDLE afterwards.
+    /// Ends the wait of a record of this participant whose thread does not go on to the lock, or of a dead one
+    /// that this participant has taken over: passes on what it carries. The record is IDLE afterwards.
     void giveUp(int record) {
         while (true) {
             long state = records.state(record);

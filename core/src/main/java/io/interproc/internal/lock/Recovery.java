@@ -28,11 +28,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /// at last:  spin seats;  participant DEAD -> FREE
 /// ```
 ///
-/// Several may sweep one token at the same time; each word has one winner. Crash windows: a sweeper that dies owns what
-/// it
-/// took over, so the sweep of the sweeper's token finds it again; the dead participant's slot is not FREE before one
-/// complete
-/// sweep. The recovery owns a lock under a token without thread bits, which no thread mistakes for its own.
+/// Several may sweep one token at the same time; each word has one winner. Crash windows: a sweeper that dies
+/// owns what it took over, so the sweep of the sweeper's token finds it again; the dead participant's slot is
+/// not FREE before one complete sweep. The recovery owns a lock under a token without thread bits, which no
+/// thread mistakes for its own.
 ///
 /// A lock whose thread id is 0 is given back without the ABANDONED mark: its holder died on the way in or out. It is
 /// marked QUEUED in any case: a releaser that dies after it took that mark out leaves sleepers and no mark.
@@ -189,8 +188,7 @@ public final class Recovery {
     }
 
     /// Releases a lock for an owner that did not get to the end of its own release, if it had begun one: it may
-    /// have
-    /// taken the QUEUED mark out and not looked at the queue.
+    /// have taken the QUEUED mark out and not looked at the queue.
     private void giveBack(long lock, long owner) {
         words.setIntOpaque(lock + HOLDS, 1);
         words.setRelease(lock + THREAD, 0);

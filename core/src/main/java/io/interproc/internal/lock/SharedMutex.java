@@ -161,9 +161,8 @@ public abstract sealed class SharedMutex implements Lock, Serializable permits S
         }
     }
 
-    /// Releases one hold of the current thread, which must be the one of the token. The caller leaves a mark if an
-    /// error
-    /// comes out.
+    /// Releases one hold of the current thread, which must be the one of the token. The caller leaves a mark if
+    /// an error comes out.
     final void release(long me) {
         if (Token.owner(words.getOpaque(at + STATE)) != me
                 || words.getOpaque(at + THREAD) != Thread.currentThread().threadId()) {
@@ -522,9 +521,8 @@ public abstract sealed class SharedMutex implements Lock, Serializable permits S
         }
     }
 
-    /// Mends the lock after an error left an operation in the middle and the catcher left a mark; see [ThrownOut].
-    /// (The
-    /// marking is written out in every catch block: there may be no stack for a call.)
+    /// Mends the lock after an error left an operation in the middle and the catcher left a mark; see
+    /// [ThrownOut]. (The marking is written out in every catch block: there may be no stack for a call.)
     final void mend(int place) {
         engine.recovery().settleThrownOut(place);
     }

@@ -6,10 +6,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /// What threads of this process left in the middle when an error threw them out of the engine: a stack overflow, no
 /// memory, a file that was truncated.
 ///
-/// Overview. Whoever catches the error tries to mend at once, but it may have no stack for a single call. So it first
-/// leaves a mark, by stores into arrays that exist, which need no stack; mends; and takes the mark back. The marks that
-/// stay are settled by this
-/// process's watcher, on its own stack, at its next look.
+/// Overview. Whoever catches the error tries to mend at once, but it may have no stack for a single call. So it
+/// first leaves a mark, by stores into arrays that exist, which need no stack; mends; and takes the mark back.
+/// The marks that stay are settled by this process's watcher, on its own stack, at its next look.
 ///
 /// ```
 /// lock():    mark (owner, lock, ENTERING), unless it was held before:  the owner goes
@@ -18,10 +17,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /// any wait:  mark (record):                  signal and notification are passed on, the record is IDLE
 /// ```
 ///
-/// Two marks of the same place overwrite each other: 1,024 places, chosen by thread and lock, or by record. The loss of
-/// one
-/// of two errors at the same time leaves a lock to its living owner, which is what a thread that never calls `unlock`
-/// leaves.
+/// Two marks of the same place overwrite each other: 1,024 places, chosen by thread and lock, or by record. The
+/// loss of one of two errors at the same time leaves a lock to its living owner, which is what a thread that
+/// never calls `unlock` leaves.
 ///
 /// What happens before our first frame exists is the caller's: a call of `unlock` that overflowed at its entry was not
 /// made.

@@ -18,15 +18,14 @@ import java.util.Set;
 
 /// One look of a process after its sleepers: who they wait for, whether those live, and whether a wake-up got stuck.
 ///
-/// A look costs nothing to those who do not sleep, changes nothing while all is well, and may be repeated, left out or
-/// cut short at
-/// any point. It
+/// A look costs nothing to those who do not sleep, changes nothing while all is well, and may be repeated, left
+/// out or cut short at any point. It
 ///
 /// - settles what a thread of this process left in the middle when an error threw it out ([ThrownOut]);
 /// - wakes sleepers whose waker died between its CAS and the wake;
-/// - sweeps the owner of a lock that a sleeper waits for, if it is gone; and the participants of the lock's signalled
-/// waiters, and
-///   of waiters that carry an unacknowledged notification of a condition that a sleeper waits for;
+/// - sweeps the owner of a lock that a sleeper waits for, if it is gone; and the participants of the lock's
+///   signalled waiters, and of waiters that carry an unacknowledged notification of a condition that a sleeper
+///   waits for;
 /// - passes over a signalled waiter that has not reacted since the last look (it is stopped), unless the lock is fair;
 /// - marks a lock QUEUED on which somebody sleeps, and signals a waiter of one that is free.
 public final class Watch {

@@ -74,8 +74,7 @@ public final class Blocks {
         void reserve(long from, long to);
 
         /// Runs what looks at the mark, reserves and raises the mark, while nobody uses pages that it reserves,
-        /// if that
-        /// matters.
+        /// if that matters.
         default void during(Runnable reservation) {
             reservation.run();
         }

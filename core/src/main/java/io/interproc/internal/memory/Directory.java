@@ -45,9 +45,8 @@ public final class Directory {
         this.blocks = blocks;
     }
 
-    /// Returns the block of that name, or creates one of `bytes` bytes, initialised by the consumer, before anybody
-    /// can
-    /// find it. The consumer may run without its block being used in the end.
+    /// Returns the block of that name, or creates one of `bytes` bytes, initialised by the consumer, before
+    /// anybody can find it. The consumer may run without its block being used in the end.
     ///
     /// @return the block; it may be of another kind if the name existed
     public long open(String name, int kind, long bytes, LongConsumer initialise) {

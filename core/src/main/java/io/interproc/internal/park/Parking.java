@@ -7,21 +7,18 @@ import java.util.function.IntConsumer;
 
 /// Sleeping on a record, waking it, and spinning before that.
 ///
-/// Overview. A thread sleeps in three steps: it sets ASLEEP in its record's state word by CAS, sleeps on that very
-/// word, and
-/// clears ASLEEP if nobody else has. Whoever changes the state clears ASLEEP in the same CAS and, if it was set, wakes.
-/// So no wake-up is lost (the word differs from what the sleeper expects), and none is spent on a thread that is
-/// awake. To make a sleeper look again without telling it anything, clear ASLEEP and wake: a *nudge*. Interruption,
-/// closing and the watcher
-/// are nudges.
+/// Overview. A thread sleeps in three steps: it sets ASLEEP in its record's state word by CAS, sleeps on that
+/// very word, and clears ASLEEP if nobody else has. Whoever changes the state clears ASLEEP in the same CAS
+/// and, if it was set, wakes. So no wake-up is lost (the word differs from what the sleeper expects), and none
+/// is spent on a thread that is awake. To make a sleeper look again without telling it anything, clear ASLEEP
+/// and wake: a *nudge*. Interruption, closing and the watcher are nudges.
 ///
-/// Crash windows. The waker dies after its CAS and before the wake: the sleeper's own watcher sees a sleeper whose word
-/// is
-/// not ASLEEP and wakes it ([#rewake]). The sleeper dies: its record is swept.
+/// Crash windows. The waker dies after its CAS and before the wake: the sleeper's own watcher sees a sleeper
+/// whose word is not ASLEEP and wakes it ([#rewake]). The sleeper dies: its record is swept.
 ///
-/// Spinning: at most one thread for each seat spins for long, so that spinners never take the processor from those they
-/// wait
-/// for. A seat is a word that holds the spinner's token; the seat of a dead spinner is swept like all else.
+/// Spinning: at most one thread for each seat spins for long, so that spinners never take the processor from
+/// those they wait for. A seat is a word that holds the spinner's token; the seat of a dead spinner is swept
+/// like all else.
 public final class Parking {
 
     /// The longest sleep without a look, the safety net under the watcher.
@@ -166,8 +163,7 @@ public final class Parking {
     /// Probes for a while, as long as the hint allows and a processor is free.
     ///
     /// @param gentle whether to leave longer and longer pauses between probes, for a word that its owner writes
-    /// often:
-    /// a probe takes the word's line away from the owner, which has to fetch it back
+    ///     often: a probe takes the word's line away from the owner, which has to fetch it back
     /// @return whether the probe succeeded
     public boolean spin(SpinHint hint, boolean gentle, Probe probe) {
         int budget = hint.budgetNanos();

@@ -7,9 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Waiting without system calls of our own: a sleeper looks at its word at growing intervals, from 20 µs to 1 ms.
 ///
-/// Slower than [FutexWaiting] and never idle, but it needs no native access, and the algorithms are the same. Those who
-/// sleep by futex in the same
-/// segment are told by a flag of the segment to look often.
+/// Slower than [FutexWaiting] and never idle, but it needs no native access, and the algorithms are the same.
+/// Those who sleep by futex in the same segment are told by a flag of the segment to look often.
 public final class PortableWaiting extends Waiting {
 
     private static final long FIRST_PAUSE_NANOS = 20_000;

@@ -9,9 +9,9 @@ import java.util.Arrays;
 /// Names of threads, for diagnosis: a direct-mapped table in which a thread enters its name when it first uses the
 /// scope.
 ///
-/// A hint like the ticket index: two threads that share a line overwrite each other, and then one has no name. A reader
-/// checks
-/// the line's owner and thread id before and after; two writers at the same time may leave a mixed name.
+/// A hint like the ticket index: two threads that share a line overwrite each other, and then one has no name.
+/// A reader checks the line's owner and thread id before and after; two writers at the same time may leave a
+/// mixed name.
 ///
 /// ```
 /// line:  0 owner's token · 8 thread id · 16 name in UTF-8, padded with zeros

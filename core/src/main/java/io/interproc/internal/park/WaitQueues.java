@@ -5,13 +5,11 @@ import io.interproc.internal.memory.Words;
 
 /// The queue of an object: its waiters in the order of their tickets.
 ///
-/// Overview. There is no list to link, lock or repair. An object has two words: `tail`, the next ticket, and `head`,
-/// below
-/// which every ticket is finished. A waiter takes a ticket, writes it into its record, and publishes the record. So the
-/// records
-/// alone are the truth, and a waiter that is paused or killed anywhere holds nobody up. To find the first
-/// waiter without looking at every record, a table of hints, direct-mapped by (object, ticket), says which record has a
-/// ticket:
+/// Overview. There is no list to link, lock or repair. An object has two words: `tail`, the next ticket, and
+/// `head`, below which every ticket is finished. A waiter takes a ticket, writes it into its record, and
+/// publishes the record. So the records alone are the truth, and a waiter that is paused or killed anywhere
+/// holds nobody up. To find the first waiter without looking at every record, a table of hints, direct-mapped
+/// by (object, ticket), says which record has a ticket:
 ///
 /// ```
 /// first(object, state):

@@ -24,9 +24,8 @@ import java.util.function.IntConsumer;
 ///
 /// The first line is what a waiter and its waker hand to and fro; the second is for those who look on.
 ///
-/// Crash windows. After the CAS of the record count: a free record. After the CAS of the owner word: an idle record of
-/// a dead
-/// owner; the sweep frees it. Any later moment: see the algorithm that uses it.
+/// Crash windows. After the CAS of the record count: a free record. After the CAS of the owner word: an idle
+/// record of a dead owner; the sweep frees it. Any later moment: see the algorithm that uses it.
 public final class WaiterRecords {
 
     private static final int OWNER = 8;

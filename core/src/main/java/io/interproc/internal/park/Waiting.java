@@ -23,9 +23,8 @@ public abstract class Waiting {
     /// Sets the interrupt status of the current thread.
     public abstract void interruptSelf();
 
-    /// Returns whether the current thread sleeps by being unmounted rather than in the kernel, so that wakers must
-    /// go
-    /// through its participant.
+    /// Returns whether the current thread sleeps by being unmounted rather than in the kernel, so that wakers
+    /// must go through its participant.
     public abstract boolean isVirtual();
 
     /// Sleeps until the record's state word changes in its low 32 bits, somebody wakes the record, or the time

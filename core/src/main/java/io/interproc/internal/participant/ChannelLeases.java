@@ -11,10 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Leases as file locks of the JDK, for processes without native access.
 ///
-/// These are POSIX record locks, which conflict with those of [OfdLeases], so the two kinds of participants see each
-/// other. They have a weakness that those do not: the kernel drops them when the process closes *any* descriptor of the
-/// file. So the file is
-/// opened once in a process, and nothing else may open it there.
+/// These are POSIX record locks, which conflict with those of [OfdLeases], so the two kinds of participants see
+/// each other. They have a weakness that those do not: the kernel drops them when the process closes *any*
+/// descriptor of the file. So the file is opened once in a process, and nothing else may open it there.
 public final class ChannelLeases implements Leases {
 
     private final FileChannel channel;

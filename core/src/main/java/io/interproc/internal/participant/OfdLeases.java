@@ -15,9 +15,8 @@ public final class OfdLeases implements Leases {
     /// The position of the byte whose lock gives the right to remove the file.
     public static final long REMOVAL_BYTE = FIRST_BYTE - 1;
 
-    /// The position of the byte whose lock keeps reservations of pages apart: shared by those that leave used pages
-    /// as
-    /// they are, exclusive for those that write zeros.
+    /// The position of the byte whose lock keeps reservations of pages apart: shared by those that leave used
+    /// pages as they are, exclusive for those that write zeros.
     public static final long RESERVE_BYTE = FIRST_BYTE - 2;
 
     private final Descriptor descriptor;

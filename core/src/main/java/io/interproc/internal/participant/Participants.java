@@ -74,10 +74,9 @@ public final class Participants {
     }
 
     /// Enters the slot of a dead participant that nobody has swept yet, when no slot is free: having its lease
-    /// proves
-    /// its death. Its old token is gone by its generation, and must be swept by the caller ([#predecessor()]);
-    /// should
-    /// the caller die first, whoever meets the token sweeps it, and does not know its process id any more.
+    /// proves its death. Its old token is gone by its generation, and must be swept by the caller
+    /// ([#predecessor()]); should the caller die first, whoever meets the token sweeps it, and does not know
+    /// its process id any more.
     private long enterOverTheDead(long ownPid, long nowMillis) {
         for (int slot = 0; slot < layout.participants; slot++) {
             if (!leases.tryTake(slot)) {
@@ -118,8 +117,7 @@ public final class Participants {
     }
 
     /// Leaves the table: the slot becomes free, though its lease is still held. All that carries the token must
-    /// have been
-    /// swept.
+    /// have been swept.
     public void leaveTable() {
         long generation = Token.generation(ownToken);
         words.compareAndSet(line(ownSlot), word(generation, ALIVE), word(generation, FREE));
@@ -135,9 +133,8 @@ public final class Participants {
         return ownToken;
     }
 
-    /// Returns whether the participant of a token is gone for good. Proves the death of one that still reads ALIVE,
-    /// by
-    /// the kernel's word only; then the slot becomes DEAD and waits for its sweep.
+    /// Returns whether the participant of a token is gone for good. Proves the death of one that still reads
+    /// ALIVE, by the kernel's word only; then the slot becomes DEAD and waits for its sweep.
     public boolean isGone(long token) {
         int slot = Token.slot(token);
         if (slot < 0 || slot >= layout.participants) {

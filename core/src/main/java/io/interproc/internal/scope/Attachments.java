@@ -75,8 +75,7 @@ final class Attachments {
     }
 
     /// Opens the segment that the handle of an object names. Objects do not keep a segment open that a scope of
-    /// this
-    /// process has opened; one that an object has opened stays open until this process ends.
+    /// this process has opened; one that an object has opened stays open until this process ends.
     static synchronized Attachment openObject(ScopeHandle handle) {
         Attachment known = OPEN.get(handle.identity());
         return known != null ? known : openHandle(handle).use();
@@ -106,9 +105,8 @@ final class Attachments {
         return register(attachment);
     }
 
-    /// Without system calls, waits until this process has closed the files that it is closing: to open one of them
-    /// a
-    /// second time would drop the leases ([io.interproc.internal.participant.ChannelLeases]).
+    /// Without system calls, waits until this process has closed the files that it is closing: to open one of
+    /// them a second time would drop the leases ([io.interproc.internal.participant.ChannelLeases]).
     private static void awaitClosed() {
         boolean interrupted = false;
         while (!Linux.available() && !CLOSING.isEmpty()) {
@@ -259,9 +257,8 @@ final class Attachments {
         }
     }
 
-    /// Removes the files of scopes that nobody else uses when this process ends without closing them. Its threads
-    /// may
-    /// still be inside, so it keeps what it holds until the kernel drops its leases.
+    /// Removes the files of scopes that nobody else uses when this process ends without closing them. Its
+    /// threads may still be inside, so it keeps what it holds until the kernel drops its leases.
     private static synchronized void atExit() {
         for (Attachment attachment : OPEN.values()) {
             SegmentRemoval.removeIfUnused(attachment.file());

@@ -206,9 +206,8 @@ public final class Inspector {
         }
     }
 
-    /// Removes all named scopes that no living process uses, and returns their names. Files that cannot be opened
-    /// or
-    /// trusted are left alone.
+    /// Removes all named scopes that no living process uses, and returns their names. Files that cannot be
+    /// opened or trusted are left alone.
     public static List<String> removeUnused() {
         List<String> removed = new ArrayList<>();
         for (String name : names()) {

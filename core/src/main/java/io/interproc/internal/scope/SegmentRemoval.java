@@ -17,9 +17,8 @@ import java.lang.foreign.Arena;
 /// one of them sees the other. Of two who leave at the same time, one may find the right taken by the other, who saw
 /// its lease a moment before: it goes, and the other, which has given the right back, looks once more.
 ///
-/// Crash windows. The remover dies after CLOSING: the right to remove is free again, and the next opener or remover,
-/// who
-/// finds CLOSING and gets the right, does it over.
+/// Crash windows. The remover dies after CLOSING: the right to remove is free again, and the next opener or
+/// remover, who finds CLOSING and gets the right, does it over.
 final class SegmentRemoval {
 
     private SegmentRemoval() {}

@@ -20,12 +20,12 @@ import org.jspecify.annotations.Nullable;
 
 /// The one thread of this JVM that looks after all its sleepers; it exists while a scope is open.
 ///
-/// While anybody sleeps it looks every 50 ms ([io.interproc.internal.lock.Watch]), and at once when a process that a
-/// sleeper waits for has
-/// ended: the kernel makes that process's descriptor readable after it has dropped its leases. The descriptor is only a
-/// trigger, found by the process id that the participant gave, which may mean another process or none in this PID
-/// namespace; the lease is the proof. A descriptor that cried wolf is not watched again. When nobody has slept for a
-/// while it rests, and looks once a second for threads that were thrown out of the engine.
+/// While anybody sleeps it looks every 50 ms ([io.interproc.internal.lock.Watch]), and at once when a process
+/// that a sleeper waits for has ended: the kernel makes that process's descriptor readable after it has dropped
+/// its leases. The descriptor is only a trigger, found by the process id that the participant gave, which may
+/// mean another process or none in this PID namespace; the lease is the proof. A descriptor that cried wolf is
+/// not watched again. When nobody has slept for a while it rests, and looks once a second for threads that were
+/// thrown out of the engine.
 ///
 /// A thread that goes to sleep for a participant that is not attended to rings the bell, so that the descriptor is
 /// there when it is needed. Those attended to stay so for a second after the last look that found them awaited: two
@@ -44,8 +44,7 @@ final class Watcher implements Runnable {
 
     private final Set<Attachment> watched = ConcurrentHashMap.newKeySet();
     /// The participants that no sleeper needs to ring for. Sleepers add to it, then ring; the watcher takes out
-    /// those
-    /// without a descriptor before it waits for the bell.
+    /// those without a descriptor before it waits for the bell.
     private final Set<Long> attended = ConcurrentHashMap.newKeySet();
     private final Map<Long, Ending> processes = new HashMap<>();
     private final Set<Long> misleading = new HashSet<>();
@@ -72,9 +71,8 @@ final class Watcher implements Runnable {
         INSTANCE.start();
     }
 
-    /// Stops looking after an attachment, and waits for the thread to end if it was the last, so that closing the
-    /// last
-    /// scope leaves neither a thread nor a descriptor.
+    /// Stops looking after an attachment, and waits for the thread to end if it was the last, so that closing
+    /// the last scope leaves neither a thread nor a descriptor.
     static void remove(Attachment attachment) {
         INSTANCE.watched.remove(attachment);
         Thread last = INSTANCE.thread;
@@ -166,9 +164,8 @@ final class Watcher implements Runnable {
         }
     }
 
-    /// Looks after the sleepers of one attachment. What goes wrong with one (a damaged segment, a truncated file)
-    /// must
-    /// not leave the others alone.
+    /// Looks after the sleepers of one attachment. What goes wrong with one (a damaged segment, a truncated
+    /// file) must not leave the others alone.
     private void look(Attachment attachment, Map<Long, Long> awaited) {
         try {
             for (long token : attachment.look()) {

@@ -14,8 +14,7 @@ public interface ValueMemory {
     LongCell longCell();
 
     /// Returns whether another memory is that of the same value; each is that of its own value alone, unless it
-    /// says
-    /// otherwise.
+    /// says otherwise.
     @SuppressWarnings("ReferenceEquality") // two memories with equal parts are of two values
     default boolean isSameAs(ValueMemory other) {
         return this == other;

@@ -19,9 +19,8 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 
 /// Fails a test after which this process has other descriptors open than before.
 ///
-/// Jar files, the JDK's own files, its sources of randomness and the directory that is being listed are left out. The
-/// descriptors of an ended
-/// child are closed by a thread of the JDK, hence the wait.
+/// Jar files, the JDK's own files, its sources of randomness and the directory that is being listed are left
+/// out. The descriptors of an ended child are closed by a thread of the JDK, hence the wait.
 public final class SameDescriptors implements BeforeEachCallback, AfterEachCallback {
 
     private static final ExtensionContext.Namespace NAMESPACE =

@@ -24,9 +24,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/// A lock and a condition whose parties are killed, stopped or thrown out. `-Dinterproc.crash.rounds=200` kills as
-/// often
-/// as the long lane does.
+/// A lock and a condition whose parties are killed, stopped or thrown out. `-Dinterproc.crash.rounds=200` kills
+/// as often as the long lane does.
 @ExtendWith({LeakCheck.class, Watchdog.class})
 @SuppressWarnings("serial") // A task may call what is not public.
 class LockCrashIT {

@@ -16,9 +16,8 @@ public interface ConditionFixture extends ScopeFixture {
         return scope().condition();
     }
 
-    /// Starts a thread that waits as told, and runs the action, holding the lock, if it was notified; returns once
-    /// it
-    /// waits. The call returns whether it was notified.
+    /// Starts a thread that waits as told, and runs the action, holding the lock, if it was notified; returns
+    /// once it waits. The call returns whether it was notified.
     default Call<Boolean> waiter(
             Condition condition, Awaiting form, ThreadKind kind, Duration timeout, Runnable whenNotified) {
         int before = condition.waiters();
