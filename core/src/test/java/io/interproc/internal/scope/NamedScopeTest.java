@@ -199,13 +199,16 @@ class NamedScopeTest {
             scope.lock("failing", fail);
             assertMismatch(
                     () -> scope.lock("lock", fail),
-                    "the lock 'lock' exists with other options: abandoned policy CONTINUE, not fair");
+                    "the lock 'lock' must have the options fair=false, abandonedPolicy=FAIL"
+                            + ": found fair=false, abandonedPolicy=CONTINUE");
             assertMismatch(
                     () -> scope.lock("failing", LockOptions.defaults().withAbandonedPolicy(AbandonedPolicy.REPAIR)),
-                    "the lock 'failing' exists with other options: abandoned policy FAIL, not fair");
+                    "the lock 'failing' must have the options fair=false, abandonedPolicy=REPAIR"
+                            + ": found fair=false, abandonedPolicy=FAIL");
             assertMismatch(
                     () -> scope.lock("lock", LockOptions.defaults().withFairness(true)),
-                    "the lock 'lock' exists with other options: abandoned policy CONTINUE, not fair");
+                    "the lock 'lock' must have the options fair=true, abandonedPolicy=CONTINUE"
+                            + ": found fair=false, abandonedPolicy=CONTINUE");
             assertThat(scope.lock("failing").abandonedPolicy()).isEqualTo(AbandonedPolicy.FAIL);
         }
     }
