@@ -123,7 +123,7 @@ public final class Conditions {
                     records.keep(record);
                 }
             } finally {
-                thrown.settling.set(false);
+                thrown.settling = 0;
             }
             if (Token.owner(words.getVolatile(lock + STATE)) == me && words.getOpaque(lock + THREAD) == threadId) {
                 words.setIntOpaque(lock + HOLDS, holds);

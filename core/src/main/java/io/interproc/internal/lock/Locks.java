@@ -145,7 +145,7 @@ public final class Locks {
                     records.keep(record);
                 }
             } finally {
-                thrown.settling.set(false);
+                thrown.settling = 0;
             }
             throw t;
         }

@@ -198,7 +198,7 @@ public final class Recovery {
 
     /// Settles the marks of threads of this process that were thrown out and could not mend what they left.
     public void settleThrownOut() {
-        if (!thrown.marked || !thrown.settling.compareAndSet(false, true)) {
+        if (!thrown.marked || !thrown.tryClaim()) {
             return;
         }
         try {
@@ -213,7 +213,7 @@ public final class Recovery {
                 }
             }
         } finally {
-            thrown.settling.set(false);
+            thrown.settling = 0;
         }
     }
 
@@ -224,7 +224,7 @@ public final class Recovery {
         try {
             settleLock(place);
         } finally {
-            thrown.settling.set(false);
+            thrown.settling = 0;
         }
     }
 

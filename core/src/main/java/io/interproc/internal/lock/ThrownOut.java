@@ -1,7 +1,7 @@
 package io.interproc.internal.lock;
 
 import io.interproc.internal.park.Waiting;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 
 /// What threads of this process left in the middle when an error threw them out of the engine: a stack overflow, no
 /// memory, a file that was truncated.
@@ -41,17 +41,27 @@ final class ThrownOut {
     /// The record, plus 1; 0 for no mark.
     final int[] records = new int[PLACE_MASK + 1];
 
-    /// Whether a thread settles marks: a mark is settled once, be it by the thread that left it or by the watcher.
-    final AtomicBoolean settling = new AtomicBoolean();
+    private static final AtomicIntegerFieldUpdater<ThrownOut> SETTLING =
+            AtomicIntegerFieldUpdater.newUpdater(ThrownOut.class, "settling");
+
+    /// 1 while a thread settles marks: a mark is settled once, be it by the thread that left it or by the watcher.
+    /// Set by [#tryClaim], cleared by a bare store: whoever mends may have no stack left for a call, and would keep
+    /// the right for ever.
+    volatile int settling;
 
     /// Whether there may be a mark.
     volatile boolean marked;
 
     /// Waits until nobody else settles marks.
     void claim(Waiting waiting) {
-        while (!settling.compareAndSet(false, true)) {
+        while (!tryClaim()) {
             waiting.spinHint();
         }
+    }
+
+    /// Takes the right to settle marks, unless another thread has it.
+    boolean tryClaim() {
+        return SETTLING.compareAndSet(this, 0, 1);
     }
 
     /// Returns the lock of a mark.
