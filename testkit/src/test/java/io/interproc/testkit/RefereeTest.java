@@ -30,7 +30,9 @@ class RefereeTest {
         assertThat(Path.of(referee.path())).doesNotExist();
     }
 
-    /// Processes that exclude each other by a lock on the referee's own file, or not at all.
+    /// Processes that exclude each other by a lock on the referee's own file, or not at all: then nobody leaves
+    /// before
+    /// both have entered.
     static void takeTurns(Child parent, String... args) throws Exception {
         boolean exclusive = Boolean.parseBoolean(args[1]);
         try (Referee referee = Referee.open(args[0]);
@@ -39,6 +41,9 @@ class RefereeTest {
             for (int i = 0; i < 2_000; i++) {
                 FileLock lock = exclusive ? file.lock() : null;
                 referee.enter();
+                if (!exclusive) {
+                    Eventually.holds("both are or were inside", () -> referee.entries() >= 2);
+                }
                 referee.exit();
                 if (lock != null) {
                     lock.release();
