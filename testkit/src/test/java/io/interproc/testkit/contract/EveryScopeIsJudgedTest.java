@@ -1,0 +1,42 @@
+package io.interproc.testkit.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.lang.reflect.Modifier;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.platform.commons.support.ReflectionSupport;
+
+/// A suite that nobody runs against a scope judges nothing, and nobody notices.
+class EveryScopeIsJudgedTest {
+
+    @ParameterizedTest
+    @ValueSource(strings = {"io.interproc.testkit.threads", "io.interproc.testkit.processes"})
+    void everySuiteIsRunAgainstTheScope(String scopePackage) {
+        assertThat(suitesWithoutTestIn(scopePackage)).isEmpty();
+    }
+
+    /// The negative control: a package without tests lacks all suites, and the suites are found.
+    @Test
+    void scopeThatIsNotJudgedIsFound() {
+        assertThat(suitesWithoutTestIn("io.interproc.testkit.simulation"))
+                .contains(LockContract.class, ValueContract.class, WorkerContract.class)
+                .hasSizeGreaterThanOrEqualTo(6);
+    }
+
+    private static List<Class<?>> suitesWithoutTestIn(String scopePackage) {
+        List<Class<?>> tests = ReflectionSupport.findAllClassesInPackage(
+                scopePackage, type -> !Modifier.isAbstract(type.getModifiers()), _ -> true);
+        return ReflectionSupport.findAllClassesInPackage(
+                        ContractSuite.class.getPackageName(), EveryScopeIsJudgedTest::isSuite, _ -> true)
+                .stream()
+                .filter(suite -> tests.stream().noneMatch(suite::isAssignableFrom))
+                .toList();
+    }
+
+    private static boolean isSuite(Class<?> type) {
+        return Modifier.isAbstract(type.getModifiers()) && ContractSuite.class.equals(type.getSuperclass());
+    }
+}
