@@ -5,6 +5,7 @@ import static io.interproc.testkit.contract.ConditionFixture.notifyHolding;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.interproc.Condition;
+import io.interproc.Held;
 import io.interproc.testkit.Eventually;
 import io.interproc.testkit.SharedLongs;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,6 +53,39 @@ public interface SharedConditionContract extends ConditionFixture {
             assertThat(returned.get(0)).isEqualTo(4);
         }
         assertQuiet(condition);
+    }
+
+    /// The notified has acquired the lock anew, after its notifier: a store that has seen the notifier's token
+    /// still
+    /// takes what the notified writes, and no longer what the notifier does.
+    @ParameterizedTest
+    @EnumSource
+    default void fencingTokenOfTheNotifiedIsGreaterThanTheNotifiers(PartyKind kind) throws Exception {
+        Condition condition = newCondition();
+        try (SharedLongs tokens = SharedLongs.create(2)) {
+            parties().start(kind, SharedConditionContract::awaitNotingTokens, condition, tokens.path());
+            Eventually.equal("waiters", 1, condition::waiters);
+            long notifier;
+            try (Held held = condition.hold()) {
+                notifier = held.fencingToken();
+                assertThat(notifier).isEqualTo(condition.lock().fencingToken()).isGreaterThan(tokens.get(0));
+                condition.notifyOne();
+            }
+            parties().joinAll();
+            assertThat(tokens.get(1)).isGreaterThan(notifier);
+        }
+        assertQuiet(condition);
+    }
+
+    /// A party that waits once, and notes the lock's fencing token before and after.
+    static void awaitNotingTokens(Condition condition, String tokens) throws InterruptedException {
+        try (SharedLongs longs = SharedLongs.open(tokens);
+                Held held = condition.hold()) {
+            longs.setPlain(0, condition.lock().fencingToken());
+            condition.await();
+            longs.setPlain(1, condition.lock().fencingToken());
+            assertThat(held.fencingToken()).isEqualTo(longs.getPlain(0));
+        }
     }
 
     /// A party that waits once, holding twice, and counts itself when it returns.

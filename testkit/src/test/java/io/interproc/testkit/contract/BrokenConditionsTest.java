@@ -5,6 +5,7 @@ import static io.interproc.testkit.contract.Verdict.isCaughtBy;
 import static io.interproc.testkit.contract.Verdict.isPassedBy;
 
 import io.interproc.Condition;
+import io.interproc.Lock;
 import io.interproc.Scope;
 import io.interproc.ScopeOptions;
 import java.time.Duration;
@@ -32,6 +33,7 @@ class BrokenConditionsTest {
                 WithoutDefect.class,
                 "notifyWakesExactlySoMany",
                 "exactlySoManyPartiesAreWoken",
+                "fencingTokenOfTheNotifiedIsGreaterThanTheNotifiers",
                 "longestWaitingIsWokenFirst",
                 "lockIsReleasedEntirelyAndHeldAsOftenAgain",
                 "countedAreThoseThatReturnTrue",
@@ -61,6 +63,28 @@ class BrokenConditionsTest {
                 "exactlySoManyPartiesAreWoken",
                 "notifyingFewerThanOneWakesNobody",
                 "countedAreThoseThatReturnTrue");
+    }
+
+    /// Lets each thread keep the fencing token of its first acquisition.
+    static class KeepingTokens extends ConditionContract {
+        @Override
+        public Scope openScope(ScopeOptions options) {
+            ThreadLocal<Long> first = new ThreadLocal<>();
+            return Broken.scope((sound, method, _) -> {
+                if (sound instanceof Lock lock && method.equals("fencingToken")) {
+                    if (first.get() == null) {
+                        first.set(lock.fencingToken());
+                    }
+                    return first.get();
+                }
+                return SOUND;
+            });
+        }
+    }
+
+    @Test
+    void waiterThatKeepsItsFencingTokenIsCaught() {
+        isCaughtBy(KeepingTokens.class, "fencingTokenOfTheNotifiedIsGreaterThanTheNotifiers");
     }
 
     /// Wakes the last first: every waiter has a condition of its own on a stack.
