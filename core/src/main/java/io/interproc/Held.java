@@ -23,10 +23,11 @@ public interface Held extends AutoCloseable {
     /// Returns the holder that died holding the lock, if this acquisition took it over; otherwise empty.
     Optional<Holder> abandonedBy();
 
-    /// Releases the acquisition; a second call does nothing, nor does one after the scope was closed, which
-    /// gave up the lock already.
+    /// Releases the acquisition. Does nothing if that was done, nor once the scope is closed, which gives all its
+    /// locks
+    /// up: other than [Lock#unlock()], it then throws nothing.
     ///
-    /// @throws IllegalMonitorStateException if the current thread does not hold the lock
+    /// @throws IllegalMonitorStateException if the scope is open and the current thread does not hold the lock
     @Override
     void close();
 }

@@ -120,10 +120,14 @@ class ThreadLock extends ThreadObject implements Lock {
         sync.release(1);
     }
 
-    /// Releases one acquisition, unless closing the scope did so already.
+    /// Releases one acquisition, unless closing the scope does so, before or meanwhile.
     final void unlockIfOpen() {
-        if (!lifetime.isClosed()) {
+        try {
             unlock();
+        } catch (IllegalStateException e) {
+            if (!lifetime.isClosed()) {
+                throw e;
+            }
         }
     }
 

@@ -161,16 +161,53 @@ public interface ScopeClosingContract extends ScopeFixture {
         assertAllClosed(operations);
     }
 
-    /// The holder is told that the lock is not its own any more, or nothing.
+    /// Closing the scope gave the lock up, so nothing is left for a `try` block to release, and nothing to complain
+    /// of.
     @Test
-    default void heldOfAClosedScopeEndsWithoutHarm() {
+    default void heldOfAClosedScopeDoesNothing() throws Exception {
         Scope scope = anotherScope();
-        Held held = scope.rlock().hold();
+        RLock lock = scope.rlock();
+        Held outer = lock.hold();
+        Held inner = lock.hold();
+        Held ofAValue = scope.intValue(1).hold();
+        inner.close();
         scope.close();
-        try {
+        outer.close();
+        outer.close();
+        inner.close();
+        ofAValue.close();
+        threads().run(outer::close).join();
+        assertClosed(lock::unlock);
+    }
+
+    /// Whenever the scope is closed, a release either happens or finds nothing to do.
+    @ParameterizedTest
+    @EnumSource
+    default void closingDuringReleasesOfHeldDoesNoHarm(ThreadKind kind) throws Exception {
+        for (int round = 0; round < 20; round++) {
+            Scope scope = anotherScope();
+            Lock lock = scope.lock();
+            CountDownLatch inside = new CountDownLatch(2);
+            for (int i = 0; i < 2; i++) {
+                threads().run(kind, () -> holdUntilClosed(lock, inside));
+            }
+            inside.await();
+            scope.close();
+            threads().joinAll();
+        }
+    }
+
+    private static void holdUntilClosed(Lock lock, CountDownLatch inside) {
+        while (true) {
+            Held held;
+            inside.countDown();
+            try {
+                held = lock.hold();
+            } catch (IllegalStateException e) {
+                assertThat(e).hasMessageContaining("closed");
+                return;
+            }
             held.close();
-        } catch (IllegalStateException e) {
-            assertThat(e).isNotInstanceOf(IllegalMonitorStateException.class).hasMessageContaining("closed");
         }
     }
 

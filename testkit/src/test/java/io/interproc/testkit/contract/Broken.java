@@ -5,6 +5,7 @@ import io.interproc.ByteValue;
 import io.interproc.CodePointValue;
 import io.interproc.Condition;
 import io.interproc.DoubleValue;
+import io.interproc.Held;
 import io.interproc.IntValue;
 import io.interproc.Lock;
 import io.interproc.LongValue;
@@ -38,6 +39,7 @@ final class Broken implements InvocationHandler {
             RLock.class,
             Lock.class,
             Condition.class,
+            Held.class,
             IntValue.class,
             LongValue.class,
             DoubleValue.class,

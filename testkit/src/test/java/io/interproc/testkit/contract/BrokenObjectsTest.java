@@ -4,6 +4,7 @@ import static io.interproc.testkit.contract.Broken.SOUND;
 import static io.interproc.testkit.contract.Verdict.isCaughtBy;
 import static io.interproc.testkit.contract.Verdict.isPassedBy;
 
+import io.interproc.Held;
 import io.interproc.IntValue;
 import io.interproc.Scope;
 import io.interproc.ScopeOptions;
@@ -11,6 +12,7 @@ import io.interproc.ValueOptions;
 import io.interproc.ValueType;
 import io.interproc.Worker;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
@@ -165,6 +167,27 @@ class BrokenObjectsTest {
     @Test
     void scopesThatAreOneAreCaught() {
         isCaughtBy(Shared.class, "scopesDoNotShareNames", "lockOfAnotherScopeIsRefused");
+    }
+
+    /// Complains of the end of a `try` block that outlasts the scope.
+    static class Complaining extends ScopeContract {
+        @Override
+        public Scope openScope(ScopeOptions options) {
+            AtomicBoolean closed = new AtomicBoolean();
+            return Broken.scope((sound, method, _) -> {
+                if (sound instanceof Scope && method.equals("close")) {
+                    closed.set(true);
+                } else if (sound instanceof Held && method.equals("close") && closed.get()) {
+                    throw new IllegalStateException("the scope is closed");
+                }
+                return SOUND;
+            });
+        }
+    }
+
+    @Test
+    void scopeThatComplainsOfALateReleaseIsCaught() {
+        isCaughtBy(Complaining.class, "heldOfAClosedScopeDoesNothing", "closingDuringReleasesOfHeldDoesNoHarm");
     }
 
     /// Says that it is closed and goes on.
