@@ -17,11 +17,6 @@ public final class SegmentWords extends Words {
         this.segment = segment;
     }
 
-    /// Returns the segment, for system calls that take an address.
-    public MemorySegment segment() {
-        return segment;
-    }
-
     @Override
     public long size() {
         return segment.byteSize();

@@ -1,7 +1,8 @@
 package io.interproc.internal.park;
 
+import io.interproc.internal.memory.MappedWords;
 import io.interproc.internal.memory.SegmentLayout;
-import io.interproc.internal.memory.SegmentWords;
+import io.interproc.internal.memory.Words;
 import io.interproc.internal.os.Futex;
 import io.interproc.internal.os.InterruptHook;
 import io.interproc.internal.participant.Token;
@@ -22,7 +23,7 @@ public final class FutexWaiting extends Waiting {
     private static final long DISPATCHER_LOOK_NANOS = 100_000_000L;
     private static final int BITS = 6;
 
-    private final SegmentWords words;
+    private final Words words;
     private final MemorySegment segment;
     private final SegmentLayout layout;
     private final long self;
@@ -37,9 +38,9 @@ public final class FutexWaiting extends Waiting {
     ///
     /// @param doorbell the offset of the participant's doorbell
     /// @param watch called when a thread is about to sleep, with the participant that it waits for, or 0
-    public FutexWaiting(SegmentWords words, SegmentLayout layout, long self, long doorbell, LongConsumer watch) {
-        this.words = words;
-        this.segment = words.segment();
+    public FutexWaiting(MappedWords mapped, SegmentLayout layout, long self, long doorbell, LongConsumer watch) {
+        this.words = mapped.words();
+        this.segment = mapped.memory();
         this.layout = layout;
         this.self = self;
         this.doorbell = doorbell;

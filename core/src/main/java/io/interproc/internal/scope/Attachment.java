@@ -1,8 +1,9 @@
 package io.interproc.internal.scope;
 
 import io.interproc.internal.lock.Engine;
+import io.interproc.internal.memory.MappedWords;
 import io.interproc.internal.memory.SegmentLayout;
-import io.interproc.internal.memory.SegmentWords;
+import io.interproc.internal.memory.Words;
 import io.interproc.internal.park.FutexWaiting;
 import io.interproc.internal.park.PortableWaiting;
 import io.interproc.internal.park.Waiting;
@@ -43,10 +44,11 @@ final class Attachment {
     private volatile boolean closed;
 
     /// Enters a segment that has been checked.
-    Attachment(SegmentFile file, Arena arena, SegmentWords words, @Nullable String name, boolean portable) {
+    Attachment(SegmentFile file, Arena arena, MappedWords mapped, @Nullable String name, boolean portable) {
         this.file = file;
         this.arena = arena;
         this.name = name;
+        Words words = mapped.words();
         this.identity =
                 new UUID(words.getOpaque(SegmentLayout.IDENTITY_AT), words.getOpaque(SegmentLayout.IDENTITY_AT + 8));
         this.participants = new Participants(words, SegmentLayout.STANDARD, file.leases());
@@ -58,7 +60,7 @@ final class Attachment {
             futexWaiting = null;
             waiting = new PortableWaiting(words, watch);
         } else {
-            futexWaiting = new FutexWaiting(words, SegmentLayout.STANDARD, self, participants.doorbell(self), watch);
+            futexWaiting = new FutexWaiting(mapped, SegmentLayout.STANDARD, self, participants.doorbell(self), watch);
             waiting = futexWaiting;
         }
         this.engine = new Engine(words, SegmentLayout.STANDARD, participants, waiting, file, spinSeats());
@@ -185,12 +187,13 @@ final class Attachment {
 
     private void sweepSelf(long self) {
         try (Arena view = Arena.ofShared()) {
-            SegmentWords words = new SegmentWords(file.map(view));
+            MappedWords mapped = MappedWords.of(file.map(view));
+            Words words = mapped.words();
             Participants own = new Participants(words, SegmentLayout.STANDARD, file.leases());
             own.adopt(self);
             Waiting waiting = isPortable()
                     ? new PortableWaiting(words, _ -> {})
-                    : new FutexWaiting(words, SegmentLayout.STANDARD, self, own.doorbell(self), _ -> {});
+                    : new FutexWaiting(mapped, SegmentLayout.STANDARD, self, own.doorbell(self), _ -> {});
             Engine last = new Engine(words, SegmentLayout.STANDARD, own, waiting, file, 0);
             last.recovery().sweep(self);
             own.leaveTable();

@@ -3,8 +3,8 @@ package io.interproc.internal.scope;
 import io.interproc.ScopeAccessException;
 import io.interproc.ScopeFormatException;
 import io.interproc.ScopeOptions;
+import io.interproc.internal.memory.MappedWords;
 import io.interproc.internal.memory.SegmentLayout;
-import io.interproc.internal.memory.SegmentWords;
 import io.interproc.internal.os.Linux;
 import java.lang.foreign.Arena;
 import java.nio.file.Path;
@@ -172,15 +172,15 @@ final class Attachments {
         boolean done = false;
         try {
             file.reserve(0, SegmentLayout.STANDARD.heapAt);
-            SegmentWords words = new SegmentWords(file.map(arena));
+            MappedWords mapped = MappedWords.of(file.map(arena));
             UUID identity = UUID.randomUUID();
             SegmentLayout.STANDARD.format(
-                    words,
+                    mapped.words(),
                     file.size(),
                     identity.getMostSignificantBits(),
                     identity.getLeastSignificantBits(),
                     System.currentTimeMillis());
-            Attachment attachment = new Attachment(file, arena, words, name, portable);
+            Attachment attachment = new Attachment(file, arena, mapped, name, portable);
             done = true;
             return attachment;
         } finally {
@@ -196,8 +196,8 @@ final class Attachments {
         Arena arena = Arena.ofShared();
         Attachment attachment = null;
         try {
-            SegmentWords words = SegmentCheck.open(file, arena);
-            Attachment known = OPEN.get(SegmentCheck.identity(words));
+            MappedWords mapped = SegmentCheck.open(file, arena);
+            Attachment known = OPEN.get(SegmentCheck.identity(mapped.words()));
             if (known != null) {
                 return known;
             }
@@ -205,7 +205,7 @@ final class Attachments {
                 SegmentRemoval.removeIfUnused(file);
                 return null;
             }
-            attachment = new Attachment(file, arena, words, name, portable);
+            attachment = new Attachment(file, arena, mapped, name, portable);
         } finally {
             if (attachment == null) {
                 arena.close();

@@ -6,7 +6,7 @@ import io.interproc.internal.lock.SharedMutex;
 import io.interproc.internal.memory.Blocks;
 import io.interproc.internal.memory.Directory;
 import io.interproc.internal.memory.SegmentLayout;
-import io.interproc.internal.memory.SegmentWords;
+import io.interproc.internal.memory.Words;
 import io.interproc.internal.park.ThreadNames;
 import io.interproc.internal.park.WaitQueues;
 import io.interproc.internal.park.WaiterRecords;
@@ -33,7 +33,7 @@ final class ScopeView {
     private static final SegmentLayout LAYOUT = SegmentLayout.STANDARD;
 
     private final SegmentFile file;
-    private final SegmentWords words;
+    private final Words words;
     private final Participants participants;
     private final Blocks blocks;
     private final Directory directory;
@@ -41,7 +41,7 @@ final class ScopeView {
     private final WaitQueues queues;
     private final ThreadNames names;
 
-    private ScopeView(SegmentFile file, SegmentWords words) {
+    private ScopeView(SegmentFile file, Words words) {
         this.file = file;
         this.words = words;
         this.participants = new Participants(words, LAYOUT, file.leases());
@@ -57,7 +57,7 @@ final class ScopeView {
     /// @param label the scope's name, or empty for a private one
     static ScopeInfo read(SegmentFile file, String label) {
         try (Arena arena = Arena.ofShared()) {
-            return new ScopeView(file, SegmentCheck.open(file, arena)).read(label);
+            return new ScopeView(file, SegmentCheck.open(file, arena).words()).read(label);
         }
     }
 

@@ -1,7 +1,8 @@
 package io.interproc.internal.scope;
 
+import io.interproc.internal.memory.MappedWords;
 import io.interproc.internal.memory.SegmentLayout;
-import io.interproc.internal.memory.SegmentWords;
+import io.interproc.internal.memory.Words;
 import java.lang.foreign.Arena;
 import java.util.UUID;
 
@@ -13,13 +14,14 @@ final class SegmentCheck {
     /// Maps a file and checks its header.
     ///
     /// @throws io.interproc.ScopeFormatException if it is foreign, damaged or of another version
-    static SegmentWords open(SegmentFile file, Arena arena) {
+    static MappedWords open(SegmentFile file, Arena arena) {
         SegmentLayout layout = SegmentLayout.STANDARD;
         long size = file.size();
         if (size < layout.heapAt) {
             throw Attachments.foreign(file.path(), "size in bytes", "at least " + layout.heapAt, size);
         }
-        SegmentWords words = new SegmentWords(file.map(arena));
+        MappedWords mapped = MappedWords.of(file.map(arena));
+        Words words = mapped.words();
         long magic = words.getAcquire(SegmentLayout.MAGIC_AT);
         if (magic == Long.reverseBytes(SegmentLayout.MAGIC)) {
             throw Attachments.foreign(file.path(), "byte order, at offset 0", "little-endian", "big-endian");
@@ -34,7 +36,7 @@ final class SegmentCheck {
         expectRange(file, "heap top, at offset 48", layout.heapAt, size, SegmentLayout.LINE, top);
         long reserved = words.getVolatile(SegmentLayout.RESERVED_AT);
         expectRange(file, "mark of what is reserved, at offset 64", top, size, 1, reserved);
-        return words;
+        return mapped;
     }
 
     private static void expectRange(SegmentFile file, String what, long least, long most, int multiple, long found) {
@@ -46,7 +48,7 @@ final class SegmentCheck {
     }
 
     /// Returns the identity of a segment.
-    static UUID identity(SegmentWords words) {
+    static UUID identity(Words words) {
         return new UUID(words.getOpaque(SegmentLayout.IDENTITY_AT), words.getOpaque(SegmentLayout.IDENTITY_AT + 8));
     }
 

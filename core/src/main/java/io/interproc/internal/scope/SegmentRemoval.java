@@ -1,7 +1,8 @@
 package io.interproc.internal.scope;
 
+import io.interproc.internal.memory.MappedWords;
 import io.interproc.internal.memory.SegmentLayout;
-import io.interproc.internal.memory.SegmentWords;
+import io.interproc.internal.memory.Words;
 import java.lang.foreign.Arena;
 
 /// Removing the file of a named scope that nobody uses.
@@ -32,7 +33,7 @@ final class SegmentRemoval {
                 if (!file.isLinked() || file.size() < SegmentLayout.STANDARD.heapAt) {
                     return !file.isLinked();
                 }
-                SegmentWords words = new SegmentWords(file.map(arena));
+                Words words = MappedWords.of(file.map(arena)).words();
                 words.setVolatile(SegmentLayout.STATE_AT, SegmentLayout.CLOSING);
                 if (!isUsed(file)) {
                     file.unlink();
