@@ -288,6 +288,11 @@ public interface Scope extends AutoCloseable {
     /// Leaves the scope: refuses new entries, wakes this process's own sleepers, gives up what this process holds,
     /// and releases the memory; idempotent. Workers that are still running are not waited for: daemon workers end
     /// with this process, the others are waited for when this process ends.
+    ///
+    /// Workers find the objects of a process scope through this process. So before all else this waits,
+    /// uninterruptibly
+    /// and for 30 seconds at most, until the workers that were given objects of the scope have opened them, or have
+    /// ended.
     @Override
     void close();
 }

@@ -234,14 +234,23 @@ final class JvmProcessWorker implements JvmProcess {
         }
     }
 
+    /// Returns whether the child has restored its arguments, or has ended.
+    boolean hasBegun() {
+        return !isAlive() || readOutcome().begun();
+    }
+
     /// Waits until the child has restored its arguments, or has ended.
     ///
     /// The child cannot report this by itself, so the outcome file is looked at every millisecond.
-    void awaitBegun() throws InterruptedException {
-        boolean over = !isAlive();
-        while (!over && !readOutcome().begun()) {
-            over = ended.await(1, TimeUnit.MILLISECONDS);
+    ///
+    /// @param deadlineNanos when to give up, on the clock of `System.nanoTime()`
+    /// @return whether it has
+    boolean awaitBegun(long deadlineNanos) throws InterruptedException {
+        boolean over = hasBegun();
+        while (!over && deadlineNanos - System.nanoTime() > 0) {
+            over = ended.await(1, TimeUnit.MILLISECONDS) || hasBegun();
         }
+        return over;
     }
 
     private void reap() {

@@ -40,7 +40,7 @@ public final class JvmProcesses {
     /// @param worker a worker that a builder of this class has started
     /// @throws InterruptedException if interrupted while waiting
     public static void awaitBegun(Worker worker) throws InterruptedException {
-        ((JvmProcessWorker) worker).awaitBegun();
+        ((JvmProcessWorker) worker).awaitBegun(System.nanoTime() + Long.MAX_VALUE / 2);
     }
 
     /// Returns the default name of the next worker.

@@ -128,11 +128,15 @@ final class ProcessWorkerBuilder implements WorkerBuilder {
         name = null;
         Children.checkNotEnding(worker);
         checkReachable(worker);
-        SerializedTask serialized = TaskWriter.write(worker, task, arguments);
+        Departure departure = new Departure(worker);
+        JvmProcessWorker started = null;
         try (Launch launch = new Launch()) {
-            return launch.start(worker, serialized);
+            started = launch.start(worker, TaskWriter.write(worker, departure, task, arguments));
+            return started;
         } catch (IOException e) {
             throw new WorkerStartException(worker + " cannot be started: " + obstacle(e), e);
+        } finally {
+            departure.leave(started);
         }
     }
 
@@ -160,7 +164,7 @@ final class ProcessWorkerBuilder implements WorkerBuilder {
         private @Nullable Process process;
         private boolean handedOver;
 
-        JvmProcess start(String worker, SerializedTask serialized) throws IOException {
+        JvmProcessWorker start(String worker, SerializedTask serialized) throws IOException {
             outcome = OutcomeFile.create();
             command = JavaCommand.of(jvmOptions, worker);
             process = processBuilder(command).start();

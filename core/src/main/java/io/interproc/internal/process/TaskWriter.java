@@ -18,20 +18,24 @@ import org.jspecify.annotations.Nullable;
 final class TaskWriter extends ObjectOutputStream {
 
     private final Set<String> classes;
+    private final Departure departure;
 
-    private TaskWriter(ByteArrayOutputStream out, Set<String> classes) throws IOException {
+    private TaskWriter(ByteArrayOutputStream out, Set<String> classes, Departure departure) throws IOException {
         super(out);
         this.classes = classes;
+        this.departure = departure;
+        enableReplaceObject(true); // not to replace any, but to see all
     }
 
     /// Serialises a task.
     ///
     /// @param worker the name to use in messages
+    /// @param departure what each [Passenger] among the objects boards
     /// @throws WorkerStartException if the task or an argument does not serialise; the message says which, and why
-    static SerializedTask write(String worker, Object task, @Nullable Object... arguments) {
+    static SerializedTask write(String worker, Departure departure, Object task, @Nullable Object... arguments) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         Set<String> classes = new LinkedHashSet<>();
-        try (TaskWriter out = new TaskWriter(bytes, classes)) {
+        try (TaskWriter out = new TaskWriter(bytes, classes, departure)) {
             out.writeByte(arguments.length);
             out.writeTask(worker, task);
             for (int i = 0; i < arguments.length; i++) {
@@ -93,6 +97,14 @@ final class TaskWriter extends ObjectOutputStream {
     /// Returns the name of the class that does not serialise.
     private static String culprit(NotSerializableException e) {
         return String.valueOf(e.getMessage());
+    }
+
+    @Override
+    protected @Nullable Object replaceObject(@Nullable Object object) {
+        if (object instanceof Passenger passenger) {
+            passenger.boards(departure);
+        }
+        return object;
     }
 
     @Override

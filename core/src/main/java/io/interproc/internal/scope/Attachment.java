@@ -40,6 +40,7 @@ final class Attachment {
     private final Participants participants;
     private final @Nullable FutexWaiting futexWaiting;
     private final Engine engine;
+    private final Departures departures = new Departures();
     private int users;
     private volatile boolean closed;
 
@@ -140,10 +141,20 @@ final class Attachment {
         }
     }
 
+    /// Returns the workers that are being started with objects of the segment.
+    Departures departures() {
+        return departures;
+    }
+
     /// Adds a scope that uses this attachment. Guarded by [Attachments].
     Attachment use() {
         users++;
         return this;
+    }
+
+    /// Returns whether one scope only uses this attachment. Guarded by [Attachments].
+    boolean isLastUser() {
+        return users == 1;
     }
 
     /// Takes a scope away that used this attachment; returns whether it was the last. Guarded by [Attachments].

@@ -6,10 +6,12 @@ import io.interproc.ScopeOptions;
 import io.interproc.internal.memory.MappedWords;
 import io.interproc.internal.memory.SegmentLayout;
 import io.interproc.internal.os.Linux;
+import io.interproc.internal.process.Departure;
 import java.lang.foreign.Arena;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -79,6 +81,15 @@ final class Attachments {
     static synchronized Attachment openObject(ScopeHandle handle) {
         Attachment known = OPEN.get(handle.identity());
         return known != null ? known : openHandle(handle).use();
+    }
+
+    /// Keeps the segment open for a worker that is being started with an object of it.
+    static synchronized void board(UUID identity, Departure departure) {
+        Attachment attachment = OPEN.get(identity);
+        if (attachment == null) {
+            throw new IllegalStateException("the scope is closed");
+        }
+        attachment.departures().add(departure);
     }
 
     private static Attachment openHandle(ScopeHandle handle) {
@@ -238,11 +249,23 @@ final class Attachments {
         return attachment;
     }
 
-    /// Takes a user of an attachment away, and closes it after the last.
+    /// Takes a user of an attachment away, and closes it after the last, when no worker needs it any more in order
+    /// to
+    /// begin.
     static void release(Attachment attachment) {
+        Departures departures = attachment.departures();
+        while (!tryRelease(attachment, departures)) {
+            departures.await();
+        }
+    }
+
+    private static boolean tryRelease(Attachment attachment, Departures departures) {
         synchronized (Attachments.class) {
+            if (attachment.isLastUser() && !departures.areOver()) {
+                return false;
+            }
             if (!attachment.unuse()) {
-                return;
+                return true;
             }
             OPEN.remove(attachment.identity());
             CLOSING.add(attachment);
@@ -255,13 +278,21 @@ final class Attachments {
                 Attachments.class.notifyAll();
             }
         }
+        return true;
     }
 
     /// Removes the files of scopes that nobody else uses when this process ends without closing them. Its
-    /// threads may still be inside, so it keeps what it holds until the kernel drops its leases.
-    private static synchronized void atExit() {
-        for (Attachment attachment : OPEN.values()) {
-            SegmentRemoval.removeIfUnused(attachment.file());
+    /// threads may still be inside, so it keeps what it holds until the kernel drops its leases. Workers that are
+    /// to
+    /// outlive this process come first.
+    private static void atExit() {
+        List<Attachment> open;
+        synchronized (Attachments.class) {
+            open = List.copyOf(OPEN.values());
+        }
+        open.forEach(attachment -> attachment.departures().await());
+        synchronized (Attachments.class) {
+            OPEN.values().forEach(attachment -> SegmentRemoval.removeIfUnused(attachment.file()));
         }
     }
 

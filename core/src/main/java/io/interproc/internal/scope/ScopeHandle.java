@@ -3,6 +3,8 @@ package io.interproc.internal.scope;
 import io.interproc.ScopeOptions;
 import io.interproc.WaitPolicy;
 import io.interproc.internal.os.Linux;
+import io.interproc.internal.process.Departure;
+import io.interproc.internal.process.Passenger;
 import java.io.Serializable;
 import java.nio.file.Path;
 import java.util.UUID;
@@ -30,7 +32,7 @@ record ScopeHandle(
         String path,
         boolean portable,
         boolean maySpin)
-        implements Serializable {
+        implements Passenger, Serializable {
 
     static ScopeHandle of(Attachment attachment, boolean maySpin) {
         SegmentFile file = attachment.file();
@@ -52,6 +54,11 @@ record ScopeHandle(
             return Attachments.openFile(name != null ? Attachments.pathOf(name) : Path.of(path), permissions);
         }
         return Linux.available() ? NativeSegmentFile.open(pid, descriptor) : PortableSegmentFile.open(pid, descriptor);
+    }
+
+    @Override
+    public void boards(Departure departure) {
+        Attachments.board(identity, departure);
     }
 
     String describe() {

@@ -176,8 +176,8 @@ class TaskSerializationTest {
 
     @Test
     void exactlyTheClassesOfTheStreamAreAnnounced() {
-        SerializedTask task = TaskWriter.write(
-                "W", (Task1<Object>) TaskSerializationTest::see, (Object) new Point[] {new Point(1, null)});
+        SerializedTask task =
+                write("W", (Task1<Object>) TaskSerializationTest::see, (Object) new Point[] {new Point(1, null)});
         assertThat(task.classes())
                 .contains(
                         getClass().getName(),
@@ -189,7 +189,7 @@ class TaskSerializationTest {
 
     @Test
     void aClassThatWasNotAnnouncedIsRefused() {
-        SerializedTask task = TaskWriter.write("W", (Task1<Object>) TaskSerializationTest::see, new Point(1, null));
+        SerializedTask task = write("W", (Task1<Object>) TaskSerializationTest::see, new Point(1, null));
         for (String missing : task.classes()) {
             Set<String> fewer = new HashSet<>(task.classes());
             fewer.remove(missing);
@@ -203,7 +203,7 @@ class TaskSerializationTest {
 
     @Test
     void theCodeOfARefusedClassDoesNotRun() {
-        SerializedTask task = TaskWriter.write("W", (Task1<Object>) TaskSerializationTest::see, new Tripwire());
+        SerializedTask task = write("W", (Task1<Object>) TaskSerializationTest::see, new Tripwire());
         Set<String> fewer = new HashSet<>(task.classes());
         fewer.remove(Tripwire.class.getName());
         SEEN.set("untouched");
@@ -214,8 +214,7 @@ class TaskSerializationTest {
 
     @Test
     void aLengthBeyondTheBytesIsRefused() {
-        SerializedTask task =
-                TaskWriter.write("W", (Task1<Object>) TaskSerializationTest::see, (Object) new long[] {0x1234_5678});
+        SerializedTask task = write("W", (Task1<Object>) TaskSerializationTest::see, (Object) new long[] {0x1234_5678});
         byte[] bytes = task.bytes();
         int value = indexOf(bytes, new byte[] {0, 0, 0, 0, 0x12, 0x34, 0x56, 0x78});
         bytes[value - 4] = 0x7f; // the length of the array, in front of its element
@@ -226,8 +225,8 @@ class TaskSerializationTest {
 
     @Test
     void anArgumentThatDoesNotSerialiseIsNamed() {
-        assertThatThrownBy(() -> TaskWriter.write(
-                        "Worker-7", (Task2<Object, Object>) (a, b) -> {}, "fine", Thread.currentThread()))
+        assertThatThrownBy(
+                        () -> write("Worker-7", (Task2<Object, Object>) (a, b) -> {}, "fine", Thread.currentThread()))
                 .isInstanceOf(WorkerStartException.class)
                 .hasMessageStartingWith("argument 2 of 2 of Worker-7, a ")
                 .hasMessageEndingWith(" cannot be sent: its class is not Serializable;"
@@ -236,8 +235,7 @@ class TaskSerializationTest {
 
     @Test
     void anArgumentThatHoldsWhatDoesNotSerialiseIsNamed() {
-        assertThatThrownBy(() ->
-                        TaskWriter.write("Worker-7", (Task1<Object>) a -> {}, new ArrayList<>(List.of(new Object()))))
+        assertThatThrownBy(() -> write("Worker-7", (Task1<Object>) a -> {}, new ArrayList<>(List.of(new Object()))))
                 .isInstanceOf(WorkerStartException.class)
                 .hasMessage("argument 1 of 1 of Worker-7, a java.util.ArrayList, cannot be sent: it holds a"
                         + " java.lang.Object, which is not Serializable;"
@@ -247,7 +245,7 @@ class TaskSerializationTest {
     @Test
     void aLambdaThatIsNoTaskIsNamedAsOne() {
         Runnable plain = () -> {};
-        assertThatThrownBy(() -> TaskWriter.write("W", (Task1<Object>) a -> {}, plain))
+        assertThatThrownBy(() -> write("W", (Task1<Object>) a -> {}, plain))
                 .isInstanceOf(WorkerStartException.class)
                 .hasMessageStartingWith("argument 1 of 1 of W, a lambda of "
                         + getClass().getName() + " whose type is not Serializable, cannot be sent");
@@ -255,7 +253,7 @@ class TaskSerializationTest {
 
     @Test
     void aTaskThatCapturesWhatDoesNotSerialiseIsExplained() {
-        assertThatThrownBy(() -> TaskWriter.write("Worker-7", (Task0) () -> see(hashCode())))
+        assertThatThrownBy(() -> write("Worker-7", (Task0) () -> see(hashCode())))
                 .isInstanceOf(WorkerStartException.class)
                 .hasMessage("the task of Worker-7 cannot be sent: it captures an "
                         + getClass().getName()
@@ -265,7 +263,7 @@ class TaskSerializationTest {
 
     @Test
     void anExceptionOfTheArgumentItselfIsPassedOn() {
-        assertThatThrownBy(() -> TaskWriter.write("W", (Task1<Object>) a -> {}, new Unwilling()))
+        assertThatThrownBy(() -> write("W", (Task1<Object>) a -> {}, new Unwilling()))
                 .isInstanceOf(WorkerStartException.class)
                 .hasMessageEndingWith("cannot be sent: serialising it threw java.lang.IllegalStateException: unwilling")
                 .hasCauseInstanceOf(IllegalStateException.class);
@@ -278,7 +276,7 @@ class TaskSerializationTest {
             deep = new Point(i, deep);
         }
         Point all = deep;
-        assertThatThrownBy(() -> TaskWriter.write("W", (Task1<Object>) a -> {}, all))
+        assertThatThrownBy(() -> write("W", (Task1<Object>) a -> {}, all))
                 .isInstanceOf(WorkerStartException.class)
                 .hasMessageEndingWith("its objects are nested too deeply; pass them in a collection");
     }
@@ -287,7 +285,7 @@ class TaskSerializationTest {
     void aClassThatANewJvmCannotLoadIsRefused() throws Exception {
         Object foreign =
                 new MemoryLoader().define("elsewhere.Foreign").getConstructor().newInstance();
-        assertThatThrownBy(() -> TaskWriter.write("W", (Task1<Object>) a -> {}, foreign))
+        assertThatThrownBy(() -> write("W", (Task1<Object>) a -> {}, foreign))
                 .isInstanceOf(WorkerStartException.class)
                 .hasMessage(
                         "argument 1 of 1 of W, an elsewhere.Foreign, cannot be sent: class elsewhere.Foreign exists only"
@@ -302,8 +300,36 @@ class TaskSerializationTest {
         assertThat(Reachability.obstacle(copy.arrayType())).isNull();
     }
 
+    /// A scope learns that it must stay open, wherever the handle is; and that nobody is coming after all.
+    @Test
+    void whateverNeedsThisProcessBoardsOncePerMention() throws Exception {
+        Departure departure = new Departure("W");
+        Ticket ticket = new Ticket();
+        SerializedTask task =
+                TaskWriter.write("W", departure, (Task1<Object>) a -> {}, List.of(List.of(ticket), ticket));
+        assertThat(ticket.boarded).containsExactly(departure);
+        assertThat(departure.isOver()).isFalse();
+        assertThat(departure.await(System.nanoTime())).isFalse();
+        departure.leave(null);
+        assertThat(departure.isOver()).isTrue();
+        assertThat(departure.await(System.nanoTime())).isTrue();
+        assertThat(task.classes()).contains(Ticket.class.getName());
+    }
+
+    @Test
+    void whatIsGoneAlreadyCannotBeSent() {
+        assertThatThrownBy(() -> write("Worker-7", (Task1<Object>) a -> {}, new Missed()))
+                .isInstanceOf(WorkerStartException.class)
+                .hasMessageEndingWith(
+                        "cannot be sent: serialising it threw java.lang.IllegalStateException: the ship is gone");
+    }
+
     private static RestoredTask transfer(Object task, Object... arguments) throws Exception {
-        return TaskReader.read(TaskWriter.write("W", task, arguments));
+        return TaskReader.read(write("W", task, arguments));
+    }
+
+    private static SerializedTask write(String worker, Object task, @Nullable Object... arguments) {
+        return TaskWriter.write(worker, new Departure(worker), task, arguments);
     }
 
     private static void show(Object value) {
@@ -337,6 +363,25 @@ class TaskSerializationTest {
         public @Nullable Object invoke(Object proxy, Method method, Object @Nullable [] arguments) {
             see(value);
             return null;
+        }
+    }
+
+    private static final class Ticket implements Passenger, Serializable {
+        private static final long serialVersionUID = 1L;
+        private final transient List<Departure> boarded = new ArrayList<>();
+
+        @Override
+        public void boards(Departure departure) {
+            boarded.add(departure);
+        }
+    }
+
+    private static final class Missed implements Passenger, Serializable {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public void boards(Departure departure) {
+            throw new IllegalStateException("the ship is gone");
         }
     }
 

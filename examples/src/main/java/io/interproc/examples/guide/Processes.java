@@ -94,6 +94,14 @@ final class Processes {
     }
     // end
 
+    // snippet
+    static Worker startAndLeave() {
+        try (Scope scope = Scope.processes()) {
+            return scope.start(Processes::work, scope.intValue(0), "sorting"); // close() lets it begin
+        }
+    }
+    // end
+
     public static void main(String[] args) throws Exception {
         try (Scope scope = Scope.processes()) {
             start(scope);
@@ -107,5 +115,6 @@ final class Processes {
             wrong(scope);
             right(scope);
         }
+        startAndLeave().joinOrThrow();
     }
 }
