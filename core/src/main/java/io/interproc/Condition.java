@@ -51,6 +51,7 @@ public interface Condition extends java.util.concurrent.locks.Condition {
     /// @throws IllegalMonitorStateException if the current thread does not hold the lock
     /// @throws InterruptedException if interrupted; a notification is not consumed
     /// @throws AbandonedLockException holding the lock, if the lock's policy says so
+    /// @throws ScopeFullException holding the lock, if the scope has no room to note another waiter
     /// @throws IllegalStateException if the scope is closed, before or while waiting
     @Override
     void await() throws InterruptedException;

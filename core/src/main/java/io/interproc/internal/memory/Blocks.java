@@ -78,6 +78,11 @@ public final class Blocks {
         default void during(Runnable reservation) {
             reservation.run();
         }
+
+        /// Returns where the file is, for messages.
+        default String path() {
+            return "the segment";
+        }
     }
 
     /// Opens the heap of a segment for a participant.
@@ -86,6 +91,11 @@ public final class Blocks {
         this.layout = layout;
         this.pages = pages;
         this.participantToken = participantToken;
+    }
+
+    /// Returns where the segment is, for messages.
+    public String path() {
+        return pages.path();
     }
 
     /// Allocates a block in state NEW, all zero but for its header, and returns its offset.

@@ -7,6 +7,7 @@ import io.interproc.internal.memory.SegmentLayout;
 import io.interproc.internal.memory.Words;
 import io.interproc.internal.participant.Token;
 import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.IntConsumer;
 
 /// The table of waiter records of a segment: who waits for what, in shared memory, for everybody to see.
@@ -45,12 +46,15 @@ public final class WaiterRecords {
 
     private static final int FREE_PROBES = 64;
 
+    private static final System.Logger LOGGER = System.getLogger("io.interproc.lock");
+
     private final Words words;
     private final SegmentLayout layout;
     private final Blocks blocks;
     private final long self;
     private final long[] chunks = new long[SegmentLayout.RECORD_CHUNKS];
     private final ConcurrentLinkedDeque<Integer> spare = new ConcurrentLinkedDeque<>();
+    private final AtomicBoolean saidFull = new AtomicBoolean();
 
     /// Opens the table of a segment for a participant.
     public WaiterRecords(Words words, SegmentLayout layout, Blocks blocks, long self) {
@@ -61,7 +65,9 @@ public final class WaiterRecords {
         chunks[0] = layout.recordsAt;
     }
 
-    /// Returns a record of this participant in state IDLE, or −1 if the table is full and cannot grow.
+    /// Returns a record of this participant in state IDLE, or −1 if the table is full and cannot grow, which is
+    /// logged
+    /// the first time.
     public int claim() {
         Integer kept = spare.pollFirst();
         if (kept != null) {
@@ -84,7 +90,20 @@ public final class WaiterRecords {
                 return record;
             }
         }
+        if (saidFull.compareAndSet(false, true)) {
+            sayFull();
+        }
         return -1;
+    }
+
+    private void sayFull() {
+        LOGGER.log(
+                System.Logger.Level.WARNING,
+                "all {0} records for waiting threads of {1} are in use, and there is no room for more: further threads"
+                        + " wait for locks by looking again and again, in no order, and cannot wait for conditions;"
+                        + " open the scope with a greater ScopeOptions.capacity, or let fewer threads wait",
+                Integer.toString(count()),
+                blocks.path());
     }
 
     /// Keeps an idle record of this participant for its next wait.

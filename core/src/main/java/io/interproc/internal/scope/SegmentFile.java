@@ -21,6 +21,7 @@ interface SegmentFile extends Blocks.PageReserve {
     Leases leases();
 
     /// Returns where other processes find the file.
+    @Override
     String path();
 
     /// Returns whether the file has a path, which its last participant removes. One without is open in the process

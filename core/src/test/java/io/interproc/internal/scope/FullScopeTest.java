@@ -91,6 +91,32 @@ class FullScopeTest {
         }
     }
 
+    @Test
+    void thatThereAreNoRecordsLeftIsLoggedOnceForEachScope() {
+        int records = SegmentLayout.STANDARD.firstRecords;
+        try (Peer peer = Peer.start()) {
+            for (int scope = 0; scope < 2; scope++) {
+                assertThat(peer.ask("open " + files.name())).isEqualTo("opened");
+                assertThat(peer.ask("condition condition")).isEqualTo("has condition");
+                assertThat(peer.ask("int before")).isEqualTo("has before");
+                assertThat(peer.ask("fill")).startsWith("ScopeFullException: the scope is full");
+                for (int time = 0; time < 2; time++) {
+                    assertThat(peer.ask("crowd condition " + records))
+                            .isEqualTo(
+                                    "the scope has no record left for a waiter of a condition: 256 are in use; open it"
+                                            + " with a greater ScopeOptions.capacity");
+                }
+                assertThat(peer.ask("close")).isEqualTo("closed");
+            }
+            assertThat(peer.end()).isZero();
+            String warning = "WARNING: all " + records + " records for waiting threads of " + files.path()
+                    + " are in use, and there is no room for more: further threads wait for locks by looking again and"
+                    + " again, in no order, and cannot wait for conditions; open the scope with a greater"
+                    + " ScopeOptions.capacity, or let fewer threads wait";
+            assertThat(peer.errors().lines().filter(warning::equals)).hasSize(2);
+        }
+    }
+
     private static void fill(Scope scope) {
         while (true) {
             scope.intValue(0);

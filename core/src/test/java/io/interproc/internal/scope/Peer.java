@@ -4,6 +4,7 @@ import io.interproc.Condition;
 import io.interproc.IntValue;
 import io.interproc.Lock;
 import io.interproc.Scope;
+import io.interproc.ScopeFullException;
 import io.interproc.ScopeOptions;
 import io.interproc.Value;
 import io.interproc.ValueOptions;
@@ -59,6 +60,11 @@ final class Peer implements AutoCloseable {
 
     long pid() {
         return jvm.pid();
+    }
+
+    /// Returns what the process wrote as errors until its end, the log among it.
+    String errors() {
+        return jvm.errors();
     }
 
     /// Gives an order and returns the answer.
@@ -190,6 +196,7 @@ final class Peer implements AutoCloseable {
             case "churn" -> churn(order[1], Integer.parseInt(order[2]));
             case "fill" -> fill();
             case "grow" -> grow(Integer.parseInt(order[1]));
+            case "crowd" -> crowd(order[1], Integer.parseInt(order[2]));
             case "close" -> {
                 scope.close();
                 yield "closed";
@@ -281,6 +288,30 @@ final class Peer implements AutoCloseable {
             }
         }
         return "grown";
+    }
+
+    /// Lets more threads wait for the lock of a condition than there are records for, and then one for the
+    /// condition.
+    private String crowd(String name, int records) throws InterruptedException {
+        Condition condition = object(name, Condition.class);
+        Lock lock = condition.lock();
+        List<Thread> threads = new ArrayList<>();
+        try (var _ = lock.hold()) {
+            for (int i = 0; i < records + 20; i++) {
+                threads.add(Thread.startVirtualThread(() -> lock.hold().close()));
+            }
+            while (lock.waiters() < records) {
+                Thread.onSpinWait();
+            }
+            condition.awaitNanos(1);
+            return "waited for the condition";
+        } catch (ScopeFullException e) {
+            return e.getMessage();
+        } finally {
+            for (Thread thread : threads) {
+                thread.join();
+            }
+        }
     }
 
     private static String descriptors() throws IOException {
