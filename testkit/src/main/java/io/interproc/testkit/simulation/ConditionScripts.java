@@ -68,6 +68,7 @@ public final class ConditionScripts {
                 place.party().thread(() -> {
                     place.acquire();
                     while (turn[0] < turns) {
+                        place.party().world().touch();
                         if (turn[0] % 2 == mine) {
                             turn[0]++;
                             notify(place);
@@ -124,6 +125,7 @@ public final class ConditionScripts {
         void await(Place place, Duration timeout) throws InterruptedException {
             SimulatedThread self = world.self();
             place.acquire();
+            world.touch();
             waiters.add(self);
             arrived++;
             try {
@@ -134,6 +136,7 @@ public final class ConditionScripts {
                 thrown.add(self);
                 place.holdAgain();
             }
+            world.touch();
             int holds = place.holds();
             if (holds != 1) {
                 throw new Violation("the hold count must be 1 after a wait: " + holds);
@@ -143,6 +146,7 @@ public final class ConditionScripts {
 
         void notify(Place place, int n) {
             place.acquire();
+            world.touch();
             for (SimulatedThread waiter : waiters) {
                 if (!returned.contains(waiter)
                         && !gaveUp.contains(waiter)

@@ -18,10 +18,9 @@ final class Critical {
         this.world = world;
     }
 
-    /// Enters after an acquisition, stays for a step or two, and leaves before the release.
+    /// Enters after an acquisition, stays for a step, and leaves before the release.
     void visit(Held held) {
         enter(held.fencingToken(), held.abandonedBy().isPresent());
-        world.step();
         world.step();
         leave();
     }
@@ -30,11 +29,21 @@ final class Critical {
     void visit(SharedMutex lock) {
         enter(world.calmly(lock::fencingToken), true);
         world.step();
-        world.step();
         leave();
     }
 
     void enter(long token, boolean told) {
+        world.touch();
+        check(token, told);
+    }
+
+    /// Enters by a lock that has no fencing token and tells nothing.
+    void enter() {
+        world.touch();
+        check(fence + 1, true);
+    }
+
+    private void check(long token, boolean told) {
         SimulatedThread before = inside;
         if (before != null && !before.party.isDead()) {
             throw new Violation(world.self() + " is inside together with " + before);
@@ -52,6 +61,7 @@ final class Critical {
     }
 
     void leave() {
+        world.touch();
         visits++;
         inside = null;
     }

@@ -1,45 +1,59 @@
 package io.interproc.testkit.simulation;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// Decides every way, one run after another: the choices of a run are numbers, and the next run differs from the last
-/// in the last number that can be greater. Preemptions and misfortunes are bounded; who runs when the current thread
-/// cannot is not.
+/// in the last number that can be greater. Preemptions and deaths are bounded; who runs when the current thread cannot
+/// is not.
+///
+/// Overview of what is left out, because another run shows the same (a partial-order reduction):
+///
+/// - *Preemptions before what concerns nobody else.* A thread is preempted only before an access to a word that another
+///   thread touches too, one of them changing it ([Conflicts]), or before it touches what the script shares.
+/// - *Sleep sets.* A thread that was preempted before an access stays asleep until another has made an access that
+///   conflicts with it. Else the run is the same as the one in which it makes the access first and is preempted before
+///   the next one, which needs no more preemptions. A run in which only such threads could go on ends.
+/// - *Deaths that nobody can tell apart.* A participant is killed only where something has changed since it could have
+///   been killed last: between two loads it makes no difference. Another participant dies only when somebody is about
+///   to look at a lease; before that its death is the same as its sleep.
+/// - *Late stores.* A thread's stores stay in its buffer while others run, but for the oldest ones that it is decided
+///   to show when it is preempted.
 final class Exhaustive implements Strategy {
 
     private final int preemptions;
-    private final boolean kills;
-    private final boolean throwns;
+    private final Conflicts conflicts;
+    private final boolean reduced;
     private final List<Integer> chosen = new ArrayList<>();
     private final List<Integer> options = new ArrayList<>();
+    private final List<SimulatedThread> asleep = new ArrayList<>();
+    private final List<String> schedule = new ArrayList<>();
+    private final Map<Party, Long> killOffered = new HashMap<>();
     private int depth;
     private int preempted;
+    private boolean switching;
+    private Event pendingEvent = Event.GO_ON;
+    private int pendingStep;
 
     /// Starts with the run without any preemption.
     ///
     /// @param preemptions how often a thread that could go on may be made to wait
-    Exhaustive(int preemptions, boolean kills, boolean throwns) {
+    /// @param conflicts what is known of the words that threads share; more is learned
+    /// @param reduced whether to leave out what another run shows
+    Exhaustive(int preemptions, Conflicts conflicts, boolean reduced) {
         this.preemptions = preemptions;
-        this.kills = kills;
-        this.throwns = throwns;
-    }
-
-    /// Replays a run.
-    Exhaustive(int preemptions, boolean kills, boolean throwns, List<Integer> prefix) {
-        this(preemptions, kills, throwns);
-        for (int choice : prefix) {
-            chosen.add(choice);
-            options.add(Integer.MAX_VALUE);
-        }
+        this.conflicts = conflicts;
+        this.reduced = reduced;
     }
 
     /// Prepares the next run.
     ///
     /// @return false if there is none
     boolean next() {
-        depth = 0;
-        preempted = 0;
+        rewind();
         for (int last = chosen.size() - 1; last >= 0; last--) {
             if (chosen.get(last) + 1 < options.get(last)) {
                 chosen.set(last, chosen.get(last) + 1);
@@ -51,33 +65,110 @@ final class Exhaustive implements Strategy {
         return false;
     }
 
-    /// Returns the choices of the run.
-    List<Integer> choices() {
-        return List.copyOf(chosen);
+    /// Prepares the first run again.
+    void restart() {
+        rewind();
+        chosen.clear();
+        options.clear();
+    }
+
+    private void rewind() {
+        depth = 0;
+        preempted = 0;
+        asleep.clear();
+        schedule.clear();
+        killOffered.clear();
+    }
+
+    /// Returns what was decided in the run, for a [Replay].
+    String schedule() {
+        return String.join(" ", schedule);
     }
 
     @Override
     public Event decide(Simulation simulation, SimulatedThread current, boolean mayTurn) {
-        boolean turn = mayTurn && preempted < preemptions && simulation.mayTurn(current);
-        boolean kill = kills && simulation.mayKill();
-        boolean thrown = throwns && simulation.mayThrow(current);
-        int choice = choose(1 + (kill ? 1 : 0) + (thrown ? 1 : 0) + (turn ? 1 : 0));
-        if (choice == 0) {
-            return Event.GO_ON;
+        List<Event> events = events(simulation, current, mayTurn);
+        Event event = events.get(choose(events.size()));
+        switching = event == Event.SWITCH;
+        if (event == Event.GO_ON) {
+            return event;
         }
-        if (kill && --choice == 0) {
-            return Event.KILL;
+        StoreBuffer buffer = current.buffer;
+        if (switching) {
+            preempted++;
+            if (reduced) {
+                asleep.add(current);
+            }
+            int shown = buffer == null ? 0 : choose(buffer.size() + 1);
+            for (int i = 0; buffer != null && i < shown; i++) {
+                buffer.drain(1);
+                schedule.add(Replay.word(simulation.steps(), Event.DRAIN, current));
+            }
         }
-        if (thrown && --choice == 0) {
-            return Event.THROW;
+        if (event != Event.SWITCH && event != Event.KILL_OTHER) {
+            schedule.add(Replay.word(simulation.steps(), event, current));
+        } else {
+            pendingEvent = event;
+            pendingStep = simulation.steps();
         }
-        preempted++;
-        return Event.SWITCH;
+        return event;
+    }
+
+    private List<Event> events(Simulation simulation, SimulatedThread current, boolean mayTurn) {
+        List<Event> events = new ArrayList<>(4);
+        events.add(Event.GO_ON);
+        if (simulation.misfortunes().may(Event.KILL)) {
+            long effects = simulation.effects();
+            Long before = killOffered.put(current.party, effects);
+            if (before == null || before != effects || !reduced) {
+                events.add(Event.KILL);
+            }
+            if ((current.operation.equals(SimulatedLeases.LOOK) || !reduced) && simulation.mayKillOther(current)) {
+                events.add(Event.KILL_OTHER);
+            }
+        }
+        if (simulation.misfortunes().may(Event.THROW) && !current.calm) {
+            events.add(Event.THROW);
+        }
+        if (mayTurn
+                && preempted < preemptions
+                && (conflicts.isShared(current.offset) || !reduced)
+                && simulation.mayTurn(current, asleep)) {
+            events.add(Event.SWITCH);
+        }
+        return events;
     }
 
     @Override
-    public SimulatedThread choose(List<SimulatedThread> runnable, boolean forced) {
-        return runnable.get(choose(runnable.size()));
+    public @Nullable SimulatedThread choose(List<SimulatedThread> runnable, boolean forced) {
+        List<SimulatedThread> awake = runnable;
+        if ((forced || switching) && !asleep.isEmpty()) {
+            awake = new ArrayList<>(runnable);
+            awake.removeAll(asleep);
+        }
+        if (awake.isEmpty()) {
+            return null;
+        }
+        SimulatedThread thread = awake.get(choose(awake.size()));
+        if (!forced) {
+            schedule.add(Replay.word(pendingStep, pendingEvent, thread));
+        } else if (runnable.size() > 1) {
+            schedule.add(Replay.forced(thread));
+        }
+        return thread;
+    }
+
+    @Override
+    public void stepped(SimulatedThread thread) {
+        conflicts.note(thread);
+        if (!asleep.isEmpty()) {
+            asleep.removeIf(t -> t == thread || Conflicts.meet(t, thread));
+        }
+    }
+
+    @Override
+    public void befell() {
+        asleep.clear();
     }
 
     private int choose(int count) {

@@ -1,6 +1,5 @@
 package io.interproc.testkit.simulation;
 
-import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -14,42 +13,55 @@ public final class Explorer {
     /// How many runs.
     public static final String RUNS = "interproc.simulation.runs";
 
+    /// Which schedule to replay, instead of random ones.
+    public static final String SCHEDULE = "interproc.simulation.schedule";
+
     private static final int TRIAL = 1;
+    private static final int LESSONS = 100;
 
     private final Script script;
     private final Plant plant;
     private final int spinSeats;
+    private final boolean reduced;
 
     /// Explores a script.
     public Explorer(Script script) {
-        this(script, Plant.NONE, 0);
+        this(script, Plant.NONE, 0, true);
     }
 
-    private Explorer(Script script, Plant plant, int spinSeats) {
+    private Explorer(Script script, Plant plant, int spinSeats, boolean reduced) {
         this.script = script;
         this.plant = plant;
         this.spinSeats = spinSeats;
+        this.reduced = reduced;
     }
 
     /// Explores the script with a bug in it.
     public Explorer with(Plant bug) {
-        return new Explorer(script, bug, spinSeats);
+        return new Explorer(script, bug, spinSeats, reduced);
     }
 
     /// Explores the script with threads that spin before they sleep.
     public Explorer spinning() {
-        return new Explorer(script, plant, 1);
+        return new Explorer(script, plant, 1, reduced);
+    }
+
+    /// Explores without leaving out what another run shows, to see that nothing is lost by it.
+    Explorer unreduced() {
+        return new Explorer(script, plant, spinSeats, false);
     }
 
     /// What an exploration found.
     ///
     /// @param runs how many runs there were
+    /// @param redundant how many of them ended early, because another one shows the same
     /// @param steps how many accesses
     /// @param misfortunes how many deaths, exceptions, pauses, spurious wake-ups, jumps of the clock
     /// @param complete whether every way within the bounds was gone
     /// @param failure what went wrong, how to see it again, and what happened; or null
     public record Result(
             long runs,
+            long redundant,
             long steps,
             long misfortunes,
             boolean complete,
@@ -107,24 +119,55 @@ public final class Explorer {
     }
 
     private Result exhaustHere(int preemptions, int most) {
-        boolean kills = script.limits().kills() > 0;
-        boolean throwns = script.limits().throwns() > 0;
-        Exhaustive strategy = new Exhaustive(preemptions, kills, throwns);
         Counts counts = new Counts();
-        do {
+        Conflicts conflicts = learn();
+        Exhaustive strategy = new Exhaustive(preemptions, conflicts, reduced);
+        int known = conflicts.size();
+        boolean more = true;
+        while (more && counts.runs < most) {
             try {
                 run(strategy, script.limits(), null, counts);
             } catch (Violation v) {
-                List<Integer> choices = strategy.choices();
-                return counts.result(
-                        false,
-                        report(
-                                "run " + counts.runs + ", choices " + choices,
-                                v,
-                                new Exhaustive(preemptions, kills, throwns, choices)));
+                String schedule = strategy.schedule();
+                String how = "run " + counts.runs + "; replay with -D" + SCHEDULE + "=\"" + schedule + "\"";
+                return counts.result(false, report(how, v, new Replay(schedule)));
             }
-        } while (strategy.next() && counts.runs < most);
-        return counts.result(counts.runs < most, null);
+            if (conflicts.size() > known) {
+                known = conflicts.size();
+                strategy.restart();
+            } else {
+                more = strategy.next();
+            }
+        }
+        return counts.result(!more, null);
+    }
+
+    /// Learns from some random runs which words threads share.
+    private Conflicts learn() {
+        Conflicts conflicts = new Conflicts();
+        for (int seed = 1; seed <= LESSONS; seed++) {
+            Simulation simulation = new Simulation(new RandomWalk(seed, 300, conflicts), script.limits(), null);
+            script.plot().arrange(new World(simulation, plant, spinSeats));
+            try {
+                simulation.run();
+            } catch (Violation _) {
+                // It will be found again, and judged.
+            }
+        }
+        return conflicts;
+    }
+
+    /// Runs once as a schedule says.
+    public Result replay(String schedule) {
+        return simulate(() -> {
+            Counts counts = new Counts();
+            try {
+                run(new Replay(schedule), script.limits(), null, counts);
+            } catch (Violation v) {
+                return counts.result(false, report("schedule " + schedule, v, new Replay(schedule)));
+            }
+            return counts.result(false, null);
+        });
     }
 
     private String report(String how, Violation v, Strategy again) {
@@ -156,11 +199,15 @@ public final class Explorer {
         counts.runs++;
         try {
             simulation.run();
-            world.judge();
-            verdict.run();
+            if (simulation.isRedundant()) {
+                counts.redundant++;
+            } else {
+                world.judge();
+                verdict.run();
+            }
         } finally {
             counts.steps += simulation.steps();
-            counts.misfortunes += simulation.misfortunes();
+            counts.misfortunes += simulation.misfortunes().count();
         }
         return simulation.steps();
     }
@@ -169,9 +216,10 @@ public final class Explorer {
         private long runs;
         private long steps;
         private long misfortunes;
+        private long redundant;
 
         Result result(boolean complete, @Nullable String failure) {
-            return new Result(runs, steps, misfortunes, complete, failure);
+            return new Result(runs, redundant, steps, misfortunes, complete, failure);
         }
     }
 

@@ -1,24 +1,46 @@
 package io.interproc.testkit.simulation;
 
 import io.interproc.internal.memory.Words;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
-/// Words in a heap array: the memory of the simulator, and of checkers that do not see mapped memory.
+/// Words in a heap array, in little-endian order, for one thread at a time: a simulation hands a baton on, and that
+/// orders its accesses.
 ///
-/// Atomic like a segment's words, so that it may also be used by threads that really run at the same time. An int is
-/// half of a long, the lower half at the lower offset.
+/// Stores are visible at once, or late: an opaque, release or unordered store goes into the [StoreBuffer] of its
+/// thread, if it has one; every volatile store and every update empties it first, as on x86-64. Loads see the stores of
+/// their own thread.
 public final class HeapWords extends Words {
 
-    private static final VarHandle LONG = MethodHandles.arrayElementVarHandle(long[].class);
+    private static final long WHOLE = -1L;
+    private static final long HALF = 0xFFFF_FFFFL;
 
     private final long[] array;
+    private Supplier<@Nullable StoreBuffer> buffers = () -> null;
+    private long changes;
 
     /// Creates zeroed words.
     ///
     /// @param bytes how many bytes there are, a multiple of 8
     public HeapWords(long bytes) {
         array = new long[Math.toIntExact(bytes >> 3)];
+    }
+
+    /// Lets stores be late from now on.
+    ///
+    /// @param ofThread returns the buffer of the thread that runs, or null if its stores are not late
+    void bufferStores(Supplier<@Nullable StoreBuffer> ofThread) {
+        buffers = ofThread;
+    }
+
+    /// Returns how often a word or a buffer has changed.
+    long changes() {
+        return changes;
+    }
+
+    /// Returns a word as all see it.
+    long visible(long offset) {
+        return array[index(offset)];
     }
 
     @Override
@@ -30,77 +52,145 @@ public final class HeapWords extends Words {
         if ((offset & 7) != 0) {
             throw new IllegalArgumentException("the offset of a long must be a multiple of 8: " + offset);
         }
+        return word(offset);
+    }
+
+    private static int word(long offset) {
         return (int) Math.min(offset >> 3, Integer.MAX_VALUE);
+    }
+
+    private static int shift(long offset) {
+        if ((offset & 3) != 0) {
+            throw new IllegalArgumentException("the offset of an int must be a multiple of 4: " + offset);
+        }
+        return (int) (offset & 4) << 3;
+    }
+
+    private long load(int index) {
+        StoreBuffer buffer = buffers.get();
+        return buffer == null ? array[index] : buffer.forward(index, array[index]);
+    }
+
+    /// Changes some bits of a word, for all to see.
+    void merge(int index, long mask, long value) {
+        long before = array[index];
+        long after = (before & ~mask) | (value & mask);
+        if (after != before) {
+            changes++;
+            array[index] = after;
+        }
+    }
+
+    private void storeLate(int index, long mask, long value) {
+        StoreBuffer buffer = buffers.get();
+        if (buffer == null) {
+            merge(index, mask, value);
+        } else if (index < 0 || index >= array.length) {
+            throw new IndexOutOfBoundsException(index);
+        } else {
+            changes++;
+            buffer.add(index, mask, value);
+        }
+    }
+
+    /// Empties the buffer of the thread that runs, and returns a word.
+    private long fence(int index) {
+        StoreBuffer buffer = buffers.get();
+        if (buffer != null) {
+            buffer.drain();
+        }
+        return array[index];
+    }
+
+    private boolean replace(int index, long mask, long expected, long value) {
+        if ((fence(index) & mask) != (expected & mask)) {
+            return false;
+        }
+        merge(index, mask, value);
+        return true;
+    }
+
+    private long update(int index, long mask, long value) {
+        long before = fence(index);
+        merge(index, mask, value);
+        return before;
     }
 
     @Override
     public long getOpaque(long offset) {
-        return (long) LONG.getOpaque(array, index(offset));
+        return load(index(offset));
     }
 
     @Override
     public long getAcquire(long offset) {
-        return (long) LONG.getAcquire(array, index(offset));
+        return load(index(offset));
     }
 
     @Override
     public long getVolatile(long offset) {
-        return (long) LONG.getVolatile(array, index(offset));
+        return load(index(offset));
     }
 
     @Override
     public void setOpaque(long offset, long value) {
-        LONG.setOpaque(array, index(offset), value);
+        storeLate(index(offset), WHOLE, value);
     }
 
     @Override
     public void setRelease(long offset, long value) {
-        LONG.setRelease(array, index(offset), value);
+        storeLate(index(offset), WHOLE, value);
     }
 
     @Override
     public void setVolatile(long offset, long value) {
-        LONG.setVolatile(array, index(offset), value);
+        update(index(offset), WHOLE, value);
     }
 
     @Override
     public boolean compareAndSet(long offset, long expected, long value) {
-        return LONG.compareAndSet(array, index(offset), expected, value);
+        return replace(index(offset), WHOLE, expected, value);
     }
 
     @Override
     public long getAndAdd(long offset, long delta) {
-        return (long) LONG.getAndAdd(array, index(offset), delta);
+        int index = index(offset);
+        return update(index, WHOLE, fence(index) + delta);
     }
 
     @Override
     public long getAndSet(long offset, long value) {
-        return (long) LONG.getAndSet(array, index(offset), value);
+        return update(index(offset), WHOLE, value);
     }
 
     @Override
     public long getAndBitwiseOr(long offset, long mask) {
-        return (long) LONG.getAndBitwiseOr(array, index(offset), mask);
+        return update(index(offset), mask, WHOLE);
     }
 
     @Override
     public long getAndBitwiseAnd(long offset, long mask) {
-        return (long) LONG.getAndBitwiseAnd(array, index(offset), mask);
+        return update(index(offset), ~mask, 0);
     }
 
     @Override
     public int getIntOpaque(long offset) {
-        return half(getOpaque(offset & ~7L), offset);
+        return (int) (load(word(offset)) >>> shift(offset));
     }
 
     @Override
     public int getIntVolatile(long offset) {
-        return half(getVolatile(offset & ~7L), offset);
+        return getIntOpaque(offset);
     }
 
     @Override
     public void setIntOpaque(long offset, int value) {
-        getAndSetInt(offset, value);
+        int shift = shift(offset);
+        storeLate(word(offset), HALF << shift, (long) value << shift);
+    }
+
+    @Override
+    public void setIntRelease(long offset, int value) {
+        setIntOpaque(offset, value);
     }
 
     @Override
@@ -109,73 +199,44 @@ public final class HeapWords extends Words {
     }
 
     @Override
-    public void setIntRelease(long offset, int value) {
-        getAndSetInt(offset, value);
-    }
-
-    @Override
     public boolean compareAndSetInt(long offset, int expected, int value) {
-        while (true) {
-            long word = getVolatile(offset & ~7L);
-            if (half(word, offset) != expected) {
-                return false;
-            }
-            if (compareAndSet(offset & ~7L, word, withHalf(word, offset, value))) {
-                return true;
-            }
-        }
+        int shift = shift(offset);
+        return replace(word(offset), HALF << shift, (long) expected << shift, (long) value << shift);
     }
 
     @Override
     public int getAndAddInt(long offset, int delta) {
-        while (true) {
-            int before = getIntVolatile(offset);
-            if (compareAndSetInt(offset, before, before + delta)) {
-                return before;
-            }
-        }
+        return getAndSetInt(offset, (int) (fence(word(offset)) >>> shift(offset)) + delta);
     }
 
     @Override
     public int getAndSetInt(long offset, int value) {
-        while (true) {
-            int before = getIntVolatile(offset);
-            if (compareAndSetInt(offset, before, value)) {
-                return before;
-            }
-        }
+        int shift = shift(offset);
+        return (int) (update(word(offset), HALF << shift, (long) value << shift) >>> shift);
     }
 
     @Override
     public void getBytes(long offset, byte[] target) {
         for (int i = 0; i < target.length; i++) {
             long at = offset + i;
-            target[i] = (byte) (array[index(at & ~7L)] >>> (8 * (at & 7)));
+            target[i] = (byte) (load(word(at)) >>> (8 * (at & 7)));
         }
     }
 
     @Override
     public void setBytes(long offset, byte[] source) {
+        long mask = 0;
+        long value = 0;
         for (int i = 0; i < source.length; i++) {
             long at = offset + i;
             int shift = (int) (8 * (at & 7));
-            array[index(at & ~7L)] = (array[index(at & ~7L)] & ~(0xFFL << shift)) | ((source[i] & 0xFFL) << shift);
+            mask |= 0xFFL << shift;
+            value |= (source[i] & 0xFFL) << shift;
+            if (shift == 56 || i == source.length - 1) {
+                storeLate(word(at), mask, value);
+                mask = 0;
+                value = 0;
+            }
         }
-    }
-
-    private static int half(long word, long offset) {
-        return (int) (word >>> shift(offset));
-    }
-
-    private static long withHalf(long word, long offset, int value) {
-        int shift = shift(offset);
-        return (word & ~(0xFFFF_FFFFL << shift)) | (Integer.toUnsignedLong(value) << shift);
-    }
-
-    private static int shift(long offset) {
-        if ((offset & 3) != 0) {
-            throw new IllegalArgumentException("the offset of an int must be a multiple of 4: " + offset);
-        }
-        return (int) (offset & 4) << 3;
     }
 }

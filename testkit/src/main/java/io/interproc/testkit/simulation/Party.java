@@ -39,7 +39,7 @@ public final class Party {
         Participants participants = new Participants(words, world.layout(), new SimulatedLeases(world, this));
         participants.enter(1000 + number, 0);
         engine = new Engine(words, world.layout(), participants, waiting, (_, _) -> {}, world.spinSeats());
-        simulation.add(this, name + ".watcher", false, this::watch);
+        simulation.add(this, name + ".watcher", false, this::watch).sleepsUntil = simulation.now() + LOOK_NANOS;
     }
 
     /// Adds a thread.
@@ -51,7 +51,6 @@ public final class Party {
 
     private void watch() {
         while (true) {
-            world.simulation().sleep(-1, LOOK_NANOS);
             try {
                 if (!engine.parking().isQuiet() || engine.hasMarks()) {
                     world.self().looks = true;
@@ -61,6 +60,7 @@ public final class Party {
                 // A watcher looks again.
             }
             world.self().looks = false;
+            world.simulation().sleep(-1, LOOK_NANOS);
         }
     }
 
@@ -100,6 +100,10 @@ public final class Party {
 
     public boolean isDead() {
         return dead;
+    }
+
+    List<SimulatedThread> threads() {
+        return threads;
     }
 
     List<SimulatedThread> threadsNumbered(long id) {

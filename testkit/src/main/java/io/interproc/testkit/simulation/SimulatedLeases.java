@@ -8,6 +8,9 @@ final class SimulatedLeases implements Leases {
     private final World world;
     private final Party party;
 
+    /// The access by which a death can be noticed.
+    static final String LOOK = "get lease";
+
     SimulatedLeases(World world, Party party) {
         this.world = world;
         this.party = party;
@@ -15,25 +18,33 @@ final class SimulatedLeases implements Leases {
 
     @Override
     public boolean tryTake(int slot) {
-        world.simulation().point("tryTake lease", slot);
+        call("take lease", slot);
         Party holder = world.leases[slot];
         if (holder != null && !holder.isDead()) {
             return false;
         }
         world.leases[slot] = party;
+        world.simulation().touch();
         return true;
     }
 
     @Override
     public void release(int slot) {
-        world.simulation().point("release lease", slot);
+        call("release lease", slot);
         world.leases[slot] = null;
+        world.simulation().touch();
     }
 
     @Override
     public boolean isHeldByAnother(int slot) {
-        world.simulation().point("look at lease", slot);
+        call(LOOK, slot);
         Party holder = world.leases[slot];
         return holder != null && holder != party && !holder.isDead();
+    }
+
+    /// A system call: the stores before it are visible.
+    private void call(String name, int slot) {
+        world.simulation().point(name, slot);
+        world.simulation().fence();
     }
 }

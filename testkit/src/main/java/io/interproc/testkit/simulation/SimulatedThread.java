@@ -31,8 +31,17 @@ public final class SimulatedThread {
     /// Whether no exception is thrown out of its accesses for now.
     boolean calm;
 
+    /// The access that it makes next, or made last.
+    String operation = "";
+
+    long offset = -1;
+
     @Nullable
     Runnable onInterrupt;
+
+    /// Its late stores; null if stores are visible at once.
+    @Nullable
+    StoreBuffer buffer;
 
     SimulatedThread(Party party, String name, int index, boolean counts, Body body, Runnable start) {
         this.party = party;
@@ -45,6 +54,19 @@ public final class SimulatedThread {
 
     boolean sleeps() {
         return sleepsUntil >= 0;
+    }
+
+    boolean hasLateStores() {
+        StoreBuffer late = buffer;
+        return late != null && late.size() > 0;
+    }
+
+    /// Empties the buffer.
+    void showStores() {
+        StoreBuffer late = buffer;
+        if (late != null) {
+            late.drain();
+        }
     }
 
     void wake() {

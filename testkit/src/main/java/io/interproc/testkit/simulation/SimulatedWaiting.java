@@ -61,6 +61,7 @@ public class SimulatedWaiting extends Waiting {
             if (self.interrupted && onInterrupt != null) {
                 onInterrupt.run();
             }
+            simulation.fence();
             if (words.getIntVolatile(stateAt) == expected) {
                 simulation.sleep(stateAt, nanos);
             }

@@ -6,7 +6,11 @@ import io.interproc.internal.memory.Words;
 /// Words whose every access is a scheduling point.
 ///
 /// Except reads of the table of thread names: how many there are depends on collisions of thread numbers, which are not
-/// the same in a replay, and nothing but diagnosis depends on them.
+/// the same in a replay, and nothing but diagnosis depends on them. For the same reason its words are nobody else's
+/// concern.
+///
+/// Threads of one participant hand waiter records on through a queue of their JVM, whose synchronisation is not seen
+/// here; so a thread that writes into a record finds visible what its siblings wrote into it.
 final class SimulatedWords extends ForwardingWords {
 
     private final Simulation simulation;
@@ -20,8 +24,14 @@ final class SimulatedWords extends ForwardingWords {
 
     @Override
     protected void before(String operation, long offset) {
-        if (offset < layout.namesAt || offset >= layout.recordsAt || !operation.startsWith("get")) {
+        if (offset < layout.namesAt || offset >= layout.recordsAt) {
             simulation.point(operation, offset);
+            if (offset >= layout.recordsAt && offset < layout.heapAt && operation.startsWith("set")) {
+                long record = offset - (offset - layout.recordsAt) % SegmentLayout.RECORD_BYTES;
+                simulation.handOver(record, record + SegmentLayout.RECORD_BYTES);
+            }
+        } else if (!Conflicts.isRead(operation)) {
+            simulation.point("write thread name", Conflicts.LOCAL);
         }
     }
 }

@@ -29,7 +29,7 @@ public final class Simulation {
     private static final Logger SILENCED = silence();
 
     private final Strategy strategy;
-    private final Limits limits;
+    private final Misfortunes misfortunes;
     private final List<SimulatedThread> threads = new ArrayList<>();
     private final List<SimulatedThread> runnable = new ArrayList<>();
     private final @Nullable Trace trace;
@@ -38,19 +38,17 @@ public final class Simulation {
     private volatile @Nullable SimulatedThread current;
     private boolean ending;
     private @Nullable Throwable violation;
+    private boolean redundant;
+    private @Nullable HeapWords memory;
     private long now;
     private long allowedNanos;
     private int steps;
     private int judgeSteps;
-    private int kills;
-    private int throwns;
-    private int pauses;
-    private int spurious;
-    private int jumps;
+    private long effects;
 
     Simulation(Strategy strategy, Limits limits, @Nullable Trace trace) {
         this.strategy = strategy;
-        this.limits = limits;
+        this.misfortunes = new Misfortunes(limits);
         this.trace = trace;
         this.allowedNanos = limits.ownNanos();
     }
@@ -71,9 +69,21 @@ public final class Simulation {
         return logger;
     }
 
+    /// Says which memory the threads share.
+    void share(HeapWords shared) {
+        memory = shared;
+        shared.bufferStores(() -> {
+            SimulatedThread self = current;
+            return self == null ? null : self.buffer;
+        });
+    }
+
     SimulatedThread add(Party party, String name, boolean counts, SimulatedThread.Body body) {
         int index = threads.size();
         SimulatedThread thread = new SimulatedThread(party, name, index, counts, body, () -> live(threads.get(index)));
+        if (misfortunes.limits().lateStores() && memory != null) {
+            thread.buffer = new StoreBuffer(memory);
+        }
         threads.add(thread);
         return thread;
     }
@@ -89,6 +99,7 @@ public final class Simulation {
             awaitDriver();
         }
         ending = true;
+        fenceAll();
         for (SimulatedThread thread : threads) {
             if (thread.started && !thread.done) {
                 pass(thread);
@@ -98,6 +109,7 @@ public final class Simulation {
         if (violation == null) {
             return;
         }
+        redundant = false;
         if (violation instanceof Violation known) {
             throw known;
         }
@@ -116,6 +128,10 @@ public final class Simulation {
             fail(t);
         }
         self.done = true;
+        if (self.hasLateStores()) {
+            self.showStores();
+            strategy.befell();
+        }
         SimulatedThread next = ending ? null : next();
         if (next != null) {
             pass(next);
@@ -162,17 +178,18 @@ public final class Simulation {
         if (++steps > MAX_STEPS) {
             throw stop(new Violation("no end after " + MAX_STEPS + " steps: threads run in circles"));
         }
+        self.operation = operation;
+        self.offset = offset;
         boolean mayTurn = true;
         while (true) {
-            switch (strategy.decide(this, self, mayTurn)) {
+            Strategy.Event event = strategy.decide(this, self, mayTurn);
+            switch (event) {
                 case GO_ON -> {
-                    if (trace != null) {
-                        trace.step(steps, now, self, operation, offset);
-                    }
+                    goOn(self, operation, offset);
                     return;
                 }
                 case SWITCH -> {
-                    handTo(self, strategy.choose(others(self), false));
+                    handTo(self, chosen(strategy.choose(others(self), false)));
                     mayTurn = false;
                 }
                 case KILL -> {
@@ -180,29 +197,92 @@ public final class Simulation {
                     throw new Killed();
                 }
                 case THROW -> {
-                    throwns++;
-                    allowedNanos += GRACE_NANOS;
+                    befall(event, GRACE_NANOS);
                     note(self + " is thrown out of " + operation, offset);
                     throw new SimulatedError(operation);
                 }
-                case PAUSE -> {
-                    pauses++;
-                    allowedNanos += PAUSE_NANOS + GRACE_NANOS;
-                    note(self.party + " is stopped before " + operation, offset);
-                    self.party.pausedUntil = now + PAUSE_NANOS;
-                    giveWay(self);
+                default -> befall(event, self, operation, offset);
+            }
+        }
+    }
+
+    private void goOn(SimulatedThread self, String operation, long offset) {
+        if (trace != null) {
+            trace.step(steps, now, self, operation, offset);
+        }
+        if (offset == Conflicts.SCRIPT) {
+            effects++;
+        }
+        strategy.stepped(self);
+    }
+
+    /// Lets something happen after which the current thread goes on.
+    private void befall(Strategy.Event event, SimulatedThread self, String operation, long offset) {
+        switch (event) {
+            case KILL_OTHER -> kill(chosen(strategy.choose(victims(self), false)).party, operation, offset);
+            case PAUSE -> {
+                befall(event, PAUSE_NANOS + GRACE_NANOS);
+                note(self.party + " is stopped before " + operation, offset);
+                self.party.pausedUntil = now + PAUSE_NANOS;
+                giveWay(self);
+            }
+            case SPURIOUS -> {
+                befall(event, 0);
+                SimulatedThread sleeper = chosen(strategy.choose(sleepers(), false));
+                note(sleeper + " wakes for no reason", -1);
+                sleeper.wake();
+            }
+            case JUMP -> {
+                long before = now;
+                advance();
+                befall(event, now - before);
+            }
+            case DRAIN -> {
+                SimulatedThread late = chosen(strategy.choose(late(), false));
+                StoreBuffer buffer = late.buffer;
+                if (buffer != null) {
+                    note("a store of " + late + " becomes visible:", buffer.offset(0));
+                    buffer.drain(1);
                 }
-                case SPURIOUS -> {
-                    spurious++;
-                    SimulatedThread sleeper = strategy.choose(sleepers(), false);
-                    note(sleeper + " wakes for no reason", -1);
-                    sleeper.wake();
-                }
-                case JUMP -> {
-                    jumps++;
-                    long before = now;
-                    advance();
-                    allowedNanos += now - before;
+            }
+            default -> throw new IllegalArgumentException("must be an event that befalls: " + event);
+        }
+    }
+
+    private void befall(Strategy.Event event, long allowance) {
+        misfortunes.count(event);
+        allowedNanos += allowance;
+        effects++;
+        strategy.befell();
+    }
+
+    private static SimulatedThread chosen(@Nullable SimulatedThread thread) {
+        if (thread == null) {
+            throw new IllegalStateException("a strategy must choose one where it decided to");
+        }
+        return thread;
+    }
+
+    /// Makes the stores of the current thread visible, as a system call does.
+    void fence() {
+        SimulatedThread self = current;
+        if (self != null) {
+            self.showStores();
+        }
+    }
+
+    /// Makes the stores of all threads visible, as a barrier that the kernel runs on every processor.
+    void fenceAll() {
+        threads.forEach(SimulatedThread::showStores);
+    }
+
+    /// Makes visible what the siblings of the current thread wrote into a range.
+    void handOver(long from, long to) {
+        SimulatedThread self = current;
+        if (self != null && self.buffer != null) {
+            for (SimulatedThread sibling : self.party.threads()) {
+                if (sibling != self && sibling.buffer != null && sibling.buffer.holdsAny(from, to)) {
+                    sibling.showStores();
                 }
             }
         }
@@ -217,14 +297,18 @@ public final class Simulation {
             self.sleepsUntil = Long.MAX_VALUE;
         }
         note(self + " sleeps", onWord);
+        effects++;
+        self.showStores();
         giveWay(self);
     }
 
     /// Wakes whoever sleeps on a word.
     void wake(long word) {
+        fence();
         for (SimulatedThread thread : threads) {
             if (thread.sleepsOn == word && thread.sleeps()) {
                 thread.wake();
+                effects++;
                 note(thread + " is woken", word);
                 return;
             }
@@ -238,8 +322,9 @@ public final class Simulation {
         wakeDue();
         SimulatedThread self = self();
         List<SimulatedThread> others = others(self);
-        if (!others.isEmpty()) {
-            handTo(self, strategy.choose(others, true));
+        SimulatedThread next = others.isEmpty() ? null : strategy.choose(others, true);
+        if (next != null) {
+            handTo(self, next);
         }
     }
 
@@ -280,7 +365,10 @@ public final class Simulation {
                 }
             }
             if (!runnable.isEmpty()) {
-                return runnable.size() == 1 ? runnable.getFirst() : strategy.choose(runnable, true);
+                SimulatedThread next = strategy.choose(runnable, true);
+                redundant = next == null;
+                ending |= redundant;
+                return next;
             }
             if (!advance()) {
                 fail(new Violation("nobody can ever run again: " + states()));
@@ -308,7 +396,9 @@ public final class Simulation {
             return false;
         }
         now = next;
+        fenceAll();
         wakeDue();
+        strategy.befell();
         note("the time is " + now / 1000 + " us", -1);
         return true;
     }
@@ -341,9 +431,22 @@ public final class Simulation {
                 .toList();
     }
 
+    private List<SimulatedThread> late() {
+        return threads.stream().filter(SimulatedThread::hasLateStores).toList();
+    }
+
+    /// Returns one thread of each other participant that lives.
+    private List<SimulatedThread> victims(SimulatedThread self) {
+        return threads.stream()
+                .filter(t -> t.party != self.party
+                        && !t.party.isDead()
+                        && t.party.threads().indexOf(t) == 0)
+                .toList();
+    }
+
     private void kill(Party victim, String operation, long offset) {
-        kills++;
-        allowedNanos += GRACE_NANOS;
+        victim.threads().forEach(SimulatedThread::showStores);
+        befall(Strategy.Event.KILL, GRACE_NANOS);
         note(victim + " is killed before " + operation, offset);
         victim.die();
     }
@@ -398,36 +501,42 @@ public final class Simulation {
         return steps;
     }
 
-    boolean mayKill() {
-        return kills < limits.kills();
+    /// Returns a number that grows with everything that another participant could notice, and with more.
+    long effects() {
+        return effects + (memory == null ? 0 : memory.changes());
     }
 
-    boolean mayThrow(SimulatedThread thread) {
-        return throwns < limits.throwns() && !thread.calm;
+    /// Says that the script looks at or changes what its threads share.
+    void touch() {
+        effects++;
     }
 
-    boolean mayPause() {
-        return pauses < limits.pauses();
+    Misfortunes misfortunes() {
+        return misfortunes;
     }
 
     boolean mayWakeSpuriously() {
-        return spurious < limits.spurious() && !sleepers().isEmpty();
+        return misfortunes.may(Strategy.Event.SPURIOUS) && !sleepers().isEmpty();
     }
 
-    boolean mayJump() {
-        return jumps < limits.jumps();
-    }
-
-    boolean hasJumped() {
-        return jumps > 0;
+    boolean mayKillOther(SimulatedThread self) {
+        return misfortunes.may(Strategy.Event.KILL) && !victims(self).isEmpty();
     }
 
     boolean mayTurn(SimulatedThread self) {
         return !others(self).isEmpty();
     }
 
-    /// Returns how many times something befell the run.
-    int misfortunes() {
-        return kills + throwns + pauses + spurious + jumps;
+    boolean mayTurn(SimulatedThread self, List<SimulatedThread> asleep) {
+        return mayTurn(self) && !asleep.containsAll(runnable);
+    }
+
+    boolean mayDrain() {
+        return misfortunes.limits().lateStores() && threads.stream().anyMatch(SimulatedThread::hasLateStores);
+    }
+
+    /// Returns whether the run was given up because another one shows the same.
+    boolean isRedundant() {
+        return redundant;
     }
 }

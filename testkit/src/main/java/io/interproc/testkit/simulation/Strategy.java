@@ -1,6 +1,7 @@
 package io.interproc.testkit.simulation;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Decides what happens next in a simulation. Must decide the same in the same circumstances, so that a run can be
 /// replayed.
@@ -14,6 +15,8 @@ public interface Strategy {
         SWITCH,
         /// The participant dies.
         KILL,
+        /// Another participant dies.
+        KILL_OTHER,
         /// The access throws.
         THROW,
         /// The participant stops for long.
@@ -21,7 +24,9 @@ public interface Strategy {
         /// A sleeper wakes for no reason.
         SPURIOUS,
         /// The clock runs to the next deadline.
-        JUMP
+        JUMP,
+        /// The oldest store that a thread has made and others do not see yet becomes visible.
+        DRAIN
     }
 
     /// Decides what happens before an access of a thread.
@@ -33,5 +38,13 @@ public interface Strategy {
     ///
     /// @param runnable at least one
     /// @param forced whether the current thread cannot go on anyway
+    /// @return null if the choice is forced and the run need not go on, because another one shows the same
+    @Nullable
     SimulatedThread choose(List<SimulatedThread> runnable, boolean forced);
+
+    /// Hears that a thread makes its access and goes on to its next.
+    default void stepped(SimulatedThread thread) {}
+
+    /// Hears that something happened that is no access.
+    default void befell() {}
 }

@@ -41,7 +41,7 @@ final class Trace {
     private void finish() {
         if (world != null && pending >= world.layout().participantsAt) {
             long offset = pending;
-            long word = world.memory().getOpaque(offset & ~7L);
+            long word = world.memory().visible(offset & ~7L);
             text.append("  = ").append(new WordNames(world).value(offset, (offset & 7) == 0 ? word : word >>> 32));
         }
         pending = -1;

@@ -40,6 +40,7 @@ public final class World {
         this.simulation = simulation;
         this.plant = plant;
         this.spinSeats = spinSeats;
+        simulation.share(memory);
         LAYOUT.format(memory, memory.size(), 1, 2, 0);
     }
 
@@ -77,7 +78,7 @@ public final class World {
     /// Interrupts a thread, on behalf of the current one, which must be of the same participant.
     public void interrupt(SimulatedThread thread) {
         calmly(() -> {
-            simulation.point("interrupt", -1);
+            simulation.point("interrupt", Conflicts.SCRIPT);
             thread.interrupted = true;
             Runnable hook = thread.onInterrupt;
             if (hook != null) {
@@ -87,18 +88,28 @@ public final class World {
         });
     }
 
-    /// Is a scheduling point of the script itself.
+    /// Is a scheduling point of the script itself that concerns nobody else.
     public void step() {
         calmly(() -> {
-            simulation.point("step of the script", -1);
+            simulation.point("step of the script", Conflicts.LOCAL);
             return this;
         });
+    }
+
+    /// Is a scheduling point before the script looks at or changes what its participants share outside the words.
+    public void touch() {
+        if (simulation.isRunning()) {
+            calmly(() -> {
+                simulation.point("step of the script", Conflicts.SCRIPT);
+                return this;
+            });
+        }
     }
 
     /// Lets virtual time pass for the current thread.
     public void pause(long nanos) {
         calmly(() -> {
-            simulation.point("pause of the script", -1);
+            simulation.point("pause of the script", Conflicts.LOCAL);
             simulation.sleep(-1, nanos);
             return this;
         });
@@ -126,7 +137,7 @@ public final class World {
 
     /// Returns whether nothing has befallen the run.
     public boolean isUntouched() {
-        return simulation.misfortunes() == 0;
+        return simulation.misfortunes().count() == 0;
     }
 
     /// Returns how many participants have died.
@@ -136,7 +147,7 @@ public final class World {
 
     /// Returns whether the clock ran ahead though somebody could run.
     public boolean hasJumped() {
-        return simulation.hasJumped();
+        return simulation.misfortunes().has(Strategy.Event.JUMP);
     }
 
     /// Returns the thread that runs.

@@ -2,6 +2,7 @@ package io.interproc.testkit.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /// The control of the simulator: bugs that it must find, each within the runs of the default budget.
@@ -59,6 +60,26 @@ class PlantedBugTest {
     void findsAnOwnerlessWindowByExhaustion() {
         assertThat(new Explorer(OwnerlessLock.script()).exhaust(0, BUDGET).failure())
                 .contains("survivors hang");
+    }
+
+    @Test
+    void findsAStoreThatIsLate() {
+        Script script = PetersonLock.script(false);
+        Limits late = script.limits().withLateStores();
+        assertFound(script.with(late), Plant.NONE, "is inside together with");
+        assertThat(new Explorer(script.with(late)).exhaust(2, BUDGET).failure()).contains("is inside together with");
+    }
+
+    /// The store that is late is what is wrong, and nothing else.
+    @Test
+    void findsNothingWrongWhereNoStoreIsLate() {
+        Script careful = PetersonLock.script(true);
+        for (Script script : List.of(
+                PetersonLock.script(false), careful.with(careful.limits().withLateStores()))) {
+            assertThat(new Explorer(script).walk(1, BUDGET).failure()).isNull();
+            assertThat(new Explorer(script).exhaust(2, 10 * BUDGET).orThrow().complete())
+                    .isTrue();
+        }
     }
 
     private static void assertFound(Script script, Plant bug, String message) {

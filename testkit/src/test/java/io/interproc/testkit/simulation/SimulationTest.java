@@ -41,7 +41,8 @@ class SimulationTest {
             all.add(script);
             all.add(script.named("killed", limits.withKills(1)));
             all.add(script.named("thrown out", limits.withThrowns(1)));
-            all.add(script.named("all misfortunes", new Limits(2, 1, 1, 2, 2, limits.ownNanos())));
+            all.add(script.named("all misfortunes", new Limits(2, 1, 1, 2, 2, limits.ownNanos(), false)));
+            all.add(script.named("late stores", limits.withKills(1).withLateStores()));
         }
         return all.stream();
     }
@@ -51,9 +52,11 @@ class SimulationTest {
     void everyWay() {
         Script script = LockScripts.counter(2, 1, 1, false);
         for (Explorer.Result result : List.of(
-                new Explorer(script.with(Limits.NONE.withKills(1))).exhaust(1, MOST),
-                new Explorer(script).exhaust(2, MOST))) {
-            System.out.printf("simulated every way: %d runs, %d steps%n", result.runs(), result.steps());
+                new Explorer(script.with(Limits.NONE.withKills(1))).exhaust(2, MOST),
+                new Explorer(script.with(Limits.NONE.withKills(1).withLateStores())).exhaust(2, MOST))) {
+            System.out.printf(
+                    "simulated every way: %d runs, %d of them redundant, %d steps%n",
+                    result.runs(), result.redundant(), result.steps());
             assertThat(result.failure()).isNull();
             assertThat(result.complete()).isTrue();
         }

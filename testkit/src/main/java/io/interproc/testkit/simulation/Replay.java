@@ -1,0 +1,61 @@
+package io.interproc.testkit.simulation;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+
+/// Decides what another strategy has decided, from a text: what happened before which step, and who ran when the
+/// current thread could not.
+final class Replay implements Strategy {
+
+    private static final String FORCED = "then";
+
+    private final Deque<String> schedule = new ArrayDeque<>();
+
+    Replay(String schedule) {
+        if (!schedule.isBlank()) {
+            this.schedule.addAll(List.of(schedule.strip().split(" +")));
+        }
+    }
+
+    static String word(int step, Event event, SimulatedThread thread) {
+        return step + ":" + event + ":" + thread.name;
+    }
+
+    static String forced(SimulatedThread thread) {
+        return FORCED + ":" + thread.name;
+    }
+
+    @Override
+    public Event decide(Simulation simulation, SimulatedThread current, boolean mayTurn) {
+        String[] next = next();
+        if (next.length != 3 || !next[0].equals(String.valueOf(simulation.steps()))) {
+            return Event.GO_ON;
+        }
+        Event event = Event.valueOf(next[1]);
+        if (event != Event.SWITCH && event != Event.KILL_OTHER && event != Event.DRAIN) {
+            schedule.poll();
+        }
+        return event;
+    }
+
+    private String[] next() {
+        String word = schedule.peek();
+        return word == null ? new String[0] : word.split(":", 3);
+    }
+
+    @Override
+    public SimulatedThread choose(List<SimulatedThread> runnable, boolean forced) {
+        String[] next = next();
+        if (next.length > 0 && forced != next[0].equals(FORCED)) {
+            return runnable.getFirst();
+        }
+        for (SimulatedThread thread : runnable) {
+            if (next.length > 0 && (runnable.size() > 1 || !forced) && thread.name.equals(next[next.length - 1])) {
+                schedule.poll();
+                return thread;
+            }
+        }
+        return runnable.getFirst();
+    }
+}
