@@ -28,6 +28,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /// at last:  spin seats;  participant DEAD -> FREE
 /// ```
 ///
+/// A participant that entered over the dead may die before it has swept its predecessor. So the sweep of a token takes
+/// along what carries an older generation of its slot.
+///
 /// Several may sweep one token at the same time; each word has one winner. Crash windows: a sweeper that dies
 /// owns what it took over, so the sweep of the sweeper's token finds it again; the dead participant's slot is
 /// not FREE before one complete sweep. The recovery owns a lock under a token without thread bits, which no
@@ -102,7 +105,8 @@ public final class Recovery {
         boolean done = false;
         try {
             long participant = Token.participant(token);
-            records.forEachOf(participant, record -> sweepRecord(record, participant));
+            records.forEachOf(participant, this::sweepRecord);
+            blocks.helpTop();
             for (long block = blocks.first(); block < blocks.top(); ) {
                 long header = blocks.header(block);
                 sweepBlock(block, header, participant);
@@ -139,10 +143,10 @@ public final class Recovery {
         }
     }
 
-    private void sweepRecord(int record, long participant) {
+    private void sweepRecord(int record, long owner) {
         long self = participants.self();
         takenRecord = record;
-        if (records.takeOver(record, participant, self)) {
+        if (records.takeOver(record, owner, self)) {
             notifications.giveUp(record);
             records.free(record, self);
         }
@@ -159,7 +163,7 @@ public final class Recovery {
             }
             default -> {}
         }
-        if (Blocks.state(header) == Blocks.STATE_NEW && Token.participant(header) == participant) {
+        if (Blocks.state(header) == Blocks.STATE_NEW && Token.isOfOrBefore(header, participant)) {
             blocks.settle(block, header, directory.isReachable(block, header) || records.isChunk(block));
         }
     }
@@ -168,13 +172,14 @@ public final class Recovery {
         long recovery = Token.participant(participants.self());
         while (true) {
             long state = words.getVolatile(lock + STATE);
-            if (Token.participant(state) != participant) {
+            if (!Token.isOfOrBefore(state, participant)) {
                 return;
             }
+            long gone = Token.participant(state);
             long thread = words.getOpaque(lock + THREAD);
-            boolean isThread = Token.owner(state) != participant;
+            boolean isThread = Token.owner(state) != gone;
             if (thread != 0 && isThread) {
-                words.setOpaque(lock + DEAD_HOLDER, LockLine.deadHolder(participants.pid(participant), thread));
+                words.setOpaque(lock + DEAD_HOLDER, LockLine.deadHolder(participants.pid(gone), thread));
             }
             long flags = (state & Token.FLAGS_MASK) | (thread != 0 ? ABANDONED : 0);
             takenLock = lock;

@@ -252,11 +252,12 @@ public abstract sealed class SharedMutex implements Lock, Serializable permits S
         Holder dead = deadHolder();
         if (abandonedPolicy() == AbandonedPolicy.REPAIR) {
             if (repair == null) {
-                boolean other = engine.queues().firstRepairer(at) >= 0;
+                int other = engine.queues().firstRepairer(at);
                 leave(me);
-                if (!other) {
+                if (other < 0) {
                     throw refused();
                 }
+                engine.recovery().sweepIfGone(engine.records().owner(other)); // it would never come to repair
                 engine.parking().waiting().pause(REPAIR_LOOK_NANOS);
                 return false;
             }

@@ -31,8 +31,9 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 /// found by a walk over the heap, repeated only when the count of blocks ever freed has changed; what the walk found is
 /// remembered by size in this process, and is a hint, since others take the same blocks.
 ///
-/// Crash windows. After the CAS of the header: the next allocator helps the top past it; the block is NEW of a dead
-/// owner, and the owner's sweep frees it ([#settle]). After the CAS of the top: the same. After the CAS of a FREE
+/// Crash windows. After the CAS of the header: the next allocator, or the owner's sweep, helps the top past it; the
+/// block is NEW of a dead owner, and the sweep frees it ([#settle]). After the CAS of the top: the same. After the CAS
+/// of a FREE
 /// header: the same, whatever the body holds, for the block is in no chain of the directory. After a block became FREE,
 /// before it was counted: it stays unused until the next block is freed. After [#publish]: the block is LIVE and
 /// belongs to the segment. A block that the directory already shows when its owner dies is NEW but reachable; the sweep
@@ -110,12 +111,7 @@ public final class Blocks {
             return reused;
         }
         while (true) {
-            long top = words.getVolatile(SegmentLayout.HEAP_TOP_AT);
-            long there = top + 8 <= words.size() ? headerIfReserved(top) : 0;
-            if (there != 0) {
-                words.compareAndSet(SegmentLayout.HEAP_TOP_AT, top, top + checkedSize(top, there));
-                continue;
-            }
+            long top = helpTop();
             if (lines > MAX_LINES || top + size > words.size()) {
                 throw new ScopeFullException("the scope is full: " + size + " bytes wanted, "
                         + Math.max(0, words.size() - top) + " of " + words.size()
@@ -128,6 +124,20 @@ public final class Blocks {
                 words.compareAndSet(SegmentLayout.HEAP_TOP_AT, top, top + size);
                 return top;
             }
+        }
+    }
+
+    /// Advances the top past every block that has a header, and returns it.
+    ///
+    /// A sweep does so first: the top may not have passed the block that the dead one was about to have.
+    public long helpTop() {
+        while (true) {
+            long top = words.getVolatile(SegmentLayout.HEAP_TOP_AT);
+            long there = top + 8 <= words.size() ? headerIfReserved(top) : 0;
+            if (there == 0) {
+                return top;
+            }
+            words.compareAndSet(SegmentLayout.HEAP_TOP_AT, top, top + checkedSize(top, there));
         }
     }
 

@@ -2,6 +2,7 @@ package io.interproc.internal.park;
 
 import io.interproc.internal.memory.SegmentLayout;
 import io.interproc.internal.memory.Words;
+import io.interproc.internal.participant.Token;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.IntConsumer;
 
@@ -219,10 +220,14 @@ public final class Parking {
         return 0;
     }
 
-    /// Frees the seats of a participant that is gone.
+    /// Frees the seats of a participant that is gone, and of those that had its slot before.
     public void sweepSeats(long participant) {
         for (int i = 0; i < SegmentLayout.SPIN_SEATS; i++) {
-            words.compareAndSet(SegmentLayout.SPIN_SEATS_AT + (long) i * SegmentLayout.LINE, participant | 1, 0);
+            long seat = SegmentLayout.SPIN_SEATS_AT + (long) i * SegmentLayout.LINE;
+            long token = words.getOpaque(seat);
+            if (Token.isOfOrBefore(token, participant)) {
+                words.compareAndSet(seat, token, 0);
+            }
         }
     }
 }

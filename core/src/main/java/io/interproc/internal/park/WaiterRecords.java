@@ -8,7 +8,6 @@ import io.interproc.internal.memory.Words;
 import io.interproc.internal.participant.Token;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.IntConsumer;
 
 /// The table of waiter records of a segment: who waits for what, in shared memory, for everybody to see.
 ///
@@ -285,13 +284,21 @@ public final class WaiterRecords {
         words.setOpaque(at(record) + LOCK, 0);
     }
 
-    /// Shows every record of a participant.
-    public void forEachOf(long participant, IntConsumer action) {
+    /// Shows every record of a participant, and of those that had its slot before, with its owner.
+    public void forEachOf(long participant, OwnedRecord action) {
         int count = count();
         for (int record = 0; record < count; record++) {
-            if (Token.participant(owner(record)) == participant) {
-                action.accept(record);
+            long owner = owner(record);
+            if (Token.isOfOrBefore(owner, participant)) {
+                action.accept(record, owner);
             }
         }
+    }
+
+    /// Is shown a record and its owner.
+    @FunctionalInterface
+    public interface OwnedRecord {
+        /// Takes a look.
+        void accept(int record, long owner);
     }
 }

@@ -75,8 +75,8 @@ public final class Participants {
 
     /// Enters the slot of a dead participant that nobody has swept yet, when no slot is free: having its lease
     /// proves its death. Its old token is gone by its generation, and must be swept by the caller
-    /// ([#predecessor()]); should the caller die first, whoever meets the token sweeps it, and does not know
-    /// its process id any more.
+    /// ([#predecessor()]); should the caller die first, the sweep of the caller's token takes it along, and
+    /// does not know its process id any more.
     private long enterOverTheDead(long ownPid, long nowMillis) {
         for (int slot = 0; slot < layout.participants; slot++) {
             if (!leases.tryTake(slot)) {

@@ -50,6 +50,14 @@ public final class Token {
         return token & PARTICIPANT_MASK;
     }
 
+    /// Returns whether a token names a participant or one that had its slot before. Once the slot has gone on to a
+    /// participant, all that had it before are gone.
+    public static boolean isOfOrBefore(long token, long participant) {
+        return token != 0
+                && slot(token) == slot(participant)
+                && ((generation(participant) - generation(token)) & (GENERATIONS - 1)) < GENERATIONS / 2;
+    }
+
     /// Returns the part that names the owner, without flags.
     public static long owner(long word) {
         return word & OWNER_MASK;

@@ -47,4 +47,16 @@ class TokenTest {
         assertThat(Token.of(participant, 5L)).isEqualTo(Token.of(participant, 5L + (1 << 23)));
         assertThat(Token.of(participant, 5L)).isNotEqualTo(Token.of(participant, 6L));
     }
+
+    @Test
+    void aSlotHasHadItsEarlierGenerations() {
+        assertThat(Token.isOfOrBefore(Token.of(Token.of(7, 9), 3L), Token.of(7, 9)))
+                .isTrue();
+        assertThat(Token.isOfOrBefore(Token.of(7, 8), Token.of(7, 9))).isTrue();
+        assertThat(Token.isOfOrBefore(Token.of(7, Token.GENERATIONS - 1), Token.of(7, 0)))
+                .isTrue();
+        assertThat(Token.isOfOrBefore(Token.of(7, 10), Token.of(7, 9))).isFalse();
+        assertThat(Token.isOfOrBefore(Token.of(6, 9), Token.of(7, 9))).isFalse();
+        assertThat(Token.isOfOrBefore(0, Token.of(7, 9))).isFalse();
+    }
 }
