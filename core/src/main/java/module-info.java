@@ -22,6 +22,8 @@ module io.interproc {
             io.interproc.testkit;
     exports io.interproc.internal.lock to
             io.interproc.testkit;
+    exports io.interproc.internal.value to
+            io.interproc.testkit;
 
     uses io.interproc.spi.ScopeProvider;
 }

@@ -230,13 +230,15 @@ public final class ConditionScripts {
     }
 
     /// Time-outs and notifications that come at the same time: each wait ends in one way, and it is counted so.
-    public static Script lateNotify() {
+    public static Script lateNotify(int waiters) {
         return new Script(
-                "notify at the time-out", Limits.NONE.withOwnNanos(100 * MILLI).withJumps(2), world -> {
+                "notify " + waiters + " at the time-out",
+                Limits.NONE.withOwnNanos(100 * MILLI).withJumps(2),
+                world -> {
                     long lockAt = world.newLock(true, false, AbandonedPolicy.CONTINUE);
                     long conditionAt = world.newCondition(lockAt);
                     Tally tally = new Tally(world);
-                    for (int p = 0; p < 3; p++) {
+                    for (int p = 0; p < waiters; p++) {
                         Place place = Place.of(world.party(), lockAt, conditionAt);
                         place.party().thread(() -> tally.await(place, Duration.ofMillis(2)));
                     }

@@ -147,7 +147,7 @@ public final class Explorer {
         Conflicts conflicts = new Conflicts();
         for (int seed = 1; seed <= LESSONS; seed++) {
             Simulation simulation = new Simulation(new RandomWalk(seed, 300, conflicts), script.limits(), null);
-            script.plot().arrange(new World(simulation, plant, spinSeats));
+            script.plot().arrange(new World(simulation, script, plant, spinSeats));
             try {
                 simulation.run();
             } catch (Violation _) {
@@ -191,7 +191,7 @@ public final class Explorer {
 
     private int run(Strategy strategy, Limits limits, @Nullable Trace trace, Counts counts) {
         Simulation simulation = new Simulation(strategy, limits, trace);
-        World world = new World(simulation, plant, spinSeats);
+        World world = new World(simulation, script, plant, spinSeats);
         if (trace != null) {
             trace.show(world);
         }

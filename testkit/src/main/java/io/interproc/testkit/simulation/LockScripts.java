@@ -74,16 +74,17 @@ public final class LockScripts {
     }
 
     /// Acquisitions with a time-out among some without: whoever gives up leaves no trace.
-    public static Script timeouts() {
-        return new Script("time-outs", Limits.NONE.withOwnNanos(40 * MILLI).withJumps(2), world -> {
+    public static Script timeouts(int parties, int times) {
+        String name = "time-outs of " + parties + ", " + times + " times";
+        return new Script(name, Limits.NONE.withOwnNanos(40 * MILLI).withJumps(2), world -> {
             long at = world.newLock();
             Critical critical = new Critical(world);
-            for (int p = 0; p < 3; p++) {
+            for (int p = 0; p < parties; p++) {
                 Party party = world.party();
                 SharedLock lock = party.lock(at);
                 Duration patience = Duration.ofMillis(5L * p + 1);
                 party.thread(() -> {
-                    for (int i = 0; i < 2; i++) {
+                    for (int i = 0; i < times; i++) {
                         boolean stays = i == 0;
                         attempt(world, lock, critical, () -> lock.tryLock(patience), stays ? 3 * MILLI : 0);
                     }
@@ -153,13 +154,22 @@ public final class LockScripts {
 
     /// A re-entrant lock, entered up to three times by each.
     public static Script reentrant() {
-        return new Script("re-entrant", Limits.NONE, world -> {
+        return reentrant("re-entrant", 2);
+    }
+
+    /// The same with one thread in each of two participants.
+    public static Script reentrantPair() {
+        return reentrant("re-entrant pair", 1);
+    }
+
+    private static Script reentrant(String name, int threads) {
+        return new Script(name, Limits.NONE, world -> {
             long at = world.newLock(true, false, AbandonedPolicy.CONTINUE);
             Critical critical = new Critical(world);
             for (int p = 0; p < 2; p++) {
                 Party party = world.party();
                 SharedRLock lock = party.rlock(at);
-                for (int t = 0; t < 2; t++) {
+                for (int t = 0; t < threads; t++) {
                     int depth = p + t + 1;
                     party.thread(() -> enter(world, lock, critical, depth));
                 }

@@ -2,6 +2,7 @@ package io.interproc.testkit.simulation;
 
 import io.interproc.internal.memory.Words;
 import io.interproc.internal.park.Waiting;
+import io.interproc.internal.participant.Leases;
 
 /// A bug that is planted into a simulation, to see that it is found.
 public interface Plant {
@@ -16,6 +17,11 @@ public interface Plant {
 
     /// Returns how a participant waits.
     default Waiting waiting(Party party, SimulatedWaiting sound) {
+        return sound;
+    }
+
+    /// Returns how a participant holds leases and sees those of others.
+    default Leases leases(Party party, Leases sound) {
         return sound;
     }
 }

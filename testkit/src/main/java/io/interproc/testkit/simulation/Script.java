@@ -4,8 +4,16 @@ package io.interproc.testkit.simulation;
 ///
 /// @param name how a report calls it
 /// @param limits what may befall the participants
+/// @param slots for how many participants the segment has room; a power of two
 /// @param plot puts participants, objects and threads into a fresh world
-public record Script(String name, Limits limits, Plot plot) {
+public record Script(String name, Limits limits, int slots, Plot plot) {
+
+    private static final int SLOTS = 8;
+
+    /// Makes a script in a segment with room for all.
+    public Script(String name, Limits limits, Plot plot) {
+        this(name, limits, SLOTS, plot);
+    }
 
     /// Prepares a run.
     @FunctionalInterface
@@ -18,12 +26,12 @@ public record Script(String name, Limits limits, Plot plot) {
 
     /// Returns the same script under other limits.
     public Script with(Limits other) {
-        return new Script(name, other, plot);
+        return new Script(name, other, slots, plot);
     }
 
     /// Returns the same script under other limits, and says so in its name.
     public Script named(String befallen, Limits other) {
-        return new Script(name + ", " + befallen, other, plot);
+        return new Script(name + ", " + befallen, other, slots, plot);
     }
 
     @Override

@@ -13,13 +13,20 @@ import io.interproc.internal.memory.Words;
 /// here; so a thread that writes into a record finds visible what its siblings wrote into it.
 final class SimulatedWords extends ForwardingWords {
 
+    private final Party party;
     private final Simulation simulation;
     private final SegmentLayout layout;
+    private final boolean mayBeUnmapped;
 
-    SimulatedWords(Words below, Simulation simulation, SegmentLayout layout) {
+    /// Makes the view of a participant.
+    ///
+    /// @param mayBeUnmapped whether this is the view that is taken away when the participant leaves
+    SimulatedWords(Party party, World world, Words below, boolean mayBeUnmapped) {
         super(below);
-        this.simulation = simulation;
-        this.layout = layout;
+        this.party = party;
+        this.simulation = world.simulation();
+        this.layout = world.layout();
+        this.mayBeUnmapped = mayBeUnmapped;
     }
 
     @Override
@@ -32,6 +39,9 @@ final class SimulatedWords extends ForwardingWords {
             }
         } else if (!Conflicts.isRead(operation)) {
             simulation.point("write thread name", Conflicts.LOCAL);
+        }
+        if (mayBeUnmapped && party.isUnmapped()) {
+            throw new IllegalStateException("the memory was released");
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.interproc.testkit.simulation;
 
 import io.interproc.AbandonedPolicy;
+import io.interproc.ValueType;
 import io.interproc.internal.lock.Conditions;
 import io.interproc.internal.lock.EmbeddedLock;
 import io.interproc.internal.lock.LockLine;
@@ -9,7 +10,7 @@ import io.interproc.internal.memory.Blocks;
 import io.interproc.internal.memory.SegmentLayout;
 import io.interproc.internal.park.WaiterRecords;
 import io.interproc.internal.park.WaiterState;
-import io.interproc.internal.participant.Token;
+import io.interproc.internal.value.SharedCells;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -21,31 +22,43 @@ import org.jspecify.annotations.Nullable;
 public final class World {
 
     private static final long HEAP_BYTES = 4096;
-    private static final SegmentLayout LAYOUT = new SegmentLayout(8, 4, 16, 16, 8);
 
     private final Simulation simulation;
     private final Plant plant;
     private final int spinSeats;
-    private final HeapWords memory = new HeapWords(LAYOUT.heapAt + HEAP_BYTES);
-    private final Blocks blocks = new Blocks(memory, LAYOUT, (_, _) -> {}, 0);
+    private final SegmentLayout layout;
+    private final HeapWords memory;
+    private final Blocks blocks;
     /// The records without a scheduling point.
-    private final WaiterRecords records = new WaiterRecords(memory, LAYOUT, blocks, 0);
+    private final WaiterRecords records;
     private final List<Party> parties = new ArrayList<>();
     private final List<Long> locks = new ArrayList<>();
     private final List<Long> conditions = new ArrayList<>();
     private final Set<SimulatedThread> unsettled = new HashSet<>();
-    final @Nullable Party[] leases = new Party[LAYOUT.participants];
+    final @Nullable Party[] leases;
 
-    World(Simulation simulation, Plant plant, int spinSeats) {
+    World(Simulation simulation, Script script, Plant plant, int spinSeats) {
         this.simulation = simulation;
         this.plant = plant;
         this.spinSeats = spinSeats;
+        this.layout = new SegmentLayout(script.slots(), 4, 16, 16, 8);
+        this.memory = new HeapWords(layout.heapAt + HEAP_BYTES);
+        this.blocks = new Blocks(memory, layout, (_, _) -> {}, 0);
+        this.records = new WaiterRecords(memory, layout, blocks, 0);
+        this.leases = new Party[layout.participants];
         simulation.share(memory);
-        LAYOUT.format(memory, memory.size(), 1, 2, 0);
+        layout.format(memory, memory.size(), 1, 2, 0);
     }
 
-    /// Adds a participant.
+    /// Adds a participant that has entered.
     public Party party() {
+        Party party = newcomer();
+        party.enter();
+        return party;
+    }
+
+    /// Adds a participant whose threads must let it [join][Party#join] first.
+    public Party newcomer() {
         int number = parties.size();
         Party party = new Party(this, String.valueOf((char) ('A' + number)), number);
         parties.add(party);
@@ -72,6 +85,17 @@ public final class World {
         memory.setOpaque(at + EmbeddedLock.REFERENCE, lock);
         blocks.publish(at);
         conditions.add(at);
+        return at;
+    }
+
+    /// Creates a value of 4 bytes and returns its offset.
+    ///
+    /// @param lock the offset of the lock that guards it; 0 for none
+    public long newValue(long lock) {
+        long at = blocks.allocate(Blocks.KIND_VALUE, SharedCells.BYTES);
+        memory.setOpaque(at + EmbeddedLock.REFERENCE, lock);
+        memory.setIntOpaque(at + SharedCells.TYPE, ValueType.INT32.code());
+        blocks.publish(at);
         return at;
     }
 
@@ -161,7 +185,7 @@ public final class World {
     }
 
     public SegmentLayout layout() {
-        return LAYOUT;
+        return layout;
     }
 
     Simulation simulation() {
@@ -191,8 +215,8 @@ public final class World {
     }
 
     void died(Party party) {
-        long token = party.engine().self();
-        for (int record = 0; record < records.count(); record++) {
+        long token = party.token();
+        for (int record = 0; token != 0 && record < records.count(); record++) {
             long state = records.state(record);
             boolean waits = (state & WaiterState.NOTIFIED) != 0 || WaiterState.base(state) == WaiterState.WAITING;
             if (waits && records.owner(record) == token) {
@@ -204,44 +228,6 @@ public final class World {
 
     /// Judges what a run left behind: a fresh participant sweeps the dead, and then everything must be free.
     void judge() {
-        Party judge = new Party(this, "judge", parties.size());
-        judge.engine().recovery().sweepAllDead();
-        for (int record = 0; record < records.count(); record++) {
-            long state = records.state(record);
-            if (WaiterState.idle(state) != state) {
-                throw new Violation("record " + record + " must be idle at the end: "
-                        + new WordNames(this).value(records.at(record), state));
-            }
-        }
-        for (Party party : parties) {
-            if (party.isDead()) {
-                noTraceOf(party.engine().self());
-            }
-        }
-        for (long lock : locks) {
-            long state = memory.getOpaque(lock + LockLine.STATE);
-            if (Token.owner(state) != 0) {
-                throw new Violation(
-                        "the lock must be free at the end: " + new WordNames(this).value(lock + LockLine.STATE, state));
-            }
-            boolean refuses = (state & LockLine.ABANDONED) != 0;
-            if (!refuses && !judge.lock(lock).tryLock()) {
-                throw new Violation("a free lock must be to be had at the end: "
-                        + new WordNames(this).value(lock + LockLine.STATE, state));
-            }
-        }
-    }
-
-    private void noTraceOf(long token) {
-        for (int record = 0; record < records.count(); record++) {
-            if (records.owner(record) == token) {
-                throw new Violation("nothing must be left of a dead participant: record " + record + " is");
-            }
-        }
-        for (int seat = 0; seat < SegmentLayout.SPIN_SEATS; seat++) {
-            if (memory.getOpaque(SegmentLayout.SPIN_SEATS_AT + (long) seat * SegmentLayout.LINE) == (token | 1)) {
-                throw new Violation("a dead participant must leave its seat");
-            }
-        }
+        new Verdict(this, records, blocks).judge(parties);
     }
 }

@@ -38,7 +38,7 @@ class PlantedBugTest {
 
     @Test
     void findsANotificationThatIsCountedButNotGiven() {
-        Script script = ConditionScripts.lateNotify();
+        Script script = ConditionScripts.lateNotify(3);
         Limits untouched = script.limits().withJumps(0);
         assertFound(script.with(untouched), Plants.countsALostNotification(), "notif");
     }
