@@ -20,7 +20,8 @@ import java.util.function.BooleanSupplier;
 /// the waiters.
 ///
 /// **When a process dies.** A dead waiter is skipped; a notification given to a waiter that died before it returned
-/// goes to the next thread that was waiting when it was given. If the lock was abandoned meanwhile under
+/// goes to the next thread that was waiting when it was given, or is dropped if all of these have gone. If the lock was
+/// abandoned meanwhile under
 /// [AbandonedPolicy#FAIL], `await` throws [AbandonedLockException] *holding* the lock, so that `finally { unlock(); }`
 /// is right.
 ///
