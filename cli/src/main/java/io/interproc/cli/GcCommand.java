@@ -11,7 +11,7 @@ import picocli.CommandLine.Spec;
 /// `interproc gc`: removes what killed processes left.
 @Command(
         name = "gc",
-        description = "Removes all named scopes whose processes were all killed; the others are left alone.",
+        description = "Removes all scopes whose processes were all killed; the others are left alone.",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:none that could be removed is left", "1:the scopes cannot be listed", "2:wrong usage"})
 final class GcCommand implements Callable<Integer> {

@@ -48,7 +48,9 @@ final class LsCommand implements Callable<Integer> {
         }
         out.flush();
         PrintWriter err = spec.commandLine().getErr();
-        Linux.unavailableReason().ifPresent(reason -> err.println("interproc: private scopes are left out: " + reason));
+        Linux.unavailableReason()
+                .ifPresent(reason -> err.println(
+                        "interproc: private scopes of processes with native access are left out: " + reason));
         unreadable.forEach((name, reason) -> err.println("interproc: " + name + " is left out: " + reason));
         err.flush();
         return 0;

@@ -142,6 +142,46 @@ final class Attachments {
         return null;
     }
 
+    /// What somebody does who looks at a segment from outside.
+    @FunctionalInterface
+    interface Inspection<T> {
+        /// Does it.
+        ///
+        /// @param self this process's token as a participant, if this is the file that it has open; else 0
+        T apply(SegmentFile file, long self);
+    }
+
+    /// Shows the file of a path to somebody outside; null if there is none. Without system calls a file that this
+    /// process has open is not opened a second time, because closing that would drop its leases
+    /// ([io.interproc.internal.participant.ChannelLeases]); nor is it opened by anybody else meanwhile.
+    static <T> @Nullable T inspect(Path path, int permissions, Inspection<T> inspection) {
+        if (Linux.available()) {
+            return inspectFresh(path, permissions, inspection);
+        }
+        synchronized (Attachments.class) {
+            awaitClosed();
+            for (Attachment attachment : OPEN.values()) {
+                SegmentFile file = attachment.file();
+                if (file.path().equals(path.toString()) && file.isLinked()) {
+                    return inspection.apply(file, attachment.engine().self());
+                }
+            }
+            return inspectFresh(path, permissions, inspection);
+        }
+    }
+
+    private static <T> @Nullable T inspectFresh(Path path, int permissions, Inspection<T> inspection) {
+        SegmentFile file = openFile(path, permissions);
+        if (file == null) {
+            return null;
+        }
+        try {
+            return inspection.apply(file, 0);
+        } finally {
+            file.close();
+        }
+    }
+
     static @Nullable SegmentFile openFile(Path path, int permissions) {
         return Linux.available()
                 ? NativeSegmentFile.open(path, permissions)
@@ -192,6 +232,7 @@ final class Attachments {
                     identity.getLeastSignificantBits(),
                     System.currentTimeMillis());
             Attachment attachment = new Attachment(file, arena, mapped, name, portable);
+            file.creatorEntered();
             done = true;
             return attachment;
         } finally {

@@ -5,6 +5,7 @@ import io.interproc.ScopeAccessException;
 import io.interproc.internal.name.Names;
 import io.interproc.internal.os.Linux;
 import java.io.IOException;
+import java.lang.foreign.Arena;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -95,19 +96,26 @@ public final class Inspector {
 
     /// Returns the names of the named scopes of this machine, sorted.
     public static List<String> names() {
-        List<String> names = new ArrayList<>();
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(Attachments.DIRECTORY, Attachments.PREFIX + "*")) {
-            for (Path file : files) {
-                String name = file.getFileName().toString().substring(Attachments.PREFIX.length());
-                if (!name.isEmpty()) {
-                    names.add(name);
-                }
-            }
+        return list(Attachments.PREFIX).stream()
+                .map(file -> file.getFileName().toString().substring(Attachments.PREFIX.length()))
+                .filter(name -> !name.isEmpty())
+                .toList();
+    }
+
+    /// Returns the files of private scopes without system calls, and of named ones that are being made.
+    private static List<Path> privateFiles() {
+        return list(PortableSegmentFile.PRIVATE_PREFIX);
+    }
+
+    private static List<Path> list(String prefix) {
+        List<Path> found = new ArrayList<>();
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(Attachments.DIRECTORY, prefix + "*")) {
+            files.forEach(found::add);
         } catch (IOException e) {
             throw new ScopeAccessException(Attachments.DIRECTORY + " cannot be listed: " + e.getMessage(), e);
         }
-        names.sort(null);
-        return names;
+        found.sort(null);
+        return found;
     }
 
     /// Reads a named scope.
@@ -115,32 +123,44 @@ public final class Inspector {
     /// @throws IllegalArgumentException if the name is not legal, or there is no such scope
     /// @throws InterprocException if its file cannot be opened or trusted
     public static ScopeInfo read(String name) {
-        SegmentFile file = open(name);
-        try {
-            return ScopeView.read(file, name);
-        } finally {
-            file.close();
-        }
+        return inspect(name, (file, self) -> ScopeView.read(file, self, name));
     }
 
-    /// Reads the private scopes of the processes that this user may look into, each once. Needs native access, and
-    /// shows those of this JVM too.
+    /// Reads the private scopes of the processes that this user may look into, each once; those of this JVM too.
+    /// Without
+    /// native access it sees only those of processes that have none either.
     public static List<ScopeInfo> readPrivate() {
         List<ScopeInfo> scopes = new ArrayList<>();
         Set<String> seen = new HashSet<>();
         if (Linux.available()) {
             ProcessHandle.allProcesses().forEach(process -> readPrivate(process.pid(), scopes, seen));
         }
+        readPrivateFiles(scopes);
         return scopes;
     }
 
     /// Reads the private scopes of one process.
     public static List<ScopeInfo> readPrivate(long pid) {
         List<ScopeInfo> scopes = new ArrayList<>();
+        readPrivateFiles(scopes);
+        scopes.removeIf(scope -> scope.participants().stream().noneMatch(participant -> participant.pid() == pid));
         if (Linux.available()) {
             readPrivate(pid, scopes, new HashSet<>());
         }
         return scopes;
+    }
+
+    private static void readPrivateFiles(List<ScopeInfo> scopes) {
+        for (Path path : privateFiles()) {
+            try {
+                ScopeInfo scope = Attachments.inspect(path, WIDEST, (file, self) -> ScopeView.read(file, self, ""));
+                if (scope != null) {
+                    scopes.add(scope);
+                }
+            } catch (InterprocException _) {
+                // Not a scope yet, or somebody else's.
+            }
+        }
     }
 
     private static void readPrivate(long pid, List<ScopeInfo> scopes, Set<String> seen) {
@@ -174,7 +194,7 @@ public final class Inspector {
                 return null;
             }
             try {
-                return ScopeView.read(file, "");
+                return ScopeView.read(file, 0, "");
             } finally {
                 file.close();
             }
@@ -198,36 +218,62 @@ public final class Inspector {
                 throw new ScopeAccessException(Attachments.pathOf(name) + " cannot be removed: " + e.getMessage(), e);
             }
         }
-        SegmentFile file = open(name);
-        try {
-            return SegmentRemoval.removeIfUnused(file);
-        } finally {
-            file.close();
-        }
+        return inspect(name, Inspector::removeIfUnused);
     }
 
-    /// Removes all named scopes that no living process uses, and returns their names. Files that cannot be
-    /// opened or trusted are left alone.
+    /// Removes all named scopes that no living process uses, and what killed processes without native access left
+    /// of
+    /// private ones. Files that cannot be opened or trusted are left alone, as is what is no scope.
+    ///
+    /// @return the names of the scopes, and the file names of what had no name
     public static List<String> removeUnused() {
         List<String> removed = new ArrayList<>();
         for (String name : names()) {
-            try {
-                if (remove(name, false)) {
-                    removed.add(name);
-                }
-            } catch (InterprocException | IllegalArgumentException _) {
-                // Foreign, damaged, or gone meanwhile: not ours to remove.
+            if (removeIfScope(Attachments.pathOf(name))) {
+                removed.add(name);
+            }
+        }
+        for (Path file : privateFiles()) {
+            if (removePrivate(file)) {
+                removed.add(file.getFileName().toString());
             }
         }
         return removed;
     }
 
-    private static SegmentFile open(String name) {
-        Path path = Attachments.pathOf(Names.requireLegal(name));
-        SegmentFile file = Attachments.openFile(path, WIDEST);
-        if (file == null) {
+    /// Removes a file without a name that no living process uses or is making.
+    static boolean removePrivate(Path path) {
+        return remove(path, (file, self) -> self == 0 && SegmentRemoval.removeIfUnmade(file)) || removeIfScope(path);
+    }
+
+    /// Removes a file if it is a scope that no living process uses.
+    static boolean removeIfScope(Path path) {
+        return remove(path, (file, self) -> {
+            try (Arena arena = Arena.ofShared()) {
+                SegmentCheck.open(file, arena);
+            }
+            return removeIfUnused(file, self);
+        });
+    }
+
+    private static boolean remove(Path path, Attachments.Inspection<Boolean> removal) {
+        try {
+            return Boolean.TRUE.equals(Attachments.inspect(path, WIDEST, removal));
+        } catch (InterprocException _) {
+            return false; // Foreign or damaged: not ours to remove.
+        }
+    }
+
+    /// The leases do not show the one of this process, if this is the file that it has open.
+    private static boolean removeIfUnused(SegmentFile file, long self) {
+        return self == 0 && SegmentRemoval.removeIfUnused(file);
+    }
+
+    private static <T> T inspect(String name, Attachments.Inspection<T> inspection) {
+        T result = Attachments.inspect(Attachments.pathOf(Names.requireLegal(name)), WIDEST, inspection);
+        if (result == null) {
             throw new IllegalArgumentException("there is no scope of this name: " + name);
         }
-        return file;
+        return result;
     }
 }

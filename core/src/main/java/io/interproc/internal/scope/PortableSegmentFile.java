@@ -30,7 +30,13 @@ import org.jspecify.annotations.Nullable;
 /// The file of a segment, by the JDK alone: for JVMs without native access.
 ///
 /// A private scope is a file with a random name, which its last participant removes. A new file is formatted under a
-/// temporary name and then linked, as the native one is.
+/// temporary name of the same form and then linked, as the native one is. No legal name of a scope leads to such a
+/// file.
+///
+/// Those who remove what is not used ([Inspector#removeUnused()]) find these files too, but a new file has no lease
+/// yet.
+/// So its creator takes the right to remove it first, checks that the file has its name still, and gives the right back
+/// when it has its lease. Killed in between it leaves a file that nobody uses, perhaps without a header or empty.
 ///
 /// The pages of a range are reserved by writing zeros. So nobody else may use the range meanwhile: the writer locks the
 /// reservation byte for itself alone, looks at the mark of what is reserved again, writes, and lets the mark be raised
@@ -41,7 +47,9 @@ import org.jspecify.annotations.Nullable;
 /// thread would close the channel it works on; hence [Undisturbed].
 final class PortableSegmentFile implements SegmentFile {
 
-    private static final String PRIVATE_PREFIX = Attachments.PREFIX + ".private-";
+    /// What the names of files begin with that nobody finds by a name.
+    static final String PRIVATE_PREFIX = "interproc-private-";
+
     private static final int ZEROS = 1 << 16;
     private static final long RESERVE_LOOK_NANOS = 100_000;
     private static final Set<String> MEMORY_FILE_SYSTEMS = Set.of("tmpfs", "ramfs", "hugetlbfs");
@@ -74,16 +82,26 @@ final class PortableSegmentFile implements SegmentFile {
 
     /// Creates the file of a private scope.
     static PortableSegmentFile createPrivate(long size) {
-        Path path = Attachments.DIRECTORY.resolve(PRIVATE_PREFIX + UUID.randomUUID());
-        return create(path, path, size, 0600);
+        return create(null, size, 0600);
     }
 
     /// Creates the file of a named scope under a temporary name beside it, for [#link].
     static PortableSegmentFile createUnlinked(Path path, long size, int permissions) {
-        return create(path, path.resolveSibling(PRIVATE_PREFIX + UUID.randomUUID()), size, permissions);
+        return create(path, size, permissions);
     }
 
-    private static PortableSegmentFile create(Path path, Path temporary, long size, int permissions) {
+    private static PortableSegmentFile create(@Nullable Path path, long size, int permissions) {
+        PortableSegmentFile file;
+        do {
+            String name = PRIVATE_PREFIX + UUID.randomUUID();
+            Path temporary = path == null ? Attachments.DIRECTORY.resolve(name) : path.resolveSibling(name);
+            file = tryCreate(path == null ? temporary : path, temporary, size, permissions);
+        } while (file == null);
+        return file;
+    }
+
+    /// Creates a file, with the right to remove it; null if somebody is removing it already.
+    private static @Nullable PortableSegmentFile tryCreate(Path path, Path temporary, long size, int permissions) {
         FileChannel channel = null;
         PortableSegmentFile file = null;
         try {
@@ -93,9 +111,14 @@ final class PortableSegmentFile implements SegmentFile {
                     Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW),
                     PosixFilePermissions.asFileAttribute(mode));
             channel = fresh;
+            FileLock right = fresh.tryLock(OfdLeases.REMOVAL_BYTE, 1, false);
+            if (right == null || !Files.exists(temporary, LinkOption.NOFOLLOW_LINKS)) {
+                return null;
+            }
             Files.setPosixFilePermissions(temporary, mode);
             Undisturbed.call(() -> fresh.write(ByteBuffer.allocate(1), size - 1));
             file = new PortableSegmentFile(fresh, path, temporary, keyOf(temporary));
+            file.removal = right;
             return file;
         } catch (IOException e) {
             throw full(path, size, e);
@@ -164,6 +187,11 @@ final class PortableSegmentFile implements SegmentFile {
         int owner = (Integer) Files.getAttribute(path, "unix:uid", links);
         int mode = (Integer) Files.getAttribute(path, "unix:mode", links);
         FileTrust.requireOwner(object, owner, self, mode, permissions);
+    }
+
+    /// Returns the path that the file has until [#link].
+    Path temporary() {
+        return temporary;
     }
 
     /// Gives the file its name.
@@ -275,6 +303,11 @@ final class PortableSegmentFile implements SegmentFile {
         } catch (IOException e) {
             throw failure(path, e);
         }
+    }
+
+    @Override
+    public void creatorEntered() {
+        unlockRemoval();
     }
 
     @Override

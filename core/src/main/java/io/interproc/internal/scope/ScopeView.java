@@ -33,6 +33,7 @@ final class ScopeView {
     private static final SegmentLayout LAYOUT = SegmentLayout.STANDARD;
 
     private final SegmentFile file;
+    private final long self;
     private final Words words;
     private final Participants participants;
     private final Blocks blocks;
@@ -41,8 +42,9 @@ final class ScopeView {
     private final WaitQueues queues;
     private final ThreadNames names;
 
-    private ScopeView(SegmentFile file, Words words) {
+    private ScopeView(SegmentFile file, long self, Words words) {
         this.file = file;
+        this.self = self;
         this.words = words;
         this.participants = new Participants(words, LAYOUT, file.leases());
         this.blocks = new Blocks(words, LAYOUT, file, 0);
@@ -54,10 +56,13 @@ final class ScopeView {
 
     /// Reads the segment of an open file.
     ///
+    /// @param self this process's token as a participant, if it takes part through this very file, whose leases do
+    /// not
+    ///     show its own; else 0
     /// @param label the scope's name, or empty for a private one
-    static ScopeInfo read(SegmentFile file, String label) {
+    static ScopeInfo read(SegmentFile file, long self, String label) {
         try (Arena arena = Arena.ofShared()) {
-            return new ScopeView(file, SegmentCheck.open(file, arena).words()).read(label);
+            return new ScopeView(file, self, SegmentCheck.open(file, arena).words()).read(label);
         }
     }
 
@@ -81,7 +86,7 @@ final class ScopeView {
                 Token.slot(token),
                 participants.pid(token),
                 participants.enteredMillis(token),
-                file.leases().isHeldByAnother(Token.slot(token)))));
+                token == self || file.leases().isHeldByAnother(Token.slot(token)))));
         return all;
     }
 

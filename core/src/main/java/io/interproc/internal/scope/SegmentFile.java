@@ -40,6 +40,9 @@ interface SegmentFile extends Blocks.PageReserve {
     /// Takes the right to remove the file, if nobody has it.
     boolean tryLockRemoval();
 
+    /// Called when the creator of the file holds its lease: from now on the leases tell whether it is used.
+    default void creatorEntered() {}
+
     /// Gives the right to remove the file back.
     void unlockRemoval();
 

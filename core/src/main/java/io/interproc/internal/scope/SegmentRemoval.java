@@ -50,6 +50,31 @@ final class SegmentRemoval {
         return false;
     }
 
+    /// Removes a file that has no header because its creator was killed before it wrote one. A creator that lives
+    /// has the right to remove; or the file is empty still, and it asks for the right next and sees that the file
+    /// is
+    /// gone.
+    ///
+    /// @return whether the file is gone
+    static boolean removeIfUnmade(SegmentFile file) {
+        if (!file.tryLockRemoval()) {
+            return false;
+        }
+        try (Arena arena = Arena.ofShared()) {
+            if (file.isLinked() && (file.size() == 0 || hasNoMagic(file, arena)) && !isUsed(file)) {
+                file.unlink();
+            }
+            return !file.isLinked();
+        } finally {
+            file.unlockRemoval();
+        }
+    }
+
+    private static boolean hasNoMagic(SegmentFile file, Arena arena) {
+        return file.size() >= SegmentLayout.STANDARD.heapAt
+                && MappedWords.of(file.map(arena)).words().getAcquire(SegmentLayout.MAGIC_AT) == 0;
+    }
+
     /// Returns whether another participant holds a lease.
     static boolean isUsed(SegmentFile file) {
         for (int slot = 0; slot < SegmentLayout.STANDARD.participants; slot++) {

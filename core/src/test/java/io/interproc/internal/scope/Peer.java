@@ -19,6 +19,7 @@ import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -196,6 +197,11 @@ final class Peer implements AutoCloseable {
             case "churn" -> churn(order[1], Integer.parseInt(order[2]));
             case "fill" -> fill();
             case "grow" -> grow(Integer.parseInt(order[1]));
+            case "show" -> show(Inspector.read(order[1]));
+            case "rm" -> "" + Inspector.remove(order[1], false);
+            case "gc-name" -> "" + Inspector.removeIfScope(Attachments.pathOf(order[1]));
+            case "gc" -> "" + Inspector.removePrivate(Path.of(order[1]));
+            case "make" -> make(Path.of(order[1]), Integer.parseInt(order[2]));
             case "crowd" -> crowd(order[1], Integer.parseInt(order[2]));
             case "close" -> {
                 scope.close();
@@ -290,6 +296,41 @@ final class Peer implements AutoCloseable {
         return "grown";
     }
 
+    private static String show(Inspector.ScopeInfo scope) {
+        return scope.participants().stream()
+                        .filter(Inspector.ParticipantInfo::alive)
+                        .count()
+                + " alive, objects "
+                + scope.objects().stream().map(Inspector.ObjectInfo::name).toList();
+    }
+
+    /// Makes files of scopes beside somebody who removes what is not used, until a file says that it is done.
+    private static String make(Path directory, int times) throws IOException {
+        Path path = directory.resolve("scope");
+        try {
+            for (int i = 0; i < times; i++) {
+                PortableSegmentFile file = PortableSegmentFile.createUnlinked(path, 1 << 20, 0600);
+                try {
+                    if (!Files.exists(file.temporary())) {
+                        return "lost before it had a lease, in round " + i;
+                    }
+                    file.leases().tryTake(0);
+                    file.creatorEntered();
+                    if (!file.link()) {
+                        return "found its name taken, in round " + i;
+                    }
+                    Files.delete(path);
+                } finally {
+                    file.close();
+                    Files.deleteIfExists(file.temporary());
+                }
+            }
+            return "made";
+        } finally {
+            Files.createFile(directory.resolve("done"));
+        }
+    }
+
     /// Lets more threads wait for the lock of a condition than there are records for, and then one for the
     /// condition.
     private String crowd(String name, int records) throws InterruptedException {
@@ -315,7 +356,7 @@ final class Peer implements AutoCloseable {
     }
 
     private static String descriptors() throws IOException {
-        try (var open = Files.list(java.nio.file.Path.of("/proc/self/fd"))) {
+        try (var open = Files.list(Path.of("/proc/self/fd"))) {
             return ""
                     + open.filter(path -> {
                                 try {

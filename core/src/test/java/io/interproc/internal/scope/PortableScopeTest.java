@@ -81,7 +81,7 @@ class PortableScopeTest {
             open.forEach(number -> {
                 try {
                     String target = Files.readSymbolicLink(number).toString();
-                    if (target.contains("interproc..private-")) {
+                    if (target.contains(PortableSegmentFile.PRIVATE_PREFIX)) {
                         found.add(target);
                     }
                 } catch (IOException _) {

@@ -40,7 +40,7 @@ final class SegmentsClosed implements BeforeEachCallback, AfterEachCallback {
         try (Stream<Path> numbers = Files.list(Path.of("/proc/self/fd"))) {
             return numbers.map(SegmentsClosed::target)
                     .filter(Objects::nonNull)
-                    .filter(target -> target.startsWith("/memfd:interproc") || target.startsWith("/dev/shm/interproc."))
+                    .filter(target -> target.startsWith("/memfd:interproc") || target.startsWith("/dev/shm/interproc"))
                     .sorted()
                     .toList();
         } catch (IOException e) {
