@@ -77,17 +77,35 @@ public final class ChildJvm implements AutoCloseable {
     ///
     /// @param name how the child is called in the output of the test
     public static ChildJvm start(String name, List<String> jvmOptions, Body body, String... args) {
+        return start(name, jvmOptions, ChildMain.class, withBody(body, args));
+    }
+
+    /// Starts a JVM that runs the body with the arguments, by a command that is followed by that of the JVM: one
+    /// that
+    /// puts it into a namespace, or limits it. The process is that of the command, which must end with the JVM.
+    ///
+    /// @param name how the child is called in the output of the test
+    public static ChildJvm startUnder(List<String> command, String name, Body body, String... args) {
+        return start(command, name, List.of(), ChildMain.class, withBody(body, args));
+    }
+
+    private static String[] withBody(Body body, String... args) {
         List<String> rest = new ArrayList<>();
         rest.add(ChildMain.encode(body));
         rest.addAll(List.of(args));
-        return start(name, jvmOptions, ChildMain.class, rest.toArray(String[]::new));
+        return rest.toArray(String[]::new);
     }
 
     /// Starts a JVM that runs the `main` method of a class.
     ///
     /// @param name how the child is called in the output of the test
     public static ChildJvm start(String name, List<String> jvmOptions, Class<?> main, String... args) {
-        List<String> command = new ArrayList<>();
+        return start(List.of(), name, jvmOptions, main, args);
+    }
+
+    private static ChildJvm start(
+            List<String> under, String name, List<String> jvmOptions, Class<?> main, String... args) {
+        List<String> command = new ArrayList<>(under);
         command.add(System.getProperty("java.home") + "/bin/java");
         command.addAll(OPTIONS);
         command.addAll(jvmOptions);
