@@ -52,8 +52,8 @@ public final class Engine {
         this.locks = new Locks(words, records, queues, parking, thrown);
         Notifications notifications = new Notifications(words, records, queues, locks);
         this.conditions = new Conditions(words, records, queues, parking, locks, notifications, thrown);
-        this.recovery =
-                new Recovery(words, participants, records, blocks, directory, parking, locks, notifications, thrown);
+        this.recovery = new Recovery(
+                words, participants, records, queues, blocks, directory, parking, locks, notifications, thrown);
         this.watch = new Watch(words, records, parking, participants, locks, recovery);
     }
 

@@ -11,6 +11,7 @@ import io.interproc.internal.memory.Blocks;
 import io.interproc.internal.memory.Directory;
 import io.interproc.internal.memory.Words;
 import io.interproc.internal.park.Parking;
+import io.interproc.internal.park.WaitQueues;
 import io.interproc.internal.park.WaiterRecords;
 import io.interproc.internal.participant.Participants;
 import io.interproc.internal.participant.Token;
@@ -46,6 +47,7 @@ public final class Recovery {
     private final Words words;
     private final Participants participants;
     private final WaiterRecords records;
+    private final WaitQueues queues;
     private final Blocks blocks;
     private final Directory directory;
     private final Parking parking;
@@ -61,6 +63,7 @@ public final class Recovery {
             Words words,
             Participants participants,
             WaiterRecords records,
+            WaitQueues queues,
             Blocks blocks,
             Directory directory,
             Parking parking,
@@ -70,6 +73,7 @@ public final class Recovery {
         this.words = words;
         this.participants = participants;
         this.records = records;
+        this.queues = queues;
         this.blocks = blocks;
         this.directory = directory;
         this.parking = parking;
@@ -92,6 +96,17 @@ public final class Recovery {
                 && participant != participants.self()
                 && participants.isGone(participant)
                 && sweep(participant);
+    }
+
+    /// Sweeps the participants that are gone of the waiters of a lock or of a condition. As long as nobody sleeps
+    /// for
+    /// the same object no watcher does, and the dead would count, and a free lock be kept for them.
+    ///
+    /// @return whether there were any
+    boolean sweepGoneWaiters(long object, boolean condition) {
+        boolean[] swept = new boolean[1];
+        queues.forEachWaiter(object, condition, record -> swept[0] |= sweepIfGone(records.owner(record)));
+        return swept[0];
     }
 
     /// Sweeps a participant that is gone, or this one as it leaves. Returns at once if this process is sweeping

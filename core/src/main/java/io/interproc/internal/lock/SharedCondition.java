@@ -151,7 +151,10 @@ public final class SharedCondition implements Condition, Serializable {
     @Override
     public int waiters() {
         try {
-            return engine.queues().count(at, true);
+            int waiters = engine.queues().count(at, true);
+            return waiters != 0 && engine.recovery().sweepGoneWaiters(at, true)
+                    ? engine.queues().count(at, true)
+                    : waiters;
         } catch (IllegalStateException e) {
             throw closed(e);
         }

@@ -193,7 +193,7 @@ public abstract sealed class SharedMutex implements Lock, Serializable permits S
                 recordFlags());
         while (true) {
             Locks.Outcome outcome = patience == Patience.NOT_AT_ALL
-                    ? tryAcquire(me, id)
+                    ? engine.locks().tryAcquireNow(at, me, id, true)
                     : engine.locks().acquireSlow(at, me, id, hint, mode);
             switch (outcome) {
                 case ACQUIRED -> {
@@ -206,19 +206,24 @@ public abstract sealed class SharedMutex implements Lock, Serializable permits S
                 }
                 case REFUSED -> throw refused();
                 case TIMED_OUT -> {
-                    return false;
+                    if (!sweepTheDeadInTheWay()) {
+                        return false;
+                    }
                 }
                 case INTERRUPTED -> throw new Interruption();
             }
         }
     }
 
-    /// Tries once; a caller who only tries has no watcher, so it looks itself whether the holder is dead.
-    private Locks.Outcome tryAcquire(long me, long id) {
-        Locks.Outcome outcome = engine.locks().tryAcquireNow(at, me, id, true);
-        boolean again =
-                outcome == Locks.Outcome.TIMED_OUT && engine.recovery().sweepIfGone(words.getVolatile(at + STATE));
-        return again ? engine.locks().tryAcquireNow(at, me, id, true) : outcome;
+    /// A caller who only tries has no watcher, so it looks itself whether a dead holder, or a dead waiter of a lock
+    /// that is free, keeps the lock from it.
+    ///
+    /// @return whether it swept anybody, and may try again
+    private boolean sweepTheDeadInTheWay() {
+        long state = words.getVolatile(at + STATE);
+        return Token.owner(state) == 0
+                ? engine.recovery().sweepGoneWaiters(at, false)
+                : engine.recovery().sweepIfGone(state);
     }
 
     /// Carries an interruption out of the paths that have no checked exceptions.
@@ -443,7 +448,10 @@ public abstract sealed class SharedMutex implements Lock, Serializable permits S
     @Override
     public final int waiters() {
         try {
-            return engine.queues().count(at, false);
+            int waiters = engine.queues().count(at, false);
+            return waiters != 0 && engine.recovery().sweepGoneWaiters(at, false)
+                    ? engine.queues().count(at, false)
+                    : waiters;
         } catch (IllegalStateException e) {
             throw closed(e);
         }

@@ -2,6 +2,7 @@ package io.interproc.internal.park;
 
 import io.interproc.internal.memory.SegmentLayout;
 import io.interproc.internal.memory.Words;
+import java.util.function.IntConsumer;
 
 /// The queue of an object: its waiters in the order of their tickets.
 ///
@@ -177,15 +178,20 @@ public final class WaitQueues {
 
     /// Counts the waiters of a lock or of a condition.
     public int count(long object, boolean condition) {
-        int waiters = 0;
+        int[] waiters = new int[1];
+        forEachWaiter(object, condition, _ -> waiters[0]++);
+        return waiters[0];
+    }
+
+    /// Shows the record of every waiter of a lock or of a condition.
+    public void forEachWaiter(long object, boolean condition, IntConsumer action) {
         int count = records.count();
         for (int record = 0; record < count; record++) {
             if ((condition ? records.condition(record) : records.lock(record)) == object
                     && isFor(record, records.state(record), object, condition)) {
-                waiters++;
+                action.accept(record);
             }
         }
-        return waiters;
     }
 
     private boolean isFor(int record, long state, long object, boolean condition) {

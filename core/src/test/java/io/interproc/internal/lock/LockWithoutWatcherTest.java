@@ -6,6 +6,7 @@ import io.interproc.Condition;
 import io.interproc.Held;
 import io.interproc.IntValue;
 import io.interproc.JvmProcess;
+import io.interproc.LockOptions;
 import io.interproc.RLock;
 import io.interproc.Scope;
 import io.interproc.ValueOptions;
@@ -42,6 +43,55 @@ class LockWithoutWatcherTest {
         try (Held _ = lock.hold()) {
             held.set(1);
             Thread.sleep(Long.MAX_VALUE);
+        }
+    }
+
+    @Test
+    void aDeadWaiterDoesNotKeepALockFromThoseWhoOnlyTry() throws Exception {
+        try (Scope scope = Scope.processes()) {
+            RLock lock = scope.rlock(LockOptions.defaults().withFairness(true));
+            JvmProcess waiter;
+            try (Held _ = lock.hold()) {
+                waiter = (JvmProcess) scope.start(LockWithoutWatcherTest::enter, lock);
+                while (lock.waiters() == 0) {
+                    Thread.onSpinWait();
+                }
+                waiter.kill();
+                waiter.join();
+            }
+            assertThat(lock.tryLock()).isTrue();
+            lock.unlock();
+        }
+    }
+
+    @Test
+    void theDeadAreNotWaiters() throws Exception {
+        try (Scope scope = Scope.processes()) {
+            RLock lock = scope.rlock();
+            Condition condition = scope.condition();
+            try (Held _ = lock.hold()) {
+                JvmProcess ofLock = (JvmProcess) scope.start(LockWithoutWatcherTest::enter, lock);
+                JvmProcess ofCondition = (JvmProcess) scope.start(LockWithoutWatcherTest::await, condition);
+                while (lock.waiters() == 0 || condition.waiters() == 0) {
+                    Thread.onSpinWait();
+                }
+                ofLock.kill();
+                ofCondition.kill();
+                ofLock.join();
+                ofCondition.join();
+                assertThat(lock.waiters()).isZero();
+                assertThat(condition.waiters()).isZero();
+            }
+        }
+    }
+
+    private static void enter(RLock lock) {
+        lock.hold().close();
+    }
+
+    private static void await(Condition condition) throws InterruptedException {
+        try (Held _ = condition.hold()) {
+            condition.await();
         }
     }
 
