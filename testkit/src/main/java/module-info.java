@@ -13,6 +13,7 @@ module io.interproc.testkit {
 
     exports io.interproc.testkit;
     exports io.interproc.testkit.contract;
+    exports io.interproc.testkit.killpoints;
     exports io.interproc.testkit.proof;
 
     // JUnit calls the tests of the suites, which are not public.

@@ -1,0 +1,26 @@
+package io.interproc.systemtests.proof;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.interproc.testkit.LeakCheck;
+import io.interproc.testkit.Watchdog;
+import io.interproc.testkit.killpoints.KillPoints;
+import io.interproc.testkit.proof.Budget;
+import io.interproc.testkit.proof.Depth;
+import io.interproc.testkit.proof.Evidence;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/// A process is killed between any two stores.
+@ExtendWith({LeakCheck.class, Watchdog.class})
+class KillPointsIT {
+
+    @Test
+    void everybodyElseGoesOn() {
+        Budget budget = new Budget(Depth.QUICK, Long.getLong("interproc.seed", System.nanoTime()));
+        System.out.println("seed: replay with -Dinterproc.seed=" + budget.seed());
+        Evidence evidence = new KillPoints(64, 32).run(budget, System.out);
+        evidence.rows().forEach(row -> System.out.println(row.what() + ": " + row.figure()));
+        assertThat(evidence.violations()).isEmpty();
+    }
+}

@@ -1,0 +1,220 @@
+package io.interproc.testkit.killpoints;
+
+import io.interproc.testkit.proof.Budget;
+import io.interproc.testkit.proof.Depth;
+import io.interproc.testkit.proof.Evidence;
+import io.interproc.testkit.proof.Lane;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.List;
+import java.util.Random;
+
+/// Kills a real process before every store of every operation of every primitive, alone, and its repairer after it;
+/// the survivors and a fresh opener are judged.
+///
+/// First every script runs to its end, which counts its stores. Then the victim dies before each of them. Then it does
+/// once more, and so does the one who sweeps it, before each store of the sweep: all pairs in the full form, in the
+/// quick form a sample of both.
+public final class KillPoints implements Lane {
+
+    private static final int QUICK_ALONE = 160;
+    private static final int QUICK_TWICE = 64;
+    private static final int PROGRESS_ROUNDS = 500;
+    private static final Duration LIMIT = Duration.ofSeconds(20);
+
+    private final int quickAlone;
+    private final int quickTwice;
+
+    /// Creates the lane.
+    public KillPoints() {
+        this(QUICK_ALONE, QUICK_TWICE);
+    }
+
+    /// Creates the lane with smaller samples in its quick form.
+    ///
+    /// @param quickAlone how many points are tried at which the victim dies alone
+    /// @param quickTwice how many points are tried at which its repairer dies too
+    public KillPoints(int quickAlone, int quickTwice) {
+        this.quickAlone = quickAlone;
+        this.quickTwice = quickTwice;
+    }
+
+    @Override
+    public String name() {
+        return "kill-points";
+    }
+
+    @Override
+    public Evidence run(Budget budget, PrintStream progress) {
+        try (Executioner executioner = new Executioner(LIMIT)) {
+            return new Run(budget, progress, executioner).run();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted in the middle of the kill points", e);
+        }
+    }
+
+    private final class Run {
+        private final Budget budget;
+        private final PrintStream progress;
+        private final Executioner executioner;
+        private final Random random;
+        private final List<KillScript> scripts = KillScripts.all();
+        private final long[] stores = new long[scripts.size()];
+        private final long[] repairStores = new long[scripts.size()];
+        private final List<String> violations = new ArrayList<>();
+        private long rounds;
+        private long alone;
+        private long twice;
+
+        Run(Budget budget, PrintStream progress, Executioner executioner) {
+            this.budget = budget;
+            this.progress = progress;
+            this.executioner = executioner;
+            this.random = new Random(budget.seed());
+        }
+
+        Evidence run() throws InterruptedException {
+            count();
+            List<Death> points = points();
+            boolean quick = budget.depth() == Depth.QUICK;
+            List<Death> chosen = quick ? sample(points, quickAlone) : points;
+            for (Fate fate : runAll(chosen)) {
+                if (!fate.isDone()) {
+                    alone++;
+                }
+            }
+            progress.printf("%d of %d points, the victim alone%n", alone, points.size());
+            List<Death> repaired = points.stream()
+                    .filter(death -> scripts.get(death.script()).hasSurvivors())
+                    .toList();
+            if (quick) {
+                sampleOfPairs(repaired);
+            } else {
+                allPairs(repaired);
+            }
+            progress.printf("%d points, the victim and its repairer%n", twice);
+            return new Evidence(
+                    name(),
+                    List.of(
+                            new Evidence.Row("operations with a script", Long.toString(scripts.size())),
+                            new Evidence.Row("stores that a process can die before", Long.toString(points.size())),
+                            new Evidence.Row("points tried, the victim alone", Long.toString(alone)),
+                            new Evidence.Row("points tried, the victim and its repairer", Long.toString(twice)),
+                            new Evidence.Row("rounds", Long.toString(rounds)),
+                            new Evidence.Row("processes killed", Integer.toString(executioner.kills()))),
+                    violations);
+        }
+
+        /// Runs every script to its end, alone and with a repairer that comes to its end too.
+        private void count() throws InterruptedException {
+            List<Death> ends = new ArrayList<>();
+            for (int script = 0; script < scripts.size(); script++) {
+                ends.add(new Death(script, Death.AT_THE_END, 0));
+            }
+            for (Fate fate : runAll(ends)) {
+                stores[fate.death().script()] = fate.stores();
+            }
+            progress.printf(
+                    "%d scripts, %d stores%n",
+                    scripts.size(), Arrays.stream(stores).sum());
+        }
+
+        private List<Death> points() {
+            List<Death> points = new ArrayList<>();
+            for (int script = 0; script < scripts.size(); script++) {
+                for (long n = 1; n <= stores[script]; n++) {
+                    points.add(new Death(script, n, 0));
+                }
+            }
+            return points;
+        }
+
+        private List<Death> sample(List<Death> from, int size) {
+            List<Death> shuffled = new ArrayList<>(from);
+            Collections.shuffle(shuffled, random);
+            return shuffled.subList(0, Math.min(size, shuffled.size()));
+        }
+
+        /// Lets the repairer die before a store chosen among as many as the longest sweep so far has had.
+        private void sampleOfPairs(List<Death> points) throws InterruptedException {
+            List<Death> chosen = sample(points, quickTwice);
+            for (int from = 0; from < chosen.size(); from += Executioner.BATCH) {
+                List<Death> batch = new ArrayList<>();
+                for (Death death : chosen.subList(from, Math.min(chosen.size(), from + Executioner.BATCH))) {
+                    long most = Math.max(6, repairStores[death.script()]);
+                    batch.add(new Death(death.script(), death.stopAt(), 1 + random.nextLong(most)));
+                }
+                for (Fate fate : runAll(batch)) {
+                    int script = fate.death().script();
+                    repairStores[script] = Math.max(repairStores[script], fate.repairStores());
+                    if (!fate.isRepaired()) {
+                        twice++;
+                    }
+                }
+            }
+        }
+
+        /// Lets the repairer die before its first store at every point, then before its second at every point
+        /// at
+        /// which it had one, and so on.
+        private void allPairs(List<Death> points) throws InterruptedException {
+            List<Death> left = new ArrayList<>();
+            points.forEach(death -> left.add(new Death(death.script(), death.stopAt(), 1)));
+            for (int script = 0; script < scripts.size(); script++) {
+                if (scripts.get(script).hasSurvivors()) {
+                    left.add(new Death(script, Death.AT_THE_END, 1));
+                }
+            }
+            while (!left.isEmpty()) {
+                List<Death> next = new ArrayList<>();
+                for (Fate fate : runAll(left)) {
+                    if (!fate.isRepaired() && fate.violations().isEmpty()) {
+                        twice++;
+                        Death death = fate.death();
+                        next.add(new Death(death.script(), death.stopAt(), death.repairerStopsAt() + 1));
+                    }
+                }
+                progress.printf("%d points, the victim and its repairer; %d left to look at%n", twice, next.size());
+                left.clear();
+                left.addAll(next);
+            }
+        }
+
+        /// Runs rounds in batches, each with at most one script that attaches.
+        private List<Fate> runAll(List<Death> deaths) throws InterruptedException {
+            Deque<Death> attaching = new ArrayDeque<>();
+            Deque<Death> others = new ArrayDeque<>();
+            deaths.forEach(death -> (scripts.get(death.script()).attaches() ? attaching : others).add(death));
+            List<Fate> fates = new ArrayList<>();
+            while (!attaching.isEmpty() || !others.isEmpty()) {
+                List<Death> batch = new ArrayList<>();
+                if (!attaching.isEmpty()) {
+                    batch.add(attaching.remove());
+                }
+                while (batch.size() < Executioner.BATCH && !others.isEmpty()) {
+                    batch.add(others.remove());
+                }
+                List<Fate> ended = executioner.run(batch);
+                rounds += batch.size();
+                if (rounds / PROGRESS_ROUNDS != (rounds - batch.size()) / PROGRESS_ROUNDS) {
+                    progress.printf("%d rounds, %d processes killed%n", rounds, executioner.kills());
+                }
+                for (Fate fate : ended) {
+                    fate.violations().forEach(v -> {
+                        String violation = fate.death() + ": " + v;
+                        progress.println(violation);
+                        violations.add(violation);
+                    });
+                }
+                fates.addAll(ended);
+            }
+            return fates;
+        }
+    }
+}

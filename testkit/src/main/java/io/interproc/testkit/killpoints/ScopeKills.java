@@ -1,0 +1,240 @@
+package io.interproc.testkit.killpoints;
+
+import io.interproc.Condition;
+import io.interproc.Held;
+import io.interproc.IntValue;
+import io.interproc.Lock;
+import io.interproc.LockOptions;
+import io.interproc.Scope;
+import io.interproc.ValueOptions;
+import io.interproc.ValueType;
+import java.util.List;
+
+/// The scripts of scopes: making and finding objects, attaching and leaving.
+final class ScopeKills {
+
+    private ScopeKills() {}
+
+    static List<KillScript> all() {
+        return List.of(
+                new Unnamed(),
+                new Named(false),
+                new Named(true),
+                new Open(false),
+                new Open(true),
+                new Create(),
+                new Close(true),
+                new Close(false));
+    }
+
+    private abstract static class OneLock extends KillScript {
+        OneLock(String name, String... operations) {
+            super(name, operations);
+        }
+
+        @Override
+        List<Object> objects(Scope scope) {
+            return List.of(scope.rlock("lock"), scope.intValue("value", 0));
+        }
+    }
+
+    /// Objects without names.
+    private static final class Unnamed extends OneLock {
+        Unnamed() {
+            super(
+                    "make every unnamed object",
+                    "Scope.lock(LockOptions)",
+                    "Scope.rlock(LockOptions)",
+                    "Scope.condition(Lock)",
+                    "Scope.value(ValueType,Object,ValueOptions)",
+                    "Lock.newCondition()");
+        }
+
+        private static void make(Scope scope) {
+            Lock lock = scope.lock(LockOptions.defaults().withFairness(true));
+            scope.rlock(LockOptions.defaults());
+            scope.condition(lock);
+            lock.newCondition();
+            scope.value(ValueType.INT32, 7, ValueOptions.defaults());
+            scope.value(ValueType.INT64, 7, ValueOptions.raw());
+        }
+
+        @Override
+        void prepare(Survivors survivors) {
+            survivors.scope().rlock("lock");
+        }
+
+        @Override
+        Operation ready(Victim victim) {
+            return () -> make(victim.scope());
+        }
+
+        /// Others allocate while the victim stands in the middle, and after it is dead.
+        @Override
+        void accompany(Survivors survivors) throws Exception {
+            super.accompany(survivors);
+            make(survivors.scope());
+        }
+
+        @Override
+        void judge(Survivors survivors) throws Exception {
+            make(survivors.scope());
+            Scope scope = survivors.scope();
+            Condition condition = scope.condition();
+            Use.all(List.of(condition.lock(), condition, scope.lock(), scope.intValue(1)), null);
+        }
+    }
+
+    /// Objects with names.
+    private static final class Named extends OneLock {
+        private final boolean rival;
+
+        /// @param rival whether a survivor makes the same objects while the victim stands in the middle
+        Named(boolean rival) {
+            super(
+                    "make every named object" + (rival ? ", which another makes too" : ""),
+                    "Scope.lock(String,LockOptions)",
+                    "Scope.rlock(String,LockOptions)",
+                    "Scope.condition(String)",
+                    "Scope.condition(String,Lock)",
+                    "Scope.value(ValueType,Object,ValueOptions)");
+            this.rival = rival;
+        }
+
+        @Override
+        List<Object> objects(Scope scope) {
+            Lock lock = scope.rlock("lock", LockOptions.defaults());
+            return List.of(
+                    lock,
+                    scope.lock("another", LockOptions.defaults().withFairness(true)),
+                    scope.condition("alone"),
+                    scope.condition("with", lock),
+                    scope.value(ValueType.INT32, 7, ValueOptions.named("value")));
+        }
+
+        @Override
+        void prepare(Survivors survivors) {
+            Use.engine(survivors.scope());
+        }
+
+        @Override
+        Operation ready(Victim victim) {
+            return () -> objects(victim.scope());
+        }
+
+        @Override
+        void accompany(Survivors survivors) throws Exception {
+            super.accompany(survivors);
+            if (rival) {
+                objects(survivors.scope());
+            }
+        }
+
+        @Override
+        void judge(Survivors survivors) {
+            IntValue value = survivors.scope().value(ValueType.INT32, 7, ValueOptions.named("value"));
+            Use.check(value.get() == 7, "a value is found before it is complete: " + value.get());
+            objects(survivors.scope());
+        }
+    }
+
+    /// Attaching to a segment that others use; perhaps one of them has died, and is swept in the course of it.
+    private static final class Open extends OneLock {
+        private final boolean afterADeath;
+
+        Open(boolean afterADeath) {
+            super("open a scope" + (afterADeath ? " in which one has died" : ""), "Scope.processes(String)");
+            this.afterADeath = afterADeath;
+        }
+
+        @Override
+        boolean attaches() {
+            return true;
+        }
+
+        @Override
+        boolean hasPredecessor() {
+            return afterADeath;
+        }
+
+        @Override
+        void precede(Scope scope) {
+            scope.rlock("lock").lock();
+            scope.intValue("value", 0).lock().lock();
+        }
+
+        @Override
+        void prepare(Survivors survivors) {
+            objects(survivors.scope());
+        }
+
+        @Override
+        Operation ready(Victim victim) {
+            return () -> Scope.processes(victim.scopeName());
+        }
+    }
+
+    /// Making a segment.
+    private static final class Create extends OneLock {
+        Create() {
+            super("create a scope", "Scope.processes(String,ScopeOptions)");
+        }
+
+        @Override
+        boolean attaches() {
+            return true;
+        }
+
+        @Override
+        boolean hasSurvivors() {
+            return false;
+        }
+
+        @Override
+        Operation ready(Victim victim) {
+            return () -> Scope.processes(victim.scopeName());
+        }
+
+        @Override
+        void judge(Survivors survivors) {
+            objects(survivors.scope());
+        }
+    }
+
+    /// Leaving a segment, as one of several or as the last.
+    private static final class Close extends OneLock {
+        private final boolean others;
+
+        Close(boolean others) {
+            super("close a scope" + (others ? " that others use" : " that nobody else uses"), "Scope.close()");
+            this.others = others;
+        }
+
+        @Override
+        boolean hasSurvivors() {
+            return others;
+        }
+
+        @Override
+        void prepare(Survivors survivors) {
+            objects(survivors.scope());
+        }
+
+        @Override
+        Operation ready(Victim victim) {
+            Scope scope = victim.scope();
+            objects(scope);
+            scope.rlock("lock").lock();
+            return scope::close;
+        }
+
+        @Override
+        void judge(Survivors survivors) {
+            try (Held held = survivors.scope().rlock("lock").hold()) {
+                if (!others && survivors.isDone()) {
+                    Use.check(held.abandonedBy().isEmpty(), "a scope that was removed is still there");
+                }
+            }
+        }
+    }
+}
