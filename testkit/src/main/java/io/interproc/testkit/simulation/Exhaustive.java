@@ -30,13 +30,13 @@ final class Exhaustive implements Strategy {
     private final List<Integer> chosen = new ArrayList<>();
     private final List<Integer> options = new ArrayList<>();
     private final List<SimulatedThread> asleep = new ArrayList<>();
-    private final List<String> schedule = new ArrayList<>();
     private final Map<Party, Long> killOffered = new HashMap<>();
     private int depth;
     private int preempted;
     private boolean switching;
-    private Event pendingEvent = Event.GO_ON;
-    private int pendingStep;
+    /// How many stores of the thread that is about to be preempted become visible before.
+    private int toShow;
+    private @Nullable SimulatedThread showing;
 
     /// Starts with the run without any preemption.
     ///
@@ -72,46 +72,34 @@ final class Exhaustive implements Strategy {
         options.clear();
     }
 
-    private void rewind() {
+    /// Prepares the same run again.
+    void rewind() {
         depth = 0;
         preempted = 0;
         asleep.clear();
-        schedule.clear();
         killOffered.clear();
-    }
-
-    /// Returns what was decided in the run, for a [Replay].
-    String schedule() {
-        return String.join(" ", schedule);
+        switching = false;
+        toShow = 0;
     }
 
     @Override
     public Event decide(Simulation simulation, SimulatedThread current, boolean mayTurn) {
-        List<Event> events = events(simulation, current, mayTurn);
-        Event event = events.get(choose(events.size()));
-        switching = event == Event.SWITCH;
-        if (event == Event.GO_ON) {
-            return event;
-        }
-        StoreBuffer buffer = current.buffer;
-        if (switching) {
+        if (!switching) {
+            List<Event> events = events(simulation, current, mayTurn);
+            Event event = events.get(choose(events.size()));
+            if (event != Event.SWITCH) {
+                return event;
+            }
+            switching = true;
             preempted++;
             if (reduced) {
                 asleep.add(current);
             }
-            int shown = buffer == null ? 0 : choose(buffer.size() + 1);
-            for (int i = 0; buffer != null && i < shown; i++) {
-                buffer.drain(1);
-                schedule.add(Replay.word(simulation.steps(), Event.DRAIN, current));
-            }
+            StoreBuffer buffer = current.buffer;
+            showing = current;
+            toShow = buffer == null ? 0 : choose(buffer.size() + 1);
         }
-        if (event != Event.SWITCH && event != Event.KILL_OTHER) {
-            schedule.add(Replay.word(simulation.steps(), event, current));
-        } else {
-            pendingEvent = event;
-            pendingStep = simulation.steps();
-        }
-        return event;
+        return toShow > 0 ? Event.DRAIN : Event.SWITCH;
     }
 
     private List<Event> events(Simulation simulation, SimulatedThread current, boolean mayTurn) {
@@ -141,21 +129,17 @@ final class Exhaustive implements Strategy {
 
     @Override
     public @Nullable SimulatedThread choose(List<SimulatedThread> runnable, boolean forced) {
+        if (toShow > 0) {
+            toShow--;
+            return showing;
+        }
         List<SimulatedThread> awake = runnable;
         if ((forced || switching) && !asleep.isEmpty()) {
             awake = new ArrayList<>(runnable);
             awake.removeAll(asleep);
         }
-        if (awake.isEmpty()) {
-            return null;
-        }
-        SimulatedThread thread = awake.get(choose(awake.size()));
-        if (!forced) {
-            schedule.add(Replay.word(pendingStep, pendingEvent, thread));
-        } else if (runnable.size() > 1) {
-            schedule.add(Replay.forced(thread));
-        }
-        return thread;
+        switching = false;
+        return awake.isEmpty() ? null : awake.get(choose(awake.size()));
     }
 
     @Override

@@ -13,10 +13,7 @@ public final class Explorer {
     /// How many runs.
     public static final String RUNS = "interproc.simulation.runs";
 
-    /// Which schedule to replay, instead of random ones.
-    public static final String SCHEDULE = "interproc.simulation.schedule";
-
-    private static final int TRIAL = 1;
+    private static final RandomWalk.Start TRIAL = new RandomWalk.Start(1, 0);
     private static final int LESSONS = 100;
 
     private final Script script;
@@ -58,6 +55,7 @@ public final class Explorer {
     /// @param steps how many accesses
     /// @param misfortunes how many deaths, exceptions, pauses, spurious wake-ups, jumps of the clock
     /// @param complete whether every way within the bounds was gone
+    /// @param coverage which kinds of steps random runs have seen
     /// @param failure what went wrong, how to see it again, and what happened; or null
     public record Result(
             long runs,
@@ -65,6 +63,7 @@ public final class Explorer {
             long steps,
             long misfortunes,
             boolean complete,
+            CoverageCounts coverage,
             @Nullable String failure) {
 
         /// Throws if something went wrong.
@@ -75,41 +74,75 @@ public final class Explorer {
             return this;
         }
 
+        /// Returns the same after so many runs, with such a failure.
+        Result after(long count, @Nullable String found) {
+            return new Result(count, redundant, steps, misfortunes, complete, coverage, found);
+        }
+
+        /// Returns whether something went wrong.
         public boolean foundSomething() {
             return failure != null;
         }
     }
 
-    /// Runs in random ways.
+    /// Runs in random ways; the second half aims at kinds of steps that have been killed at least often.
     ///
     /// @param seed the seed of the first run
     public Result walk(long seed, int runs) {
-        return simulate(() -> walkHere(seed, runs));
+        return simulate(() -> walkHere(seed, runs, true));
     }
 
-    private Result walkHere(long seed, int runs) {
-        int horizon = 3 * stepsOfATrial();
+    /// Runs in random ways that aim at nothing, to see what aiming is worth.
+    Result walkBlindly(long seed, int runs) {
+        return simulate(() -> walkHere(seed, runs, false));
+    }
+
+    private Result walkHere(long seed, int runs, boolean aims) {
+        int horizon = horizon();
         Counts counts = new Counts();
         RandomGenerator seeds = new SplittableRandom(seed);
-        long next = seed;
-        for (int i = 0; i < runs; i++) {
+        boolean kills = aims && script.limits().kills() > 0;
+        RandomWalk.Start start = new RandomWalk.Start(seed, 0);
+        for (int i = 1; i <= runs; i++) {
             try {
-                run(new RandomWalk(next, horizon), script.limits(), null, counts);
+                run(counts.coverage.of(new RandomWalk(start, horizon)), null, counts);
             } catch (Violation v) {
-                String how =
-                        "run " + (i + 1) + " of " + runs + "; replay with -D" + SEED + "=" + next + " -D" + RUNS + "=1";
-                return counts.result(false, report(how, v, new RandomWalk(next, horizon)));
+                String how = "run " + i + " of " + runs + "; replay with -D" + SEED + "=" + start + " -D" + RUNS + "=1";
+                return counts.result(false, report(how, v, new RandomWalk(start, horizon)));
             }
-            next = seeds.nextLong();
+            start = new RandomWalk.Start(seeds.nextLong(), kills && i > runs / 2 ? counts.coverage.aim() : 0);
         }
         return counts.result(false, null);
     }
 
-    private int stepsOfATrial() {
+    /// Runs once, from where a run started that went wrong.
+    ///
+    /// @param start the seed, as a failure prints it
+    public Result again(String start) {
+        return simulate(() -> once(new RandomWalk(RandomWalk.Start.of(start), horizon()), "start " + start));
+    }
+
+    /// Runs once as a schedule says.
+    public Result replay(String schedule) {
+        return simulate(() -> once(new Replay(schedule), "schedule"));
+    }
+
+    private Result once(Strategy strategy, String how) {
+        Counts counts = new Counts();
+        Recording recording = new Recording(strategy);
         try {
-            return run(new RandomWalk(TRIAL, Integer.MAX_VALUE), script.limits(), null, new Counts());
+            run(recording, null, counts);
+        } catch (Violation v) {
+            return counts.result(false, report(how, v, new Replay(recording.toString())));
+        }
+        return counts.result(false, null);
+    }
+
+    private int horizon() {
+        try {
+            return 3 * run(new RandomWalk(TRIAL, Integer.MAX_VALUE), null, new Counts());
         } catch (Violation _) {
-            return 300;
+            return 900;
         }
     }
 
@@ -126,11 +159,10 @@ public final class Explorer {
         boolean more = true;
         while (more && counts.runs < most) {
             try {
-                run(strategy, script.limits(), null, counts);
+                run(strategy, null, counts);
             } catch (Violation v) {
-                String schedule = strategy.schedule();
-                String how = "run " + counts.runs + "; replay with -D" + SCHEDULE + "=\"" + schedule + "\"";
-                return counts.result(false, report(how, v, new Replay(schedule)));
+                strategy.rewind();
+                return counts.result(false, report("run " + counts.runs, v, strategy));
             }
             if (conflicts.size() > known) {
                 known = conflicts.size();
@@ -146,7 +178,13 @@ public final class Explorer {
     private Conflicts learn() {
         Conflicts conflicts = new Conflicts();
         for (int seed = 1; seed <= LESSONS; seed++) {
-            Simulation simulation = new Simulation(new RandomWalk(seed, 300, conflicts), script.limits(), null);
+            Strategy walk = new ForwardingStrategy(new RandomWalk(new RandomWalk.Start(seed, 0), 300)) {
+                @Override
+                public void stepped(SimulatedThread thread) {
+                    conflicts.note(thread);
+                }
+            };
+            Simulation simulation = new Simulation(walk, script.limits(), null);
             script.plot().arrange(new World(simulation, script, plant, spinSeats));
             try {
                 simulation.run();
@@ -157,24 +195,12 @@ public final class Explorer {
         return conflicts;
     }
 
-    /// Runs once as a schedule says.
-    public Result replay(String schedule) {
-        return simulate(() -> {
-            Counts counts = new Counts();
-            try {
-                run(new Replay(schedule), script.limits(), null, counts);
-            } catch (Violation v) {
-                return counts.result(false, report("schedule " + schedule, v, new Replay(schedule)));
-            }
-            return counts.result(false, null);
-        });
-    }
-
     private String report(String how, Violation v, Strategy again) {
         Trace trace = new Trace();
+        Recording recording = new Recording(again);
         String second;
         try {
-            run(again, script.limits(), trace, new Counts());
+            run(recording, trace, new Counts());
             second = "NOT SEEN AGAIN: the simulation is not deterministic";
         } catch (Violation w) {
             second = String.valueOf(w.getMessage()).equals(v.getMessage()) ? "" : "seen again as: " + w.getMessage();
@@ -186,11 +212,12 @@ public final class Explorer {
                 stack.append("\n    at ").append(frame);
             }
         }
-        return script.name() + ": " + v.getMessage() + "\n(" + how + ")\n" + second + trace + stack;
+        return script.name() + ": " + v.getMessage() + "\n(" + how + ")\n" + second + "schedule: " + recording + "\n"
+                + trace + stack;
     }
 
-    private int run(Strategy strategy, Limits limits, @Nullable Trace trace, Counts counts) {
-        Simulation simulation = new Simulation(strategy, limits, trace);
+    private int run(Strategy strategy, @Nullable Trace trace, Counts counts) {
+        Simulation simulation = new Simulation(strategy, script.limits(), trace);
         World world = new World(simulation, script, plant, spinSeats);
         if (trace != null) {
             trace.show(world);
@@ -217,9 +244,10 @@ public final class Explorer {
         private long steps;
         private long misfortunes;
         private long redundant;
+        private final Coverage coverage = new Coverage();
 
         Result result(boolean complete, @Nullable String failure) {
-            return new Result(runs, redundant, steps, misfortunes, complete, failure);
+            return new Result(runs, redundant, steps, misfortunes, complete, coverage.counts(), failure);
         }
     }
 

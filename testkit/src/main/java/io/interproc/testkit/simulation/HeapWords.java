@@ -18,12 +18,20 @@ public final class HeapWords extends Words {
     private final long[] array;
     private Supplier<@Nullable StoreBuffer> buffers = () -> null;
     private long changes;
+    private int quietFrom;
+    private int quietTo;
 
     /// Creates zeroed words.
     ///
     /// @param bytes how many bytes there are, a multiple of 8
     public HeapWords(long bytes) {
         array = new long[Math.toIntExact(bytes >> 3)];
+    }
+
+    /// Does not count changes of a range from now on: what is written there is not the same in a replay.
+    void disregard(long from, long to) {
+        quietFrom = word(from);
+        quietTo = word(to);
     }
 
     /// Lets stores be late from now on.
@@ -33,7 +41,7 @@ public final class HeapWords extends Words {
         buffers = ofThread;
     }
 
-    /// Returns how often a word or a buffer has changed.
+    /// Returns how often a word or a buffer has changed, where that counts.
     long changes() {
         return changes;
     }
@@ -76,8 +84,8 @@ public final class HeapWords extends Words {
         long before = array[index];
         long after = (before & ~mask) | (value & mask);
         if (after != before) {
-            changes++;
             array[index] = after;
+            count(index);
         }
     }
 
@@ -88,8 +96,14 @@ public final class HeapWords extends Words {
         } else if (index < 0 || index >= array.length) {
             throw new IndexOutOfBoundsException(index);
         } else {
-            changes++;
             buffer.add(index, mask, value);
+            count(index);
+        }
+    }
+
+    private void count(int index) {
+        if (index < quietFrom || index >= quietTo) {
+            changes++;
         }
     }
 

@@ -26,6 +26,11 @@ final class Replay implements Strategy {
         return FORCED + ":" + thread.name;
     }
 
+    /// Returns whether an event is followed by the choice of a thread.
+    static boolean isChoice(Event event) {
+        return event == Event.SWITCH || event == Event.KILL_OTHER || event == Event.SPURIOUS || event == Event.DRAIN;
+    }
+
     @Override
     public Event decide(Simulation simulation, SimulatedThread current, boolean mayTurn) {
         String[] next = next();
@@ -33,7 +38,7 @@ final class Replay implements Strategy {
             return Event.GO_ON;
         }
         Event event = Event.valueOf(next[1]);
-        if (event != Event.SWITCH && event != Event.KILL_OTHER && event != Event.DRAIN) {
+        if (!isChoice(event)) {
             schedule.poll();
         }
         return event;

@@ -30,11 +30,15 @@ public final class SimulatedThread {
     boolean interrupted;
     /// Whether no exception is thrown out of its accesses for now.
     boolean calm;
+    /// Whether an exception was thrown out of an access, and the script has not gone on since.
+    boolean thrownOut;
 
     /// The access that it makes next, or made last.
     String operation = "";
 
     long offset = -1;
+    /// What kind of step that is; see [Coverage].
+    long kind;
 
     @Nullable
     Runnable onInterrupt;

@@ -1,5 +1,6 @@
 package io.interproc.testkit.simulation;
 
+import io.interproc.internal.memory.SegmentLayout;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
@@ -40,6 +41,7 @@ public final class Simulation {
     private @Nullable Throwable violation;
     private boolean redundant;
     private @Nullable HeapWords memory;
+    private @Nullable SegmentLayout layout;
     private long now;
     private long allowedNanos;
     private int steps;
@@ -70,8 +72,9 @@ public final class Simulation {
     }
 
     /// Says which memory the threads share.
-    void share(HeapWords shared) {
+    void share(HeapWords shared, SegmentLayout sharedLayout) {
         memory = shared;
+        layout = sharedLayout;
         shared.bufferStores(() -> {
             SimulatedThread self = current;
             return self == null ? null : self.buffer;
@@ -180,6 +183,7 @@ public final class Simulation {
         }
         self.operation = operation;
         self.offset = offset;
+        self.kind = Coverage.kind(self.kind, operation, layout, offset);
         boolean mayTurn = true;
         while (true) {
             Strategy.Event event = strategy.decide(this, self, mayTurn);
@@ -198,6 +202,7 @@ public final class Simulation {
                 }
                 case THROW -> {
                     befall(event, GRACE_NANOS);
+                    self.thrownOut = true;
                     note(self + " is thrown out of " + operation, offset);
                     throw new SimulatedError(operation);
                 }

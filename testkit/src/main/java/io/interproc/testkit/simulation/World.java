@@ -46,7 +46,8 @@ public final class World {
         this.blocks = new Blocks(memory, layout, (_, _) -> {}, 0);
         this.records = new WaiterRecords(memory, layout, blocks, 0);
         this.leases = new Party[layout.participants];
-        simulation.share(memory);
+        memory.disregard(layout.namesAt, layout.recordsAt);
+        simulation.share(memory, layout);
         layout.format(memory, memory.size(), 1, 2, 0);
     }
 
@@ -147,11 +148,22 @@ public final class World {
         SimulatedThread self = simulation.self();
         boolean before = self.calm;
         self.calm = true;
+        self.thrownOut = false;
         try {
             return action.get();
         } finally {
             self.calm = before;
         }
+    }
+
+    /// Returns whether the thread that runs was thrown out of an access, and its script has not gone on since.
+    boolean wasThrownOut() {
+        return simulation.isRunning() && simulation.self().thrownOut;
+    }
+
+    /// Returns whether a thread of the script runs, rather than the judge.
+    boolean isRunning() {
+        return simulation.isRunning();
     }
 
     /// Returns the virtual time.

@@ -1,0 +1,113 @@
+package io.interproc.testkit.simulation;
+
+import java.util.List;
+
+/// A bug that the simulator must find: the control of the simulator itself.
+///
+/// @param name what is wrong
+/// @param script where it shows
+/// @param plant makes it
+/// @param message what a violation that finds it says
+public record PlantedBug(String name, Script script, Plant plant, String message) {
+
+    /// Within how many runs it must be found.
+    public static final int BUDGET = 2000;
+
+    private static final String TOGETHER = "is inside together with";
+    private static final String TAKEN = "the lock was taken from its holder";
+    private static final String HANG = "survivors hang";
+
+    /// Returns all of them, each of its own kind.
+    public static List<PlantedBug> all() {
+        Script pair = LockScripts.counter(2, 1, 2, false);
+        Script pairKilled = pair.with(Limits.NONE.withKills(1));
+        Script threeKilled = LockScripts.counter(3, 1, 2, false).with(Limits.NONE.withKills(1));
+        Script oneOfTwo = ConditionScripts.exactNotify(2, 1);
+        Script late = ConditionScripts.lateNotify(3);
+        Script peterson = PetersonLock.script(false);
+        Script repair = AbandonScripts.repairing(2, 0, 2);
+        Script heap = MemoryScripts.allocating(2, 2);
+        return List.of(
+                new PlantedBug("a look and a store instead of a CAS", pair, LockPlants.checkThenAct(), TOGETHER),
+                new PlantedBug("a wake-up forgotten", pair, LockPlants.forgottenWake(), HANG),
+                new PlantedBug("the mark of waiters lost", pair, LockPlants.forgottenMark(), HANG),
+                new PlantedBug("a record published too early", pair, LockPlants.publishedTooEarly(), HANG),
+                new PlantedBug("released before the store", pair, LockPlants.releaseBeforeStore(), TAKEN),
+                new PlantedBug("a window without an owner", OwnerlessLock.script(), Plant.NONE, HANG),
+                new PlantedBug(
+                        "a store that is late",
+                        peterson.with(peterson.limits().withLateStores()),
+                        Plant.NONE,
+                        TOGETHER),
+                new PlantedBug("a death not told", pairKilled, LockPlants.forgottenAbandonment(), "was not told"),
+                new PlantedBug("no wake-up after a death", pairKilled, LockPlants.forgottenWakeAfterDeath(), HANG),
+                new PlantedBug("no signal after a death", pairKilled, LockPlants.forgottenSignal(), HANG),
+                new PlantedBug("handed over twice", threeKilled, LockPlants.doubleHandOver(), TAKEN),
+                new PlantedBug(
+                        "the stopped taken for dead",
+                        pair.with(Limits.NONE.withPauses(1)),
+                        LockPlants.pausedIsDead(),
+                        TAKEN),
+                new PlantedBug(
+                        "a thread thrown out and not mended",
+                        pair.with(Limits.NONE.withThrowns(1)),
+                        LockPlants.notMended(),
+                        HANG),
+                new PlantedBug(
+                        "a repair left out",
+                        repair.with(repair.limits().withKills(1)),
+                        LockPlants.markTakenTooEarly(),
+                        "nobody has repaired"),
+                new PlantedBug(
+                        "a notification counted and not given",
+                        late.with(late.limits().withJumps(0)),
+                        LockPlants.countsALostNotification(),
+                        "notif"),
+                new PlantedBug(
+                        "a notification that dies with its waiter",
+                        oneOfTwo.with(oneOfTwo.limits().withKills(1)),
+                        LockPlants.forgottenHeir(),
+                        "notifications were lost"),
+                new PlantedBug(
+                        "an allocator that does not help",
+                        heap.with(Limits.NONE.withKills(1)),
+                        MemoryPlants.allocatorWithoutHelp(),
+                        "no end"),
+                new PlantedBug(
+                        "an object shown before it is complete",
+                        MemoryScripts.naming(2, 1),
+                        MemoryPlants.shownTooEarly(),
+                        "must be complete when it is found"),
+                new PlantedBug(
+                        "a generation not counted",
+                        LifeScripts.table(3, 2),
+                        MemoryPlants.oldGeneration(),
+                        "believes that"));
+    }
+
+    /// Looks for it by random walks within the budget.
+    ///
+    /// @return as many runs as it took, and what they found; its failure is null if the bug was not found by what
+    /// must
+    ///     betray it
+    public Explorer.Result find(long seed) {
+        Explorer explorer = new Explorer(script).with(plant);
+        long runs = 0;
+        while (true) {
+            Explorer.Result result = explorer.walk(seed + runs, (int) (BUDGET - runs));
+            runs += result.runs();
+            String failure = result.failure();
+            if (failure == null || failure.contains(message)) {
+                return result.after(runs, failure);
+            }
+            if (runs >= BUDGET) {
+                return result.after(runs, null);
+            }
+        }
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}
