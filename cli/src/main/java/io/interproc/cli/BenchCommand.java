@@ -1,8 +1,6 @@
 package io.interproc.cli;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -25,15 +23,6 @@ final class BenchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        Path launcher = Path.of(System.getProperty("interproc.home", ""))
-                .resolve("interproc")
-                .toAbsolutePath();
-        if (!Files.isExecutable(launcher)) {
-            throw new CommandException("bench needs a checkout of the project, because the peers are sources: "
-                    + launcher + " is no launcher; run ./interproc bench there");
-        }
-        List<String> command = new ArrayList<>(List.of(launcher.toString(), "bench"));
-        command.addAll(arguments);
-        return new ProcessBuilder(command).inheritIO().start().waitFor();
+        return Launcher.run("bench", "the peers are sources", arguments);
     }
 }

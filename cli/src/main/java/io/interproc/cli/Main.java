@@ -36,6 +36,7 @@ import picocli.CommandLine.Spec;
             GcCommand.class,
             DoctorCommand.class,
             BenchCommand.class,
+            ProveCommand.class,
             AutoComplete.GenerateCompletion.class,
             CommandLine.HelpCommand.class
         })

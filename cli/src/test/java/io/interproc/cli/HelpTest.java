@@ -31,7 +31,8 @@ class HelpTest {
                 "rm",
                 "gc",
                 "doctor",
-                "bench");
+                "bench",
+                "prove");
     }
 
     @ParameterizedTest(name = "interproc {0} --help")
@@ -78,6 +79,22 @@ class HelpTest {
                 .startsWith("interproc: bench needs a checkout of the project")
                 .contains("run ./interproc bench there")
                 .doesNotContain("\tat ");
+    }
+
+    @Test
+    void proveKnowsItsLanes() {
+        Run run = Run.of("prove", "--list");
+        assertThat(run.code()).isZero();
+        assertThat(run.outLines()).contains("kill-points");
+    }
+
+    @Test
+    void proveOfAnUnknownLaneNamesThoseThereAre() {
+        Run run = Run.of("prove", "luck");
+        assertThat(run.code()).isEqualTo(1);
+        assertThat(run.err())
+                .startsWith("interproc: there is no lane 'luck'; the lanes are: ")
+                .contains("kill-points");
     }
 
     @Test

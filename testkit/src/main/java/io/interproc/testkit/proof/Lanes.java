@@ -1,0 +1,15 @@
+package io.interproc.testkit.proof;
+
+import io.interproc.testkit.killpoints.KillPoints;
+import java.util.List;
+
+/// The lanes there are.
+public final class Lanes {
+
+    private Lanes() {}
+
+    /// Returns fresh lanes, in the order in which they are run.
+    public static List<Lane> all() {
+        return List.of(new KillPoints());
+    }
+}
