@@ -15,19 +15,16 @@ import org.jspecify.annotations.Nullable;
 /// Waiting in the kernel, by futex, on the words of a mapped segment.
 ///
 /// A platform thread sleeps on its record's word. A virtual thread parks, which unmounts it; its waker, in another
-/// process, sets the record's bit among the ready bits and rings its participant's doorbell, on which one thread of
-/// that process, the dispatcher, sleeps. The dispatcher unparks those whose bits are set. If the waker dies between its
-/// CAS and the bell, [Parking#rewake] finds the sleeper.
+/// process, rings for it, and one thread of its own process, the dispatcher, unparks it ([Doorbells]). If the waker
+/// dies between its CAS and the bell, [Parking#rewake] finds the sleeper.
 public final class FutexWaiting extends Waiting {
 
     private static final long DISPATCHER_LOOK_NANOS = 100_000_000L;
-    private static final int BITS = 6;
 
     private final Words words;
     private final MemorySegment segment;
-    private final SegmentLayout layout;
     private final long self;
-    private final long doorbell;
+    private final Doorbells doorbells;
     private final LongConsumer watch;
     private final ConcurrentHashMap<Integer, Thread> parked = new ConcurrentHashMap<>();
     private final ThreadLocal<InterruptHook> hooks = ThreadLocal.withInitial(InterruptHook::new);
@@ -41,9 +38,8 @@ public final class FutexWaiting extends Waiting {
     public FutexWaiting(MappedWords mapped, SegmentLayout layout, long self, long doorbell, LongConsumer watch) {
         this.words = mapped.words();
         this.segment = mapped.memory();
-        this.layout = layout;
         this.self = self;
-        this.doorbell = doorbell;
+        this.doorbells = new Doorbells(words, layout, self, doorbell);
         this.watch = watch;
     }
 
@@ -126,19 +122,12 @@ public final class FutexWaiting extends Waiting {
             Futex.wake(segment, stateAt, 1);
         } else if (Token.participant(owner) == self) {
             LockSupport.unpark(parked.get(record));
-        } else if (Token.slot(owner) >= 0 && Token.slot(owner) < layout.participants) {
-            words.getAndBitwiseOr(readyWord(record), 1L << record);
-            ring(doorbell + (long) (Token.slot(owner) - Token.slot(self)) * SegmentLayout.LINE);
+        } else {
+            long bell = doorbells.ring(record, owner);
+            if (bell != 0) {
+                Futex.wake(segment, bell, 1);
+            }
         }
-    }
-
-    private void ring(long bell) {
-        words.getAndAddInt(bell, 1);
-        Futex.wake(segment, bell, 1);
-    }
-
-    private long readyWord(int record) {
-        return layout.readyAt + 8L * (record >> BITS);
     }
 
     @Override
@@ -162,16 +151,10 @@ public final class FutexWaiting extends Waiting {
     private void dispatch() {
         try {
             while (!closed) {
-                int bell = words.getIntVolatile(doorbell);
-                long count = Math.min(words.getVolatile(SegmentLayout.RECORD_COUNT_AT), SegmentLayout.MAX_RECORDS);
-                for (int first = 0; first < count; first += 1 << BITS) {
-                    long bits = words.getOpaque(readyWord(first));
-                    if (bits != 0) {
-                        unparkReady(first, bits);
-                    }
-                }
+                int bell = doorbells.listen();
+                doorbells.answer(parked::containsKey, record -> LockSupport.unpark(parked.get(record)));
                 if (!closed
-                        && Futex.wait(segment, doorbell, bell, DISPATCHER_LOOK_NANOS) == Futex.Outcome.TIMED_OUT
+                        && Futex.wait(segment, doorbells.own(), bell, DISPATCHER_LOOK_NANOS) == Futex.Outcome.TIMED_OUT
                         && parked.isEmpty()
                         && retire()) {
                     return;
@@ -180,17 +163,6 @@ public final class FutexWaiting extends Waiting {
         } catch (IllegalStateException e) {
             if (!closed) {
                 throw e;
-            }
-        }
-    }
-
-    private void unparkReady(int first, long bits) {
-        for (long rest = bits; rest != 0; rest &= rest - 1) {
-            int record = first + Long.numberOfTrailingZeros(rest);
-            Thread thread = parked.get(record);
-            if (thread != null) {
-                words.getAndBitwiseAnd(readyWord(record), ~(1L << record));
-                LockSupport.unpark(thread);
             }
         }
     }
@@ -213,6 +185,6 @@ public final class FutexWaiting extends Waiting {
     /// Ends the dispatcher.
     public synchronized void close() {
         closed = true;
-        ring(doorbell);
+        Futex.wake(segment, doorbells.ringOwn(), 1);
     }
 }

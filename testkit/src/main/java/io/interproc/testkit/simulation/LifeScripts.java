@@ -31,7 +31,7 @@ public final class LifeScripts {
             Critical critical = new Critical(world);
             Party closing = world.party();
             SharedLock own = closing.lock(at);
-            closing.thread(() -> {
+            SimulatedThread.Body body = () -> {
                 try {
                     for (int i = 0; i < times; i++) {
                         visit(own, critical);
@@ -41,7 +41,9 @@ public final class LifeScripts {
                         throw e;
                     }
                 }
-            });
+            };
+            closing.thread(body);
+            closing.virtualThread(body);
             closing.thread(() -> {
                 world.step();
                 closing.leave();

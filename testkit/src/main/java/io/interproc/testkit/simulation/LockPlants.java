@@ -131,6 +131,18 @@ final class LockPlants {
         };
     }
 
+    /// Wakes the dispatcher of another participant and does not change its bell, which it may just have read.
+    static Plant silentBell() {
+        return words((party, sound) -> new ForwardingWords(sound) {
+            @Override
+            public int getAndAddInt(long offset, int delta) {
+                SegmentLayout layout = party.world().layout();
+                boolean bell = offset >= layout.participantsAt && offset < layout.bucketsAt;
+                return bell ? getIntVolatile(offset) : super.getAndAddInt(offset, delta);
+            }
+        });
+    }
+
     /// Lets a recovery free a lock and signal nobody.
     static Plant forgottenSignal() {
         Plant wakesNobody = forgottenWakeAfterDeath();

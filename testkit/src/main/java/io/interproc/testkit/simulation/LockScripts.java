@@ -44,6 +44,27 @@ public final class LockScripts {
         });
     }
 
+    /// The same with virtual threads, which park, and are woken through the doorbells of their participants.
+    public static Script virtualCounter(int parties, int threads, int times) {
+        String name = "virtual counter of " + parties + "x" + threads + ", " + times + " times";
+        return new Script(name, Limits.NONE, world -> {
+            long at = world.newLock();
+            Critical critical = new Critical(world);
+            for (int p = 0; p < parties; p++) {
+                Party party = world.party();
+                SharedLock lock = party.lock(at);
+                for (int t = 0; t < threads; t++) {
+                    party.virtualThread(() -> {
+                        for (int i = 0; i < times; i++) {
+                            visit(world, lock, critical);
+                        }
+                    });
+                }
+            }
+            return () -> {};
+        });
+    }
+
     /// Locks, visits and unlocks, as careful code does: whatever is thrown out of an acquisition, it is not held.
     private static void visit(World world, SharedMutex lock, Critical critical) {
         Held held;

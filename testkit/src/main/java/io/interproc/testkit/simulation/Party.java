@@ -11,6 +11,7 @@ import io.interproc.internal.lock.SharedLock;
 import io.interproc.internal.lock.SharedMutex;
 import io.interproc.internal.lock.SharedRLock;
 import io.interproc.internal.memory.Words;
+import io.interproc.internal.park.Doorbells;
 import io.interproc.internal.park.Waiting;
 import io.interproc.internal.participant.Leases;
 import io.interproc.internal.participant.Participants;
@@ -37,6 +38,8 @@ public final class Party {
     private final List<SimulatedThread> threads = new ArrayList<>();
     private @Nullable Engine engine;
     private @Nullable Participants participants;
+    private @Nullable SimulatedWaiting futex;
+    private boolean dispatching;
     private boolean dead;
     private boolean unmapped;
     private boolean left;
@@ -57,7 +60,9 @@ public final class Party {
         Participants own = new Participants(words, world.layout(), leases());
         participants = own;
         own.enter(1000 + number, 0);
-        Waiting waiting = world.plant().waiting(this, new SimulatedWaiting(simulation, words));
+        Doorbells doorbells = new Doorbells(words, world.layout(), own.self(), own.doorbell(own.self()));
+        futex = new SimulatedWaiting(simulation, words, own.self(), doorbells);
+        Waiting waiting = world.plant().waiting(this, futex);
         engine = new Engine(words, world.layout(), own, waiting, (_, _) -> {}, world.spinSeats());
         simulation.add(this, name + ".watcher", false, this::watch).sleepsUntil = simulation.now() + LOOK_NANOS;
     }
@@ -99,6 +104,7 @@ public final class Party {
         }
         unmapped = true;
         threads.forEach(SimulatedThread::showStores); // the release of the memory meets every thread
+        threads.stream().filter(t -> t.virtual).forEach(simulation::unpark);
         Words view = new SimulatedWords(this, world, world.plant().words(this, world.memory()), false);
         Participants own = new Participants(view, world.layout(), leases());
         own.adopt(token());
@@ -115,6 +121,30 @@ public final class Party {
         SimulatedThread thread = simulation.add(this, name + threads.size(), true, body);
         threads.add(thread);
         return thread;
+    }
+
+    /// Adds a virtual thread to a participant that has entered.
+    public SimulatedThread virtualThread(SimulatedThread.Body body) {
+        SimulatedThread thread = thread(body);
+        thread.virtual = true;
+        if (!dispatching) {
+            dispatching = true;
+            simulation.add(this, name + ".dispatcher", false, this::dispatch).calm = true;
+        }
+        return thread;
+    }
+
+    private void dispatch() {
+        SimulatedWaiting waiting = Objects.requireNonNull(futex, "the participant must have entered");
+        try {
+            while (!unmapped) {
+                waiting.dispatch();
+            }
+        } catch (IllegalStateException e) {
+            if (!unmapped) {
+                throw e;
+            }
+        }
     }
 
     private void watch() {

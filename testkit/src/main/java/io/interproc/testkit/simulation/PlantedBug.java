@@ -30,6 +30,11 @@ public record PlantedBug(String name, Script script, Plant plant, String message
         return List.of(
                 new PlantedBug("a look and a store instead of a CAS", pair, LockPlants.checkThenAct(), TOGETHER),
                 new PlantedBug("a wake-up forgotten", pair, LockPlants.forgottenWake(), HANG),
+                new PlantedBug(
+                        "a bell that does not ring",
+                        LockScripts.virtualCounter(2, 1, 2),
+                        LockPlants.silentBell(),
+                        HANG),
                 new PlantedBug("the mark of waiters lost", pair, LockPlants.forgottenMark(), HANG),
                 new PlantedBug("a record published too early", pair, LockPlants.publishedTooEarly(), HANG),
                 new PlantedBug("released before the store", pair, LockPlants.releaseBeforeStore(), TAKEN),

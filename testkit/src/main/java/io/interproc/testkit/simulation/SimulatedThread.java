@@ -27,6 +27,10 @@ public final class SimulatedThread {
     long sleepsUntil = -1;
     /// The offset of the word that it sleeps on, or −1.
     long sleepsOn = -1;
+    /// Whether it parks rather than sleep in the kernel.
+    boolean virtual;
+    /// Whether it was unparked and has not parked since.
+    boolean permit;
     boolean interrupted;
     /// Whether no exception is thrown out of its accesses for now.
     boolean calm;

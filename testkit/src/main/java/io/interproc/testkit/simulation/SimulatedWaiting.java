@@ -1,19 +1,39 @@
 package io.interproc.testkit.simulation;
 
 import io.interproc.internal.memory.Words;
+import io.interproc.internal.park.Doorbells;
 import io.interproc.internal.park.Waiting;
+import io.interproc.internal.participant.Token;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// Waiting in virtual time, as a futex does it: a sleeper sleeps on a word.
+/// Waiting in virtual time, as a futex does it: a sleeper sleeps on a word. A simulated virtual thread parks instead,
+/// and its participant has a dispatcher, which answers the real [Doorbells].
 public class SimulatedWaiting extends Waiting {
+
+    private static final long DISPATCHER_LOOK_NANOS = 100_000_000L;
 
     private final Simulation simulation;
     private final Words words;
+    private final long self;
+    private final @Nullable Doorbells doorbells;
+    private final Map<Integer, SimulatedThread> parked = new HashMap<>();
+
+    /// Waits in a simulation, where no thread is a virtual one.
+    public SimulatedWaiting(Simulation simulation, Words words) {
+        this(simulation, words, 0, null);
+    }
 
     /// Waits in a simulation.
-    public SimulatedWaiting(Simulation simulation, Words words) {
+    ///
+    /// @param self the participant's token
+    public SimulatedWaiting(Simulation simulation, Words words, long self, @Nullable Doorbells doorbells) {
         this.simulation = simulation;
         this.words = words;
+        this.self = self;
+        this.doorbells = doorbells;
     }
 
     @Override
@@ -50,30 +70,70 @@ public class SimulatedWaiting extends Waiting {
 
     @Override
     public boolean isVirtual() {
-        return false;
+        return simulation.isRunning() && simulation.self().virtual;
     }
 
     @Override
     public void sleep(int record, long stateAt, int expected, long nanos, @Nullable Runnable onInterrupt) {
-        SimulatedThread self = simulation.self();
-        self.onInterrupt = onInterrupt;
+        SimulatedThread thread = simulation.self();
+        if (thread.virtual) {
+            parked.put(record, thread);
+        } else {
+            thread.onInterrupt = onInterrupt;
+        }
         try {
-            if (self.interrupted && onInterrupt != null) {
+            if (thread.interrupted && onInterrupt != null) {
                 onInterrupt.run();
             }
             simulation.fence();
             if (words.getIntVolatile(stateAt) == expected) {
-                simulation.sleep(stateAt, nanos);
+                if (thread.virtual) {
+                    simulation.park(nanos);
+                } else {
+                    simulation.sleep(stateAt, nanos);
+                }
             }
         } finally {
-            self.onInterrupt = null;
+            thread.onInterrupt = null;
+            parked.remove(record);
         }
     }
 
     @Override
     public void wake(int record, long stateAt, long owner, boolean virtual) {
-        simulation.point("wake", stateAt);
-        simulation.wake(stateAt);
+        if (!virtual) {
+            wake(stateAt);
+        } else if (Token.participant(owner) == self) {
+            unpark(record);
+        } else if (doorbells != null) {
+            long bell = doorbells.ring(record, owner);
+            if (bell != 0) {
+                wake(bell);
+            }
+        }
+    }
+
+    private void wake(long word) {
+        simulation.point("wake", word);
+        simulation.wake(word);
+    }
+
+    private void unpark(int record) {
+        SimulatedThread thread = parked.get(record);
+        if (thread != null) {
+            simulation.unpark(thread);
+        }
+    }
+
+    /// Looks at the bells, and sleeps until they ring.
+    void dispatch() {
+        Doorbells bells = Objects.requireNonNull(doorbells, "only who has a bell can listen");
+        int bell = bells.listen();
+        bells.answer(parked::containsKey, this::unpark);
+        simulation.fence();
+        if (words.getIntVolatile(bells.own()) == bell) {
+            simulation.sleep(bells.own(), DISPATCHER_LOOK_NANOS);
+        }
     }
 
     @Override

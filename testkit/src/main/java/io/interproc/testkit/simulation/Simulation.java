@@ -26,6 +26,9 @@ public final class Simulation {
     /// How long survivors may take after each death, exception or pause.
     public static final long GRACE_NANOS = 210_000_000L;
 
+    /// What a parked thread sleeps on.
+    private static final long PARKED = -3;
+
     private static final int MAX_STEPS = 30_000;
     private static final Logger SILENCED = silence();
 
@@ -307,6 +310,25 @@ public final class Simulation {
         giveWay(self);
     }
 
+    /// Parks the current thread, until it is unparked or the time passed.
+    void park(long nanos) {
+        SimulatedThread self = self();
+        if (!self.permit) {
+            sleep(PARKED, nanos);
+        }
+        self.permit = false;
+    }
+
+    /// Lets a thread go on that is parked or is about to park.
+    void unpark(SimulatedThread thread) {
+        thread.permit = true;
+        effects++;
+        if (thread.sleeps() && thread.sleepsOn == PARKED) {
+            thread.wake();
+            note(thread + " is unparked", -1);
+        }
+    }
+
     /// Wakes whoever sleeps on a word.
     void wake(long word) {
         fence();
@@ -432,7 +454,7 @@ public final class Simulation {
 
     private List<SimulatedThread> sleepers() {
         return threads.stream()
-                .filter(t -> t.sleeps() && t.sleepsOn >= 0 && !t.party.isDead())
+                .filter(t -> t.sleeps() && t.sleepsOn != -1 && !t.party.isDead())
                 .toList();
     }
 

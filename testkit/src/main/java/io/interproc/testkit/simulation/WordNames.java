@@ -49,7 +49,7 @@ final class WordNames {
             return "hint " + (offset - layout.indexAt) / 4;
         }
         if (offset < layout.recordsAt) {
-            return "thread name";
+            return offset < layout.namesAt ? "ready bits" : "thread name";
         }
         if (offset < layout.heapAt) {
             long record = (offset - layout.recordsAt) / SegmentLayout.RECORD_BYTES;

@@ -109,6 +109,9 @@ public final class World {
             if (hook != null) {
                 hook.run();
             }
+            if (thread.virtual) {
+                simulation.unpark(thread);
+            }
             return thread;
         });
     }
