@@ -1,8 +1,10 @@
 package io.interproc.internal.lock;
 
+import io.interproc.ScopeAccessException;
 import io.interproc.internal.memory.Blocks;
 import io.interproc.internal.memory.Directory;
 import io.interproc.internal.memory.SegmentLayout;
+import io.interproc.internal.memory.Truncation;
 import io.interproc.internal.memory.Words;
 import io.interproc.internal.park.Parking;
 import io.interproc.internal.park.ThreadNames;
@@ -112,6 +114,12 @@ public final class Engine {
     /// Returns whether a thread was thrown out and left a mark.
     public boolean hasMarks() {
         return thrown.marked;
+    }
+
+    /// Returns what to throw for an error out of the segment: one out of a file that was truncated is that of the
+    /// scope; any other is thrown here.
+    public ScopeAccessException failure(Error e) {
+        return Truncation.failure(blocks.path(), e);
     }
 
     /// Returns this participant's token.

@@ -2,6 +2,7 @@ package io.interproc.internal.lock;
 
 import io.interproc.Condition;
 import io.interproc.Lock;
+import io.interproc.ScopeAccessException;
 import io.interproc.internal.park.SpinHint;
 import io.interproc.internal.park.Waiting;
 import io.interproc.internal.participant.Token;
@@ -123,13 +124,16 @@ public final class SharedCondition implements Condition, Serializable {
             thrown.owners[place] = me;
             thrown.locks[place] = lock.at | ThrownOut.BETWEEN;
             thrown.marked = true;
-            engine.recovery().settleThrownOut(place);
-            throw e;
+            lock.mend(place);
+            throw engine.failure(e);
         }
     }
 
-    private IllegalStateException closed(IllegalStateException e) {
-        return engine.parking().isClosed() ? new IllegalStateException("the scope is closed", e) : e;
+    private RuntimeException closed(Throwable t) {
+        if (engine.parking().isClosed()) {
+            return new IllegalStateException("the scope is closed", t);
+        }
+        return t instanceof IllegalStateException e ? e : engine.failure((Error) t);
     }
 
     private void checkHeld() {
@@ -143,7 +147,7 @@ public final class SharedCondition implements Condition, Serializable {
         checkHeld();
         try {
             return engine.conditions().notify(at, lock.offset(), n);
-        } catch (IllegalStateException e) {
+        } catch (IllegalStateException | InternalError e) {
             throw closed(e);
         }
     }
@@ -155,7 +159,7 @@ public final class SharedCondition implements Condition, Serializable {
             return waiters != 0 && engine.recovery().sweepGoneWaiters(at, true)
                     ? engine.queues().count(at, true)
                     : waiters;
-        } catch (IllegalStateException e) {
+        } catch (IllegalStateException | InternalError e) {
             throw closed(e);
         }
     }
@@ -179,6 +183,8 @@ public final class SharedCondition implements Condition, Serializable {
     public String toString() {
         try {
             return "Condition[" + waiters() + " waiting, " + lock + "]";
+        } catch (ScopeAccessException | InternalError e) {
+            return "Condition[truncated]";
         } catch (IllegalStateException e) {
             return "Condition[closed]";
         }

@@ -50,7 +50,7 @@ final class SharedHeld implements Held {
             thrown.locks[place] = lock.at | ThrownOut.LEAVING;
             thrown.marked = true;
             lock.mend(place);
-            throw e;
+            throw lock.engine.failure(e);
         }
     }
 }

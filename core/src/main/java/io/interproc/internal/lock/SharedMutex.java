@@ -13,6 +13,7 @@ import io.interproc.Condition;
 import io.interproc.Held;
 import io.interproc.Holder;
 import io.interproc.Lock;
+import io.interproc.ScopeAccessException;
 import io.interproc.internal.memory.Words;
 import io.interproc.internal.park.SpinHint;
 import io.interproc.internal.park.ThreadNames;
@@ -133,7 +134,7 @@ public abstract sealed class SharedMutex implements Lock, Serializable permits S
                 thrown.marked = true;
                 mend(place);
             }
-            throw e;
+            throw engine.failure(e);
         }
     }
 
@@ -157,7 +158,7 @@ public abstract sealed class SharedMutex implements Lock, Serializable permits S
             thrown.locks[place] = at | ThrownOut.LEAVING;
             thrown.marked = true;
             mend(place);
-            throw e;
+            throw engine.failure(e);
         }
     }
 
@@ -398,7 +399,7 @@ public abstract sealed class SharedMutex implements Lock, Serializable permits S
         long id = Thread.currentThread().threadId();
         try {
             return isHeldBy(Token.of(self, id), id);
-        } catch (IllegalStateException e) {
+        } catch (IllegalStateException | InternalError e) {
             throw closed(e);
         }
     }
@@ -420,7 +421,7 @@ public abstract sealed class SharedMutex implements Lock, Serializable permits S
     public final boolean isLocked() {
         try {
             return Token.owner(words.getVolatile(at + STATE)) != 0;
-        } catch (IllegalStateException e) {
+        } catch (IllegalStateException | InternalError e) {
             throw closed(e);
         }
     }
@@ -440,7 +441,7 @@ public abstract sealed class SharedMutex implements Lock, Serializable permits S
                     return Optional.of(holder);
                 }
             }
-        } catch (IllegalStateException e) {
+        } catch (IllegalStateException | InternalError e) {
             throw closed(e);
         }
     }
@@ -452,7 +453,7 @@ public abstract sealed class SharedMutex implements Lock, Serializable permits S
             return waiters != 0 && engine.recovery().sweepGoneWaiters(at, false)
                     ? engine.queues().count(at, false)
                     : waiters;
-        } catch (IllegalStateException e) {
+        } catch (IllegalStateException | InternalError e) {
             throw closed(e);
         }
     }
@@ -479,7 +480,7 @@ public abstract sealed class SharedMutex implements Lock, Serializable permits S
     public final boolean isAbandoned() {
         try {
             return (words.getVolatile(at + STATE) & ABANDONED) != 0;
-        } catch (IllegalStateException e) {
+        } catch (IllegalStateException | InternalError e) {
             throw closed(e);
         }
     }
@@ -525,7 +526,7 @@ public abstract sealed class SharedMutex implements Lock, Serializable permits S
     private int options() {
         try {
             return words.getIntOpaque(at + OPTIONS);
-        } catch (IllegalStateException e) {
+        } catch (IllegalStateException | InternalError e) {
             throw closed(e);
         }
     }
@@ -533,7 +534,11 @@ public abstract sealed class SharedMutex implements Lock, Serializable permits S
     /// Mends the lock after an error left an operation in the middle and the catcher left a mark; see
     /// [ThrownOut]. (The marking is written out in every catch block: there may be no stack for a call.)
     final void mend(int place) {
-        engine.recovery().settleThrownOut(place);
+        try {
+            engine.recovery().settleThrownOut(place);
+        } catch (InternalError e) {
+            throw engine.failure(e);
+        }
     }
 
     /// Returns what to throw for an exception out of the engine: of a closed scope, that it is closed.
@@ -542,9 +547,14 @@ public abstract sealed class SharedMutex implements Lock, Serializable permits S
         return !ours && engine.parking().isClosed() ? closed(e) : e;
     }
 
-    private IllegalStateException closed(Throwable t) {
-        if (!engine.parking().isClosed() && t instanceof IllegalStateException e) {
-            return e;
+    private RuntimeException closed(Throwable t) {
+        if (!engine.parking().isClosed()) {
+            if (t instanceof Error e) {
+                return engine.failure(e);
+            }
+            if (t instanceof IllegalStateException e) {
+                return e;
+            }
         }
         return new IllegalStateException("the scope is closed", t);
     }
@@ -565,6 +575,8 @@ public abstract sealed class SharedMutex implements Lock, Serializable permits S
         try {
             String state = holder().map(h -> "held by " + h).orElse("free");
             return kind + "[" + state + "]";
+        } catch (ScopeAccessException | InternalError e) {
+            return kind + "[truncated]";
         } catch (IllegalStateException e) {
             return kind + "[closed]";
         }

@@ -5,6 +5,7 @@ import io.interproc.internal.memory.SegmentLayout;
 import io.interproc.internal.memory.Words;
 import io.interproc.internal.os.Futex;
 import io.interproc.internal.os.InterruptHook;
+import io.interproc.internal.os.SystemCallException;
 import io.interproc.internal.participant.Token;
 import java.lang.foreign.MemorySegment;
 import java.util.concurrent.ConcurrentHashMap;
@@ -164,6 +165,8 @@ public final class FutexWaiting extends Waiting {
             if (!closed) {
                 throw e;
             }
+        } catch (InternalError | SystemCallException _) {
+            dispatching = false; // The file was truncated: the sleepers find out by themselves within their slices.
         }
     }
 

@@ -1,10 +1,12 @@
 package io.interproc.internal.park;
 
+import io.interproc.ScopeAccessException;
 import io.interproc.internal.memory.SegmentLayout;
 import io.interproc.internal.memory.Words;
 import io.interproc.internal.participant.Token;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
 
 /// Sleeping on a record, waking it, and spinning before that.
 ///
@@ -41,6 +43,7 @@ public final class Parking {
     private final int seats;
     private final ConcurrentHashMap<Integer, Boolean> sleepers = new ConcurrentHashMap<>();
     private volatile boolean closed;
+    private volatile @Nullable ScopeAccessException lost;
 
     /// What a spinning thread waits for.
     @FunctionalInterface
@@ -150,11 +153,22 @@ public final class Parking {
         }
     }
 
-    /// Throws if the scope was closed.
+    /// Throws if the scope was closed, or its memory is gone.
     public void checkOpen() {
         if (closed) {
             throw new IllegalStateException("the scope is closed");
         }
+        ScopeAccessException failure = lost;
+        if (failure != null) {
+            throw new ScopeAccessException(String.valueOf(failure.getMessage()), failure);
+        }
+    }
+
+    /// Says that memory of the segment is gone. Whoever sleeps on a word that is still there would never be woken;
+    /// the
+    /// next look at the end of a slice ends the wait.
+    public void lose(ScopeAccessException failure) {
+        lost = failure;
     }
 
     public boolean isClosed() {

@@ -4,6 +4,8 @@ import io.interproc.internal.lock.Engine;
 import io.interproc.internal.memory.MappedWords;
 import io.interproc.internal.memory.SegmentLayout;
 import io.interproc.internal.memory.Words;
+import io.interproc.internal.os.Errno;
+import io.interproc.internal.os.SystemCallException;
 import io.interproc.internal.park.FutexWaiting;
 import io.interproc.internal.park.PortableWaiting;
 import io.interproc.internal.park.Waiting;
@@ -31,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 /// Killed at any point of this, the process is dead, and swept by others.
 final class Attachment {
 
+    private static final System.Logger LOGGER = System.getLogger("io.interproc.scope");
     private static final long CLOSE_LOOK_NANOS = 200_000;
 
     private final SegmentFile file;
@@ -132,6 +135,11 @@ final class Attachment {
         }
     }
 
+    /// Ends all waits, because memory of the segment is gone.
+    void lose(InternalError error) {
+        engine.parking().lose(engine.failure(error));
+    }
+
     /// Returns the process id of a participant, or 0.
     long pidOf(long token) {
         try {
@@ -167,24 +175,46 @@ final class Attachment {
         closed = true;
         Watcher.remove(this);
         long self = engine.self();
-        if (futexWaiting != null) {
-            futexWaiting.close();
-        }
-        engine.parking().close();
+        wakeAll(engine.parking()::close);
         while (!tryCloseArena()) {
-            engine.parking().wakeAll();
-            if (futexWaiting != null) {
-                futexWaiting.close();
-            }
+            wakeAll(engine.parking()::wakeAll);
             LockSupport.parkNanos(CLOSE_LOOK_NANOS);
         }
         if (futexWaiting != null) {
             futexWaiting.unparkAll();
         }
-        sweepSelf(self);
+        if (file.size() == engine.words().size()) {
+            sweepSelf(self);
+        } else {
+            LOGGER.log(
+                    System.Logger.Level.WARNING,
+                    "{0} was truncated by another program: nothing is left to give back to the others; remove the file",
+                    file.path());
+        }
         participants.leaveLease();
         SegmentRemoval.removeIfUnused(file);
         file.close();
+    }
+
+    private void wakeAll(Runnable sleepers) {
+        if (futexWaiting != null) {
+            unlessTruncated(futexWaiting::close);
+        }
+        unlessTruncated(sleepers);
+    }
+
+    /// Wakes somebody. If the file was truncated there is no word to wake them by; they find out within their
+    /// slices.
+    private static void unlessTruncated(Runnable wake) {
+        try {
+            wake.run();
+        } catch (InternalError _) {
+            return;
+        } catch (SystemCallException e) {
+            if (e.errno() != Errno.EFAULT) {
+                throw e;
+            }
+        }
     }
 
     private boolean tryCloseArena() {

@@ -168,7 +168,8 @@ final class Objects implements Home {
 
     private <V extends Value<?>> V valueAt(ValueType<V> type, long block) {
         SharedMutex lock = words.getOpaque(block + EmbeddedLock.REFERENCE) == 0 ? null : lockOf(block);
-        return Values.create(type, lock, new SharedCells(words, block, () -> replacement(block)));
+        return Values.create(
+                type, lock, new SharedCells(words, block, engine.blocks().path(), () -> replacement(block)));
     }
 
     private SharedMutex lockOf(long block) {
@@ -190,6 +191,14 @@ final class Objects implements Home {
 
     private long make(@Nullable String name, int kind, long bytes, LongConsumer initialise) {
         requireOpen();
+        try {
+            return makeOrFind(name, kind, bytes, initialise);
+        } catch (InternalError e) {
+            throw engine.failure(e);
+        }
+    }
+
+    private long makeOrFind(@Nullable String name, int kind, long bytes, LongConsumer initialise) {
         if (name == null) {
             long block = engine.blocks().allocate(kind, bytes);
             initialise.accept(block);

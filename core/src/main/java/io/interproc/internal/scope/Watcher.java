@@ -146,22 +146,35 @@ final class Watcher implements Runnable {
         }
         int quietLooks = 0;
         while (!watched.isEmpty() || !retire()) {
-            Map<Long, Long> awaited = new HashMap<>();
-            boolean busy = false;
-            for (Attachment attachment : watched) {
-                if (attachment.needsLook()) {
-                    busy = true;
-                    look(attachment, awaited);
-                }
-            }
-            quietLooks = busy ? 0 : quietLooks + 1;
-            attendTo(awaited);
-            if (quietLooks < LOOKS_BEFORE_REST) {
-                await(ownBell, LOOK_NANOS);
-            } else {
-                rest(ownBell);
+            try {
+                quietLooks = lookAtAll(ownBell, quietLooks);
+            } catch (InternalError e) {
+                // Late news of an access to a truncated file (see Truncation); the next look tells of it.
+                LockSupport.parkNanos(LOOK_NANOS);
             }
         }
+    }
+
+    /// Looks once after all attachments, and waits for the next time.
+    ///
+    /// @return how many looks in a row found nobody asleep
+    private int lookAtAll(@Nullable EventDescriptor ownBell, int quietLooksBefore) {
+        Map<Long, Long> awaited = new HashMap<>();
+        boolean busy = false;
+        for (Attachment attachment : watched) {
+            if (attachment.needsLook()) {
+                busy = true;
+                look(attachment, awaited);
+            }
+        }
+        int quietLooks = busy ? 0 : quietLooksBefore + 1;
+        attendTo(awaited);
+        if (quietLooks < LOOKS_BEFORE_REST) {
+            await(ownBell, LOOK_NANOS);
+        } else {
+            rest(ownBell);
+        }
+        return quietLooks;
     }
 
     /// Looks after the sleepers of one attachment. What goes wrong with one (a damaged segment, a truncated
@@ -172,6 +185,9 @@ final class Watcher implements Runnable {
                 awaited.put(key(attachment, token), attachment.pidOf(token));
             }
         } catch (RuntimeException | Error e) {
+            if (e instanceof InternalError error) {
+                attachment.lose(error);
+            }
             if (failing.add(attachment.identity())) {
                 LOGGER.log(
                         System.Logger.Level.ERROR,

@@ -1,8 +1,8 @@
 package io.interproc.internal.value;
 
+import io.interproc.internal.memory.Truncation;
 import io.interproc.internal.memory.Words;
 import java.io.ObjectStreamException;
-import org.jspecify.annotations.Nullable;
 
 /// The words of one value in a segment.
 ///
@@ -27,23 +27,27 @@ public final class SharedCells implements ValueMemory {
 
     private final Words words;
     private final long at;
+    private final String path;
     private final Replacement replacement;
 
     /// Makes the cells of the value in the block at an offset.
-    public SharedCells(Words words, long block, Replacement replacement) {
+    ///
+    /// @param path where the segment is, for messages
+    public SharedCells(Words words, long block, String path, Replacement replacement) {
         this.words = words;
+        this.path = path;
         this.at = block + VALUE;
         this.replacement = replacement;
     }
 
     @Override
     public IntCell intCell() {
-        return new SharedIntCell(words, at);
+        return new SharedIntCell(words, at, path);
     }
 
     @Override
     public LongCell longCell() {
-        return new SharedLongCell(words, at);
+        return new SharedLongCell(words, at, path);
     }
 
     @Override
@@ -61,7 +65,8 @@ public final class SharedCells implements ValueMemory {
         return replacement.get();
     }
 
-    static IllegalStateException closed(@Nullable Throwable cause) {
-        return new IllegalStateException("the scope is closed", cause);
+    /// Returns what to throw for what came out of an access: the memory is closed, or the file was truncated.
+    static RuntimeException failure(String path, Throwable t) {
+        return t instanceof Error e ? Truncation.failure(path, e) : new IllegalStateException("the scope is closed", t);
     }
 }

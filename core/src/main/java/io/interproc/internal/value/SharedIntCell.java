@@ -7,18 +7,20 @@ final class SharedIntCell implements IntCell {
 
     private final Words words;
     private final long at;
+    private final String path;
 
-    SharedIntCell(Words words, long at) {
+    SharedIntCell(Words words, long at, String path) {
         this.words = words;
         this.at = at;
+        this.path = path;
     }
 
     @Override
     public int getVolatile() {
         try {
             return words.getIntVolatile(at);
-        } catch (IllegalStateException e) {
-            throw SharedCells.closed(e);
+        } catch (IllegalStateException | InternalError e) {
+            throw SharedCells.failure(path, e);
         }
     }
 
@@ -26,8 +28,8 @@ final class SharedIntCell implements IntCell {
     public void setVolatile(int word) {
         try {
             words.setIntVolatile(at, word);
-        } catch (IllegalStateException e) {
-            throw SharedCells.closed(e);
+        } catch (IllegalStateException | InternalError e) {
+            throw SharedCells.failure(path, e);
         }
     }
 
@@ -35,8 +37,8 @@ final class SharedIntCell implements IntCell {
     public void setRelease(int word) {
         try {
             words.setIntRelease(at, word);
-        } catch (IllegalStateException e) {
-            throw SharedCells.closed(e);
+        } catch (IllegalStateException | InternalError e) {
+            throw SharedCells.failure(path, e);
         }
     }
 
@@ -44,8 +46,8 @@ final class SharedIntCell implements IntCell {
     public boolean compareAndSet(int expected, int update) {
         try {
             return words.compareAndSetInt(at, expected, update);
-        } catch (IllegalStateException e) {
-            throw SharedCells.closed(e);
+        } catch (IllegalStateException | InternalError e) {
+            throw SharedCells.failure(path, e);
         }
     }
 
@@ -53,8 +55,8 @@ final class SharedIntCell implements IntCell {
     public int getAndAdd(int delta) {
         try {
             return words.getAndAddInt(at, delta);
-        } catch (IllegalStateException e) {
-            throw SharedCells.closed(e);
+        } catch (IllegalStateException | InternalError e) {
+            throw SharedCells.failure(path, e);
         }
     }
 
@@ -62,8 +64,8 @@ final class SharedIntCell implements IntCell {
     public int getAndSet(int word) {
         try {
             return words.getAndSetInt(at, word);
-        } catch (IllegalStateException e) {
-            throw SharedCells.closed(e);
+        } catch (IllegalStateException | InternalError e) {
+            throw SharedCells.failure(path, e);
         }
     }
 }

@@ -7,18 +7,20 @@ final class SharedLongCell implements LongCell {
 
     private final Words words;
     private final long at;
+    private final String path;
 
-    SharedLongCell(Words words, long at) {
+    SharedLongCell(Words words, long at, String path) {
         this.words = words;
         this.at = at;
+        this.path = path;
     }
 
     @Override
     public long getVolatile() {
         try {
             return words.getVolatile(at);
-        } catch (IllegalStateException e) {
-            throw SharedCells.closed(e);
+        } catch (IllegalStateException | InternalError e) {
+            throw SharedCells.failure(path, e);
         }
     }
 
@@ -26,8 +28,8 @@ final class SharedLongCell implements LongCell {
     public void setVolatile(long word) {
         try {
             words.setVolatile(at, word);
-        } catch (IllegalStateException e) {
-            throw SharedCells.closed(e);
+        } catch (IllegalStateException | InternalError e) {
+            throw SharedCells.failure(path, e);
         }
     }
 
@@ -35,8 +37,8 @@ final class SharedLongCell implements LongCell {
     public void setRelease(long word) {
         try {
             words.setRelease(at, word);
-        } catch (IllegalStateException e) {
-            throw SharedCells.closed(e);
+        } catch (IllegalStateException | InternalError e) {
+            throw SharedCells.failure(path, e);
         }
     }
 
@@ -44,8 +46,8 @@ final class SharedLongCell implements LongCell {
     public boolean compareAndSet(long expected, long update) {
         try {
             return words.compareAndSet(at, expected, update);
-        } catch (IllegalStateException e) {
-            throw SharedCells.closed(e);
+        } catch (IllegalStateException | InternalError e) {
+            throw SharedCells.failure(path, e);
         }
     }
 
@@ -53,8 +55,8 @@ final class SharedLongCell implements LongCell {
     public long getAndAdd(long delta) {
         try {
             return words.getAndAdd(at, delta);
-        } catch (IllegalStateException e) {
-            throw SharedCells.closed(e);
+        } catch (IllegalStateException | InternalError e) {
+            throw SharedCells.failure(path, e);
         }
     }
 
@@ -62,8 +64,8 @@ final class SharedLongCell implements LongCell {
     public long getAndSet(long word) {
         try {
             return words.getAndSet(at, word);
-        } catch (IllegalStateException e) {
-            throw SharedCells.closed(e);
+        } catch (IllegalStateException | InternalError e) {
+            throw SharedCells.failure(path, e);
         }
     }
 }

@@ -190,7 +190,7 @@ public final class Party {
     ///
     /// @param lock guards it; null for a raw one
     public IntValue intValue(long at, @Nullable SharedMutex lock) {
-        return Values.create(ValueType.INT32, lock, new SharedCells(words, at, () -> at));
+        return Values.create(ValueType.INT32, lock, new SharedCells(words, at, "the simulation", () -> at));
     }
 
     /// Returns the engine of a participant that has entered.
