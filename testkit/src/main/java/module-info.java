@@ -15,6 +15,7 @@ module io.interproc.testkit {
     exports io.interproc.testkit.contract;
     exports io.interproc.testkit.killpoints;
     exports io.interproc.testkit.proof;
+    exports io.interproc.testkit.storm;
 
     // JUnit calls the tests of the suites, which are not public.
     opens io.interproc.testkit.contract to

@@ -86,7 +86,15 @@ public final class ChildJvm implements AutoCloseable {
     ///
     /// @param name how the child is called in the output of the test
     public static ChildJvm startUnder(List<String> command, String name, Body body, String... args) {
-        return start(command, name, List.of(), ChildMain.class, withBody(body, args));
+        return startUnder(command, name, List.of(), body, args);
+    }
+
+    /// Starts a JVM with more options that runs the body with the arguments, by a command as above.
+    ///
+    /// @param name how the child is called in the output of the test
+    public static ChildJvm startUnder(
+            List<String> command, String name, List<String> jvmOptions, Body body, String... args) {
+        return start(command, name, jvmOptions, ChildMain.class, withBody(body, args));
     }
 
     private static String[] withBody(Body body, String... args) {

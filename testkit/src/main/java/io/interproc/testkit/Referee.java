@@ -24,6 +24,9 @@ import java.util.List;
 /// ```
 public final class Referee implements AutoCloseable {
 
+    /// The system property by which a process goes for the referee, if its process id is not unique.
+    public static final String PARTY = "interproc.testkit.party";
+
     private static final int INSIDE = 0;
     private static final int ENTRIES = 1;
     private static final int COUNTER = 2;
@@ -35,9 +38,10 @@ public final class Referee implements AutoCloseable {
     private static final int TOKEN = 8;
     private static final int STALE_TOKENS = 9;
     private static final int CONDEMNED = 10;
-    private static final int CONDEMNED_MAX = 1024;
+    private static final int CONDEMNED_MAX = 16_384;
 
-    private static final long PID = ProcessHandle.current().pid();
+    /// Who this process is: its process id, unless it has the same as another in another namespace.
+    private static final long PID = Long.getLong(PARTY, ProcessHandle.current().pid());
 
     private final SharedLongs longs;
 
@@ -97,6 +101,8 @@ public final class Referee implements AutoCloseable {
     }
 
     /// Announces that the process is about to be killed.
+    ///
+    /// @param pid its process id, or what its [#PARTY] is
     public void condemn(long pid) {
         long count = longs.add(CONDEMNED, 1);
         if (count > CONDEMNED_MAX) {

@@ -1,6 +1,7 @@
 package io.interproc.testkit.proof;
 
 import io.interproc.testkit.killpoints.KillPoints;
+import io.interproc.testkit.storm.Storm;
 import java.util.List;
 
 /// The lanes there are.
@@ -10,6 +11,6 @@ public final class Lanes {
 
     /// Returns fresh lanes, in the order in which they are run.
     public static List<Lane> all() {
-        return List.of(new KillPoints());
+        return List.of(new SimulationLane(), new KillPoints(), new Storm());
     }
 }

@@ -1,0 +1,28 @@
+package io.interproc.systemtests.proof;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.interproc.testkit.LeakCheck;
+import io.interproc.testkit.Watchdog;
+import io.interproc.testkit.proof.Budget;
+import io.interproc.testkit.proof.Depth;
+import io.interproc.testkit.proof.Evidence;
+import io.interproc.testkit.storm.Storm;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/// Processes do everything at random while they are killed, stopped and replaced.
+@ExtendWith({LeakCheck.class, Watchdog.class})
+class StormIT {
+
+    private static final Duration TIME = Duration.ofSeconds(10);
+
+    @Test
+    void theBooksBalance() {
+        Budget budget = new Budget(Depth.QUICK, Long.getLong("interproc.seed", System.nanoTime()));
+        System.out.println("seed: replay with -Dinterproc.seed=" + budget.seed());
+        Evidence evidence = new Storm(TIME, 0).run(budget, System.out);
+        assertThat(evidence.violations()).isEmpty();
+    }
+}

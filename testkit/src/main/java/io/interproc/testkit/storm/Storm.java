@@ -1,0 +1,146 @@
+package io.interproc.testkit.storm;
+
+import io.interproc.testkit.ChildJvm;
+import io.interproc.testkit.proof.Budget;
+import io.interproc.testkit.proof.Depth;
+import io.interproc.testkit.proof.Evidence;
+import io.interproc.testkit.proof.Lane;
+import io.interproc.testkit.storm.StormRun.Outcome;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+
+/// Real processes that do everything at random, and are killed, stopped and replaced all the while; in plain weather,
+/// and where there are too many threads, too little memory, too few descriptors, or processes from elsewhere.
+public final class Storm implements Lane {
+
+    private static final Duration QUICK_PLAIN = Duration.ofSeconds(8);
+    private static final Duration QUICK_OTHER = Duration.ofSeconds(2);
+    private static final int QUICK_OTHERS = 2;
+    private static final Duration FULL_PLAIN = Duration.ofMinutes(10);
+    private static final int FULL_DEATHS = 2_000;
+    private static final Duration FULL_OTHER = Duration.ofMinutes(1);
+
+    private final Duration quickPlain;
+    private final int quickOthers;
+
+    /// Creates the lane.
+    public Storm() {
+        this(QUICK_PLAIN, QUICK_OTHERS);
+    }
+
+    /// Creates the lane with a quick form of its own.
+    ///
+    /// @param quickPlain how long it storms in plain weather
+    /// @param quickOthers in how many other kinds of weather it storms
+    public Storm(Duration quickPlain, int quickOthers) {
+        this.quickPlain = quickPlain;
+        this.quickOthers = quickOthers;
+    }
+
+    @Override
+    public String name() {
+        return "storm";
+    }
+
+    @Override
+    public Evidence run(Budget budget, PrintStream progress) {
+        List<Evidence.Row> rows = new ArrayList<>();
+        List<String> violations = new ArrayList<>();
+        try {
+            for (int number : chosen(budget)) {
+                Weather weather = Weather.get(number);
+                String exclusion = weather.exclusion().orElse(null);
+                if (exclusion != null) {
+                    rows.add(new Evidence.Row(weather.name(), "excluded, because " + exclusion));
+                    progress.println("excluded: " + weather.name() + ", because " + exclusion);
+                    continue;
+                }
+                Outcome outcome = storm(number, budget);
+                Evidence.Row row = new Evidence.Row(weather.name(), figure(outcome));
+                rows.add(row);
+                progress.println(row.what() + ": " + row.figure());
+                outcome.violations().forEach(violation -> violations.add(weather.name() + ": " + violation));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted in the middle of a storm", e);
+        }
+        rows.add(new Evidence.Row(
+                "a step of the wall clock",
+                "excluded, because it is the whole machine's; the library takes it only for what it shows"));
+        return new Evidence(name(), rows, violations);
+    }
+
+    private List<Integer> chosen(Budget budget) {
+        List<Integer> others = new ArrayList<>();
+        for (int i = 1; i < Weather.all().size(); i++) {
+            others.add(i);
+        }
+        Collections.shuffle(others, new Random(budget.seed()));
+        List<Integer> chosen = new ArrayList<>();
+        chosen.add(0);
+        chosen.addAll(budget.depth() == Depth.FULL ? others : others.subList(0, quickOthers));
+        return chosen;
+    }
+
+    private Outcome storm(int number, Budget budget) throws InterruptedException {
+        boolean full = budget.depth() == Depth.FULL;
+        boolean plain = number == 0;
+        Duration time = full ? (plain ? FULL_PLAIN : FULL_OTHER) : (plain ? quickPlain : QUICK_OTHER);
+        return storm(number, budget.seed(), time, full && plain ? FULL_DEATHS : 1);
+    }
+
+    /// Storms in a child, which may live where this process does not.
+    static Outcome storm(int number, long seed, Duration time, int deaths) throws InterruptedException {
+        List<String> violations = new ArrayList<>();
+        List<Long> recoveries = new ArrayList<>();
+        try (ChildJvm child = ChildJvm.startUnder(
+                Weather.get(number).beforeAll(),
+                "storm",
+                StormRun::run,
+                Integer.toString(number),
+                Long.toString(seed),
+                Long.toString(time.toMillis()),
+                Integer.toString(deaths))) {
+            while (true) {
+                String[] line = child.next().split(" ", 2);
+                switch (line[0]) {
+                    case "violation" -> violations.add(line[1]);
+                    case "recovery" -> recoveries.add(Long.parseLong(line[1]));
+                    case "end" -> {
+                        String[] figures = line[1].split(" ");
+                        child.waitFor();
+                        return new Outcome(
+                                recoveries.size(),
+                                Integer.parseInt(figures[0]),
+                                Long.parseLong(figures[1]),
+                                Long.parseLong(figures[2]),
+                                recoveries,
+                                violations);
+                    }
+                    default -> throw new AssertionError(String.join(" ", line));
+                }
+            }
+        }
+    }
+
+    private static String figure(Outcome outcome) {
+        return "%d deaths, %d stops, %,d operations in %d s; lease released to next owner p50 %s, p99 %s, worst %s"
+                .formatted(
+                        outcome.deaths(),
+                        outcome.stops(),
+                        outcome.operations(),
+                        outcome.millis() / 1000,
+                        millis(outcome.percentileMicros(0.5)),
+                        millis(outcome.percentileMicros(0.99)),
+                        millis(outcome.percentileMicros(1)));
+    }
+
+    private static String millis(long micros) {
+        return "%.2f ms".formatted(micros / 1000.0);
+    }
+}

@@ -1,0 +1,226 @@
+package io.interproc.testkit.storm;
+
+import io.interproc.Condition;
+import io.interproc.Held;
+import io.interproc.Lock;
+import io.interproc.RLock;
+import io.interproc.Scope;
+import io.interproc.ScopeFullException;
+import io.interproc.ScopeOptions;
+import io.interproc.testkit.Child;
+import io.interproc.testkit.Referee;
+import io.interproc.testkit.storm.Ledger.Account;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/// A process of a storm: many threads, platform and virtual, that do everything at random.
+final class StormWorker {
+
+    private static final Duration PATIENCE = Duration.ofMillis(20);
+    private static final int NAMES = 32;
+    private static final int INITIAL = 7;
+    private static final long MOST_IDLE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
+    /// A logger is held, so that its level lasts.
+    private static final Logger LIBRARY = Logger.getLogger("io.interproc");
+
+    private final Child parent;
+    private final Scope scope;
+    private final Goods goods;
+    private final List<Referee> referees;
+    private final Ledger ledger;
+    private final boolean careless;
+    private volatile boolean stopped;
+
+    private StormWorker(Child parent, Scope scope, List<Referee> referees, Ledger ledger, boolean careless) {
+        this.parent = parent;
+        this.careless = careless;
+        this.scope = scope;
+        this.goods = Goods.of(scope);
+        this.referees = referees;
+        this.ledger = ledger;
+    }
+
+    /// What happens all the time here is not worth a word of the log.
+    static void beQuiet() {
+        LIBRARY.setLevel(Level.OFF);
+    }
+
+    /// The body of the child: the scope, its kind, the threads, a seed, the ledger, the
+    /// referees.
+    static void run(Child parent, String... args) throws InterruptedException {
+        beQuiet();
+        parent.say("started");
+        parent.expect("begin");
+        List<Referee> referees = new ArrayList<>();
+        for (int i = 0; i < Goods.LOCKS; i++) {
+            referees.add(Referee.open(args[5 + i]));
+        }
+        Weather.Kind kind = Weather.Kind.valueOf(args[1]);
+        ScopeOptions options = ScopeOptions.defaults().withPortableWaiting(kind == Weather.Kind.PORTABLE);
+        try (Scope scope = Scope.processes(args[0], options);
+                Ledger ledger = Ledger.open(args[4])) {
+            new StormWorker(parent, scope, referees, ledger, kind == Weather.Kind.CARELESS)
+                    .work(Integer.parseInt(args[2]), Long.parseLong(args[3]));
+        }
+        parent.say("ended");
+    }
+
+    private void work(int count, long seed) throws InterruptedException {
+        List<Thread> threads = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            Random random = new Random(seed + i);
+            Thread.Builder builder = i % 2 == 0 ? Thread.ofPlatform().daemon() : Thread.ofVirtual();
+            threads.add(builder.name("storm-" + i).start(() -> loop(random)));
+        }
+        parent.say("ready");
+        String order = parent.next();
+        if (order.equals("hold")) {
+            goods.probe().lock();
+            parent.say("holding");
+            order = parent.next();
+        }
+        stopped = true;
+        for (Thread thread : threads) {
+            thread.join();
+        }
+        if (!order.equals("stop")) {
+            throw new IllegalArgumentException(order);
+        }
+    }
+
+    private void loop(Random random) {
+        try {
+            while (!stopped) {
+                ledger.begin(Account.OPERATIONS, 1);
+                operate(random);
+                ledger.done(Account.OPERATIONS, 1);
+                LockSupport.parkNanos(random.nextLong(MOST_IDLE_NANOS));
+            }
+        } catch (Throwable e) {
+            e.printStackTrace(System.out);
+            parent.say("failed " + e.toString().replace('\n', ' '));
+        }
+    }
+
+    private void operate(Random random) throws InterruptedException {
+        int number = random.nextInt(Goods.LOCKS);
+        Lock lock = goods.locks().get(number);
+        switch (random.nextInt(12)) {
+            case 0 -> visit(lock.hold(), number);
+            case 1 -> {
+                Optional<Held> held = lock.tryHold(PATIENCE);
+                held.ifPresent(taken -> visit(taken, number));
+            }
+            case 2 -> enterAgain(goods.locks().get(1), 1);
+            case 3 -> beInterrupted(lock);
+            case 4 -> {
+                ledger.begin(Account.GUARDED, 1);
+                goods.guarded().incrementAndGet();
+                ledger.done(Account.GUARDED, 1);
+            }
+            case 5 -> {
+                ledger.begin(Account.UPDATED, 1);
+                goods.updated().updateAndGet(n -> n + 1);
+                ledger.done(Account.UPDATED, 1);
+            }
+            case 6 -> {
+                ledger.begin(Account.RAW, 1);
+                addToRaw();
+                ledger.done(Account.RAW, 1);
+            }
+            case 7 -> changeBoth();
+            case 8, 9 -> await(goods.condition());
+            case 10 -> notifySome(goods.condition(), 1 + random.nextInt(4));
+            default -> make("name" + random.nextInt(NAMES));
+        }
+    }
+
+    private void addToRaw() {
+        if (careless) {
+            long before = goods.raw().get();
+            LockSupport.parkNanos(MOST_IDLE_NANOS);
+            goods.raw().set(before + 1);
+        } else {
+            goods.raw().getAndAdd(1);
+        }
+    }
+
+    private void visit(Held held, int number) {
+        try (held) {
+            Referee referee = referees.get(number);
+            referee.enter();
+            referee.fence(held.fencingToken());
+            referee.exit();
+        }
+    }
+
+    private void enterAgain(Lock lock, int number) {
+        try (Held outer = lock.hold()) {
+            Referee referee = referees.get(number);
+            referee.enter();
+            referee.fence(outer.fencingToken());
+            if (lock instanceof RLock && lock.tryLock()) {
+                lock.unlock();
+            }
+            referee.exit();
+        }
+    }
+
+    private static void beInterrupted(Lock lock) {
+        Thread.currentThread().interrupt();
+        try {
+            lock.lockInterruptibly();
+            throw new AssertionError("an interrupted thread was given a lock");
+        } catch (InterruptedException _) {
+            return; // as it should
+        }
+    }
+
+    /// The two values differ only if one died in between, and then the next owner knows.
+    private void changeBoth() {
+        try (Held held = goods.first().hold()) {
+            if (goods.first().get() != goods.second().get()) {
+                if (held.abandonedBy().isEmpty()) {
+                    ledger.begin(Account.UNTOLD, 1);
+                }
+                goods.second().set(goods.first().get());
+            }
+            goods.first().incrementAndGet();
+            goods.second().incrementAndGet();
+        }
+    }
+
+    private void await(Condition condition) throws InterruptedException {
+        try (Held _ = condition.hold()) {
+            if (condition.await(PATIENCE)) {
+                ledger.done(Account.RECEIVED, 1);
+            }
+        }
+    }
+
+    private void notifySome(Condition condition, int n) {
+        try (Held _ = condition.hold()) {
+            ledger.begin(Account.NOTIFIED, n);
+            ledger.done(Account.NOTIFIED, condition.notify(n));
+        }
+    }
+
+    private void make(String name) {
+        try {
+            int value = scope.intValue(name, INITIAL).get();
+            if (value != INITIAL) {
+                throw new AssertionError("a new value is " + value);
+            }
+        } catch (ScopeFullException _) {
+            return; // no place is left in a small file system: the storm goes on with what there is
+        }
+    }
+}
