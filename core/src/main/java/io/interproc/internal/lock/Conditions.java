@@ -12,7 +12,6 @@ import io.interproc.internal.park.WaitQueues;
 import io.interproc.internal.park.WaiterRecords;
 import io.interproc.internal.park.WaiterState;
 import io.interproc.internal.park.Waiting;
-import io.interproc.internal.participant.Token;
 
 /// The condition: a queue of records, and wait morphing onto the lock.
 ///
@@ -110,9 +109,14 @@ public final class Conditions {
             words.setIntOpaque(lock + HOLDS, holds);
             notifications.acknowledge(record);
             locks.finish(lock, record);
-            records.keep(record);
+            int done = record;
+            record = -1; // whoever is thrown out now must not keep it twice
+            records.keep(done);
             return outcome;
         } catch (Throwable t) {
+            if (record < 0) {
+                throw t;
+            }
             thrown.records[record & ThrownOut.PLACE_MASK] = record + 1;
             thrown.marked = true;
             thrown.claim(waiting);
@@ -124,9 +128,6 @@ public final class Conditions {
                 }
             } finally {
                 thrown.settling = 0;
-            }
-            if (Token.owner(words.getVolatile(lock + STATE)) == me && words.getOpaque(lock + THREAD) == threadId) {
-                words.setIntOpaque(lock + HOLDS, holds);
             }
             throw t;
         }

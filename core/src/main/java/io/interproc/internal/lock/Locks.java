@@ -132,9 +132,14 @@ public final class Locks {
             if (outcome == Outcome.ACQUIRED) {
                 finish(lock, record);
             }
-            records.keep(record);
+            int done = record;
+            record = -1; // whoever is thrown out now must not keep it twice
+            records.keep(done);
             return outcome;
         } catch (Throwable t) {
+            if (record < 0) {
+                throw t;
+            }
             thrown.records[record & ThrownOut.PLACE_MASK] = record + 1;
             thrown.marked = true;
             thrown.claim(waiting);

@@ -2,6 +2,7 @@ package io.interproc.internal.lock;
 
 import static io.interproc.internal.lock.LockLine.ABANDONED;
 import static io.interproc.internal.lock.LockLine.DEAD_HOLDER;
+import static io.interproc.internal.lock.LockLine.FENCE;
 import static io.interproc.internal.lock.LockLine.HOLDS;
 import static io.interproc.internal.lock.LockLine.QUEUED;
 import static io.interproc.internal.lock.LockLine.STATE;
@@ -43,6 +44,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /// In one process one thread sweeps at a time. If it is thrown out in the middle, it gives back the one record or lock
 /// that it had taken over; all else still carries the token of the dead, and the next sweep finds it.
 public final class Recovery {
+
+    private static final long SHORTEST_PAUSE_NANOS = 20_000;
+    private static final long LONGEST_PAUSE_NANOS = 1_000_000;
 
     private final Words words;
     private final Participants participants;
@@ -248,6 +252,51 @@ public final class Recovery {
         }
     }
 
+    /// Takes a lock back for a thread that an error throws out of a wait on a condition, however far it has come:
+    /// the
+    /// lock may be released or half released, or acquired again or half. There may be little stack left, so it
+    /// makes
+    /// only accesses that every wait makes, and polls, without a record and out of turn.
+    // sync lock-handover acquire
+    void takeBack(long lock, long me, long threadId, int holds) {
+        long pause = SHORTEST_PAUSE_NANOS;
+        while (true) {
+            long state = words.getVolatile(lock + STATE);
+            long owner = Token.owner(state);
+            if (owner == me && words.getOpaque(lock + THREAD) == threadId) {
+                break;
+            }
+            // Half a release may have taken the QUEUED mark out.
+            if ((owner == me || owner == 0)
+                    && words.compareAndSet(lock + STATE, state, me | (state & Token.FLAGS_MASK) | QUEUED)) {
+                words.setOpaque(lock + FENCE, words.getOpaque(lock + FENCE) + 1);
+                break;
+            }
+            if (owner != me) {
+                awaitRelease(lock, state, pause, me);
+                pause = Math.min(2 * pause, LONGEST_PAUSE_NANOS);
+            }
+        }
+        words.setIntOpaque(lock + HOLDS, holds);
+        words.setOpaque(lock + THREAD, threadId);
+    }
+
+    /// Pauses, and sweeps the owner if it is dead; without the stack for it, lets the watcher do so.
+    private void awaitRelease(long lock, long state, long nanos, long me) {
+        try {
+            parking.checkOpen();
+            sweepIfGone(state);
+            parking.waiting().pause(nanos);
+        } catch (StackOverflowError _) {
+            int place = ThrownOut.PLACE_MASK & (int) ((me >>> 8) ^ (lock >>> 6));
+            if (thrown.locks[place] == 0) {
+                thrown.owners[place] = me;
+                thrown.locks[place] = lock | ThrownOut.AWAITING;
+                thrown.marked = true;
+            }
+        }
+    }
+
     private void settleLock(int place) {
         if (thrown.locks[place] == 0) {
             return;
@@ -255,7 +304,9 @@ public final class Recovery {
         long owner = thrown.owners[place];
         long mark = thrown.locks[place];
         long lock = ThrownOut.lock(mark);
-        if (Token.owner(words.getVolatile(lock + STATE)) == owner) {
+        if (mark == (lock | ThrownOut.AWAITING)) {
+            sweepIfGone(words.getVolatile(lock + STATE));
+        } else if (Token.owner(words.getVolatile(lock + STATE)) == owner) {
             boolean leaving = (mark & ThrownOut.LEAVING) != 0;
             boolean inside = words.getOpaque(lock + THREAD) != 0;
             int holds = words.getIntOpaque(lock + HOLDS);

@@ -3,6 +3,7 @@ package io.interproc.internal.lock;
 import io.interproc.Condition;
 import io.interproc.Lock;
 import io.interproc.ScopeAccessException;
+import io.interproc.internal.os.StackProbe;
 import io.interproc.internal.park.SpinHint;
 import io.interproc.internal.park.Waiting;
 import io.interproc.internal.participant.Token;
@@ -115,17 +116,27 @@ public final class SharedCondition implements Condition, Serializable {
     private Locks.Outcome awaitIn(Locks.Mode mode) {
         long id = waiting.threadId();
         long me = Token.of(engine.self(), id);
+        int holds = lock.holdCount();
+        StackProbe.probe(); // enough to take the lock back, wherever the wait overflows
         try {
             return engine.conditions().await(at, lock.offset(), me, id, hint, lock.hint(), mode);
-        } catch (IllegalStateException e) {
-            throw closed(e);
-        } catch (Error e) {
-            int place = ThrownOut.PLACE_MASK & (int) ((me >>> 8) ^ (lock.at >>> 6));
-            thrown.owners[place] = me;
-            thrown.locks[place] = lock.at | ThrownOut.BETWEEN;
-            thrown.marked = true;
-            lock.mend(place);
-            throw engine.failure(e);
+        } catch (RuntimeException | Error e) {
+            if (e instanceof IllegalStateException && engine.parking().isClosed()) {
+                throw new IllegalStateException("the scope is closed", e);
+            }
+            try {
+                engine.recovery().takeBack(lock.at, me, id, holds);
+            } catch (Error _) {
+                int place = ThrownOut.PLACE_MASK & (int) ((me >>> 8) ^ (lock.at >>> 6));
+                thrown.owners[place] = me;
+                thrown.locks[place] = lock.at | ThrownOut.BETWEEN;
+                thrown.marked = true;
+                lock.mend(place);
+            }
+            if (e instanceof Error error) {
+                throw engine.failure(error);
+            }
+            throw e;
         }
     }
 

@@ -111,13 +111,13 @@ public abstract sealed class SharedMutex implements Lock, Serializable permits S
         boolean fresh = false;
         try {
             names.enter(me, id);
+            if (thrown.isUnsettled()) {
+                mend(me);
+            }
             if (words.compareAndSet(at + STATE, 0L, me)) { // sync lock-handover acquire
                 fresh = true;
                 entered(id);
                 return true;
-            }
-            if (thrown.marked) {
-                mend(ThrownOut.PLACE_MASK & (int) ((me >>> 8) ^ (at >>> 6))); // or it looks as if it were held
             }
             if (isHeldBy(me, id)) {
                 return enterAgain(patience == Patience.NOT_AT_ALL);
@@ -127,10 +127,10 @@ public abstract sealed class SharedMutex implements Lock, Serializable permits S
         } catch (RuntimeException e) {
             throw failure(e);
         } catch (Error e) {
-            if (fresh) {
-                int place = ThrownOut.PLACE_MASK & (int) ((me >>> 8) ^ (at >>> 6));
+            int place = ThrownOut.PLACE_MASK & (int) ((me >>> 8) ^ (at >>> 6));
+            if (fresh || thrown.locks[place] == 0) {
                 thrown.owners[place] = me;
-                thrown.locks[place] = at | ThrownOut.ENTERING;
+                thrown.locks[place] = at | (fresh ? ThrownOut.ENTERING : ThrownOut.BETWEEN);
                 thrown.marked = true;
                 mend(place);
             }
@@ -165,6 +165,9 @@ public abstract sealed class SharedMutex implements Lock, Serializable permits S
     /// Releases one hold of the current thread, which must be the one of the token. The caller leaves a mark if
     /// an error comes out.
     final void release(long me) {
+        if (thrown.isUnsettled()) {
+            mend(me);
+        }
         if (Token.owner(words.getOpaque(at + STATE)) != me
                 || words.getOpaque(at + THREAD) != Thread.currentThread().threadId()) {
             throw notHeld();
@@ -397,8 +400,12 @@ public abstract sealed class SharedMutex implements Lock, Serializable permits S
     @Override
     public final boolean isHeldByCurrentThread() {
         long id = Thread.currentThread().threadId();
+        long me = Token.of(self, id);
         try {
-            return isHeldBy(Token.of(self, id), id);
+            if (thrown.isUnsettled()) {
+                mend(me);
+            }
+            return isHeldBy(me, id);
         } catch (IllegalStateException | InternalError e) {
             throw closed(e);
         }
@@ -539,6 +546,12 @@ public abstract sealed class SharedMutex implements Lock, Serializable permits S
         } catch (InternalError e) {
             throw engine.failure(e);
         }
+    }
+
+    /// Mends what the current thread, which has this token, may have left in the middle of an operation on this lock
+    /// when there was no stack to mend it at once.
+    private void mend(long me) {
+        mend(ThrownOut.PLACE_MASK & (int) ((me >>> 8) ^ (at >>> 6)));
     }
 
     /// Returns what to throw for an exception out of the engine: of a closed scope, that it is closed.

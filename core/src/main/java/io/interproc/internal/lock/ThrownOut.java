@@ -11,9 +11,11 @@ import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 /// The marks that stay are settled by this process's watcher, on its own stack, at its next look.
 ///
 /// ```
-/// lock():    mark (owner, lock, ENTERING), unless it was held before:  the owner goes
+/// lock():    mark (owner, lock, ENTERING), if it was not held before:  the owner goes
+///            mark (owner, lock, BETWEEN), if that is not known yet:    the owner goes if it has no thread id
 /// unlock():  mark (owner, lock, LEAVING):    one hold goes, whether its release had begun or not
-/// await():   mark (owner, lock, BETWEEN):    the owner goes if it has no thread id
+/// await():   the lock is taken back (Recovery.takeBack);  if there is no stack even for that:
+///            mark (owner, lock, BETWEEN):    the owner goes if it has no thread id
 /// any wait:  mark (record):                  signal and notification are passed on, the record is IDLE
 /// ```
 ///
@@ -31,6 +33,8 @@ final class ThrownOut {
     static final long ENTERING = 1;
     static final long LEAVING = 2;
     static final long BETWEEN = 4;
+    /// The thread waits for the owner and has no stack to see whether it lives.
+    static final long AWAITING = 7;
 
     /// Offset of the lock, plus what it was doing (locks are aligned to 64 bytes); 0 for no mark.
     final long[] locks = new long[PLACE_MASK + 1];
@@ -62,6 +66,14 @@ final class ThrownOut {
     /// Takes the right to settle marks, unless another thread has it.
     boolean tryClaim() {
         return SETTLING.compareAndSet(this, 0, 1);
+    }
+
+    /// Returns whether marks may be left, or are being settled at this moment. A thread that has left a mark on a
+    /// lock
+    /// must have it settled before it touches the lock again: whoever settles it later takes the lock for what it
+    /// was.
+    boolean isUnsettled() {
+        return marked || settling != 0; // in this order: the watcher claims before it takes the claim of marks back
     }
 
     /// Returns the lock of a mark.

@@ -365,6 +365,7 @@ public final class Descriptor implements AutoCloseable {
 
     /// Makes a call whose first argument is this descriptor.
     long invoke(CallFrame frame, SystemCall call, long a2, long a3, long a4) {
+        StackProbe.probe();
         enter();
         try {
             return Kernel.call(frame, call, number, a2, a3, a4, 0);

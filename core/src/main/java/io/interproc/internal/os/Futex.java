@@ -52,6 +52,7 @@ public final class Futex {
         MemorySegment word = segment.asSlice(offset, Integer.BYTES, Integer.BYTES);
         try (CallFrame frame = CallFrame.enter()) {
             long timeout = frame.timeoutAddress(timeoutNanos);
+            StackProbe.probe();
             long result = Kernel.call(frame, SystemCall.FUTEX, word.address(), FUTEX_WAIT, expected, timeout, 0, word);
             return switch ((int) -result) {
                 case 0 -> Outcome.WOKEN;
@@ -79,6 +80,7 @@ public final class Futex {
     public static int wake(MemorySegment segment, long offset, int count) {
         MemorySegment word = segment.asSlice(offset, Integer.BYTES, Integer.BYTES);
         try (CallFrame frame = CallFrame.enter()) {
+            StackProbe.probe();
             long result = Kernel.call(frame, SystemCall.FUTEX, word.address(), FUTEX_WAKE, count, 0, 0, word);
             if (result < 0) {
                 throw failure("FUTEX_WAKE", word, (int) -result);

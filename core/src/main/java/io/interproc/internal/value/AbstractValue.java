@@ -68,8 +68,19 @@ abstract class AbstractValue<T> implements Value<T>, Serializable {
         if (guard == null || guard.isHeldByCurrentThread()) {
             return null;
         }
-        guard.lock();
+        take(guard);
         return guard;
+    }
+
+    /// Takes the lock two frames deeper than [#exit] gives it back: where the stack was deep enough for the way in,
+    /// it
+    /// is for the way to the release, which must not overflow before the lock sees to itself.
+    private static void take(Lock guard) {
+        takeDeeper(guard);
+    }
+
+    private static void takeDeeper(Lock guard) {
+        guard.lock();
     }
 
     /// Gives back what [#enter] took.
