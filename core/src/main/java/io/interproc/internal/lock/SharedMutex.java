@@ -548,7 +548,8 @@ public abstract sealed class SharedMutex implements Lock, Serializable permits S
         }
     }
 
-    /// Mends what the current thread, which has this token, may have left in the middle of an operation on this lock
+    /// Mends what the current thread, which has this token, may have left in the middle of an operation on this
+    /// lock
     /// when there was no stack to mend it at once.
     private void mend(long me) {
         mend(ThrownOut.PLACE_MASK & (int) ((me >>> 8) ^ (at >>> 6)));

@@ -12,120 +12,200 @@ import io.interproc.ValueOptions;
 import io.interproc.ValueType;
 import io.interproc.testkit.Eventually;
 import io.interproc.testkit.LeakCheck;
+import io.interproc.testkit.Seed;
 import io.interproc.testkit.Signals;
 import io.interproc.testkit.Watchdog;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /// A lock and a condition whose parties are killed, stopped or thrown out. `-Dinterproc.crash.rounds=200` kills
-/// as often as the long lane does.
+/// as often as the long lane does, `-Dinterproc.crash.stopped=5000` stops for as many milliseconds.
+///
+/// For each kill two delays are printed: until the kernel has released what the victim held, which is the kernel's, and
+/// from then until the survivors go on, which is ours.
 @ExtendWith({LeakCheck.class, Watchdog.class})
+@Timeout(value = 30, unit = TimeUnit.MINUTES) // the watchdog is stricter, but where it is told otherwise
 @SuppressWarnings("serial") // A task may call what is not public.
 class LockCrashIT {
 
     private static final int ROUNDS = Integer.getInteger("interproc.crash.rounds", 5);
+    private static final int WAITERS = 3;
+    /// A notified waiter in another process needs about half of this to return.
+    private static final long MOMENTS_NANOS = 400_000;
+
     private static final Duration STOPPED = Duration.ofMillis(Long.getLong("interproc.crash.stopped", 1_000));
 
     @Test
     void theNextOwnerGoesOnWhenAHolderIsKilled() throws Exception {
-        long[] micros = new long[ROUNDS];
+        Delays release = new Delays();
+        Delays recovery = new Delays();
         try (Scope scope = Scope.processes()) {
             RLock lock = scope.rlock();
             for (int round = 0; round < ROUNDS; round++) {
-                IntValue held = flag(scope);
-                JvmProcess holder = (JvmProcess) scope.start(LockCrashIT::holdForEver, lock, held);
-                Eventually.holds("the worker holds the lock", () -> held.get() == 1);
-                AtomicLong owned = new AtomicLong();
-                AtomicLong deadPid = new AtomicLong();
-                Thread next = Thread.ofPlatform().start(() -> {
-                    try (Held acquired = lock.hold()) {
-                        owned.set(System.nanoTime());
-                        acquired.abandonedBy().ifPresent(dead -> deadPid.set(dead.pid()));
-                    }
-                });
-                Eventually.equal("waiters", 1, lock::waiters);
-                long killed = System.nanoTime();
-                holder.kill();
-                next.join();
-                micros[round] = (owned.get() - killed) / 1000;
-                assertThat(deadPid.get()).isEqualTo(holder.pid());
-                holder.join();
+                try (Victim victim = Victim.create()) {
+                    IntValue held = flag(scope);
+                    JvmProcess holder = (JvmProcess) scope.start(LockCrashIT::holdForEver, lock, held, victim.path());
+                    Eventually.holds("the worker holds the lock", () -> held.get() == 1);
+                    AtomicLong owned = new AtomicLong();
+                    AtomicLong deadPid = new AtomicLong();
+                    Thread next = Thread.ofPlatform().start(() -> {
+                        try (Held acquired = lock.hold()) {
+                            owned.set(System.nanoTime());
+                            acquired.abandonedBy().ifPresent(dead -> deadPid.set(dead.pid()));
+                        }
+                    });
+                    Eventually.equal("waiters", 1, lock::waiters);
+                    long killed = System.nanoTime();
+                    holder.kill();
+                    long released = victim.awaitRelease();
+                    next.join();
+                    release.add(killed, released);
+                    recovery.add(released, owned.get());
+                    assertThat(deadPid.get()).isEqualTo(holder.pid());
+                    holder.join();
+                }
             }
         }
-        Arrays.sort(micros);
-        System.out.println("kill to next owner, lease and all: " + ROUNDS + " kills, p50 " + micros[ROUNDS / 2]
-                + " us, worst " + micros[ROUNDS - 1] + " us");
+        print("holders", "next owner", release, recovery);
     }
 
     @Test
     void aKilledWaiterTakesNoNotificationWithIt() throws Exception {
+        Delays release = new Delays();
+        Delays recovery = new Delays();
         try (Scope scope = Scope.processes()) {
             Condition condition = scope.condition();
             for (int round = 0; round < ROUNDS; round++) {
-                JvmProcess victim = (JvmProcess) scope.start(LockCrashIT::awaitForEver, condition);
-                Eventually.equal("waiters", 1, condition::waiters);
-                AtomicBoolean notified = new AtomicBoolean();
-                Thread survivor = Thread.ofPlatform().start(() -> {
+                try (Victim victim = Victim.create()) {
+                    JvmProcess waiter = (JvmProcess) scope.start(LockCrashIT::awaitForEver, condition, victim.path());
+                    Eventually.equal("waiters", 1, condition::waiters);
+                    AtomicLong notified = new AtomicLong();
+                    Thread survivor = awaitOnce(condition, notified);
+                    Signals.stop(waiter.pid());
                     try (Held _ = condition.hold()) {
-                        condition.awaitUninterruptibly();
-                        notified.set(true);
+                        assertThat(condition.notify(1)).isOne();
                     }
-                });
-                Eventually.equal("waiters", 2, condition::waiters);
-                Signals.stop(victim.pid());
-                try (Held _ = condition.hold()) {
-                    assertThat(condition.notify(1)).isOne();
+                    long killed = System.nanoTime();
+                    waiter.kill();
+                    long released = victim.awaitRelease();
+                    survivor.join();
+                    release.add(killed, released);
+                    recovery.add(released, notified.get());
+                    assertThat(notified.get()).isNotZero();
+                    waiter.join();
+                    Eventually.equal("waiters", 0, condition::waiters);
                 }
-                victim.kill();
-                survivor.join();
-                assertThat(notified).isTrue();
-                victim.join();
-                Eventually.equal("waiters", 0, condition::waiters);
             }
         }
+        print("waiters", "notified survivor", release, recovery);
+    }
+
+    @Test
+    void aWaiterKilledAtAnyMomentHasItsNotificationOrPassesItOn() throws Exception {
+        SplittableRandom random = Seed.random("aWaiterKilledAtAnyMomentHasItsNotificationOrPassesItOn");
+        Delays release = new Delays();
+        Delays recovery = new Delays();
+        int passedOn = 0;
+        try (Scope scope = Scope.processes()) {
+            for (int round = 0; round < ROUNDS; round++) {
+                try (Victim victim = Victim.create()) {
+                    Condition condition = scope.condition();
+                    IntValue returned = flag(scope);
+                    JvmProcess waiter =
+                            (JvmProcess) scope.start(LockCrashIT::awaitAndTell, condition, returned, victim.path());
+                    Eventually.equal("waiters", 1, condition::waiters);
+                    AtomicLong notified = new AtomicLong();
+                    Thread survivor = awaitOnce(condition, notified);
+                    long moment = random.nextLong(MOMENTS_NANOS);
+                    try (Held _ = condition.hold()) {
+                        assertThat(condition.notify(1)).isOne();
+                    }
+                    for (long begin = System.nanoTime(); System.nanoTime() - begin < moment; ) {
+                        Thread.onSpinWait();
+                    }
+                    long killed = System.nanoTime();
+                    waiter.kill();
+                    long released = victim.awaitRelease();
+                    waiter.join();
+                    boolean abandoned;
+                    try (Held held = condition.hold()) {
+                        recovery.add(released, System.nanoTime());
+                        abandoned = held.abandonedBy().isPresent();
+                    }
+                    release.add(killed, released);
+                    if (returned.get() == 1 || abandoned) {
+                        try (Held _ = condition.hold()) {
+                            condition.notify(1);
+                        }
+                    } else {
+                        passedOn++;
+                    }
+                    survivor.join();
+                    assertThat(notified.get()).isNotZero();
+                }
+            }
+        }
+        print("waiters at any moment (" + passedOn + " notifications passed on)", "next owner", release, recovery);
     }
 
     @Test
     void aKilledNotifierLeavesNobodyBehind() throws Exception {
+        SplittableRandom random = Seed.random("aKilledNotifierLeavesNobodyBehind");
+        Delays release = new Delays();
+        Delays recovery = new Delays();
         try (Scope scope = Scope.processes()) {
             for (int round = 0; round < ROUNDS; round++) {
-                Condition condition = scope.condition();
-                IntValue count = flag(scope);
-                AtomicInteger woken = new AtomicInteger();
-                AtomicBoolean stop = new AtomicBoolean();
-                List<Thread> waiters = new ArrayList<>();
-                for (int i = 0; i < 3; i++) {
-                    waiters.add(Thread.ofPlatform().start(() -> {
-                        while (!stop.get()) {
-                            try (Held _ = condition.hold()) {
-                                condition.awaitUninterruptibly();
-                                woken.incrementAndGet();
+                try (Victim victim = Victim.create()) {
+                    Condition condition = scope.condition();
+                    IntValue notified = flag(scope);
+                    AtomicInteger woken = new AtomicInteger();
+                    AtomicBoolean stop = new AtomicBoolean();
+                    List<Thread> waiters = new ArrayList<>();
+                    for (int i = 0; i < WAITERS; i++) {
+                        waiters.add(Thread.ofPlatform().start(() -> {
+                            while (!stop.get()) {
+                                try (Held _ = condition.hold()) {
+                                    condition.awaitUninterruptibly();
+                                    woken.incrementAndGet();
+                                }
                             }
-                        }
-                    }));
-                }
-                JvmProcess notifier = (JvmProcess) scope.start(LockCrashIT::notifyForEver, condition, count);
-                Eventually.holds("the notifier notifies", () -> count.get() > 20 && woken.get() > 0);
-                notifier.kill();
-                notifier.join();
-                stop.set(true);
-                for (Thread waiter : waiters) {
-                    while (!waiter.join(Duration.ofMillis(5))) {
-                        try (Held _ = condition.hold()) {
-                            condition.notifyAllWaiters();
-                        }
+                        }));
                     }
+                    JvmProcess notifier =
+                            (JvmProcess) scope.start(LockCrashIT::notifyForEver, condition, notified, victim.path());
+                    int before = 20 + random.nextInt(200);
+                    Eventually.holds("the notifier notifies", () -> woken.get() > before);
+                    long killed = System.nanoTime();
+                    notifier.kill();
+                    long released = victim.awaitRelease();
+                    try (Held _ = condition.hold()) {
+                        recovery.add(released, System.nanoTime());
+                    }
+                    release.add(killed, released);
+                    Eventually.equal("waiters", WAITERS, condition::waiters);
+                    assertThat(woken.get()).isBetween(notified.get(), notified.get() + 2);
+                    notifier.join();
+                    stop.set(true);
+                    try (Held _ = condition.hold()) {
+                        assertThat(condition.notifyAllWaiters()).isEqualTo(WAITERS);
+                    }
+                    for (Thread waiter : waiters) {
+                        waiter.join();
+                    }
+                    assertThat(condition.lock().isLocked()).isFalse();
                 }
-                assertThat(condition.lock().isLocked()).isFalse();
             }
         }
+        print("notifiers", "next owner", release, recovery);
     }
 
     @Test
@@ -135,13 +215,30 @@ class LockCrashIT {
             IntValue held = flag(scope);
             JvmProcess holder = (JvmProcess) scope.start(LockCrashIT::holdUntilTold, lock, held);
             Eventually.holds("the worker holds the lock", () -> held.get() == 1);
+            JvmProcess waiter = (JvmProcess) scope.start(LockCrashIT::enterOnce, lock);
+            Eventually.equal("waiters", 1, lock::waiters);
             Signals.stop(holder.pid());
+            RLock other = scope.rlock();
+            AtomicInteger turns = new AtomicInteger();
+            AtomicBoolean stop = new AtomicBoolean();
+            Thread elsewhere = Thread.ofPlatform().start(() -> {
+                while (!stop.get()) {
+                    try (Held _ = other.hold()) {
+                        turns.incrementAndGet();
+                    }
+                }
+            });
             assertThat(lock.tryLock(STOPPED)).isFalse();
+            stop.set(true);
+            elsewhere.join();
+            assertThat(turns.get()).isPositive();
+            assertThat(lock.waiters()).isOne();
             assertThat(lock.holder())
                     .hasValueSatisfying(h -> assertThat(h.pid()).isEqualTo(holder.pid()));
             held.set(2);
             Signals.resume(holder.pid());
             holder.joinOrThrow();
+            waiter.joinOrThrow();
             assertThat(lock.tryLock()).isTrue();
             assertThat(lock.isAbandoned()).isFalse();
             lock.unlock();
@@ -209,7 +306,26 @@ class LockCrashIT {
         return scope.value(ValueType.INT32, 0, ValueOptions.raw());
     }
 
-    private static void holdForEver(RLock lock, IntValue held) throws InterruptedException {
+    private static void print(String victims, String next, Delays release, Delays recovery) {
+        System.out.println(ROUNDS + " killed " + victims + ": kill to release " + release + "; release to " + next + " "
+                + recovery);
+    }
+
+    /// Starts a thread that waits, and returns when it does.
+    private static Thread awaitOnce(Condition condition, AtomicLong notified) {
+        int before = condition.waiters();
+        Thread survivor = Thread.ofPlatform().start(() -> {
+            try (Held _ = condition.hold()) {
+                condition.awaitUninterruptibly();
+                notified.set(System.nanoTime());
+            }
+        });
+        Eventually.equal("waiters", before + 1, condition::waiters);
+        return survivor;
+    }
+
+    private static void holdForEver(RLock lock, IntValue held, String victim) throws Exception {
+        Victim.live(victim);
         try (Held _ = lock.hold()) {
             held.set(1);
             Thread.sleep(Long.MAX_VALUE);
@@ -231,17 +347,27 @@ class LockCrashIT {
         }
     }
 
-    private static void awaitForEver(Condition condition) throws InterruptedException {
+    private static void awaitForEver(Condition condition, String victim) throws Exception {
+        Victim.live(victim);
         try (Held _ = condition.hold()) {
             condition.await();
         }
     }
 
-    private static void notifyForEver(Condition condition, IntValue count) {
+    private static void awaitAndTell(Condition condition, IntValue returned, String victim) throws Exception {
+        Victim.live(victim);
+        try (Held _ = condition.hold()) {
+            condition.await();
+            returned.set(1);
+        }
+        Thread.sleep(Long.MAX_VALUE);
+    }
+
+    private static void notifyForEver(Condition condition, IntValue notified, String victim) throws Exception {
+        Victim.live(victim);
         while (true) {
             try (Held _ = condition.hold()) {
-                count.incrementAndGet();
-                condition.notify(2);
+                notified.getAndAdd(condition.notify(2));
             }
         }
     }
