@@ -105,6 +105,22 @@ class PortableScopeTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {TURNED_OFF, NOT_ENABLED})
+    void thatItIsSlowerIsLoggedOnceWithTheReason(String option) {
+        try (Peer peer = Peer.startWith(option)) {
+            assertThat(peer.ask("open " + files.name())).isEqualTo("opened");
+            assertThat(peer.ask("close")).isEqualTo("closed");
+            assertThat(peer.ask("private 1048576")).isEqualTo("private");
+            assertThat(peer.end()).isZero();
+            assertThat(peer.errors().lines().filter(line -> line.startsWith("WARNING: waiting without system calls")))
+                    .singleElement()
+                    .asString()
+                    .startsWith("WARNING: waiting without system calls, which is slower: ")
+                    .contains(option.equals(TURNED_OFF) ? "interproc.native" : "--enable-native-access");
+        }
+    }
+
     @Test
     void theNextOpenerReplacesTheFileOfTheKilled() {
         try (Peer peer = Peer.startPortable();
