@@ -14,8 +14,8 @@ import java.util.stream.Stream;
 public final class SimulationLane implements Lane {
 
     private static final int PREEMPTIONS = 2;
-    private static final int QUICK_RUNS = 300;
-    private static final int QUICK_MOST = 30_000;
+    private static final int QUICK_RUNS = 200;
+    private static final int QUICK_MOST = 10_000;
     /// More than a million in all.
     private static final int FULL_RUNS = 10_000;
 

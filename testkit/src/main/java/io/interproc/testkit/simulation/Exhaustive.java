@@ -92,14 +92,17 @@ final class Exhaustive implements Strategy {
             }
             switching = true;
             preempted++;
-            if (reduced) {
-                asleep.add(current);
-            }
             StoreBuffer buffer = current.buffer;
             showing = current;
             toShow = buffer == null ? 0 : choose(buffer.size() + 1);
         }
-        return toShow > 0 ? Event.DRAIN : Event.SWITCH;
+        if (toShow > 0) {
+            return Event.DRAIN;
+        }
+        if (reduced) {
+            asleep.add(current);
+        }
+        return Event.SWITCH;
     }
 
     private List<Event> events(Simulation simulation, SimulatedThread current, boolean mayTurn) {

@@ -23,6 +23,11 @@ abstract class ForwardingStrategy implements Strategy {
     }
 
     @Override
+    public int choose(List<Integer> stores) {
+        return below.choose(stores);
+    }
+
+    @Override
     public void stepped(SimulatedThread thread) {
         below.stepped(thread);
     }

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 /// orders its accesses.
 ///
 /// Stores are visible at once, or late: an opaque, release or unordered store goes into the [StoreBuffer] of its
-/// thread, if it has one; every volatile store and every update empties it first, as on x86-64. Loads see the stores of
-/// their own thread.
+/// thread, if it has one; every volatile store and every update empties it first. Loads see the stores of their own
+/// thread.
 public final class HeapWords extends Words {
 
     private static final long WHOLE = -1L;
@@ -89,14 +89,14 @@ public final class HeapWords extends Words {
         }
     }
 
-    private void storeLate(int index, long mask, long value) {
+    private void storeLate(int index, long mask, long value, boolean release) {
         StoreBuffer buffer = buffers.get();
         if (buffer == null) {
             merge(index, mask, value);
         } else if (index < 0 || index >= array.length) {
             throw new IndexOutOfBoundsException(index);
         } else {
-            buffer.add(index, mask, value);
+            buffer.add(index, mask, value, release);
             count(index);
         }
     }
@@ -147,12 +147,12 @@ public final class HeapWords extends Words {
 
     @Override
     public void setOpaque(long offset, long value) {
-        storeLate(index(offset), WHOLE, value);
+        storeLate(index(offset), WHOLE, value, false);
     }
 
     @Override
     public void setRelease(long offset, long value) {
-        storeLate(index(offset), WHOLE, value);
+        storeLate(index(offset), WHOLE, value, true);
     }
 
     @Override
@@ -199,12 +199,13 @@ public final class HeapWords extends Words {
     @Override
     public void setIntOpaque(long offset, int value) {
         int shift = shift(offset);
-        storeLate(word(offset), HALF << shift, (long) value << shift);
+        storeLate(word(offset), HALF << shift, (long) value << shift, false);
     }
 
     @Override
     public void setIntRelease(long offset, int value) {
-        setIntOpaque(offset, value);
+        int shift = shift(offset);
+        storeLate(word(offset), HALF << shift, (long) value << shift, true);
     }
 
     @Override
@@ -247,7 +248,7 @@ public final class HeapWords extends Words {
             mask |= 0xFFL << shift;
             value |= (source[i] & 0xFFL) << shift;
             if (shift == 56 || i == source.length - 1) {
-                storeLate(word(at), mask, value);
+                storeLate(word(at), mask, value, false);
                 mask = 0;
                 value = 0;
             }

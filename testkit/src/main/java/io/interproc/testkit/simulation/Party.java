@@ -129,7 +129,10 @@ public final class Party {
         thread.virtual = true;
         if (!dispatching) {
             dispatching = true;
-            simulation.add(this, name + ".dispatcher", false, this::dispatch).calm = true;
+            SimulatedThread dispatcher = simulation.add(this, name + ".dispatcher", false, this::dispatch);
+            dispatcher.calm = true;
+            dispatcher.sleepsUntil = simulation.now() + SimulatedWaiting.DISPATCHER_LOOK_NANOS;
+            dispatcher.sleepsOn = participants().doorbell(token()); // it has looked once, and there was nothing
         }
         return thread;
     }

@@ -44,6 +44,11 @@ public record PlantedBug(String name, Script script, Plant plant, String message
                         peterson.with(peterson.limits().withLateStores()),
                         Plant.NONE,
                         TOGETHER),
+                new PlantedBug(
+                        "a store that is not released",
+                        MessagePassing.script(false).with(Limits.NONE.withReorderedStores()),
+                        Plant.NONE,
+                        "the flag was seen before the data"),
                 new PlantedBug("a death not told", pairKilled, LockPlants.forgottenAbandonment(), "was not told"),
                 new PlantedBug("no wake-up after a death", pairKilled, LockPlants.forgottenWakeAfterDeath(), HANG),
                 new PlantedBug("no signal after a death", pairKilled, LockPlants.forgottenSignal(), HANG),

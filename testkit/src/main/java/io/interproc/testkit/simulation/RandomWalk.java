@@ -87,4 +87,9 @@ final class RandomWalk implements Strategy {
     public SimulatedThread choose(List<SimulatedThread> runnable, boolean forced) {
         return runnable.get(runnable.size() == 1 ? 0 : random.nextInt(runnable.size()));
     }
+
+    @Override
+    public int choose(List<Integer> stores) {
+        return stores.get(stores.size() == 1 ? 0 : random.nextInt(stores.size()));
+    }
 }

@@ -38,6 +38,15 @@ final class Recording extends ForwardingStrategy {
     }
 
     @Override
+    public int choose(List<Integer> stores) {
+        int store = super.choose(stores);
+        if (stores.size() > 1) {
+            schedule.add(Replay.STORE + ":" + store);
+        }
+        return store;
+    }
+
+    @Override
     public String toString() {
         return String.join(" ", schedule);
     }

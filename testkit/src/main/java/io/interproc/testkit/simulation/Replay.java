@@ -8,6 +8,7 @@ import java.util.List;
 /// current thread could not.
 final class Replay implements Strategy {
 
+    static final String STORE = "store";
     private static final String FORCED = "then";
 
     private final Deque<String> schedule = new ArrayDeque<>();
@@ -62,5 +63,15 @@ final class Replay implements Strategy {
             }
         }
         return runnable.getFirst();
+    }
+
+    @Override
+    public int choose(List<Integer> stores) {
+        String[] next = next();
+        if (stores.size() > 1 && next.length == 2 && next[0].equals(STORE)) {
+            schedule.poll();
+            return Integer.parseInt(next[1]);
+        }
+        return stores.getFirst();
     }
 }

@@ -9,7 +9,9 @@ public final class Scripts {
 
     private Scripts() {}
 
-    /// Returns the scripts of two participants and few steps, to be gone through in every way with one death.
+    /// Returns the scripts of two participants and few steps, to be gone through in every way with one death, first
+    /// with
+    /// stores that are seen at once and then with late ones.
     public static List<Script> pairs() {
         return Stream.of(
                         LockScripts.counter(2, 1, 1, false),
@@ -31,6 +33,8 @@ public final class Scripts {
                         MemoryScripts.allocating(2, 2),
                         MemoryScripts.naming(2, 1))
                 .map(script -> script.with(script.limits().withKills(1)))
+                .flatMap(script -> Stream.of(
+                        script, script.named("late stores", script.limits().withLateStores())))
                 .toList();
     }
 
@@ -77,20 +81,25 @@ public final class Scripts {
         all.add(pingPong);
         all.add(pingPong.named("thrown out", Limits.NONE.withThrowns(1)));
         all.add(pingPong.named("late stores", Limits.NONE.withLateStores()));
+        all.add(pingPong.named("reordered stores", Limits.NONE.withReorderedStores()));
         for (Script script : calm()) {
             Limits limits = script.limits();
             all.add(script);
             all.add(script.named("killed", limits.withKills(1)));
             all.add(script.named("thrown out", limits.withThrowns(1)));
-            all.add(script.named("all misfortunes", new Limits(2, 1, 1, 2, 2, limits.ownNanos(), false)));
+            all.add(script.named(
+                    "all misfortunes", new Limits(2, 1, 1, 2, 2, limits.ownNanos(), Limits.Stores.IN_TIME)));
             all.add(script.named("late stores", limits.withKills(1).withLateStores()));
+            all.add(script.named("reordered stores", limits.withKills(1).withReorderedStores()));
         }
         for (Script script : mortal()) {
             Limits limits = script.limits();
             all.add(script);
             all.add(script.named("killed", limits.withKills(1)));
-            all.add(script.named("all misfortunes", new Limits(2, 0, 1, 2, 2, limits.ownNanos(), false)));
+            all.add(script.named(
+                    "all misfortunes", new Limits(2, 0, 1, 2, 2, limits.ownNanos(), Limits.Stores.IN_TIME)));
             all.add(script.named("late stores", limits.withKills(2).withLateStores()));
+            all.add(script.named("reordered stores", limits.withKills(2).withReorderedStores()));
         }
         return List.copyOf(all);
     }

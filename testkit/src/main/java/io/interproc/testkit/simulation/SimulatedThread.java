@@ -11,6 +11,11 @@ public final class SimulatedThread {
         void run() throws Exception;
     }
 
+    /// What a thread sleeps on that only lets time pass.
+    static final long NOTHING = -1;
+    /// What a parked thread sleeps on.
+    static final long PARKED = -3;
+
     final Party party;
     final String name;
     final Body body;
@@ -25,8 +30,8 @@ public final class SimulatedThread {
     boolean done;
     /// The time at which a sleep ends, or −1 while this thread does not sleep.
     long sleepsUntil = -1;
-    /// The offset of the word that it sleeps on, or −1.
-    long sleepsOn = -1;
+    /// The offset of the word that it sleeps on, or [#NOTHING] or [#PARKED].
+    long sleepsOn = NOTHING;
     /// Whether it parks rather than sleep in the kernel.
     boolean virtual;
     /// Whether it was unparked and has not parked since.
@@ -79,7 +84,7 @@ public final class SimulatedThread {
 
     void wake() {
         sleepsUntil = -1;
-        sleepsOn = -1;
+        sleepsOn = NOTHING;
     }
 
     @Override

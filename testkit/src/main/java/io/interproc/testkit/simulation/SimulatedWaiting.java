@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 /// and its participant has a dispatcher, which answers the real [Doorbells].
 public class SimulatedWaiting extends Waiting {
 
-    private static final long DISPATCHER_LOOK_NANOS = 100_000_000L;
+    /// How long a dispatcher sleeps at most.
+    static final long DISPATCHER_LOOK_NANOS = 100_000_000L;
 
     private final Simulation simulation;
     private final Words words;

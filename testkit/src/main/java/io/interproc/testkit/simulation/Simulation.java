@@ -1,7 +1,6 @@
 package io.interproc.testkit.simulation;
 
 import io.interproc.internal.memory.SegmentLayout;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.logging.Logger;
@@ -26,16 +25,12 @@ public final class Simulation {
     /// How long survivors may take after each death, exception or pause.
     public static final long GRACE_NANOS = 210_000_000L;
 
-    /// What a parked thread sleeps on.
-    private static final long PARKED = -3;
-
     private static final int MAX_STEPS = 30_000;
     private static final Logger SILENCED = silence();
 
     private final Strategy strategy;
     private final Misfortunes misfortunes;
-    private final List<SimulatedThread> threads = new ArrayList<>();
-    private final List<SimulatedThread> runnable = new ArrayList<>();
+    private final Threads threads = new Threads();
     private final @Nullable Trace trace;
     private final Thread driver = Thread.currentThread();
 
@@ -85,10 +80,12 @@ public final class Simulation {
     }
 
     SimulatedThread add(Party party, String name, boolean counts, SimulatedThread.Body body) {
-        int index = threads.size();
-        SimulatedThread thread = new SimulatedThread(party, name, index, counts, body, () -> live(threads.get(index)));
-        if (misfortunes.limits().lateStores() && memory != null) {
-            thread.buffer = new StoreBuffer(memory);
+        int index = threads.all().size();
+        SimulatedThread thread = new SimulatedThread(
+                party, name, index, counts, body, () -> live(threads.all().get(index)));
+        Limits.Stores stores = misfortunes.limits().stores();
+        if (stores != Limits.Stores.IN_TIME && memory != null) {
+            thread.buffer = new StoreBuffer(memory, stores == Limits.Stores.REORDERED);
         }
         threads.add(thread);
         return thread;
@@ -106,7 +103,7 @@ public final class Simulation {
         }
         ending = true;
         fenceAll();
-        for (SimulatedThread thread : threads) {
+        for (SimulatedThread thread : threads.all()) {
             if (thread.started && !thread.done) {
                 pass(thread);
                 awaitDriver();
@@ -227,7 +224,7 @@ public final class Simulation {
     /// Lets something happen after which the current thread goes on.
     private void befall(Strategy.Event event, SimulatedThread self, String operation, long offset) {
         switch (event) {
-            case KILL_OTHER -> kill(chosen(strategy.choose(victims(self), false)).party, operation, offset);
+            case KILL_OTHER -> kill(chosen(strategy.choose(threads.victims(self), false)).party, operation, offset);
             case PAUSE -> {
                 befall(event, PAUSE_NANOS + GRACE_NANOS);
                 note(self.party + " is stopped before " + operation, offset);
@@ -236,7 +233,7 @@ public final class Simulation {
             }
             case SPURIOUS -> {
                 befall(event, 0);
-                SimulatedThread sleeper = chosen(strategy.choose(sleepers(), false));
+                SimulatedThread sleeper = chosen(strategy.choose(threads.sleepers(), false));
                 note(sleeper + " wakes for no reason", -1);
                 sleeper.wake();
             }
@@ -246,11 +243,13 @@ public final class Simulation {
                 befall(event, now - before);
             }
             case DRAIN -> {
-                SimulatedThread late = chosen(strategy.choose(late(), false));
+                SimulatedThread late = chosen(strategy.choose(threads.late(), false));
                 StoreBuffer buffer = late.buffer;
                 if (buffer != null) {
-                    note("a store of " + late + " becomes visible:", buffer.offset(0));
-                    buffer.drain(1);
+                    int store = strategy.choose(buffer.next());
+                    note("a store of " + late + " becomes visible:", buffer.offset(store));
+                    buffer.show(store);
+                    strategy.befell();
                 }
             }
             default -> throw new IllegalArgumentException("must be an event that befalls: " + event);
@@ -281,7 +280,7 @@ public final class Simulation {
 
     /// Makes the stores of all threads visible, as a barrier that the kernel runs on every processor.
     void fenceAll() {
-        threads.forEach(SimulatedThread::showStores);
+        threads.all().forEach(SimulatedThread::showStores);
     }
 
     /// Makes visible what the siblings of the current thread wrote into a range.
@@ -314,7 +313,7 @@ public final class Simulation {
     void park(long nanos) {
         SimulatedThread self = self();
         if (!self.permit) {
-            sleep(PARKED, nanos);
+            sleep(SimulatedThread.PARKED, nanos);
         }
         self.permit = false;
     }
@@ -323,7 +322,7 @@ public final class Simulation {
     void unpark(SimulatedThread thread) {
         thread.permit = true;
         effects++;
-        if (thread.sleeps() && thread.sleepsOn == PARKED) {
+        if (thread.sleeps() && thread.sleepsOn == SimulatedThread.PARKED) {
             thread.wake();
             note(thread + " is unparked", -1);
         }
@@ -332,13 +331,11 @@ public final class Simulation {
     /// Wakes whoever sleeps on a word.
     void wake(long word) {
         fence();
-        for (SimulatedThread thread : threads) {
-            if (thread.sleepsOn == word && thread.sleeps()) {
-                thread.wake();
-                effects++;
-                note(thread + " is woken", word);
-                return;
-            }
+        SimulatedThread sleeper = threads.sleeperOn(word);
+        if (sleeper != null) {
+            sleeper.wake();
+            effects++;
+            note(sleeper + " is woken", word);
         }
     }
 
@@ -346,7 +343,7 @@ public final class Simulation {
     void giveWay() {
         now += 1000;
         allowedNanos += 1000;
-        wakeDue();
+        threads.wakeDue(now);
         SimulatedThread self = self();
         List<SimulatedThread> others = others(self);
         SimulatedThread next = others.isEmpty() ? null : strategy.choose(others, true);
@@ -383,14 +380,8 @@ public final class Simulation {
 
     /// Returns who runs next, if the current one cannot or need not; null if the run is over.
     private @Nullable SimulatedThread next() {
-        while (violation == null
-                && threads.stream().anyMatch(t -> (t.counts || t.looks) && !t.done && !t.party.isDead())) {
-            runnable.clear();
-            for (SimulatedThread thread : threads) {
-                if (isRunnable(thread)) {
-                    runnable.add(thread);
-                }
-            }
+        while (violation == null && threads.anyLeft()) {
+            List<SimulatedThread> runnable = threads.runnable(now, null);
             if (!runnable.isEmpty()) {
                 SimulatedThread next = strategy.choose(runnable, true);
                 redundant = next == null;
@@ -398,10 +389,10 @@ public final class Simulation {
                 return next;
             }
             if (!advance()) {
-                fail(new Violation("nobody can ever run again: " + states()));
+                fail(new Violation("nobody can ever run again: " + threads));
             } else if (now > allowedNanos) {
                 fail(new Violation("survivors hang: " + now / 1_000_000 + " ms have passed, " + allowedNanos / 1_000_000
-                        + " ms are allowed; " + states()));
+                        + " ms are allowed; " + threads));
             }
         }
         ending = true;
@@ -410,65 +401,20 @@ public final class Simulation {
 
     /// Moves the clock to the next moment at which somebody can run.
     private boolean advance() {
-        long next = Long.MAX_VALUE;
-        for (SimulatedThread thread : threads) {
-            if (!thread.done && !thread.party.isDead()) {
-                long at = Math.max(thread.sleeps() ? thread.sleepsUntil : 0, thread.party.pausedUntil);
-                if (at > now) {
-                    next = Math.min(next, at);
-                }
-            }
-        }
+        long next = threads.nextMoment(now);
         if (next == Long.MAX_VALUE) {
             return false;
         }
         now = next;
         fenceAll();
-        wakeDue();
+        threads.wakeDue(now);
         strategy.befell();
         note("the time is " + now / 1000 + " us", -1);
         return true;
     }
 
-    private void wakeDue() {
-        for (SimulatedThread thread : threads) {
-            if (thread.sleeps() && thread.sleepsUntil <= now) {
-                thread.wake();
-            }
-        }
-    }
-
-    private boolean isRunnable(SimulatedThread thread) {
-        return !thread.done && !thread.sleeps() && !thread.party.isDead() && thread.party.pausedUntil <= now;
-    }
-
     private List<SimulatedThread> others(SimulatedThread self) {
-        runnable.clear();
-        for (SimulatedThread thread : threads) {
-            if (thread != self && isRunnable(thread)) {
-                runnable.add(thread);
-            }
-        }
-        return runnable;
-    }
-
-    private List<SimulatedThread> sleepers() {
-        return threads.stream()
-                .filter(t -> t.sleeps() && t.sleepsOn != -1 && !t.party.isDead())
-                .toList();
-    }
-
-    private List<SimulatedThread> late() {
-        return threads.stream().filter(SimulatedThread::hasLateStores).toList();
-    }
-
-    /// Returns one thread of each other participant that lives.
-    private List<SimulatedThread> victims(SimulatedThread self) {
-        return threads.stream()
-                .filter(t -> t.party != self.party
-                        && !t.party.isDead()
-                        && t.party.threads().indexOf(t) == 0)
-                .toList();
+        return threads.runnable(now, self);
     }
 
     private void kill(Party victim, String operation, long offset) {
@@ -494,18 +440,6 @@ public final class Simulation {
         if (trace != null) {
             trace.note(steps, now, what, offset);
         }
-    }
-
-    private String states() {
-        StringBuilder text = new StringBuilder();
-        for (SimulatedThread thread : threads) {
-            if (thread.counts) {
-                text.append(thread).append(' ');
-                text.append(thread.party.isDead() ? "is dead" : thread.done ? "has ended" : "waits");
-                text.append("; ");
-            }
-        }
-        return text.toString();
     }
 
     SimulatedThread self() {
@@ -543,11 +477,11 @@ public final class Simulation {
     }
 
     boolean mayWakeSpuriously() {
-        return misfortunes.may(Strategy.Event.SPURIOUS) && !sleepers().isEmpty();
+        return misfortunes.may(Strategy.Event.SPURIOUS) && !threads.sleepers().isEmpty();
     }
 
     boolean mayKillOther(SimulatedThread self) {
-        return misfortunes.may(Strategy.Event.KILL) && !victims(self).isEmpty();
+        return misfortunes.may(Strategy.Event.KILL) && !threads.victims(self).isEmpty();
     }
 
     boolean mayTurn(SimulatedThread self) {
@@ -555,11 +489,13 @@ public final class Simulation {
     }
 
     boolean mayTurn(SimulatedThread self, List<SimulatedThread> asleep) {
-        return mayTurn(self) && !asleep.containsAll(runnable);
+        List<SimulatedThread> others = others(self);
+        return !others.isEmpty() && !asleep.containsAll(others);
     }
 
     boolean mayDrain() {
-        return misfortunes.limits().lateStores() && threads.stream().anyMatch(SimulatedThread::hasLateStores);
+        return misfortunes.limits().stores() != Limits.Stores.IN_TIME
+                && !threads.late().isEmpty();
     }
 
     /// Returns whether the run was given up because another one shows the same.

@@ -55,7 +55,8 @@ public final class Simulations {
         return explore(Scripts.walks(), Mode.RANDOM, script -> new Explorer(script).walk(seed, runs));
     }
 
-    /// Explores every script of two participants in every way with some preemptions and one death.
+    /// Explores every script of two participants in every way with some preemptions and one death, with stores that
+    /// are seen at once and with late ones.
     ///
     /// @param most how many runs for each at most
     public List<Exploration> everyWay(int preemptions, int most) {

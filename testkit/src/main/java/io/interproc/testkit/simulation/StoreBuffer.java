@@ -1,30 +1,38 @@
 package io.interproc.testkit.simulation;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /// The stores of one thread that the others do not see yet, in their order, as the store buffer of a processor core
-/// holds them. The thread itself sees them.
+/// holds them. The thread itself sees them. A buffer that may reorder shows a store before earlier ones to other words,
+/// unless it is a release store.
 final class StoreBuffer {
 
     private final HeapWords memory;
+    private final boolean reorders;
     private int[] indexes = new int[8];
     private long[] masks = new long[8];
     private long[] values = new long[8];
+    private boolean[] releases = new boolean[8];
     private int size;
 
-    StoreBuffer(HeapWords memory) {
+    StoreBuffer(HeapWords memory, boolean reorders) {
         this.memory = memory;
+        this.reorders = reorders;
     }
 
     /// Adds a store of the bits of a mask.
-    void add(int index, long mask, long value) {
+    void add(int index, long mask, long value, boolean release) {
         if (size == indexes.length) {
             indexes = Arrays.copyOf(indexes, 2 * size);
             masks = Arrays.copyOf(masks, 2 * size);
             values = Arrays.copyOf(values, 2 * size);
+            releases = Arrays.copyOf(releases, 2 * size);
         }
         indexes[size] = index;
         masks[size] = mask;
+        releases[size] = release;
         values[size++] = value;
     }
 
@@ -62,20 +70,36 @@ final class StoreBuffer {
         return 8L * indexes[i];
     }
 
-    /// Makes the oldest stores visible.
-    void drain(int count) {
-        for (int i = 0; i < count; i++) {
-            memory.merge(indexes[i], masks[i], values[i]);
+    /// Returns which stores may become visible next, the oldest first.
+    List<Integer> next() {
+        List<Integer> next = new ArrayList<>();
+        for (int i = 0; i < (reorders ? size : Math.min(1, size)); i++) {
+            boolean first = i == 0 || !releases[i];
+            for (int j = 0; j < i; j++) {
+                first &= indexes[j] != indexes[i];
+            }
+            if (first) {
+                next.add(i);
+            }
         }
-        size -= count;
-        System.arraycopy(indexes, count, indexes, 0, size);
-        System.arraycopy(masks, count, masks, 0, size);
-        System.arraycopy(values, count, values, 0, size);
+        return next;
     }
 
+    /// Makes a store visible.
+    void show(int i) {
+        memory.merge(indexes[i], masks[i], values[i]);
+        size--;
+        System.arraycopy(indexes, i + 1, indexes, i, size - i);
+        System.arraycopy(masks, i + 1, masks, i, size - i);
+        System.arraycopy(values, i + 1, values, i, size - i);
+        System.arraycopy(releases, i + 1, releases, i, size - i);
+    }
+
+    /// Makes all stores visible.
     void drain() {
-        if (size != 0) {
-            drain(size);
+        for (int i = 0; i < size; i++) {
+            memory.merge(indexes[i], masks[i], values[i]);
         }
+        size = 0;
     }
 }

@@ -42,6 +42,13 @@ public interface Strategy {
     @Nullable
     SimulatedThread choose(List<SimulatedThread> runnable, boolean forced);
 
+    /// Chooses which store of a thread becomes visible.
+    ///
+    /// @param stores at least one, the oldest first
+    default int choose(List<Integer> stores) {
+        return stores.getFirst();
+    }
+
     /// Hears that a thread makes its access and goes on to its next.
     default void stepped(SimulatedThread thread) {}
 

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 class HeapWordsTest {
 
     private final HeapWords words = new HeapWords(128);
-    private final StoreBuffer buffer = new StoreBuffer(words);
+    private final StoreBuffer buffer = new StoreBuffer(words, false);
 
     private void late() {
         words.bufferStores(() -> buffer);
@@ -45,7 +45,8 @@ class HeapWordsTest {
         late();
         words.setOpaque(0, 1);
         words.setRelease(8, 2);
-        buffer.drain(1);
+        assertThat(buffer.next()).containsExactly(0);
+        buffer.show(0);
         assertThat(words.visible(0)).isEqualTo(1);
         assertThat(words.visible(8)).isZero();
         buffer.drain();
@@ -68,5 +69,26 @@ class HeapWordsTest {
         assertThat(words.getAndBitwiseAnd(0, ~7L)).isEqualTo(15);
         assertThat(words.getAndSet(0, 1)).isEqualTo(8);
         assertThat(buffer.size()).isZero();
+    }
+
+    @Test
+    void aReorderingBufferKeepsTheOrderOfAWordAndOfARelease() {
+        StoreBuffer reordering = new StoreBuffer(words, true);
+        words.bufferStores(() -> reordering);
+        words.setOpaque(0, 1);
+        words.setOpaque(8, 2);
+        words.setOpaque(0, 3);
+        words.setRelease(16, 4);
+        words.setOpaque(24, 5);
+        assertThat(reordering.next()).containsExactly(0, 1, 4);
+        reordering.show(4);
+        reordering.show(0);
+        assertThat(words.visible(24)).isEqualTo(5);
+        assertThat(reordering.next()).containsExactly(0, 1);
+        reordering.show(0);
+        reordering.show(0);
+        assertThat(reordering.next()).containsExactly(0);
+        assertThat(words.visible(16)).isZero();
+        assertThat(words.visible(0)).isEqualTo(3);
     }
 }

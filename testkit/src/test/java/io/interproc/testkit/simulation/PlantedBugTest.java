@@ -61,6 +61,17 @@ class PlantedBugTest {
         }
     }
 
+    /// Late stores in their order do not show what reordered ones do, and a release store keeps the order.
+    @Test
+    void findsNothingWrongWhereNoStoreIsReordered() {
+        for (Script script : List.of(
+                MessagePassing.script(false).with(Limits.NONE.withLateStores()),
+                MessagePassing.script(true).with(Limits.NONE.withReorderedStores()))) {
+            assertThat(new Explorer(script).walk(1, PlantedBug.BUDGET).failure())
+                    .isNull();
+        }
+    }
+
     @Test
     void findsTheLateStoreInEveryWay() {
         Script script = PetersonLock.script(false);

@@ -64,4 +64,15 @@ class ReductionTest {
                 .orThrow();
         assertThat(late).containsAll(inTime).hasSizeGreaterThan(inTime.size());
     }
+
+    /// Nothing but the choices makes a difference, or schedules would not be what they are taken for.
+    @Test
+    void theSameIsExploredAgain() {
+        for (Script script : List.of(
+                LockScripts.counter(2, 1, 1, false), ConditionScripts.exactNotify(1, 1), MemoryScripts.naming(2, 1))) {
+            Explorer explorer = new Explorer(script.with(script.limits().withKills(1)));
+            assertThat(explorer.exhaust(1, 10_000)).isEqualTo(explorer.exhaust(1, 10_000));
+            assertThat(explorer.walk(7, 50)).isEqualTo(explorer.walk(7, 50));
+        }
+    }
 }
