@@ -115,7 +115,6 @@ public final class Storm implements Lane {
                         String[] figures = line[1].split(" ");
                         child.waitFor();
                         return new Outcome(
-                                recoveries.size(),
                                 Integer.parseInt(figures[0]),
                                 Long.parseLong(figures[1]),
                                 Long.parseLong(figures[2]),
@@ -129,7 +128,8 @@ public final class Storm implements Lane {
     }
 
     private static String figure(Outcome outcome) {
-        return "%d deaths, %d stops, %,d operations in %d s; lease released to next owner p50 %s, p99 %s, worst %s"
+        return ("%d deaths, %d stops, %,d operations in %d s; lease released to next owner: p50 %s, p99 %s, worst %s,"
+                        + " the first, in a fresh process, %s")
                 .formatted(
                         outcome.deaths(),
                         outcome.stops(),
@@ -137,7 +137,8 @@ public final class Storm implements Lane {
                         outcome.millis() / 1000,
                         millis(outcome.percentileMicros(0.5)),
                         millis(outcome.percentileMicros(0.99)),
-                        millis(outcome.percentileMicros(1)));
+                        millis(outcome.percentileMicros(1)),
+                        millis(outcome.firstMicros()));
     }
 
     private static String millis(long micros) {

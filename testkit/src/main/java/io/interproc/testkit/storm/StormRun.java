@@ -69,16 +69,26 @@ final class StormRun implements AutoCloseable {
 
     /// What a storm has left.
     ///
-    /// @param recoveryNanos from the release of each victim's lease to the next owner, sorted
-    record Outcome(
-            int deaths, int stops, long operations, long millis, List<Long> recoveryNanos, List<String> violations) {
+    /// @param recoveryNanos from the release of each victim's lease to the next owner, in their order
+    record Outcome(int stops, long operations, long millis, List<Long> recoveryNanos, List<String> violations) {
 
+        int deaths() {
+            return recoveryNanos.size();
+        }
+
+        /// Returns the first recovery, for which this process loads and links what it needs.
+        long firstMicros() {
+            return recoveryNanos.isEmpty() ? 0 : recoveryNanos.getFirst() / 1000;
+        }
+
+        /// Returns what part of all other recoveries took at most.
         long percentileMicros(double part) {
-            if (recoveryNanos.isEmpty()) {
+            List<Long> others = recoveryNanos.stream().skip(1).sorted().toList();
+            if (others.isEmpty()) {
                 return 0;
             }
-            int index = (int) Math.min(recoveryNanos.size() - 1L, Math.round(part * recoveryNanos.size()));
-            return recoveryNanos.get(index) / 1000;
+            int index = (int) Math.min(others.size() - 1L, Math.round(part * others.size()));
+            return others.get(index) / 1000;
         }
     }
 
@@ -96,9 +106,7 @@ final class StormRun implements AutoCloseable {
             watchdog.interrupt();
             watchdog.join();
         }
-        recoveries.sort(null);
         return new Outcome(
-                recoveries.size(),
                 stops,
                 ledger.done(Account.OPERATIONS),
                 (System.nanoTime() - startNanos) / 1_000_000,
