@@ -128,16 +128,20 @@ public final class Storm implements Lane {
     }
 
     private static String figure(Outcome outcome) {
-        return ("%d deaths, %d stops, %,d operations in %d s; lease released to next owner: p50 %s, p99 %s, worst %s,"
-                        + " the first, in a fresh process, %s")
+        String others = outcome.deaths() < 2
+                ? ""
+                : "p50 %s, p99 %s, worst %s, "
+                        .formatted(
+                                millis(outcome.percentileMicros(0.5)),
+                                millis(outcome.percentileMicros(0.99)),
+                                millis(outcome.percentileMicros(1)));
+        return "%d deaths, %d stops, %,d operations in %d s; lease released to next owner: %sthe first, in a fresh process, %s"
                 .formatted(
                         outcome.deaths(),
                         outcome.stops(),
                         outcome.operations(),
                         outcome.millis() / 1000,
-                        millis(outcome.percentileMicros(0.5)),
-                        millis(outcome.percentileMicros(0.99)),
-                        millis(outcome.percentileMicros(1)),
+                        others,
                         millis(outcome.firstMicros()));
     }
 
