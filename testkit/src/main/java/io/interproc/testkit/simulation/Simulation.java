@@ -2,7 +2,6 @@ package io.interproc.testkit.simulation;
 
 import io.interproc.internal.memory.SegmentLayout;
 import java.util.List;
-import java.util.concurrent.locks.LockSupport;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -32,9 +31,8 @@ public final class Simulation {
     private final Misfortunes misfortunes;
     private final Threads threads = new Threads();
     private final @Nullable Trace trace;
-    private final Thread driver = Thread.currentThread();
+    private final Baton baton = new Baton();
 
-    private volatile @Nullable SimulatedThread current;
     private boolean ending;
     private @Nullable Throwable violation;
     private boolean redundant;
@@ -74,7 +72,7 @@ public final class Simulation {
         memory = shared;
         layout = sharedLayout;
         shared.bufferStores(() -> {
-            SimulatedThread self = current;
+            SimulatedThread self = baton.holder();
             return self == null ? null : self.buffer;
         });
     }
@@ -98,15 +96,15 @@ public final class Simulation {
         }
         SimulatedThread first = next();
         if (first != null) {
-            pass(first);
-            awaitDriver();
+            baton.pass(first);
+            baton.awaitReturn();
         }
         ending = true;
         fenceAll();
         for (SimulatedThread thread : threads.all()) {
             if (thread.started && !thread.done) {
-                pass(thread);
-                awaitDriver();
+                baton.pass(thread);
+                baton.awaitReturn();
             }
         }
         if (violation == null) {
@@ -122,7 +120,7 @@ public final class Simulation {
     }
 
     private void live(SimulatedThread self) {
-        awaitBaton(self);
+        baton.await(self);
         try {
             self.body.run();
         } catch (Killed _) {
@@ -137,38 +135,15 @@ public final class Simulation {
         }
         SimulatedThread next = ending ? null : next();
         if (next != null) {
-            pass(next);
+            baton.pass(next);
         } else {
-            current = null;
-            LockSupport.unpark(driver);
-        }
-    }
-
-    private void pass(SimulatedThread next) {
-        current = next;
-        if (next.started) {
-            LockSupport.unpark(next.thread);
-        } else {
-            next.started = true;
-            next.thread.start();
-        }
-    }
-
-    private void awaitDriver() {
-        while (current != null) {
-            LockSupport.park(this);
-        }
-    }
-
-    private void awaitBaton(SimulatedThread self) {
-        while (current != self) {
-            LockSupport.park(this);
+            baton.giveBack();
         }
     }
 
     /// The scheduling point before an access: returns when it may be made; throws if it must not be.
     void point(String operation, long offset) {
-        SimulatedThread self = current;
+        SimulatedThread self = baton.holder();
         if (self == null) {
             if (++judgeSteps > MAX_STEPS * 10) {
                 throw new Violation("the judge finds no end");
@@ -272,7 +247,7 @@ public final class Simulation {
 
     /// Makes the stores of the current thread visible, as a system call does.
     void fence() {
-        SimulatedThread self = current;
+        SimulatedThread self = baton.holder();
         if (self != null) {
             self.showStores();
         }
@@ -285,7 +260,7 @@ public final class Simulation {
 
     /// Makes visible what the siblings of the current thread wrote into a range.
     void handOver(long from, long to) {
-        SimulatedThread self = current;
+        SimulatedThread self = baton.holder();
         if (self != null && self.buffer != null) {
             for (SimulatedThread sibling : self.party.threads()) {
                 if (sibling != self && sibling.buffer != null && sibling.buffer.holdsAny(from, to)) {
@@ -355,9 +330,8 @@ public final class Simulation {
     private void giveWay(SimulatedThread self) {
         SimulatedThread next = next();
         if (next == null) {
-            current = null;
-            LockSupport.unpark(driver);
-            awaitBaton(self);
+            baton.giveBack();
+            baton.await(self);
         } else {
             handTo(self, next);
         }
@@ -366,8 +340,8 @@ public final class Simulation {
 
     private void handTo(SimulatedThread self, SimulatedThread next) {
         if (next != self) {
-            pass(next);
-            awaitBaton(self);
+            baton.pass(next);
+            baton.await(self);
         }
         check(self);
     }
@@ -443,7 +417,7 @@ public final class Simulation {
     }
 
     SimulatedThread self() {
-        SimulatedThread self = current;
+        SimulatedThread self = baton.holder();
         if (self == null) {
             throw new IllegalStateException("no simulated thread is running");
         }
@@ -451,7 +425,7 @@ public final class Simulation {
     }
 
     boolean isRunning() {
-        return current != null;
+        return baton.holder() != null;
     }
 
     long now() {
