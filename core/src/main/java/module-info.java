@@ -13,7 +13,8 @@ module io.interproc {
     exports io.interproc.internal.os to
             io.interproc.cli;
     exports io.interproc.internal.scope to
-            io.interproc.cli;
+            io.interproc.cli,
+            io.interproc.testkit;
     exports io.interproc.internal.memory to
             io.interproc.testkit;
     exports io.interproc.internal.participant to

@@ -100,6 +100,7 @@ final class Notifications {
             }
             long lock = records.lock(record);
             if (lock != 0 && WaiterState.isLockQueued(state)) {
+                records.requireObject(lock);
                 queues.finished(lock, records.lockTicket(record));
                 locks.clear(lock, LockLine.WAKING);
                 locks.kick(lock);
@@ -110,9 +111,9 @@ final class Notifications {
     }
 
     private void passOn(int record, long state) {
-        long condition = records.condition(record);
+        long condition = records.requireObject(records.condition(record));
         long bound = records.bound(record);
-        long lock = words.getOpaque(condition + EmbeddedLock.REFERENCE);
+        long lock = records.requireObject(words.getOpaque(condition + EmbeddedLock.REFERENCE));
         boolean given = hasHeir(record, state);
         while (!given) {
             int heir = queues.firstWaiting(condition, bound);

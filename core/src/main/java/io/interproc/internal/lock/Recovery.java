@@ -177,7 +177,7 @@ public final class Recovery {
             case Blocks.KIND_LOCK, Blocks.KIND_RLOCK -> takeOver(block, participant);
             case Blocks.KIND_VALUE, Blocks.KIND_CONDITION -> {
                 if (words.getOpaque(block + EmbeddedLock.REFERENCE) == EmbeddedLock.at(block)) {
-                    takeOver(EmbeddedLock.at(block), participant);
+                    takeOver(blocks.requireObject(EmbeddedLock.at(block)), participant);
                 }
             }
             default -> {}

@@ -227,7 +227,10 @@ public abstract sealed class SharedMutex implements Lock, Serializable permits S
         long state = words.getVolatile(at + STATE);
         return Token.owner(state) == 0
                 ? engine.recovery().sweepGoneWaiters(at, false)
-                : engine.recovery().sweepIfGone(state);
+                : engine.recovery().sweepIfGone(state)
+                        // a sweep does not find a lock behind a damaged block: to try again would find the same for
+                        // ever
+                        && Token.participant(words.getVolatile(at + STATE)) != Token.participant(state);
     }
 
     /// Carries an interruption out of the paths that have no checked exceptions.

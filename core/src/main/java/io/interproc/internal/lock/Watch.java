@@ -75,6 +75,7 @@ public final class Watch {
         Set<Long> awaited = new HashSet<>();
         Set<Long> gone = new HashSet<>();
         for (long lock : lockSet) {
+            records.requireObject(lock);
             note(words.getVolatile(lock + STATE), awaited, gone);
         }
         lookAtRecords(lockSet, conditions, awaited, gone);

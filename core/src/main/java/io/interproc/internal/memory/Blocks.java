@@ -132,7 +132,7 @@ public final class Blocks {
     /// A sweep does so first: the top may not have passed the block that the dead one was about to have.
     public long helpTop() {
         while (true) {
-            long top = words.getVolatile(SegmentLayout.HEAP_TOP_AT);
+            long top = top();
             long there = top + 8 <= words.size() ? headerIfReserved(top) : 0;
             if (there == 0) {
                 return top;
@@ -155,7 +155,10 @@ public final class Blocks {
                 return 0;
             }
             long there = words.getVolatile(block);
-            if (state(there) == STATE_FREE && size(there) == size && words.compareAndSet(block, there, header)) {
+            if (state(there) == STATE_FREE
+                    && size(there) == size
+                    && block + size <= top()
+                    && words.compareAndSet(block, there, header)) {
                 words.setBytes(block + 8, new byte[(int) size - 8]);
                 return block;
             }
@@ -192,16 +195,28 @@ public final class Blocks {
     /// there.
     // sync block-content acquire
     public long header(long block) {
-        if (block < layout.heapAt || block % SegmentLayout.LINE != 0 || block >= top()) {
-            throw new ScopeFormatException("no object can lie at offset " + block + ": expected a multiple of "
-                    + SegmentLayout.LINE + " from " + layout.heapAt + " to " + top());
+        return words.getAcquire(requireObject(block));
+    }
+
+    /// Returns an offset that came from elsewhere, after checking that an object, or the lock of one, can be there.
+    public long requireObject(long offset) {
+        if (offset < layout.heapAt || offset % SegmentLayout.LINE != 0 || offset >= top()) {
+            throw new ScopeFormatException(
+                    path() + ": no object can lie at offset " + offset + ": expected a multiple of "
+                            + SegmentLayout.LINE + " from " + layout.heapAt + " to " + top() + ", found " + offset);
         }
-        return words.getAcquire(block);
+        return offset;
     }
 
     /// Returns the offset behind the last block.
     public long top() {
-        return Math.min(words.getVolatile(SegmentLayout.HEAP_TOP_AT), words.size());
+        long top = words.getVolatile(SegmentLayout.HEAP_TOP_AT);
+        if (top < layout.heapAt || top > words.size() || top % SegmentLayout.LINE != 0) {
+            throw new ScopeFormatException(path() + ": the heap top, at offset " + SegmentLayout.HEAP_TOP_AT
+                    + ", is damaged: expected a multiple of " + SegmentLayout.LINE + " from " + layout.heapAt + " to "
+                    + words.size() + ", found " + top);
+        }
+        return top;
     }
 
     /// Returns the offset of the first block.
@@ -240,8 +255,9 @@ public final class Blocks {
     private long checkedSize(long block, long header) {
         long size = size(header);
         if (size == 0 || block + size > words.size()) {
-            throw new ScopeFormatException("the block at offset " + block + " is damaged: expected a size from "
-                    + SegmentLayout.LINE + " to " + (words.size() - block) + " bytes, found " + size);
+            throw new ScopeFormatException(
+                    path() + ": the block at offset " + block + " is damaged: expected a size from "
+                            + SegmentLayout.LINE + " to " + (words.size() - block) + " bytes, found " + size);
         }
         return size;
     }
@@ -259,6 +275,11 @@ public final class Blocks {
     private void reserveUpTo(long end) {
         long reserved;
         while ((reserved = words.getVolatile(SegmentLayout.RESERVED_AT)) < end) {
+            if (reserved < layout.heapAt) {
+                throw new ScopeFormatException(path() + ": the mark of what is reserved, at offset "
+                        + SegmentLayout.RESERVED_AT + ", is damaged: expected from " + layout.heapAt + " to "
+                        + words.size() + ", found " + reserved);
+            }
             long to = Math.min(words.size(), Math.max(end, reserved + RESERVE_STEP));
             try {
                 pages.reserve(reserved, to);

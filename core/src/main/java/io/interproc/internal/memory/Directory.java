@@ -131,19 +131,20 @@ public final class Directory {
     private String nameAt(long node, long block) {
         int length = (int) (words.getOpaque(node + LENGTH) >>> 32);
         if (length < 0 || length > MAX_NAME_BYTES) {
-            throw new ScopeFormatException("the name of the object at offset " + block + " is damaged: expected 0 to "
-                    + MAX_NAME_BYTES + " bytes, found " + length);
+            throw new ScopeFormatException(blocks.path() + ": the name of the object at offset " + block
+                    + " is damaged: expected 0 to " + MAX_NAME_BYTES + " bytes, found " + length);
         }
         byte[] name = new byte[length];
         words.getBytes(node + NAME, name);
         return new String(name, StandardCharsets.UTF_8);
     }
 
-    private static long node(long block, long header) {
+    private long node(long block, long header) {
         long size = Blocks.size(header);
-        if (size <= NODE_BYTES) {
-            throw new ScopeFormatException("the object at offset " + block + " is damaged: expected more than "
-                    + NODE_BYTES + " bytes, found " + size);
+        if (size <= NODE_BYTES || size > blocks.top() - block) {
+            throw new ScopeFormatException(
+                    blocks.path() + ": the object at offset " + block + " is damaged: expected more than " + NODE_BYTES
+                            + " bytes, at most " + (blocks.top() - block) + ", found " + size);
         }
         return block + size - NODE_BYTES;
     }
@@ -157,9 +158,10 @@ public final class Directory {
         return (blocks.top() - blocks.first()) / SegmentLayout.LINE;
     }
 
-    private static void checkChain(long left, long block) {
+    private void checkChain(long left, long block) {
         if (left < 0) {
-            throw new ScopeFormatException("the directory is damaged: a cycle at offset " + block);
+            throw new ScopeFormatException(blocks.path()
+                    + ": the directory is damaged: expected the end of a chain, found a cycle at offset " + block);
         }
     }
 }

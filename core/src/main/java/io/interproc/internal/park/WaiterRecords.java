@@ -195,7 +195,8 @@ public final class WaiterRecords {
         long start = words.getVolatile(word);
         long bytes = ((long) layout.firstRecords << (chunk - 1)) * SegmentLayout.RECORD_BYTES;
         if (start < layout.heapAt || start % SegmentLayout.LINE != 0 || start > words.size() - bytes) {
-            throw new ScopeFormatException("the offset of chunk " + chunk + " of the waiter records, at offset " + word
+            throw new ScopeFormatException(blocks.path() + ": the offset of chunk " + chunk
+                    + " of the waiter records, at offset " + word
                     + ", is damaged: expected a multiple of " + SegmentLayout.LINE + " from " + layout.heapAt + " to "
                     + (words.size() - bytes) + ", found " + start);
         }
@@ -228,6 +229,14 @@ public final class WaiterRecords {
 
     public boolean repairs(int record) {
         return (words.getOpaque(at(record) + FLAGS) & FLAG_REPAIRS) != 0;
+    }
+
+    /// Returns an offset that a record, or an object, gives for another object, after checking that one can be
+    /// there.
+    ///
+    /// @throws ScopeFormatException if not
+    public long requireObject(long offset) {
+        return blocks.requireObject(offset);
     }
 
     public long condition(int record) {

@@ -183,17 +183,21 @@ final class Attachment {
         if (futexWaiting != null) {
             futexWaiting.unparkAll();
         }
-        if (file.size() == engine.words().size()) {
-            sweepSelf(self);
-        } else {
-            LOGGER.log(
-                    System.Logger.Level.WARNING,
-                    "{0} was truncated by another program: nothing is left to give back to the others; remove the file",
-                    file.path());
+        try {
+            if (file.size() == engine.words().size()) {
+                sweepSelf(self);
+            } else {
+                LOGGER.log(
+                        System.Logger.Level.WARNING,
+                        "{0} was truncated by another program: nothing is left to give back to the others; remove the"
+                                + " file",
+                        file.path());
+            }
+        } finally { // what cannot be swept in a damaged segment is left to others, as by the dead
+            participants.leaveLease();
+            SegmentRemoval.removeIfUnused(file);
+            file.close();
         }
-        participants.leaveLease();
-        SegmentRemoval.removeIfUnused(file);
-        file.close();
     }
 
     private void wakeAll(Runnable sleepers) {

@@ -249,9 +249,17 @@ final class Attachments {
         Attachment attachment = null;
         try {
             MappedWords mapped = SegmentCheck.open(file, arena);
-            Attachment known = OPEN.get(SegmentCheck.identity(mapped.words()));
-            if (known != null) {
+            UUID identity = SegmentCheck.identity(mapped.words());
+            Attachment known = OPEN.get(identity);
+            if (known != null && java.util.Objects.equals(known.name(), name)) {
                 return known;
+            }
+            if (known != null) {
+                throw foreign(
+                        file.path(),
+                        "identity, at offset 32",
+                        "another one than that of " + known.file().path(),
+                        identity);
             }
             if (name != null && !SegmentRemoval.isUsed(file)) {
                 SegmentRemoval.removeIfUnused(file);

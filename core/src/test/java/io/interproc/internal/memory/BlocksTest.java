@@ -199,9 +199,40 @@ class BlocksTest {
         for (long offset : new long[] {0, -64, heap - 64, heap + 8, heap + 64, Long.MAX_VALUE & -64}) {
             assertThatThrownBy(() -> blocks.header(offset))
                     .isInstanceOf(ScopeFormatException.class)
-                    .hasMessage("no object can lie at offset " + offset + ": expected a multiple of 64 from " + heap
-                            + " to " + (heap + 64));
+                    .hasMessage("the segment: no object can lie at offset " + offset
+                            + ": expected a multiple of 64 from " + heap + " to " + (heap + 64) + ", found " + offset);
         }
+    }
+
+    @Test
+    void aDamagedHeapTopIsRefused() {
+        for (long top : new long[] {0, -64, LAYOUT.heapAt + 8, words.size() + 64, Long.MIN_VALUE}) {
+            words.setVolatile(SegmentLayout.HEAP_TOP_AT, top);
+            assertThatThrownBy(() -> blocks.allocate(Blocks.KIND_LOCK, 64))
+                    .isInstanceOf(ScopeFormatException.class)
+                    .hasMessage("the segment: the heap top, at offset 48, is damaged: expected a multiple of 64 from "
+                            + LAYOUT.heapAt + " to " + words.size() + ", found " + top);
+        }
+    }
+
+    @Test
+    void aDamagedMarkOfReservedPagesIsRefused() {
+        words.setVolatile(SegmentLayout.RESERVED_AT, -4096);
+        assertThatThrownBy(() -> blocks.allocate(Blocks.KIND_LOCK, 64))
+                .isInstanceOf(ScopeFormatException.class)
+                .hasMessage("the segment: the mark of what is reserved, at offset 64, is damaged: expected from "
+                        + LAYOUT.heapAt + " to " + words.size() + ", found -4096");
+    }
+
+    /// Its body would reach behind the segment.
+    @Test
+    void aFreeBlockWhoseSizeIsDamagedIsNotUsedAgain() {
+        long block = blocks.allocate(Blocks.KIND_LOCK, 64);
+        blocks.releaseNew(block);
+        long lines = words.size() / 64;
+        words.setVolatile(block, FIRST | lines << 12 | Blocks.STATE_FREE << 8 | Blocks.KIND_LOCK);
+        assertThatThrownBy(() -> blocks.allocate(Blocks.KIND_VALUE, lines * 64)).isInstanceOf(ScopeFullException.class);
+        assertThat(blocks.allocate(Blocks.KIND_LOCK, 64)).isEqualTo(block + 64);
     }
 
     @Test
@@ -211,8 +242,8 @@ class BlocksTest {
         words.setVolatile(heap, SECOND | Blocks.STATE_NEW << 8 | Blocks.KIND_VALUE);
         assertThatThrownBy(() -> blocks.allocate(Blocks.KIND_LOCK, 64))
                 .isInstanceOf(ScopeFormatException.class)
-                .hasMessage(
-                        "the block at offset " + heap + " is damaged: expected a size from 64 to 65536 bytes, found 0");
+                .hasMessage("the segment: the block at offset " + heap
+                        + " is damaged: expected a size from 64 to 65536 bytes, found 0");
         words.setVolatile(heap, SECOND | 1025L << 12 | Blocks.STATE_NEW << 8 | Blocks.KIND_VALUE);
         assertThatThrownBy(() -> blocks.allocate(Blocks.KIND_LOCK, 64))
                 .isInstanceOf(ScopeFormatException.class)

@@ -92,7 +92,8 @@ class DirectoryTest {
         long block = directory.open("a", Blocks.KIND_LOCK, 64, _ -> {});
         long next = block + 64;
         words.setOpaque(next, block);
-        String message = "the directory is damaged: a cycle at offset " + block;
+        String message =
+                "the segment: the directory is damaged: expected the end of a chain, found a cycle at offset " + block;
         assertThat(directory.find("a")).isEqualTo(block);
         assertThatThrownBy(() -> directory.forEach((_, _) -> {}))
                 .isInstanceOf(ScopeFormatException.class)
@@ -121,7 +122,7 @@ class DirectoryTest {
         words.setOpaque(block + 64, words.size() + 64);
         assertThatThrownBy(() -> directory.forEach((_, _) -> {}))
                 .isInstanceOf(ScopeFormatException.class)
-                .hasMessageStartingWith("no object can lie at offset " + (words.size() + 64));
+                .hasMessageStartingWith("the segment: no object can lie at offset " + (words.size() + 64));
     }
 
     @Test
@@ -131,7 +132,19 @@ class DirectoryTest {
         words.setOpaque(block + 64, small);
         assertThatThrownBy(() -> directory.forEach((_, _) -> {}))
                 .isInstanceOf(ScopeFormatException.class)
-                .hasMessage("the object at offset " + small + " is damaged: expected more than 256 bytes, found 64");
+                .hasMessage("the segment: the object at offset " + small
+                        + " is damaged: expected more than 256 bytes, at most 64, found 64");
+    }
+
+    @Test
+    void anObjectThatReachesBehindTheHeapIsRefused() {
+        long block = directory.open("a", Blocks.KIND_LOCK, 64, _ -> {});
+        long lines = words.size() / 64;
+        words.setOpaque(block, (words.getOpaque(block) & ~(0xFFFFFL << 12)) | (lines << 12));
+        assertThatThrownBy(() -> directory.find("a"))
+                .isInstanceOf(ScopeFormatException.class)
+                .hasMessage("the segment: the object at offset " + block
+                        + " is damaged: expected more than 256 bytes, at most 320, found " + lines * 64);
     }
 
     @Test
@@ -140,7 +153,7 @@ class DirectoryTest {
         words.setOpaque(block + 64 + 8, 201L << 32);
         assertThatThrownBy(() -> directory.forEach((_, _) -> {}))
                 .isInstanceOf(ScopeFormatException.class)
-                .hasMessage("the name of the object at offset " + block
+                .hasMessage("the segment: the name of the object at offset " + block
                         + " is damaged: expected 0 to 200 bytes, found 201");
     }
 }

@@ -1,0 +1,111 @@
+package io.interproc.internal.scope;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.interproc.IntValue;
+import io.interproc.Scope;
+import io.interproc.ScopeFormatException;
+import io.interproc.ScopeOptions;
+import io.interproc.internal.lock.LockLine;
+import io.interproc.internal.lock.SharedMutex;
+import io.interproc.internal.memory.SegmentLayout;
+import io.interproc.internal.memory.Words;
+import io.interproc.internal.participant.Token;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/// A segment that another program damages while it is used.
+class DamagedSegmentTest {
+
+    private static final Duration WATCHDOG = Duration.ofMinutes(1);
+    private static final ScopeOptions OPTIONS = ScopeOptions.defaults().withCapacity(1 << 20);
+
+    @RegisterExtension
+    private static final SegmentsClosed SEGMENTS_CLOSED = new SegmentsClosed();
+
+    @RegisterExtension
+    private final NamedFiles files = new NamedFiles();
+
+    @RegisterExtension
+    private final NamedFiles others = new NamedFiles();
+
+    /// Else the lease would be held, and the file be there, until the process ends.
+    @Test
+    void closingDropsTheLeaseAndTheFileEvenIfNothingCanBeSwept() throws IOException {
+        Scope scope = Scope.processes(files.name(), OPTIONS);
+        Attachment attachment = ((ProcessScope) scope).attachment();
+        attachment.engine().words().setVolatile(SegmentLayout.HEAP_TOP_AT, 8);
+        assertThatThrownBy(scope::close)
+                .isInstanceOf(ScopeFormatException.class)
+                .hasMessageStartingWith(files.path() + ": the heap top, at offset 48, is damaged: expected a multiple");
+        assertThat(files.path()).doesNotExist();
+        assertThat(descriptorsOf(files.path())).isZero();
+    }
+
+    private static long descriptorsOf(Path path) throws IOException {
+        long found = 0;
+        try (var numbers = Files.list(Path.of("/proc/self/fd"))) {
+            for (Path number : numbers.filter(Files::exists).toList()) {
+                found += Files.readSymbolicLink(number).toString().startsWith(path.toString()) ? 1 : 0;
+            }
+        }
+        return found;
+    }
+
+    /// Else who opens one name would work on the segment of the other.
+    @Test
+    void aFileWithTheIdentityOfAnotherScopeIsRefused() {
+        try (Scope scope = Scope.processes(files.name(), OPTIONS);
+                Peer peer = Peer.start()) {
+            IntValue untouched = scope.intValue("n", 1);
+            assertThat(peer.ask("open " + others.name())).isEqualTo("opened");
+            UUID identity = ((ProcessScope) scope).attachment().identity();
+            overwriteIdentity(others.name(), identity);
+            assertThatThrownBy(() -> Scope.processes(others.name(), OPTIONS))
+                    .isInstanceOf(ScopeFormatException.class)
+                    .hasMessageStartingWith(others.path() + ": identity, at offset 32: expected another one than that"
+                            + " of " + files.path() + ", found " + identity);
+            assertThat(untouched.get()).isEqualTo(1);
+            assertThat(peer.ask("close")).isEqualTo("closed");
+        }
+    }
+
+    /// The sweep does not reach the lock, so to sweep and to try again would never end.
+    @Test
+    void aLockOfTheDeadBehindADamagedBlockIsNotTriedForEver() throws Exception {
+        try (Scope scope = Scope.processes(OPTIONS)) {
+            long before = ((SharedMutex) scope.lock()).offset();
+            SharedMutex lock = (SharedMutex) scope.lock();
+            Words words = lock.engine().words();
+            long header = words.getVolatile(before);
+            words.setVolatile(before, header & 0xFFF);
+            words.setVolatile(lock.offset() + LockLine.THREAD, 1);
+            words.setVolatile(lock.offset() + LockLine.STATE, Token.of(Token.of(5, 1), 1));
+            CompletableFuture<Boolean> tried = CompletableFuture.supplyAsync(lock::tryLock);
+            assertThat(tried.get(WATCHDOG.toSeconds(), TimeUnit.SECONDS)).isFalse();
+            words.setVolatile(before, header);
+            assertThat(lock.tryLock()).isTrue();
+            lock.unlock();
+        }
+    }
+
+    private static void overwriteIdentity(String name, UUID identity) {
+        NativeSegmentFile file = NativeSegmentFile.open(Attachments.pathOf(name), 0600);
+        assertThat(file).isNotNull();
+        try (var arena = java.lang.foreign.Arena.ofShared()) {
+            Words words = SegmentCheck.open(file, arena).words();
+            words.setVolatile(SegmentLayout.IDENTITY_AT, identity.getMostSignificantBits());
+            words.setVolatile(SegmentLayout.IDENTITY_AT + 8, identity.getLeastSignificantBits());
+        } finally {
+            file.close();
+        }
+    }
+}
