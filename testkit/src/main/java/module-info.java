@@ -13,6 +13,7 @@ module io.interproc.testkit {
 
     exports io.interproc.testkit;
     exports io.interproc.testkit.contract;
+    exports io.interproc.testkit.hostile;
     exports io.interproc.testkit.killpoints;
     exports io.interproc.testkit.proof;
     exports io.interproc.testkit.storm;

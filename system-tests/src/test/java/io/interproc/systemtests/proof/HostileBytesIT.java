@@ -1,0 +1,26 @@
+package io.interproc.systemtests.proof;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.interproc.testkit.LeakCheck;
+import io.interproc.testkit.Watchdog;
+import io.interproc.testkit.hostile.HostileBytes;
+import io.interproc.testkit.proof.Budget;
+import io.interproc.testkit.proof.Depth;
+import io.interproc.testkit.proof.Evidence;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/// Processes open segments whose bytes were changed.
+@ExtendWith({LeakCheck.class, Watchdog.class})
+class HostileBytesIT {
+
+    @Test
+    void damagedSegmentsAreServedOrRefused() {
+        Budget budget = new Budget(Depth.QUICK, Long.getLong("interproc.seed", System.nanoTime()));
+        System.out.println("seed: replay with -Dinterproc.seed=" + budget.seed());
+        Evidence evidence = new HostileBytes(1_000).run(budget, System.out);
+        evidence.rows().forEach(row -> System.out.println(row.what() + ": " + row.figure()));
+        assertThat(evidence.violations()).isEmpty();
+    }
+}

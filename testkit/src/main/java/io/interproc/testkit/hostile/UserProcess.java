@@ -1,0 +1,308 @@
+package io.interproc.testkit.hostile;
+
+import io.interproc.AbandonedLockException;
+import io.interproc.IntValue;
+import io.interproc.InterprocException;
+import io.interproc.Scope;
+import io.interproc.ScopeFormatException;
+import io.interproc.internal.memory.MappedWords;
+import io.interproc.internal.memory.SegmentLayout;
+import io.interproc.internal.scope.Inspector;
+import io.interproc.testkit.Child;
+import java.io.IOException;
+import java.nio.ByteOrder;
+import java.nio.MappedByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/// A process that opens one damaged segment after the other, uses what it finds, and judges what comes of it.
+///
+/// The file is always the same; its bytes are those of the model, changed before the process opens it, at some access
+/// in the middle, or all the time by another thread. Another process holds the lease of the participant that lives.
+final class UserProcess {
+
+    /// After this time a wait, which must be one for a holder that seems to live, is ended by closing the scope.
+    private static final long PATIENCE_NANOS = 250_000_000L;
+
+    private static final long HANG_NANOS = 20_000_000_000L;
+    private static final long LOOK_MILLIS = 50;
+    private static final int HUNG = 4;
+    private static final int CRASHED = 134;
+    private static final int PLANTED_AT = 5;
+    private static final long LAST_ACCESS = 60_000;
+    private static final int POKES = 200;
+    private static final Logger LIBRARY = Logger.getLogger("io.interproc");
+
+    private final Child parent;
+    private final String name;
+    private final Path path;
+    private final long seed;
+    private final Plant plant;
+    private final byte[] model;
+    private final Mutator mutator;
+    private final MappedByteBuffer bytes;
+    private final Thread user = Thread.currentThread();
+    private final AccessCount count = new AccessCount();
+    private final Map<String, Long> outcomes = new TreeMap<>();
+    private volatile int number;
+    private volatile String doing = "";
+    private volatile List<Mutation> mutations = List.of();
+    private volatile long since = System.nanoTime();
+    private volatile @Nullable Scope scope;
+    private volatile boolean closing;
+
+    private UserProcess(Child parent, String name, Path model, long seed, Plant plant) throws IOException {
+        this.parent = parent;
+        this.name = name;
+        this.path = Model.DIRECTORY.resolve(Model.PREFIX + name);
+        this.seed = seed;
+        this.plant = plant;
+        this.model = Files.readAllBytes(model);
+        this.mutator = new Mutator(this.model);
+        try (FileChannel file = FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            bytes = file.map(FileChannel.MapMode.READ_WRITE, 0, this.model.length);
+        }
+        bytes.order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    /// The body of the child.
+    ///
+    /// @param args name of the scope, file of the model, seed, first case, case to stop before, plant
+    static void run(Child parent, String... args) throws IOException {
+        Plant plant = Plant.valueOf(args[5]);
+        new UserProcess(parent, args[0], Path.of(args[1]), Long.parseLong(args[2]), plant)
+                .run(Integer.parseInt(args[3]), Integer.parseInt(args[4]));
+    }
+
+    private void run(int from, int to) {
+        listen();
+        Thread.ofPlatform().daemon().name("clock").start(this::watch);
+        try (Scope other = Scope.processes()) {
+            IntValue untouched = other.intValue("int", 42);
+            UUID identity = UUID.fromString(
+                    Inspector.readPrivate(ProcessHandle.current().pid())
+                            .getFirst()
+                            .identity());
+            MappedWords.lookThrough(words -> new WatchedWords(words, count, plant));
+            for (int i = from; i < to; i++) {
+                run(i, identity);
+                if (untouched.get() != 42) {
+                    violation("another segment was changed: expected 42, found " + untouched.get(), null);
+                    untouched.set(42);
+                }
+            }
+        }
+        outcomes.forEach((what, times) -> parent.say("outcome " + times + " " + what));
+        parent.say("done " + mutator.fields());
+    }
+
+    /// What the threads of the library have to say of exceptions is judged as what its callers get.
+    private void listen() {
+        LIBRARY.setUseParentHandlers(false);
+        LIBRARY.addHandler(new Handler() {
+            @Override
+            public void publish(LogRecord record) {
+                if (record.getThrown() != null) {
+                    judge("the library's own thread", record.getThrown());
+                }
+            }
+
+            @Override
+            public void flush() {
+                // Nothing is kept.
+            }
+
+            @Override
+            public void close() {
+                // Nothing is open.
+            }
+        });
+        Thread.setDefaultUncaughtExceptionHandler((thread, e) -> violation("thread " + thread.getName(), e));
+    }
+
+    private void run(int caseNumber, UUID other) {
+        SplittableRandom random = new SplittableRandom(seed + 0x9E37_79B9_7F4A_7C15L * caseNumber);
+        int way = random.nextInt(10);
+        List<Mutation> drawn = way < 3 ? mutator.field(caseNumber, random) : mutator.draw(random);
+        number = caseNumber;
+        mutations = drawn;
+        doing = "attach";
+        closing = false;
+        since = System.nanoTime();
+        parent.say("case " + caseNumber);
+        bytes.put(0, model);
+        long at = 0;
+        Thread poker = null;
+        if (way < 6) {
+            tally("changed before", 1);
+            drawn.forEach(mutation -> mutation.apply(bytes));
+        } else if (way < 9) {
+            tally("changed in the middle", 1);
+            at = 1 + random.nextLong(random.nextBoolean() ? LAST_ACCESS : LAST_ACCESS / 10);
+        } else {
+            tally("changed all the time", 1);
+            SplittableRandom own = random.split();
+            poker = Thread.ofPlatform().daemon().start(() -> poke(own));
+        }
+        tally("fields changed", drawn.size());
+        count.begin(at, () -> drawn.forEach(mutation -> mutation.apply(bytes)));
+        if (random.nextInt(50) == 0) {
+            bytes.putLong((int) SegmentLayout.IDENTITY_AT, other.getMostSignificantBits());
+            bytes.putLong((int) SegmentLayout.IDENTITY_AT + 8, other.getLeastSignificantBits());
+        }
+        plantNow(caseNumber);
+        boolean well = useAll(random);
+        if (poker != null) {
+            joinCalmly(poker);
+        }
+        if (!Files.exists(path)) {
+            violation("the file of a living participant was removed", null);
+        }
+        tally(well ? "served without an exception" : "refused with a defined exception", 1);
+    }
+
+    private boolean useAll(SplittableRandom random) {
+        boolean well = true;
+        try (Scope opened = Scope.processes(name, Model.OPTIONS)) {
+            scope = opened;
+            for (Use.Operation operation : new Use(opened, name, random).all()) {
+                doing = operation.name();
+                count.beginOperation();
+                try {
+                    operation.body().run();
+                } catch (AbandonedLockException _) {
+                    tally("abandoned locks refused", 1); // one of the model's is
+                } catch (Throwable e) {
+                    well = false;
+                    judge(operation.name(), e);
+                }
+                if (Thread.interrupted() && !closing) { // the JVM interrupts whom it throws out of closed memory
+                    violation(operation.name() + " left the thread interrupted", null);
+                }
+            }
+            doing = "close";
+            count.beginOperation();
+        } catch (Throwable e) {
+            well = false;
+            judge(doing, e);
+        } finally {
+            scope = null;
+        }
+        return well;
+    }
+
+    private void judge(String where, Throwable e) {
+        boolean isDefined = e instanceof InterprocException
+                || e instanceof IllegalStateException
+                || e instanceof IllegalMonitorStateException;
+        if (!isDefined) {
+            violation(where, e);
+            return;
+        }
+        String message = String.valueOf(e.getMessage());
+        if (e instanceof ScopeFormatException
+                && !(message.contains(path.toString()) && message.contains("expected") && message.contains("found"))) {
+            violation(where + ": the message must name file, expected and found", e);
+        }
+        tally(e.getClass().getSimpleName(), 1);
+    }
+
+    private synchronized void tally(String what, long times) {
+        outcomes.merge(what, times, Long::sum);
+    }
+
+    private void violation(String where, @Nullable Throwable e) {
+        StringBuilder text = new StringBuilder();
+        text.append("case ")
+                .append(number)
+                .append(", ")
+                .append(mutations)
+                .append(", ")
+                .append(where);
+        if (e != null) {
+            text.append(": ").append(e);
+            for (StackTraceElement frame : e.getStackTrace()) {
+                if (frame.getClassName().startsWith("io.interproc.")) {
+                    text.append(" | ").append(frame);
+                }
+            }
+        }
+        parent.say("violation " + text.toString().replace('\n', ' '));
+    }
+
+    /// Changes other fields all the time.
+    private void poke(SplittableRandom random) {
+        for (int i = 0; i < POKES; i++) {
+            mutator.draw(random).forEach(mutation -> mutation.apply(bytes));
+            for (int pause = random.nextInt(2_000); pause > 0; pause--) {
+                Thread.onSpinWait();
+            }
+        }
+    }
+
+    private static void joinCalmly(Thread thread) {
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void plantNow(int caseNumber) {
+        if (caseNumber % 10 != PLANTED_AT) {
+            return;
+        }
+        if (plant == Plant.CRASH) {
+            Runtime.getRuntime().halt(CRASHED);
+        }
+        while (plant == Plant.HANG) {
+            Thread.onSpinWait();
+        }
+    }
+
+    private void close(Scope open) {
+        closing = true;
+        try {
+            open.close();
+        } catch (Throwable e) {
+            judge("close", e);
+        }
+    }
+
+    /// Ends what waits too long by closing its scope, and the process if that does not help.
+    private void watch() {
+        int closed = -1;
+        while (true) {
+            long late = System.nanoTime() - since;
+            int now = number;
+            Scope open = scope;
+            if (late > (plant == Plant.HANG ? 12 * PATIENCE_NANOS : HANG_NANOS)) {
+                Throwable where = new Throwable("it is here");
+                where.setStackTrace(user.getStackTrace());
+                violation("does not end: " + doing, where);
+                Runtime.getRuntime().halt(HUNG);
+            }
+            if (late > PATIENCE_NANOS && open != null && closed != now) {
+                closed = now;
+                tally("waits ended by closing, in " + doing, 1);
+                Thread.ofPlatform().daemon().name("closer").start(() -> close(open));
+            }
+            try {
+                Thread.sleep(LOOK_MILLIS);
+            } catch (InterruptedException e) {
+                return;
+            }
+        }
+    }
+}
