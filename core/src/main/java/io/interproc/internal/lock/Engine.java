@@ -34,13 +34,15 @@ public final class Engine {
     /// Opens a segment for a participant that has entered.
     ///
     /// @param spinSeats how many threads may spin for long at a time
+    /// @param biasAfter how many acquisitions of one thread make a lock biased, a power of two; 0 for never
     public Engine(
             Words words,
             SegmentLayout layout,
             Participants participants,
             Waiting waiting,
             Blocks.PageReserve pages,
-            int spinSeats) {
+            int spinSeats,
+            int biasAfter) {
         this.words = words;
         this.participants = participants;
         this.self = participants.self();
@@ -51,7 +53,7 @@ public final class Engine {
         this.parking = new Parking(words, records, waiting, self, spinSeats);
         this.names = new ThreadNames(words, layout);
         this.thrown = new ThrownOut();
-        this.locks = new Locks(words, records, queues, parking, thrown);
+        this.locks = new Locks(words, participants, records, queues, parking, thrown, biasAfter);
         Notifications notifications = new Notifications(words, records, queues, locks);
         this.conditions = new Conditions(words, records, queues, parking, locks, notifications, thrown);
         this.recovery = new Recovery(

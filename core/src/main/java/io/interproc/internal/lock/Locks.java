@@ -1,8 +1,10 @@
 package io.interproc.internal.lock;
 
 import static io.interproc.internal.lock.LockLine.ABANDONED;
+import static io.interproc.internal.lock.LockLine.BIASED;
 import static io.interproc.internal.lock.LockLine.FENCE;
 import static io.interproc.internal.lock.LockLine.OPTIONS;
+import static io.interproc.internal.lock.LockLine.ORDINARY;
 import static io.interproc.internal.lock.LockLine.QUEUED;
 import static io.interproc.internal.lock.LockLine.RESERVED;
 import static io.interproc.internal.lock.LockLine.STATE;
@@ -16,12 +18,15 @@ import io.interproc.internal.park.WaitQueues;
 import io.interproc.internal.park.WaiterRecords;
 import io.interproc.internal.park.WaiterState;
 import io.interproc.internal.park.Waiting;
+import io.interproc.internal.participant.Participants;
 import io.interproc.internal.participant.Token;
 
 /// The lock: one CAS to acquire, one to release, and a queue of records when it is contended.
 ///
 /// Overview. The owner stands in the state word, so there is no moment without an owner between "taken" and "mine".
-/// Waiting follows the barging lock with eventual hand-over of WebKit and parking_lot, with nsync's designated waker;
+/// A lock that one thread takes again and again costs it not even that: [Biases]. Whoever else comes makes it an
+/// ordinary lock before all that is written here. Waiting follows the barging lock with eventual hand-over of WebKit
+/// and parking_lot, with nsync's designated waker;
 /// unlike theirs its queue has no lock of its own ([WaitQueues]).
 ///
 /// ```
@@ -69,15 +74,31 @@ public final class Locks {
     private final Parking parking;
     private final Waiting waiting;
     private final ThrownOut thrown;
+    private final Biases biases;
 
     /// Opens the locks of a segment.
-    Locks(Words words, WaiterRecords records, WaitQueues queues, Parking parking, ThrownOut thrown) {
+    ///
+    /// @param biasAfter how many acquisitions of one thread make a lock biased, a power of two; 0 for never
+    Locks(
+            Words words,
+            Participants participants,
+            WaiterRecords records,
+            WaitQueues queues,
+            Parking parking,
+            ThrownOut thrown,
+            int biasAfter) {
         this.words = words;
         this.records = records;
         this.queues = queues;
         this.parking = parking;
         this.waiting = parking.waiting();
         this.thrown = thrown;
+        this.biases = new Biases(words, waiting, this, thrown, participants, biasAfter);
+    }
+
+    /// Returns what makes locks biased and ordinary again.
+    Biases biases() {
+        return biases;
     }
 
     /// How an acquisition ended.
@@ -169,7 +190,7 @@ public final class Locks {
                 return Outcome.REFUSED;
             }
             if (words.compareAndSet(lock + STATE, state, me | (state & Token.FLAGS_MASK))) {
-                entered(lock, threadId);
+                entered(lock, me, threadId);
                 return Outcome.ACQUIRED;
             }
         }
@@ -179,6 +200,10 @@ public final class Locks {
     public Outcome tryAcquire(long lock, long me, long threadId, boolean refusable) {
         while (true) {
             long state = words.getVolatile(lock + STATE);
+            if ((state & BIASED) != 0) {
+                biases.revoke(lock);
+                continue;
+            }
             if (!mayBarge(state, lock)) {
                 return Outcome.TIMED_OUT;
             }
@@ -186,7 +211,7 @@ public final class Locks {
                 return Outcome.REFUSED;
             }
             if (words.compareAndSet(lock + STATE, state, me | (state & Token.FLAGS_MASK))) {
-                entered(lock, threadId);
+                entered(lock, me, threadId);
                 return Outcome.ACQUIRED;
             }
         }
@@ -194,9 +219,9 @@ public final class Locks {
 
     /// Finishes an acquisition after the CAS of the state word.
     // sync lock-handover acquire
-    void entered(long lock, long threadId) {
+    void entered(long lock, long me, long threadId) {
         words.setOpaque(lock + FENCE, words.getOpaque(lock + FENCE) + 1);
-        words.setOpaque(lock + THREAD, threadId);
+        words.setOpaque(lock + THREAD, LockLine.threadWord(me, threadId));
     }
 
     /// Takes the lock again for a waiter of a condition that has been notified or has given up: its record is
@@ -256,6 +281,10 @@ public final class Locks {
                 continue;
             }
             long state = words.getVolatile(lock + STATE);
+            if ((state & BIASED) != 0) {
+                biases.revoke(lock);
+                continue;
+            }
             if (Token.owner(state) == 0) {
                 if (mode.refusable && refuses(state, lock)) {
                     leave(lock, record, designated);
@@ -264,7 +293,7 @@ public final class Locks {
                 if (mayClaim(state, lock, record, designated)) {
                     long flags = state & Token.FLAGS_MASK & ~RESERVED & (designated ? ~WAKING : -1L);
                     if (words.compareAndSet(lock + STATE, state, me | flags)) {
-                        entered(lock, threadId);
+                        entered(lock, me, threadId);
                         return Outcome.ACQUIRED;
                     }
                     continue;
@@ -369,7 +398,7 @@ public final class Locks {
             if (Token.owner(state) != me) {
                 throw new IllegalMonitorStateException("the lock was taken from its holder");
             }
-            long flags = state & Token.FLAGS_MASK;
+            long flags = state & ORDINARY;
             if ((flags & QUEUED) == 0) {
                 if (words.compareAndSet(lock + STATE, state, flags & ABANDONED)) {
                     return;
@@ -468,8 +497,7 @@ public final class Locks {
     }
 
     private boolean refuses(long state, long lock) {
-        return (state & ABANDONED) != 0
-                && words.getIntOpaque(lock + OPTIONS) >>> LockLine.POLICY_SHIFT == Policies.FAIL;
+        return (state & ABANDONED) != 0 && LockLine.policy(words.getIntOpaque(lock + OPTIONS)) == Policies.FAIL;
     }
 
     private boolean isFair(long lock) {

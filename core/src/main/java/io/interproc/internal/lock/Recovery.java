@@ -1,10 +1,14 @@
 package io.interproc.internal.lock;
 
 import static io.interproc.internal.lock.LockLine.ABANDONED;
+import static io.interproc.internal.lock.LockLine.BIASED;
 import static io.interproc.internal.lock.LockLine.DEAD_HOLDER;
 import static io.interproc.internal.lock.LockLine.FENCE;
+import static io.interproc.internal.lock.LockLine.FREEING;
 import static io.interproc.internal.lock.LockLine.HOLDS;
+import static io.interproc.internal.lock.LockLine.ORDINARY;
 import static io.interproc.internal.lock.LockLine.QUEUED;
+import static io.interproc.internal.lock.LockLine.REVOKING;
 import static io.interproc.internal.lock.LockLine.STATE;
 import static io.interproc.internal.lock.LockLine.THREAD;
 
@@ -37,6 +41,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /// owns what it took over, so the sweep of the sweeper's token finds it again; the dead participant's slot is
 /// not FREE before one complete sweep. The recovery owns a lock under a token without thread bits, which no
 /// thread mistakes for its own.
+///
+/// A lock whose bias of the dead somebody asks for names that one, and not the dead: it is taken over all the same, and
+/// then decided ([Biases]).
 ///
 /// A lock whose thread id is 0 is given back without the ABANDONED mark: its holder died on the way in or out. It is
 /// marked QUEUED in any case: a releaser that dies after it took that mark out leaves sleepers and no mark.
@@ -157,8 +164,8 @@ public final class Recovery {
             notifications.giveUp(record);
             records.free(record, self);
         }
-        if (lock != 0 && Token.owner(words.getVolatile(lock + STATE)) == Token.participant(self)) {
-            giveBack(lock, Token.participant(self));
+        if (lock != 0) {
+            finishTakeOver(lock, Token.participant(self), 0);
         }
     }
 
@@ -191,24 +198,42 @@ public final class Recovery {
         long recovery = Token.participant(participants.self());
         while (true) {
             long state = words.getVolatile(lock + STATE);
-            if (!Token.isOfOrBefore(state, participant)) {
+            boolean undecided = (state & REVOKING) != 0;
+            boolean isRevoked = undecided && Token.isOfOrBefore(locks.biases().biased(lock), participant);
+            if (!Token.isOfOrBefore(state, participant) && !isRevoked) {
                 return;
             }
             long gone = Token.participant(state);
-            long thread = words.getOpaque(lock + THREAD);
+            long thread = Biases.threadInside(words, lock, state);
             boolean isThread = Token.owner(state) != gone;
             if (thread != 0 && isThread) {
                 words.setOpaque(lock + DEAD_HOLDER, LockLine.deadHolder(participants.pid(gone), thread));
             }
-            long flags = (state & Token.FLAGS_MASK) | (thread != 0 ? ABANDONED : 0);
+            long flags = (state & ORDINARY) | (thread != 0 ? ABANDONED : 0) | (undecided ? REVOKING : 0);
             takenLock = lock;
             if (words.compareAndSet(lock + STATE, state, recovery | flags)) {
-                giveBack(lock, recovery);
+                finishTakeOver(lock, recovery, participant);
                 takenLock = 0;
                 return;
             }
             takenLock = 0;
         }
+    }
+
+    /// Decides, if need be, who has a lock that the owner has taken over, and gives it back if it is the owner.
+    ///
+    /// @param gone the participant that is being swept, or 0
+    private void finishTakeOver(long lock, long owner, long gone) {
+        if (isOwnedBy(lock, owner) && (words.getVolatile(lock + STATE) & REVOKING) != 0) {
+            locks.biases().decide(lock, owner, gone);
+        }
+        if (isOwnedBy(lock, owner)) {
+            giveBack(lock, owner);
+        }
+    }
+
+    private boolean isOwnedBy(long lock, long owner) {
+        return Token.owner(words.getVolatile(lock + STATE)) == owner;
     }
 
     /// Releases a lock for an owner that did not get to the end of its own release, if it had begun one: it may
@@ -263,12 +288,20 @@ public final class Recovery {
         while (true) {
             long state = words.getVolatile(lock + STATE);
             long owner = Token.owner(state);
-            if (owner == me && words.getOpaque(lock + THREAD) == threadId) {
+            if ((state & BIASED) != 0) {
+                locks.biases().revoke(lock);
+                continue;
+            }
+            if (owner == me && (state & (REVOKING | FREEING)) != 0) {
+                finishTakeOver(lock, me, 0);
+                continue;
+            }
+            if (owner == me && words.getOpaque(lock + THREAD) == LockLine.threadWord(me, threadId)) {
                 break;
             }
             // Half a release may have taken the QUEUED mark out.
             if ((owner == me || owner == 0)
-                    && words.compareAndSet(lock + STATE, state, me | (state & Token.FLAGS_MASK) | QUEUED)) {
+                    && words.compareAndSet(lock + STATE, state, me | (state & ORDINARY) | QUEUED)) {
                 words.setOpaque(lock + FENCE, words.getOpaque(lock + FENCE) + 1);
                 break;
             }
@@ -278,7 +311,7 @@ public final class Recovery {
             }
         }
         words.setIntOpaque(lock + HOLDS, holds);
-        words.setOpaque(lock + THREAD, threadId);
+        words.setOpaque(lock + THREAD, LockLine.threadWord(me, threadId));
     }
 
     /// Pauses, and sweeps the owner if it is dead; without the stack for it, lets the watcher do so.
@@ -304,11 +337,17 @@ public final class Recovery {
         long owner = thrown.owners[place];
         long mark = thrown.locks[place];
         long lock = ThrownOut.lock(mark);
+        long state = words.getVolatile(lock + STATE);
+        boolean isMine = Token.owner(state) == owner;
         if (mark == (lock | ThrownOut.AWAITING)) {
-            sweepIfGone(words.getVolatile(lock + STATE));
-        } else if (Token.owner(words.getVolatile(lock + STATE)) == owner) {
+            sweepIfGone(state);
+        } else if (isMine && (state & (REVOKING | FREEING)) != 0) {
+            finishTakeOver(lock, owner, 0);
+        } else if ((mark & ThrownOut.BETWEEN) == 0
+                ? locks.biases().makeOrdinary(lock, owner)
+                : isMine && (state & BIASED) == 0) {
             boolean leaving = (mark & ThrownOut.LEAVING) != 0;
-            boolean inside = words.getOpaque(lock + THREAD) != 0;
+            boolean inside = Biases.threadInside(words, lock, words.getVolatile(lock + STATE)) != 0;
             int holds = words.getIntOpaque(lock + HOLDS);
             if (inside && leaving && holds > 1) {
                 words.setIntOpaque(lock + HOLDS, holds - 1);

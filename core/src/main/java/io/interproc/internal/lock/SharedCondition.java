@@ -100,17 +100,17 @@ public final class SharedCondition implements Condition, Serializable {
         Locks.Outcome outcome = awaitIn(new Locks.Mode(interruptible, timed, deadline, false, lock.recordFlags()));
         if (outcome == Locks.Outcome.INTERRUPTED) {
             waiting.clearInterrupt();
-            lock.settleHolding();
+            lock.abandonment().settleHolding();
             throw new InterruptedException();
         }
-        lock.settleHolding();
+        lock.abandonment().settleHolding();
         return outcome == Locks.Outcome.ACQUIRED;
     }
 
     private void await(boolean timed, long deadline) {
         checkHeld();
         awaitIn(new Locks.Mode(false, timed, deadline, false, lock.recordFlags()));
-        lock.settleHolding();
+        lock.abandonment().settleHolding();
     }
 
     private Locks.Outcome awaitIn(Locks.Mode mode) {
@@ -119,6 +119,7 @@ public final class SharedCondition implements Condition, Serializable {
         int holds = lock.holdCount();
         StackProbe.probe(); // enough to take the lock back, wherever the wait overflows
         try {
+            lock.giveUpBias();
             return engine.conditions().await(at, lock.offset(), me, id, hint, lock.hint(), mode);
         } catch (RuntimeException | Error e) {
             if (e instanceof IllegalStateException && engine.parking().isClosed()) {
@@ -157,6 +158,7 @@ public final class SharedCondition implements Condition, Serializable {
     public int notify(int n) {
         checkHeld();
         try {
+            lock.giveUpBias();
             return engine.conditions().notify(at, lock.offset(), n);
         } catch (IllegalStateException | InternalError e) {
             throw closed(e);

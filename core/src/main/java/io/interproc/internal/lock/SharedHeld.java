@@ -27,7 +27,7 @@ final class SharedHeld implements Held {
 
     @Override
     public Optional<Holder> abandonedBy() {
-        return lock.abandonedBy(fence);
+        return lock.abandonment().abandonedBy(fence);
     }
 
     @Override
@@ -35,6 +35,7 @@ final class SharedHeld implements Held {
         if (closed) {
             return;
         }
+        long id = Thread.currentThread().threadId();
         try {
             lock.release(owner);
             closed = true;
@@ -44,6 +45,9 @@ final class SharedHeld implements Held {
             }
         } catch (Error e) {
             closed = true;
+            if (lock.bias.thread == id) {
+                lock.bias.thread = 0;
+            }
             ThrownOut thrown = lock.thrown;
             int place = ThrownOut.PLACE_MASK & (int) ((owner >>> 8) ^ (lock.at >>> 6));
             thrown.owners[place] = owner;

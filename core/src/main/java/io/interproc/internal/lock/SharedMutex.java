@@ -1,8 +1,10 @@
 package io.interproc.internal.lock;
 
 import static io.interproc.internal.lock.LockLine.ABANDONED;
+import static io.interproc.internal.lock.LockLine.BIASED;
 import static io.interproc.internal.lock.LockLine.FENCE;
 import static io.interproc.internal.lock.LockLine.HOLDS;
+import static io.interproc.internal.lock.LockLine.INSIDE;
 import static io.interproc.internal.lock.LockLine.OPTIONS;
 import static io.interproc.internal.lock.LockLine.STATE;
 import static io.interproc.internal.lock.LockLine.THREAD;
@@ -17,7 +19,6 @@ import io.interproc.ScopeAccessException;
 import io.interproc.internal.memory.Words;
 import io.interproc.internal.park.SpinHint;
 import io.interproc.internal.park.ThreadNames;
-import io.interproc.internal.park.WaiterRecords;
 import io.interproc.internal.park.Waiting;
 import io.interproc.internal.participant.Token;
 import java.io.InvalidObjectException;
@@ -38,8 +39,6 @@ import org.jspecify.annotations.Nullable;
 public abstract sealed class SharedMutex implements Lock, Serializable permits SharedLock, SharedRLock {
 
     private static final long serialVersionUID = 1L;
-    private static final System.Logger LOGGER = System.getLogger("io.interproc.lock");
-    private static final long REPAIR_LOOK_NANOS = 1_000_000;
 
     final transient Engine engine;
     final transient long at;
@@ -49,14 +48,8 @@ public abstract sealed class SharedMutex implements Lock, Serializable permits S
     private final transient Home home;
     final transient ThrownOut thrown;
     private final transient SpinHint hint;
-    private final transient @Nullable Consumer<Holder> repair;
-    private transient volatile @Nullable Takeover lastTakeover;
-
-    /// The fencing token of the latest acquisition through this handle. Guarded by the lock itself.
-    private transient long fence;
-
-    /// Which acquisition of this handle took over from whom.
-    private record Takeover(long fence, Holder dead) {}
+    final transient Bias bias;
+    private final transient Abandonment abandonment;
 
     SharedMutex(Engine engine, long at, Home home, boolean maySpin, @Nullable Consumer<Holder> repair) {
         this.engine = engine;
@@ -67,21 +60,28 @@ public abstract sealed class SharedMutex implements Lock, Serializable permits S
         this.home = home;
         this.thrown = engine.thrown();
         this.hint = new SpinHint(maySpin);
-        this.repair = repair;
+        this.bias = engine.locks().biases().of(at);
+        this.abandonment = new Abandonment(this, repair);
     }
 
     /// Writes the words of a new lock into zeroed memory.
     public static void initialise(Words words, long at, boolean reentrant, boolean fair, AbandonedPolicy policy) {
-        int options = (fair ? LockLine.FAIR : 0)
-                | (reentrant ? LockLine.REENTRANT : 0)
-                | Policies.number(policy) << LockLine.POLICY_SHIFT;
         words.setIntOpaque(at + HOLDS, 1);
-        words.setIntOpaque(at + OPTIONS, options);
+        words.setIntOpaque(at + OPTIONS, LockLine.options(reentrant, fair, Policies.number(policy)));
     }
 
     /// Returns whether a state word says that the holder died and nobody has gone on yet.
     public static boolean isAbandoned(long state) {
         return (state & ABANDONED) != 0;
+    }
+
+    /// Returns the token of the thread that is inside a lock, or 0; for a lock that is being acquired or released
+    /// it may
+    /// be either.
+    ///
+    /// @param state the lock's state word
+    public static long tokenInside(Words words, long lock, long state) {
+        return Biases.tokenInside(words, lock, state);
     }
 
     /// Acquires once more a lock that the current thread holds, or throws.
@@ -101,7 +101,36 @@ public abstract sealed class SharedMutex implements Lock, Serializable permits S
 
     @Override
     public final void lock() {
-        acquire(Patience.FOR_EVER, 0);
+        if (!tryEnterBiased()) {
+            acquire(Patience.FOR_EVER, 0);
+        }
+    }
+
+    /// Enters the lock if the current thread has the bias and does not hold the lock; see [Biases].
+    private boolean tryEnterBiased() {
+        Bias own = bias;
+        if (own.thread != Thread.currentThread().threadId() || own.inside != 0 || own.fence == own.lastFence) {
+            return false;
+        }
+        try {
+            if (words.announce(at + INSIDE, (byte) 1, at + STATE) != own.word) {
+                return false;
+            }
+            own.fence++;
+            own.inside = 1;
+            return true;
+        } catch (RuntimeException e) {
+            throw failure(e);
+        } catch (Error e) {
+            own.thread = 0;
+            long me = own.word & Token.OWNER_MASK;
+            int place = ThrownOut.PLACE_MASK & (int) ((me >>> 8) ^ (at >>> 6));
+            thrown.owners[place] = me;
+            thrown.locks[place] = at | ThrownOut.ENTERING;
+            thrown.marked = true;
+            mend(place);
+            throw engine.failure(e);
+        }
     }
 
     /// Acquires the lock; false if the patience ended. All ways in lead through here.
@@ -110,13 +139,23 @@ public abstract sealed class SharedMutex implements Lock, Serializable permits S
         long me = Token.of(self, id);
         boolean fresh = false;
         try {
-            names.enter(me, id);
             if (thrown.isUnsettled()) {
                 mend(me);
             }
+            if (bias.thread == id) {
+                if (bias.inside != 0) {
+                    return enterAgain(patience == Patience.NOT_AT_ALL);
+                }
+                fresh = true;
+                if (acquireBiased(me, id)) {
+                    return true;
+                }
+                fresh = false;
+            }
+            names.enter(me, id);
             if (words.compareAndSet(at + STATE, 0L, me)) { // sync lock-handover acquire
                 fresh = true;
-                entered(id);
+                entered(me, id);
                 return true;
             }
             if (isHeldBy(me, id)) {
@@ -128,6 +167,9 @@ public abstract sealed class SharedMutex implements Lock, Serializable permits S
             throw failure(e);
         } catch (Error e) {
             int place = ThrownOut.PLACE_MASK & (int) ((me >>> 8) ^ (at >>> 6));
+            if (bias.thread == id && bias.inside == 0) {
+                bias.thread = 0;
+            }
             if (fresh || thrown.locks[place] == 0) {
                 thrown.owners[place] = me;
                 thrown.locks[place] = at | (fresh ? ThrownOut.ENTERING : ThrownOut.BETWEEN);
@@ -138,21 +180,44 @@ public abstract sealed class SharedMutex implements Lock, Serializable permits S
         }
     }
 
-    private void entered(long id) {
+    /// Enters by the bias of the current thread, or finds that it is lost.
+    private boolean acquireBiased(long me, long id) {
+        if (bias.fence == bias.lastFence) {
+            if (words.announce(at + INSIDE, (byte) 1, at + STATE) == bias.word) {
+                engine.locks().biases().reserveFences(at, bias);
+                bias.fence++;
+                bias.inside = 1;
+                return true;
+            }
+        } else if (tryEnterBiased()) {
+            return true;
+        }
+        if (!engine.locks().biases().enteredAfterAll(at, bias, me, id)) {
+            return false;
+        }
+        entered(me, id);
+        return true;
+    }
+
+    private void entered(long me, long id) {
         long token = words.getOpaque(at + FENCE) + 1;
         words.setOpaque(at + FENCE, token);
-        fence = token;
-        words.setRelease(at + THREAD, id);
+        bias.fence = token;
+        words.setRelease(at + THREAD, LockLine.threadWord(me, id));
     }
 
     @Override
     public final void unlock() {
-        long me = Token.of(self, Thread.currentThread().threadId());
+        long id = Thread.currentThread().threadId();
+        long me = Token.of(self, id);
         try {
             release(me);
         } catch (RuntimeException e) {
             throw failure(e);
         } catch (Error e) {
+            if (bias.thread == id) {
+                bias.thread = 0;
+            }
             int place = ThrownOut.PLACE_MASK & (int) ((me >>> 8) ^ (at >>> 6));
             thrown.owners[place] = me;
             thrown.locks[place] = at | ThrownOut.LEAVING;
@@ -165,16 +230,37 @@ public abstract sealed class SharedMutex implements Lock, Serializable permits S
     /// Releases one hold of the current thread, which must be the one of the token. The caller leaves a mark if
     /// an error comes out.
     final void release(long me) {
+        Bias own = bias;
+        long id = Thread.currentThread().threadId();
+        if (own.thread == id && own.inside == 1 && own.word == (me | BIASED)) {
+            own.inside = 0;
+            if (words.announce(at + INSIDE, (byte) 0, at + STATE) != own.word) { // sync lock-handover release
+                engine.locks().biases().releaseRevoked(at, own, me, id);
+            }
+            return;
+        }
+        releaseOrdinary(me, id);
+    }
+
+    private void releaseOrdinary(long me, long id) {
         if (thrown.isUnsettled()) {
             mend(me);
         }
-        if (Token.owner(words.getOpaque(at + STATE)) != me
-                || words.getOpaque(at + THREAD) != Thread.currentThread().threadId()) {
+        if (!isHeldBy(me, id)) {
             throw notHeld();
         }
         int holds = words.getIntOpaque(at + HOLDS);
         if (holds != 1) {
             words.setIntOpaque(at + HOLDS, holds - 1);
+            if (bias.thread == id) {
+                bias.inside = holds - 1;
+            }
+            return;
+        }
+        if ((words.getOpaque(at + STATE) & BIASED) != 0) {
+            engine.locks().biases().makeOrdinary(at, me);
+        }
+        if (engine.locks().biases().isDue(bias) && engine.locks().biases().release(at, bias, me, id)) {
             return;
         }
         words.setRelease(at + THREAD, 0L);
@@ -201,14 +287,14 @@ public abstract sealed class SharedMutex implements Lock, Serializable permits S
                     : engine.locks().acquireSlow(at, me, id, hint, mode);
             switch (outcome) {
                 case ACQUIRED -> {
-                    fence = words.getOpaque(at + FENCE);
+                    bias.fence = words.getOpaque(at + FENCE);
                     if (patience == Patience.TO_RECOVER
                             || (words.getOpaque(at + STATE) & ABANDONED) == 0
-                            || settle(me)) {
+                            || abandonment.settle(me)) {
                         return true;
                     }
                 }
-                case REFUSED -> throw refused();
+                case REFUSED -> throw abandonment.refused();
                 case TIMED_OUT -> {
                     if (!sweepTheDeadInTheWay()) {
                         return false;
@@ -257,75 +343,6 @@ public abstract sealed class SharedMutex implements Lock, Serializable permits S
         }
     }
 
-    /// Settles an abandoned lock that the current thread has just acquired, as its policy says.
-    ///
-    /// @return false if the lock was passed on to a process that can repair it, and must be acquired anew
-    private boolean settle(long me) {
-        Holder dead = deadHolder();
-        if (abandonedPolicy() == AbandonedPolicy.REPAIR) {
-            if (repair == null) {
-                int other = engine.queues().firstRepairer(at);
-                leave(me);
-                if (other < 0) {
-                    throw refused();
-                }
-                engine.recovery().sweepIfGone(engine.records().owner(other)); // it would never come to repair
-                engine.parking().waiting().pause(REPAIR_LOOK_NANOS);
-                return false;
-            }
-            runRepair(me, dead);
-        }
-        wentOn(dead);
-        return true;
-    }
-
-    /// Says that this acquisition goes on after a dead holder, and takes the mark out.
-    private void wentOn(Holder dead) {
-        lastTakeover = new Takeover(words.getOpaque(at + FENCE), dead);
-        LOGGER.log(System.Logger.Level.WARNING, "{0} was taken over from {1}, which died holding it", this, dead);
-        LockAbandonedEvent.emit(at, dead);
-        words.getAndBitwiseAnd(at + STATE, ~ABANDONED);
-    }
-
-    private void runRepair(long me, Holder dead) {
-        Consumer<Holder> hook = repair;
-        boolean repaired = false;
-        try {
-            if (hook != null) {
-                hook.accept(dead);
-            }
-            repaired = true;
-        } finally {
-            if (!repaired) {
-                leave(me);
-            }
-        }
-    }
-
-    /// Gives back what an interrupted settlement holds; see [#settle].
-    private void leave(long me) {
-        words.setIntOpaque(at + HOLDS, 1);
-        words.setRelease(at + THREAD, 0L);
-        engine.locks().releaseSlow(at, me);
-    }
-
-    /// Settles an abandoned lock after a wait on a condition: returns or throws holding it.
-    void settleHolding() {
-        if ((words.getOpaque(at + STATE) & ABANDONED) == 0) {
-            return;
-        }
-        AbandonedPolicy policy = abandonedPolicy();
-        Consumer<Holder> hook = repair;
-        if (policy == AbandonedPolicy.FAIL || (policy == AbandonedPolicy.REPAIR && hook == null)) {
-            throw refused();
-        }
-        Holder dead = deadHolder();
-        if (hook != null && policy == AbandonedPolicy.REPAIR) {
-            hook.accept(dead);
-        }
-        wentOn(dead);
-    }
-
     @Override
     public final boolean recover(Runnable repair) {
         boolean holding = isHeldByCurrentThread();
@@ -355,7 +372,7 @@ public abstract sealed class SharedMutex implements Lock, Serializable permits S
         SharedHeld held =
                 new SharedHeld(this, Token.of(self, Thread.currentThread().threadId()));
         lock();
-        held.fence = fence;
+        held.fence = bias.fence;
         return held;
     }
 
@@ -364,7 +381,7 @@ public abstract sealed class SharedMutex implements Lock, Serializable permits S
         SharedHeld held =
                 new SharedHeld(this, Token.of(self, Thread.currentThread().threadId()));
         lockInterruptibly();
-        held.fence = fence;
+        held.fence = bias.fence;
         return held;
     }
 
@@ -376,7 +393,7 @@ public abstract sealed class SharedMutex implements Lock, Serializable permits S
         if (!tryLock(timeout)) {
             return Optional.empty();
         }
-        held.fence = fence;
+        held.fence = bias.fence;
         return result;
     }
 
@@ -403,6 +420,9 @@ public abstract sealed class SharedMutex implements Lock, Serializable permits S
     @Override
     public final boolean isHeldByCurrentThread() {
         long id = Thread.currentThread().threadId();
+        if (bias.thread == id) {
+            return bias.inside != 0;
+        }
         long me = Token.of(self, id);
         try {
             if (thrown.isUnsettled()) {
@@ -415,7 +435,11 @@ public abstract sealed class SharedMutex implements Lock, Serializable permits S
     }
 
     private boolean isHeldBy(long me, long id) {
-        return Token.owner(words.getOpaque(at + STATE)) == me && words.getOpaque(at + THREAD) == id;
+        if (bias.thread == id) {
+            return bias.inside != 0;
+        }
+        long state = words.getOpaque(at + STATE);
+        return Token.owner(state) == me && Biases.threadInside(words, at, state) == id;
     }
 
     @Override
@@ -425,12 +449,23 @@ public abstract sealed class SharedMutex implements Lock, Serializable permits S
 
     final void setHoldCount(int holds) {
         words.setIntOpaque(at + HOLDS, holds);
+        if (bias.thread == Thread.currentThread().threadId()) {
+            bias.inside = holds;
+        }
+    }
+
+    /// Makes the lock an ordinary one that the current thread holds, if it holds it by a bias.
+    final void giveUpBias() {
+        long id = Thread.currentThread().threadId();
+        if (bias.thread == id) {
+            engine.locks().biases().giveUp(at, bias, Token.of(self, id));
+        }
     }
 
     @Override
     public final boolean isLocked() {
         try {
-            return Token.owner(words.getVolatile(at + STATE)) != 0;
+            return Biases.tokenInside(words, at, words.getVolatile(at + STATE)) != 0;
         } catch (IllegalStateException | InternalError e) {
             throw closed(e);
         }
@@ -441,13 +476,14 @@ public abstract sealed class SharedMutex implements Lock, Serializable permits S
         try {
             while (true) {
                 long state = words.getVolatile(at + STATE);
-                long owner = Token.owner(state);
-                long thread = words.getAcquire(at + THREAD);
+                long owner = Biases.tokenInside(words, at, state);
+                long thread = LockLine.threadId(words.getAcquire(at + THREAD));
                 if (owner == 0 || thread == 0) {
                     return Optional.empty();
                 }
                 Holder holder = new Holder(engine.participants().pid(owner), thread, names.find(owner, thread));
-                if (Token.owner(words.getVolatile(at + STATE)) == owner && words.getAcquire(at + THREAD) == thread) {
+                long again = Biases.tokenInside(words, at, words.getVolatile(at + STATE));
+                if (again == owner && LockLine.threadId(words.getAcquire(at + THREAD)) == thread) {
                     return Optional.of(holder);
                 }
             }
@@ -478,12 +514,12 @@ public abstract sealed class SharedMutex implements Lock, Serializable permits S
         if (!isHeldByCurrentThread()) {
             throw notHeld();
         }
-        return words.getOpaque(at + FENCE);
+        return bias.thread == Thread.currentThread().threadId() ? bias.fence : words.getOpaque(at + FENCE);
     }
 
     @Override
     public final AbandonedPolicy abandonedPolicy() {
-        return Policies.policy(options() >>> LockLine.POLICY_SHIFT);
+        return Policies.policy(LockLine.policy(options()));
     }
 
     @Override
@@ -493,12 +529,6 @@ public abstract sealed class SharedMutex implements Lock, Serializable permits S
         } catch (IllegalStateException | InternalError e) {
             throw closed(e);
         }
-    }
-
-    /// Returns whom the acquisition with this fencing token took over from, if it did so through this handle.
-    final Optional<Holder> abandonedBy(long fence) {
-        Takeover takeover = lastTakeover;
-        return takeover != null && takeover.fence == fence ? Optional.of(takeover.dead) : Optional.empty();
     }
 
     /// Returns the offset of the lock in the segment.
@@ -511,8 +541,12 @@ public abstract sealed class SharedMutex implements Lock, Serializable permits S
         return engine;
     }
 
+    final Abandonment abandonment() {
+        return abandonment;
+    }
+
     final long recordFlags() {
-        return repair != null ? WaiterRecords.FLAG_REPAIRS : 0;
+        return abandonment.recordFlags();
     }
 
     final SpinHint hint() {
@@ -521,16 +555,6 @@ public abstract sealed class SharedMutex implements Lock, Serializable permits S
 
     final IllegalMonitorStateException notHeld() {
         return new IllegalMonitorStateException("the lock must be held by the current thread: " + this);
-    }
-
-    private AbandonedLockException refused() {
-        return new AbandonedLockException(this + " was abandoned: " + deadHolder()
-                + " died holding it; repair what it guards and call Lock.recover");
-    }
-
-    private Holder deadHolder() {
-        long dead = words.getOpaque(at + LockLine.DEAD_HOLDER);
-        return new Holder(LockLine.deadPid(dead), LockLine.deadThread(dead), "");
     }
 
     private int options() {

@@ -1,5 +1,6 @@
 package io.interproc.internal.lock;
 
+import static io.interproc.internal.lock.LockLine.BIASED;
 import static io.interproc.internal.lock.LockLine.OPTIONS;
 import static io.interproc.internal.lock.LockLine.QUEUED;
 import static io.interproc.internal.lock.LockLine.STATE;
@@ -27,6 +28,7 @@ import java.util.Set;
 ///   signalled waiters, and of waiters that carry an unacknowledged notification of a condition that a sleeper
 ///   waits for;
 /// - passes over a signalled waiter that has not reacted since the last look (it is stopped), unless the lock is fair;
+/// - makes a biased lock on which somebody sleeps an ordinary one;
 /// - marks a lock QUEUED on which somebody sleeps, and signals a waiter of one that is free.
 public final class Watch {
 
@@ -117,6 +119,10 @@ public final class Watch {
 
     private void lookAtLock(long lock, Set<Long> waking) {
         long state = words.getVolatile(lock + STATE);
+        if ((state & BIASED) != 0) {
+            revoke(lock);
+            state = words.getVolatile(lock + STATE);
+        }
         if ((state & WAKING) != 0) {
             if (wakingBefore.contains(lock)) {
                 locks.clear(lock, WAKING);
@@ -128,6 +134,15 @@ public final class Watch {
             words.getAndBitwiseOr(lock + STATE, QUEUED);
         }
         locks.kick(lock);
+    }
+
+    private void revoke(long lock) {
+        try {
+            locks.biases().revoke(lock);
+        } catch (Error e) {
+            recovery.settleThrownOut();
+            throw e;
+        }
     }
 
     private static boolean isAsleep(long state) {

@@ -51,6 +51,17 @@ public abstract class Words {
 
     public abstract int getAndSetInt(long offset, int value);
 
+    public abstract byte getByteAcquire(long offset);
+
+    /// Stores a byte with release order, and then loads a long: in this order in the eyes of whoever makes the
+    /// heavy
+    /// fence of [io.interproc.internal.park.Waiting#heavyFence] in between, and of nobody else. The compiler keeps
+    /// the
+    /// order, but the processor may hold the store back until that fence.
+    ///
+    /// @return the long, as an opaque read gives it
+    public abstract long announce(long byteOffset, byte value, long offset);
+
     /// Copies bytes out, without ordering; decode them only after the word that publishes them was validated.
     public abstract void getBytes(long offset, byte[] target);
 

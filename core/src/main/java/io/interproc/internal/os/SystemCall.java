@@ -29,6 +29,7 @@ enum SystemCall {
     PRLIMIT64(302, 261),
     RENAMEAT2(316, 276),
     MEMFD_CREATE(319, 279),
+    MEMBARRIER(324, 283),
     STATX(332, 291),
     PIDFD_OPEN(434, 434);
 

@@ -5,6 +5,7 @@ import io.interproc.internal.memory.SegmentLayout;
 import io.interproc.internal.memory.Words;
 import io.interproc.internal.os.Futex;
 import io.interproc.internal.os.InterruptHook;
+import io.interproc.internal.os.Membarrier;
 import io.interproc.internal.os.SystemCallException;
 import io.interproc.internal.participant.Token;
 import java.lang.foreign.MemorySegment;
@@ -134,6 +135,18 @@ public final class FutexWaiting extends Waiting {
     @Override
     public void pause(long nanos) {
         LockSupport.parkNanos(this, nanos);
+    }
+
+    @Override
+    public boolean mayAnnounce() {
+        return Membarrier.isRegistered();
+    }
+
+    @Override
+    public void heavyFence() {
+        if (!Membarrier.issue()) {
+            waitOutStoreBuffers();
+        }
     }
 
     private void startDispatcher() {

@@ -96,4 +96,14 @@ public final class PortableWaiting extends Waiting {
     public void pause(long nanos) {
         LockSupport.parkNanos(this, nanos);
     }
+
+    @Override
+    public boolean mayAnnounce() {
+        return false;
+    }
+
+    @Override
+    public void heavyFence() {
+        waitOutStoreBuffers();
+    }
 }

@@ -1,5 +1,6 @@
 package io.interproc.internal.park;
 
+import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
 /// Time, sleep and wake-ups: the only way in which an algorithm of this library waits.
@@ -7,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 /// A sleeper sleeps on the low 32 bits of its record's state word. It may return early for any reason, so callers look
 /// again. In production this is futex ([FutexWaiting]) or polling ([PortableWaiting]); the simulator has its own.
 public abstract class Waiting {
+
+    private static final long STORE_BUFFER_NANOS = 10_000_000;
 
     /// Returns the monotonic clock in nanoseconds.
     public abstract long nanoTime();
@@ -47,6 +50,14 @@ public abstract class Waiting {
     /// Lets time pass without a record.
     public abstract void pause(long nanos);
 
+    /// Returns whether the [#heavyFence] of any participant reaches this process, so that its threads may do with
+    /// [io.interproc.internal.memory.Words#announce].
+    public abstract boolean mayAnnounce();
+
+    /// Makes every store visible that a thread of a participant made before now, if the participant
+    /// [may announce][#mayAnnounce]; the caller's later loads come after.
+    public abstract void heavyFence();
+
     /// Makes sure that somebody looks after the sleepers of this process while there are any.
     public abstract void watch();
 
@@ -55,6 +66,20 @@ public abstract class Waiting {
     /// @param participant the participant's token, or 0 for nobody in particular
     public void watch(long participant) {
         watch();
+    }
+
+    /// Is a heavy fence without a system call: waits until no processor can still hold back a store that was made
+    /// before.
+    /// Processors promise no bound, but each that is known writes its store buffer out within microseconds, and
+    /// whenever
+    /// it takes an interrupt; see Morrison and Afek, *Temporally Bounding TSO for Fence-Free Asymmetric
+    /// Synchronization* (2015).
+    final void waitOutStoreBuffers() {
+        long start = nanoTime();
+        for (long left = STORE_BUFFER_NANOS; left > 0; left = STORE_BUFFER_NANOS - (nanoTime() - start)) {
+            pause(left);
+        }
+        VarHandle.fullFence();
     }
 
     /// Returns the number of the current thread.

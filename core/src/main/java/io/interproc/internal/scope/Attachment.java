@@ -35,6 +35,7 @@ final class Attachment {
 
     private static final System.Logger LOGGER = System.getLogger("io.interproc.scope");
     private static final long CLOSE_LOOK_NANOS = 200_000;
+    private static final int BIAS_AFTER = 1024;
 
     private final SegmentFile file;
     private final Arena arena;
@@ -67,7 +68,7 @@ final class Attachment {
             futexWaiting = new FutexWaiting(mapped, SegmentLayout.STANDARD, self, participants.doorbell(self), watch);
             waiting = futexWaiting;
         }
-        this.engine = new Engine(words, SegmentLayout.STANDARD, participants, waiting, file, spinSeats());
+        this.engine = new Engine(words, SegmentLayout.STANDARD, participants, waiting, file, spinSeats(), BIAS_AFTER);
     }
 
     /// Returns whether somebody is removing the file, or has; to be asked after this process has entered.
@@ -239,7 +240,7 @@ final class Attachment {
             Waiting waiting = isPortable()
                     ? new PortableWaiting(words, _ -> {})
                     : new FutexWaiting(mapped, SegmentLayout.STANDARD, self, own.doorbell(self), _ -> {});
-            Engine last = new Engine(words, SegmentLayout.STANDARD, own, waiting, file, 0);
+            Engine last = new Engine(words, SegmentLayout.STANDARD, own, waiting, file, 0, 0);
             last.recovery().sweep(self);
             own.leaveTable();
         }

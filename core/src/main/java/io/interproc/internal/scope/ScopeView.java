@@ -132,8 +132,8 @@ final class ScopeView {
     private ObjectInfo readLock(String kind, long block, long lock, String name, String value) {
         blocks.header(lock);
         long state = words.getVolatile(lock + LockLine.STATE);
-        long thread = words.getAcquire(lock + LockLine.THREAD);
-        long owner = Token.owner(state);
+        long owner = SharedMutex.tokenInside(words, lock, state);
+        long thread = LockLine.threadId(words.getAcquire(lock + LockLine.THREAD));
         boolean held = owner != 0 && thread != 0;
         return new ObjectInfo(
                 kind,

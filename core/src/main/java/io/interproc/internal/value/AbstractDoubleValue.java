@@ -69,7 +69,12 @@ abstract class AbstractDoubleValue extends AbstractValue<Double> implements Doub
     public final double getAndSet(double value) {
         Lock taken = enter();
         try {
-            return fetchAndSet(value);
+            if (!isGuarded()) {
+                return fetchAndSet(value);
+            }
+            double before = load();
+            storeRelease(value); // sync guarded-value release
+            return before;
         } finally {
             exit(taken);
         }
@@ -89,7 +94,12 @@ abstract class AbstractDoubleValue extends AbstractValue<Double> implements Doub
     public final double getAndAdd(double delta) {
         Lock taken = enter();
         try {
-            return fetchAndAdd(delta);
+            if (!isGuarded()) {
+                return fetchAndAdd(delta);
+            }
+            double before = load();
+            storeRelease(round(before + delta)); // sync guarded-value release
+            return before;
         } finally {
             exit(taken);
         }

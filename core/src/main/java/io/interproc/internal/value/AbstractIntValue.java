@@ -65,7 +65,12 @@ abstract class AbstractIntValue extends AbstractValue<Integer> implements IntVal
     public final int getAndSet(int value) {
         Lock taken = enter();
         try {
-            return fetchAndSet(value);
+            if (!isGuarded()) {
+                return fetchAndSet(value);
+            }
+            int before = load();
+            storeRelease(value); // sync guarded-value release
+            return before;
         } finally {
             exit(taken);
         }
@@ -85,7 +90,12 @@ abstract class AbstractIntValue extends AbstractValue<Integer> implements IntVal
     public final int getAndAdd(int delta) {
         Lock taken = enter();
         try {
-            return fetchAndAdd(delta);
+            if (!isGuarded()) {
+                return fetchAndAdd(delta);
+            }
+            int before = load();
+            storeRelease(wrap(before + delta)); // sync guarded-value release
+            return before;
         } finally {
             exit(taken);
         }

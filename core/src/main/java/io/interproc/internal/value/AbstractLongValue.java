@@ -65,7 +65,12 @@ abstract class AbstractLongValue extends AbstractValue<Long> implements LongValu
     public final long getAndSet(long value) {
         Lock taken = enter();
         try {
-            return fetchAndSet(value);
+            if (!isGuarded()) {
+                return fetchAndSet(value);
+            }
+            long before = load();
+            storeRelease(value); // sync guarded-value release
+            return before;
         } finally {
             exit(taken);
         }
@@ -85,7 +90,12 @@ abstract class AbstractLongValue extends AbstractValue<Long> implements LongValu
     public final long getAndAdd(long delta) {
         Lock taken = enter();
         try {
-            return fetchAndAdd(delta);
+            if (!isGuarded()) {
+                return fetchAndAdd(delta);
+            }
+            long before = load();
+            storeRelease(wrap(before + delta)); // sync guarded-value release
+            return before;
         } finally {
             exit(taken);
         }

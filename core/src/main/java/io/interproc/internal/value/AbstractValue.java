@@ -23,10 +23,11 @@ import org.jspecify.annotations.Nullable;
 /// ```
 ///
 /// A raw value takes nothing, and the access itself is atomic. A guarded value takes its lock unless this thread
-/// holds it. The operation inside is atomic in both cases, because [Value] promises that reading past the lock, with
-/// `peek`, sees whole values. Two operations differ by kind: a plain write of a guarded value needs no more than
-/// release order, since its lock orders it against all but `peek`; and a guarded update runs the caller's function
-/// once, where a raw one tries until no other write came between.
+/// holds it, and then loads and stores, each of the whole word, because [Value] promises that reading past the lock,
+/// with
+/// `peek`, sees whole values. A store of a guarded value needs no more than release order, since its lock orders it
+/// against all but `peek`; and a guarded update runs the caller's function once, where a raw one tries until no other
+/// write came between.
 abstract class AbstractValue<T> implements Value<T>, Serializable {
 
     private static final long serialVersionUID = 1L;

@@ -32,6 +32,26 @@ class PortableScopeTest {
     @RegisterExtension
     private final NamedFiles files = new NamedFiles();
 
+    /// The other has taken the lock so often that it stays with it, and only a fence that this one cannot make
+    /// takes it
+    /// away.
+    @Test
+    void aProcessWithoutSystemCallsGetsABiasedLock() {
+        try (Peer first = Peer.start();
+                Peer second = Peer.startPortable()) {
+            for (Peer peer : List.of(first, second)) {
+                assertThat(peer.ask("open " + files.name())).isEqualTo("opened");
+                assertThat(peer.ask("int n")).isEqualTo("has n");
+            }
+            assertThat(first.ask("count n 5000")).isEqualTo("counted");
+            assertThat(second.ask("count n 5000")).isEqualTo("counted");
+            assertThat(first.ask("count n 5000")).isEqualTo("counted");
+            assertThat(second.ask("get n")).isEqualTo("15000");
+            assertThat(first.ask("close")).isEqualTo("closed");
+            assertThat(second.ask("close")).isEqualTo("closed");
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {TURNED_OFF, NOT_ENABLED})
     void twoProcessesShareANamedScope(String option) {

@@ -146,6 +146,7 @@ class SegmentLayoutTest {
         line(text, "lock.thread", LockLine.THREAD);
         line(text, "lock.holds", LockLine.HOLDS);
         line(text, "lock.options", LockLine.OPTIONS);
+        line(text, "lock.inside", LockLine.INSIDE);
         line(text, "lock.fence", LockLine.FENCE);
         line(text, "lock.tail", WaitQueues.TAIL);
         line(text, "lock.head", WaitQueues.HEAD);
@@ -154,9 +155,13 @@ class SegmentLayoutTest {
         line(text, "lock.flag.waking", LockLine.WAKING);
         line(text, "lock.flag.reserved", LockLine.RESERVED);
         line(text, "lock.flag.abandoned", LockLine.ABANDONED);
+        line(text, "lock.flag.biased", LockLine.BIASED);
+        line(text, "lock.flag.revoking", LockLine.REVOKING);
+        line(text, "lock.flag.freeing", LockLine.FREEING);
         line(text, "lock.option.fair", LockLine.FAIR);
         line(text, "lock.option.reentrant", LockLine.REENTRANT);
         line(text, "lock.option.policy-shift", LockLine.POLICY_SHIFT);
+        line(text, "lock.option.writer-shift", LockLine.WRITER_SHIFT);
         line(text, "condition.bytes", Conditions.BYTES);
         line(text, "object.lock", EmbeddedLock.REFERENCE);
         line(text, "value.bytes", SharedCells.BYTES);

@@ -80,7 +80,7 @@ class TruncationIT {
         });
         operations.put("holder", lock::holder);
         operations.put("isLocked", lock::isLocked);
-        operations.put("isHeldByCurrentThread", lock::isHeldByCurrentThread);
+        operations.put("isHeldByCurrentThread", taken::isHeldByCurrentThread);
         operations.put("get", guarded::get);
         operations.put("getAndAdd", () -> guarded.getAndAdd(1));
         operations.put("raw get", raw::get);

@@ -138,6 +138,18 @@ public class ForwardingWords extends Words {
     }
 
     @Override
+    public byte getByteAcquire(long offset) {
+        before("getByteAcquire", offset);
+        return below.getByteAcquire(offset);
+    }
+
+    @Override
+    public long announce(long byteOffset, byte value, long offset) {
+        before("announce", byteOffset);
+        return below.announce(byteOffset, value, offset);
+    }
+
+    @Override
     public void getBytes(long offset, byte[] target) {
         before("getBytes", offset);
         below.getBytes(offset, target);

@@ -192,7 +192,10 @@ public final class LockScripts {
                 SharedRLock lock = party.rlock(at);
                 for (int t = 0; t < threads; t++) {
                     int depth = p + t + 1;
-                    party.thread(() -> enter(world, lock, critical, depth));
+                    party.thread(() -> {
+                        enter(world, lock, critical, depth);
+                        enter(world, lock, critical, depth);
+                    });
                 }
             }
             return () -> {};

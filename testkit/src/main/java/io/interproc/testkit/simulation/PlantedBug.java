@@ -16,6 +16,8 @@ public record PlantedBug(String name, Script script, Plant plant, String message
     private static final String TOGETHER = "is inside together with";
     private static final String TAKEN = "the lock was taken from its holder";
     private static final String HANG = "survivors hang";
+    /// Of two that believe they have the lock, what goes wrong first depends on their next steps.
+    private static final String ANY = "";
 
     /// Returns all of them, each of its own kind.
     public static List<PlantedBug> all() {
@@ -49,6 +51,14 @@ public record PlantedBug(String name, Script script, Plant plant, String message
                         MessagePassing.script(false).with(Limits.NONE.withReorderedStores()),
                         Plant.NONE,
                         "the flag was seen before the data"),
+                new PlantedBug(
+                        "a bias revoked without a fence",
+                        pair.biased().with(Limits.NONE.withLateStores()),
+                        BiasPlants.forgottenFence(),
+                        ANY),
+                new PlantedBug(
+                        "a bias looked at before it is used", pair.biased(), BiasPlants.looksBeforeItAnnounces(), ANY),
+                new PlantedBug("a bias taken without a look", pair.biased(), BiasPlants.forgottenLook(), ANY),
                 new PlantedBug("a death not told", pairKilled, LockPlants.forgottenAbandonment(), "was not told"),
                 new PlantedBug("no wake-up after a death", pairKilled, LockPlants.forgottenWakeAfterDeath(), HANG),
                 new PlantedBug("no signal after a death", pairKilled, LockPlants.forgottenSignal(), HANG),

@@ -34,6 +34,14 @@ public record Script(String name, Limits limits, int slots, Plot plot) {
         return new Script(name + ", " + befallen, other, slots, plot);
     }
 
+    /// Returns the same script with locks that every release leaves biased, if it may.
+    public Script biased() {
+        return new Script(name + ", biased", limits, slots, world -> {
+            world.biasAfter(1);
+            return plot.arrange(world);
+        });
+    }
+
     @Override
     public String toString() {
         return name;

@@ -19,6 +19,10 @@ public final class Scripts {
                         LockScripts.counter(2, 1, 1, true),
                         LockScripts.virtualCounter(2, 1, 1),
                         LockScripts.reentrantPair(),
+                        LockScripts.counter(2, 1, 2, false).biased(),
+                        LockScripts.reentrantPair().biased(),
+                        LockScripts.timeouts(2, 1).biased(),
+                        ConditionScripts.nestedWait().biased(),
                         LockScripts.timeouts(2, 1),
                         ConditionScripts.exactNotify(1, 1),
                         ConditionScripts.lateNotify(1),
@@ -74,6 +78,16 @@ public final class Scripts {
                 MemoryScripts.naming(3, 2));
     }
 
+    private static List<Script> mortalBiased() {
+        return Stream.of(
+                        AbandonScripts.failing(2, 4),
+                        AbandonScripts.repairing(2, 0, 4),
+                        LifeScripts.leaving(4),
+                        LifeScripts.joining(2, 2, 4))
+                .map(Script::biased)
+                .toList();
+    }
+
     /// Returns every script for random walks, under each kind of misfortune.
     public static List<Script> walks() {
         List<Script> all = new ArrayList<>();
@@ -82,7 +96,10 @@ public final class Scripts {
         all.add(pingPong.named("thrown out", Limits.NONE.withThrowns(1)));
         all.add(pingPong.named("late stores", Limits.NONE.withLateStores()));
         all.add(pingPong.named("reordered stores", Limits.NONE.withReorderedStores()));
-        for (Script script : calm()) {
+        List<Script> biased = Stream.concat(calm().stream(), Stream.of(LockScripts.counter(1, 2, 4, false)))
+                .map(Script::biased)
+                .toList();
+        for (Script script : Stream.concat(calm().stream(), biased.stream()).toList()) {
             Limits limits = script.limits();
             all.add(script);
             all.add(script.named("killed", limits.withKills(1)));
@@ -92,7 +109,8 @@ public final class Scripts {
             all.add(script.named("late stores", limits.withKills(1).withLateStores()));
             all.add(script.named("reordered stores", limits.withKills(1).withReorderedStores()));
         }
-        for (Script script : mortal()) {
+        for (Script script :
+                Stream.concat(mortal().stream(), mortalBiased().stream()).toList()) {
             Limits limits = script.limits();
             all.add(script);
             all.add(script.named("killed", limits.withKills(1)));

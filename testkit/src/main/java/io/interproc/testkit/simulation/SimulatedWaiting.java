@@ -146,6 +146,17 @@ public class SimulatedWaiting extends Waiting {
     }
 
     @Override
+    public boolean mayAnnounce() {
+        return true;
+    }
+
+    @Override
+    public void heavyFence() {
+        simulation.point("heavy fence", Conflicts.SCRIPT);
+        simulation.fenceByKernel();
+    }
+
+    @Override
     public void watch() {
         // A simulated participant has its watcher from the start.
     }

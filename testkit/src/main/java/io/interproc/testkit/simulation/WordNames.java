@@ -99,6 +99,9 @@ final class WordNames {
                 + ((value & LockLine.QUEUED) != 0 ? ", QUEUED" : "")
                 + ((value & LockLine.WAKING) != 0 ? ", WAKING" : "")
                 + ((value & LockLine.RESERVED) != 0 ? ", RESERVED" : "")
-                + ((value & LockLine.ABANDONED) != 0 ? ", ABANDONED" : "");
+                + ((value & LockLine.ABANDONED) != 0 ? ", ABANDONED" : "")
+                + ((value & LockLine.BIASED) != 0 ? ", BIASED" : "")
+                + ((value & LockLine.REVOKING) != 0 ? ", REVOKING" : "")
+                + ((value & LockLine.FREEING) != 0 ? ", FREEING" : "");
     }
 }

@@ -26,6 +26,7 @@ public final class World {
     private final Simulation simulation;
     private final Plant plant;
     private final int spinSeats;
+    private int biasAfter;
     private final SegmentLayout layout;
     private final HeapWords memory;
     private final Blocks blocks;
@@ -49,6 +50,17 @@ public final class World {
         memory.disregard(layout.namesAt, layout.recordsAt);
         simulation.share(memory, layout);
         layout.format(memory, memory.size(), 1, 2, 0);
+    }
+
+    /// Makes a lock biased after so many acquisitions of one thread, for participants that are added from now on.
+    ///
+    /// @param acquisitions a power of two, or 0 for never
+    void biasAfter(int acquisitions) {
+        biasAfter = acquisitions;
+    }
+
+    int biasAfter() {
+        return biasAfter;
     }
 
     /// Adds a participant that has entered.

@@ -1,0 +1,133 @@
+package io.interproc.internal.lock;
+
+import static io.interproc.internal.lock.LockLine.ABANDONED;
+import static io.interproc.internal.lock.LockLine.DEAD_HOLDER;
+import static io.interproc.internal.lock.LockLine.FENCE;
+import static io.interproc.internal.lock.LockLine.HOLDS;
+import static io.interproc.internal.lock.LockLine.STATE;
+import static io.interproc.internal.lock.LockLine.THREAD;
+
+import io.interproc.AbandonedLockException;
+import io.interproc.AbandonedPolicy;
+import io.interproc.Holder;
+import io.interproc.internal.memory.Words;
+import io.interproc.internal.park.WaiterRecords;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// What a handle does when it gets a lock whose holder died: as the lock's policy says, it goes on, repairs first,
+/// passes the lock on to a process that can repair, or refuses.
+final class Abandonment {
+
+    private static final System.Logger LOGGER = System.getLogger("io.interproc.lock");
+    private static final long REPAIR_LOOK_NANOS = 1_000_000;
+
+    private final SharedMutex lock;
+    private final Engine engine;
+    private final Words words;
+    private final long at;
+    private final @Nullable Consumer<Holder> repair;
+    private volatile @Nullable Takeover lastTakeover;
+
+    /// Which acquisition of the handle took over from whom.
+    private record Takeover(long fence, Holder dead) {}
+
+    Abandonment(SharedMutex lock, @Nullable Consumer<Holder> repair) {
+        this.lock = lock;
+        this.engine = lock.engine;
+        this.words = engine.words();
+        this.at = lock.at;
+        this.repair = repair;
+    }
+
+    /// Returns the flags of the records by which the handle waits.
+    long recordFlags() {
+        return repair != null ? WaiterRecords.FLAG_REPAIRS : 0;
+    }
+
+    /// Settles an abandoned lock that the current thread has just acquired, as its policy says.
+    ///
+    /// @return false if the lock was passed on to a process that can repair it, and must be acquired anew
+    boolean settle(long me) {
+        Holder dead = deadHolder();
+        if (lock.abandonedPolicy() == AbandonedPolicy.REPAIR) {
+            if (repair == null) {
+                int other = engine.queues().firstRepairer(at);
+                leave(me);
+                if (other < 0) {
+                    throw refused();
+                }
+                engine.recovery().sweepIfGone(engine.records().owner(other)); // it would never come to repair
+                engine.parking().waiting().pause(REPAIR_LOOK_NANOS);
+                return false;
+            }
+            runRepair(me, dead);
+        }
+        wentOn(dead);
+        return true;
+    }
+
+    /// Settles an abandoned lock after a wait on a condition: returns or throws holding it.
+    void settleHolding() {
+        if ((words.getOpaque(at + STATE) & ABANDONED) == 0) {
+            return;
+        }
+        AbandonedPolicy policy = lock.abandonedPolicy();
+        Consumer<Holder> hook = repair;
+        if (policy == AbandonedPolicy.FAIL || (policy == AbandonedPolicy.REPAIR && hook == null)) {
+            throw refused();
+        }
+        Holder dead = deadHolder();
+        if (hook != null && policy == AbandonedPolicy.REPAIR) {
+            hook.accept(dead);
+        }
+        wentOn(dead);
+    }
+
+    /// Says that this acquisition goes on after a dead holder, and takes the mark out.
+    private void wentOn(Holder dead) {
+        lastTakeover = new Takeover(words.getOpaque(at + FENCE), dead);
+        LOGGER.log(System.Logger.Level.WARNING, "{0} was taken over from {1}, which died holding it", lock, dead);
+        LockAbandonedEvent.emit(at, dead);
+        words.getAndBitwiseAnd(at + STATE, ~ABANDONED);
+    }
+
+    private void runRepair(long me, Holder dead) {
+        Consumer<Holder> hook = repair;
+        boolean repaired = false;
+        try {
+            if (hook != null) {
+                hook.accept(dead);
+            }
+            repaired = true;
+        } finally {
+            if (!repaired) {
+                leave(me);
+            }
+        }
+    }
+
+    /// Gives back what an interrupted settlement holds; see [#settle].
+    private void leave(long me) {
+        words.setIntOpaque(at + HOLDS, 1);
+        words.setRelease(at + THREAD, 0L);
+        engine.locks().releaseSlow(at, me);
+    }
+
+    /// Returns whom the acquisition with this fencing token took over from, if it did so through this handle.
+    Optional<Holder> abandonedBy(long fence) {
+        Takeover takeover = lastTakeover;
+        return takeover != null && takeover.fence == fence ? Optional.of(takeover.dead) : Optional.empty();
+    }
+
+    AbandonedLockException refused() {
+        return new AbandonedLockException(lock + " was abandoned: " + deadHolder()
+                + " died holding it; repair what it guards and call Lock.recover");
+    }
+
+    private Holder deadHolder() {
+        long dead = words.getOpaque(at + DEAD_HOLDER);
+        return new Holder(LockLine.deadPid(dead), LockLine.deadThread(dead), "");
+    }
+}

@@ -1,0 +1,78 @@
+package io.interproc.internal.os;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.interproc.internal.memory.SegmentWords;
+import io.interproc.internal.memory.Words;
+import java.lang.foreign.Arena;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/// The fence that one thread makes for all others.
+@Timeout(60)
+class MembarrierTest {
+
+    private static final int ROUNDS = 200_000;
+    private static final long HIS = 0;
+    private static final long MINE = 64;
+    private static final long ROUND = 128;
+    private static final long DONE = 192;
+    private static final long SAW = 256;
+
+    @Test
+    void thisProcessIsRegisteredAndMayIssue() {
+        assertThat(Membarrier.isRegistered()).isTrue();
+        assertThat(Membarrier.issue()).isTrue();
+    }
+
+    /// Dekker's protocol, once a round: one announces without a fence, the other stores, issues and looks. Both
+    /// cannot
+    /// have overlooked each other.
+    @Test
+    void oneOfTwoSeesTheOther() throws InterruptedException {
+        assertThat(Membarrier.isRegistered()).isTrue();
+        try (Arena arena = Arena.ofShared()) {
+            Words words = new SegmentWords(arena.allocate(320, 64));
+            Thread announcer = new Thread(() -> announce(words));
+            announcer.start();
+            int together = 0;
+            for (int round = 1; round <= ROUNDS; round++) {
+                words.setOpaque(MINE, 0);
+                words.setVolatile(HIS, 0);
+                words.setVolatile(ROUND, round);
+                for (int i = round & 63; i > 0; i--) {
+                    Thread.onSpinWait(); // meet at another point each time
+                }
+                words.setOpaque(MINE, 1);
+                Membarrier.issue();
+                boolean sawHim = words.getByteAcquire(HIS) != 0;
+                await(words, DONE, round);
+                boolean sawMe = words.getOpaque(SAW) != 0;
+                if (!sawHim && !sawMe) {
+                    throw new AssertionError("round " + round + ": neither saw the other");
+                }
+                together += sawHim && sawMe ? 1 : 0;
+            }
+            announcer.join();
+            System.out.println("membarrier: " + ROUNDS + " rounds, both saw the other in " + together);
+        }
+    }
+
+    private static void announce(Words words) {
+        for (int round = 1; round <= ROUNDS; round++) {
+            await(words, ROUND, round);
+            long seen = words.announce(HIS, (byte) 1, MINE);
+            words.setOpaque(SAW, seen);
+            words.setVolatile(DONE, round);
+        }
+    }
+
+    @SuppressWarnings("ThreadPriorityCheck") // there may be fewer processors than threads
+    private static void await(Words words, long offset, long value) {
+        for (int spins = 1; words.getVolatile(offset) < value; spins++) {
+            if (spins % 1_000 == 0) {
+                Thread.yield();
+            }
+        }
+    }
+}

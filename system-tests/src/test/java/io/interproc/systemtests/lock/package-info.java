@@ -1,0 +1,5 @@
+/// Locks between real processes.
+@NullMarked
+package io.interproc.systemtests.lock;
+
+import org.jspecify.annotations.NullMarked;
