@@ -8,6 +8,7 @@ import io.interproc.Scope;
 import io.interproc.Task2;
 import io.interproc.Worker;
 import io.interproc.testkit.ChildJvm;
+import io.interproc.testkit.Eventually;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,6 +23,12 @@ class WorkerScopeIT extends WorkerTest {
     /// A worker that adds one to a value, and writes what it is then.
     public static void addAndTell(IntValue value, String file) {
         Tasks.write(file, Integer.toString(value.incrementAndGet()));
+    }
+
+    /// A worker that does so when a file says that the scope is closed.
+    public static void addAndTellAfterwards(IntValue value, String file, String closed) {
+        Eventually.holds("the scope is closed", () -> Files.exists(Path.of(closed)));
+        addAndTell(value, file);
     }
 
     /// A worker that does so when its parent is gone.
@@ -44,10 +51,13 @@ class WorkerScopeIT extends WorkerTest {
     @ValueSource(strings = {"private", "named"})
     void aWorkerFindsTheObjectsOfAScopeThatIsClosedAtOnce(String kind) throws Exception {
         Path file = directory.resolve("file");
+        Path closed = directory.resolve("closed");
         Worker worker;
         try (Scope scope = open(nameOf(kind))) {
-            worker = scope.start(WorkerScopeIT::addAndTell, scope.intValue(41), file.toString());
+            worker = scope.start(
+                    WorkerScopeIT::addAndTellAfterwards, scope.intValue(41), file.toString(), closed.toString());
         }
+        Files.createFile(closed);
         worker.joinOrThrow();
         assertThat(file).hasContent("42\n");
     }
