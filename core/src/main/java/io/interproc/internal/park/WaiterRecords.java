@@ -174,8 +174,13 @@ public final class WaiterRecords {
 
     /// Returns how many records there are, free ones included.
     public int count() {
-        return (int)
-                Math.min(words.getVolatile(SegmentLayout.RECORD_COUNT_AT) & 0x7FFF_FFFFL, SegmentLayout.MAX_RECORDS);
+        long count = words.getVolatile(SegmentLayout.RECORD_COUNT_AT);
+        if (count < 0 || count > SegmentLayout.MAX_RECORDS) {
+            throw new ScopeFormatException(blocks.path() + ": the count of waiter records, at offset "
+                    + SegmentLayout.RECORD_COUNT_AT + ", is damaged: expected from 0 to " + SegmentLayout.MAX_RECORDS
+                    + ", found " + count);
+        }
+        return (int) count;
     }
 
     /// Returns the offset of a record, which is also that of its state word.

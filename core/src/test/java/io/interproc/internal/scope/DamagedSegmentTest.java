@@ -97,6 +97,23 @@ class DamagedSegmentTest {
         }
     }
 
+    /// Else a new record would be taken by a CAS that can never succeed.
+    @Test
+    void aDamagedCountOfRecordsIsRefused() {
+        try (Scope scope = Scope.processes(OPTIONS)) {
+            SharedMutex lock = (SharedMutex) scope.lock();
+            Words words = lock.engine().words();
+            for (long count : new long[] {0x8000_0000L, 0x1_0000_0000L, 0x1_0000, -1}) {
+                words.setVolatile(SegmentLayout.RECORD_COUNT_AT, count);
+                assertThatThrownBy(() -> lock.engine().records().claim())
+                        .isInstanceOf(ScopeFormatException.class)
+                        .hasMessageEndingWith(": the count of waiter records, at offset 56, is damaged: expected from 0"
+                                + " to 65535, found " + count);
+            }
+            words.setVolatile(SegmentLayout.RECORD_COUNT_AT, 0);
+        }
+    }
+
     private static void overwriteIdentity(String name, UUID identity) {
         NativeSegmentFile file = NativeSegmentFile.open(Attachments.pathOf(name), 0600);
         assertThat(file).isNotNull();
