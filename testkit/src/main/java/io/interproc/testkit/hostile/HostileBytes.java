@@ -25,7 +25,7 @@ public final class HostileBytes implements Lane {
     private static final int QUICK_CASES = 2_000;
     private static final int FULL_CASES = 100_000;
     private static final int BATCH = 5_000;
-    private static final int PLANTED_CASES = 400;
+    private static final int PLANTED_CASES = 10_000;
     private static final int MOST_VIOLATIONS = 40;
     /// Far beyond any capacity; see the layout.
     private static final long LEASES = 1L << 48;
