@@ -24,7 +24,7 @@ import io.interproc.internal.park.Waiting;
 ///          acquire the lock again:  AWAKE: compete;  QUEUED: wait for the signal
 ///          restore the hold count;  CAS record -> IDLE                                 // acknowledged
 /// notify:  n times, holding the lock:  r = first WAITING record
-///            awake:   CAS WAITING -> AWAKE, NOTIFIED
+///            awake:   CAS WAITING -> AWAKE, NOTIFIED                                  // unless the lock is fair
 ///            asleep:  take a ticket of the lock for it, mark the lock QUEUED,
 ///                     CAS WAITING, ASLEEP -> QUEUED, NOTIFIED, ASLEEP                  // it sleeps on, for the lock
 /// ```

@@ -500,7 +500,7 @@ public final class Locks {
         return (state & ABANDONED) != 0 && LockLine.policy(words.getIntOpaque(lock + OPTIONS)) == Policies.FAIL;
     }
 
-    private boolean isFair(long lock) {
+    boolean isFair(long lock) {
         return (words.getIntOpaque(lock + OPTIONS) & LockLine.FAIR) != 0;
     }
 

@@ -61,17 +61,18 @@ final class Notifications {
             }
             records.setBound(record, bound);
             boolean asleep = (state & WaiterState.ASLEEP) != 0;
-            long next = WaiterState.to(state, asleep ? WaiterState.QUEUED : WaiterState.AWAKE) | WaiterState.NOTIFIED;
+            boolean queued = asleep || locks.isFair(lock); // a fair lock knows the order of those who are awake, too
+            long next = WaiterState.to(state, queued ? WaiterState.QUEUED : WaiterState.AWAKE) | WaiterState.NOTIFIED;
             if (donor >= 0) {
                 next = WaiterState.withDonor(next, donor, donorState);
             }
-            if (asleep) {
+            if (queued) {
                 records.setLock(record, lock);
                 long lockTicket = queues.takeTicket(lock);
                 records.setLockTicket(record, lockTicket);
                 queues.hint(lock, lockTicket, record);
                 words.getAndBitwiseOr(lock + STATE, QUEUED);
-                next |= WaiterState.ASLEEP;
+                next |= state & WaiterState.ASLEEP;
             }
             if (records.casState(record, state, next)) {
                 queues.finished(condition, ticket);
