@@ -168,6 +168,8 @@ final class UserProcess {
         }
         if (!Files.exists(path)) {
             violation("the file of a living participant was removed", null);
+        } else if (path.toFile().length() != model.length) { // and so every later case is refused
+            violation("the size of the file was changed to " + path.toFile().length(), null);
         }
         tally(well ? "served without an exception" : "refused with a defined exception", 1);
     }
