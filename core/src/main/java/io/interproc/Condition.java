@@ -20,10 +20,10 @@ import java.util.function.BooleanSupplier;
 /// the waiters.
 ///
 /// **When a process dies.** A dead waiter is skipped; a notification given to a waiter that died before it returned
-/// goes to the next thread that was waiting when it was given, or is dropped if all of these have gone. If the lock was
-/// abandoned meanwhile under
-/// [AbandonedPolicy#FAIL], `await` throws [AbandonedLockException] *holding* the lock, so that `finally { unlock(); }`
-/// is right. So it is when an error such as [StackOverflowError] comes out of `await` in a scope that is open.
+/// goes to the next thread that was waiting when it was given, or is dropped if all of these have gone. If the
+/// lock was abandoned meanwhile under [AbandonedPolicy#FAIL], `await` throws [AbandonedLockException] *holding*
+/// the lock, so that `finally { unlock(); }` is right. So it is when an error such as [StackOverflowError]
+/// comes out of `await` in a scope that is open.
 ///
 /// **Differences from the JDK and from Python.** Java reserves `wait`, `notify()` and `notifyAll()`, hence [#await],
 /// [#notifyOne()], [#notify(int)] and [#notifyAllWaiters()], with the JDK's [#signal()] and [#signalAll()] as synonyms.

@@ -23,9 +23,8 @@ public interface Held extends AutoCloseable {
     /// Returns the holder that died holding the lock, if this acquisition took it over; otherwise empty.
     Optional<Holder> abandonedBy();
 
-    /// Releases the acquisition. Does nothing if that was done, nor once the scope is closed, which gives all its
-    /// locks
-    /// up: other than [Lock#unlock()], it then throws nothing.
+    /// Releases the acquisition. Does nothing if that was done, nor once the scope is closed, which gives all
+    /// its locks up: other than [Lock#unlock()], it then throws nothing.
     ///
     /// @throws IllegalMonitorStateException if the scope is open and the current thread does not hold the lock
     @Override

@@ -290,9 +290,8 @@ public interface Scope extends AutoCloseable {
     /// with this process, the others are waited for when this process ends.
     ///
     /// Workers find the objects of a process scope through this process. So before all else this waits,
-    /// uninterruptibly
-    /// and for 30 seconds at most, until the workers that were given objects of the scope have opened them, or have
-    /// ended.
+    /// uninterruptibly and for 30 seconds at most, until the workers that were given objects of the scope have
+    /// opened them, or have ended.
     @Override
     void close();
 }

@@ -80,9 +80,9 @@ public final class ChildJvm implements AutoCloseable {
         return start(name, jvmOptions, ChildMain.class, withBody(body, args));
     }
 
-    /// Starts a JVM that runs the body with the arguments, by a command that is followed by that of the JVM: one
-    /// that
-    /// puts it into a namespace, or limits it. The process is that of the command, which must end with the JVM.
+    /// Starts a JVM that runs the body with the arguments, by a command that is followed by that of the JVM:
+    /// one that puts it into a namespace, or limits it. The process is that of the command, which must end with
+    /// the JVM.
     ///
     /// @param name how the child is called in the output of the test
     public static ChildJvm startUnder(List<String> command, String name, Body body, String... args) {

@@ -31,8 +31,7 @@ class RefereeTest {
     }
 
     /// Processes that exclude each other by a lock on the referee's own file, or not at all: then nobody leaves
-    /// before
-    /// both have entered.
+    /// before both have entered.
     static void takeTurns(Child parent, String... args) throws Exception {
         boolean exclusive = Boolean.parseBoolean(args[1]);
         try (Referee referee = Referee.open(args[0]);

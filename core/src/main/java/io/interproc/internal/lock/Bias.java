@@ -45,9 +45,8 @@ final class Bias {
         return REVOKING.compareAndSet(this, 0, 1);
     }
 
-    /// Takes the right to write the INSIDE byte for the current thread, unless another thread of this process has
-    /// it and
-    /// still runs: it may be about to write.
+    /// Takes the right to write the INSIDE byte for the current thread, unless another thread of this process
+    /// has it and still runs: it may be about to write.
     boolean claimRight() {
         if (isWriter()) {
             return true;

@@ -82,9 +82,9 @@ final class Biases {
 
     /// Opens the biases of a segment.
     ///
-    /// @param acquisitions how many acquisitions of one thread make a lock biased, a power of two: it is looked at
-    /// every
-    /// so many whether it is the same thread as before, or, if it is 1, taken for granted; 0 for never
+    /// @param acquisitions how many acquisitions of one thread make a lock biased, a power of two: it is looked
+    ///     at every so many whether it is the same thread as before, or, if it is 1, taken for granted; 0 for
+    ///     never
     Biases(Words words, Waiting waiting, Locks locks, ThrownOut thrown, Participants participants, int acquisitions) {
         this.words = words;
         this.waiting = waiting;
@@ -110,9 +110,8 @@ final class Biases {
         return isNobody ? 0 : LockLine.threadId(words.getAcquire(lock + THREAD));
     }
 
-    /// Returns the token of the thread that is inside a lock, or 0, for display: nobody needs to be named in the
-    /// state
-    /// word while somebody asks for its bias.
+    /// Returns the token of the thread that is inside a lock, or 0, for display: nobody needs to be named in
+    /// the state word while somebody asks for its bias.
     static long tokenInside(Words words, long lock, long state) {
         if ((state & (BIASED | REVOKING)) == 0) {
             return (state & FREEING) != 0 ? 0 : Token.owner(state);
@@ -186,11 +185,9 @@ final class Biases {
         return LockLine.biased(words.getIntOpaque(lock + OPTIONS), words.getOpaque(lock + THREAD));
     }
 
-    /// Makes a lock that is, or was a moment ago, biased towards a thread an ordinary one that it holds. The caller
-    /// is
-    /// that thread, or acts for it after it was thrown out, and knows whether it is inside. (INSIDE may tell less:
-    /// a
-    /// revoker that read it earlier may make the lock the thread's at any time.)
+    /// Makes a lock that is, or was a moment ago, biased towards a thread an ordinary one that it holds. The
+    /// caller is that thread, or acts for it after it was thrown out, and knows whether it is inside. (INSIDE
+    /// may tell less: a revoker that read it earlier may make the lock the thread's at any time.)
     ///
     /// @return false if the lock is somebody else's, or nobody's
     boolean makeOrdinary(long lock, long me) {
@@ -258,7 +255,6 @@ final class Biases {
     ///
     /// @return false if the lock is not released
     boolean release(long lock, Bias bias, long me, long id) {
-        bias.fence = words.getOpaque(lock + FENCE); // a wait on a condition may have acquired the lock
         boolean again = countMask == 0 || (bias.candidate == id && bias.candidateFence == bias.fence - countMask - 1);
         bias.candidate = id;
         bias.candidateFence = bias.fence;

@@ -17,20 +17,18 @@ import io.interproc.internal.participant.Token;
 /// |---|---|---|---|
 /// | QUEUED | a record may be queued | a waiter | the owner, before it looks at the queue |
 /// | WAKING | a waiter was signalled and has not claimed or gone back to sleep | a releaser | that waiter; a watcher |
-/// | RESERVED | the first waiter goes first, nobody barges | a waiter that woke in vain | the waiter that claims; the
-/// last releaser |
+/// | RESERVED | the first waiter goes first, nobody barges | a waiter woken in vain | who claims; the last releaser |
 /// | ABANDONED | a holder died; nobody has gone on yet | the take-over | the next owner, after its repair |
 /// | BIASED | the thread in the word enters and leaves by the INSIDE byte | a releaser | that thread; a revoker |
-/// | REVOKING | the owner asks for a bias, and nobody knows yet who has the lock | a revoker | it, or the thread that
-/// has the bias |
+/// | REVOKING | the owner asks for a bias, not decided yet | a revoker | it; the thread that has the bias |
 /// | FREEING | the owner got a bias away and gives the lock back: nobody is inside | a revoker | it |
 ///
 /// The word of the thread holds its id (44 bits) and above it the generation of its participant. It is written last in
-/// an acquisition and cleared first in a release. So a word with an owner and a
-/// thread id of 0 is an acquisition that is not finished or a release that has begun: nobody is inside, and recovery
-/// gives the lock back without marking it abandoned. (A biased lock keeps its thread id, and INSIDE says whether that
-/// thread holds it: see [Biases].) The hold count is 1 whenever the lock is free, so that the common
-/// acquisition does not write it. The fencing token is written by the owner alone.
+/// an acquisition and cleared first in a release. So a word with an owner and a thread id of 0 is an acquisition that
+/// is not finished or a release that has begun: nobody is inside, and recovery gives the lock back without marking it
+/// abandoned. (A biased lock keeps its thread id, and INSIDE says whether that thread holds it: see [Biases].) The hold
+/// count is 1 whenever the lock is free, so that the common acquisition does not write it. The fencing token is written
+/// by the owner alone.
 public final class LockLine {
 
     public static final int BYTES = 64;

@@ -23,11 +23,11 @@ import io.interproc.internal.participant.Token;
 
 /// The lock: one CAS to acquire, one to release, and a queue of records when it is contended.
 ///
-/// Overview. The owner stands in the state word, so there is no moment without an owner between "taken" and "mine".
-/// A lock that one thread takes again and again costs it not even that: [Biases]. Whoever else comes makes it an
-/// ordinary lock before all that is written here. Waiting follows the barging lock with eventual hand-over of WebKit
-/// and parking_lot, with nsync's designated waker;
-/// unlike theirs its queue has no lock of its own ([WaitQueues]).
+/// Overview. The owner stands in the state word, so there is no moment without an owner between "taken" and
+/// "mine". A lock that one thread takes again and again costs it not even that: [Biases]. Whoever else comes
+/// makes it an ordinary lock before all that is written here. Waiting follows the barging lock with eventual
+/// hand-over of WebKit and parking_lot, with nsync's designated waker; unlike theirs its queue has no lock of
+/// its own ([WaitQueues]).
 ///
 /// ```
 /// acquire:  CAS state: 0 -> me;  fence += 1;  thread = id                        // done, the common case

@@ -109,9 +109,8 @@ public final class Recovery {
                 && sweep(participant);
     }
 
-    /// Sweeps the participants that are gone of the waiters of a lock or of a condition. As long as nobody sleeps
-    /// for
-    /// the same object no watcher does, and the dead would count, and a free lock be kept for them.
+    /// Sweeps the participants that are gone of the waiters of a lock or of a condition. As long as nobody
+    /// sleeps for the same object no watcher does, and the dead would count, and a free lock be kept for them.
     ///
     /// @return whether there were any
     boolean sweepGoneWaiters(long object, boolean condition) {
@@ -277,11 +276,9 @@ public final class Recovery {
         }
     }
 
-    /// Takes a lock back for a thread that an error throws out of a wait on a condition, however far it has come:
-    /// the
-    /// lock may be released or half released, or acquired again or half. There may be little stack left, so it
-    /// makes
-    /// only accesses that every wait makes, and polls, without a record and out of turn.
+    /// Takes a lock back for a thread that an error throws out of a wait on a condition, however far it has
+    /// come: the lock may be released or half released, or acquired again or half. There may be little stack
+    /// left, so it makes only accesses that every wait makes, and polls, without a record and out of turn.
     // sync lock-handover acquire
     void takeBack(long lock, long me, long threadId, int holds) {
         long pause = SHORTEST_PAUSE_NANOS;

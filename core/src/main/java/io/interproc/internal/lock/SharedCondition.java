@@ -120,13 +120,16 @@ public final class SharedCondition implements Condition, Serializable {
         StackProbe.probe(); // enough to take the lock back, wherever the wait overflows
         try {
             lock.giveUpBias();
-            return engine.conditions().await(at, lock.offset(), me, id, hint, lock.hint(), mode);
+            Locks.Outcome outcome = engine.conditions().await(at, lock.offset(), me, id, hint, lock.hint(), mode);
+            lock.acquiredAgain();
+            return outcome;
         } catch (RuntimeException | Error e) {
             if (e instanceof IllegalStateException && engine.parking().isClosed()) {
                 throw new IllegalStateException("the scope is closed", e);
             }
             try {
                 engine.recovery().takeBack(lock.at, me, id, holds);
+                lock.acquiredAgain();
             } catch (Error _) {
                 int place = ThrownOut.PLACE_MASK & (int) ((me >>> 8) ^ (lock.at >>> 6));
                 thrown.owners[place] = me;

@@ -75,9 +75,8 @@ public abstract sealed class SharedMutex implements Lock, Serializable permits S
         return (state & ABANDONED) != 0;
     }
 
-    /// Returns the token of the thread that is inside a lock, or 0; for a lock that is being acquired or released
-    /// it may
-    /// be either.
+    /// Returns the token of the thread that is inside a lock, or 0; for a lock that is being acquired or
+    /// released it may be either.
     ///
     /// @param state the lock's state word
     public static long tokenInside(Words words, long lock, long state) {
@@ -109,7 +108,7 @@ public abstract sealed class SharedMutex implements Lock, Serializable permits S
     /// Enters the lock if the current thread has the bias and does not hold the lock; see [Biases].
     private boolean tryEnterBiased() {
         Bias own = bias;
-        if (own.thread != Thread.currentThread().threadId() || own.inside != 0 || own.fence == own.lastFence) {
+        if (own.thread != Thread.currentThread().threadId() || own.inside != 0) {
             return false;
         }
         try {
@@ -118,6 +117,9 @@ public abstract sealed class SharedMutex implements Lock, Serializable permits S
             }
             own.fence++;
             own.inside = 1;
+            if (own.fence == own.lastFence) {
+                engine.locks().biases().reserveFences(at, own);
+            }
             return true;
         } catch (RuntimeException e) {
             throw failure(e);
@@ -182,14 +184,7 @@ public abstract sealed class SharedMutex implements Lock, Serializable permits S
 
     /// Enters by the bias of the current thread, or finds that it is lost.
     private boolean acquireBiased(long me, long id) {
-        if (bias.fence == bias.lastFence) {
-            if (words.announce(at + INSIDE, (byte) 1, at + STATE) == bias.word) {
-                engine.locks().biases().reserveFences(at, bias);
-                bias.fence++;
-                bias.inside = 1;
-                return true;
-            }
-        } else if (tryEnterBiased()) {
+        if (tryEnterBiased()) {
             return true;
         }
         if (!engine.locks().biases().enteredAfterAll(at, bias, me, id)) {
@@ -287,7 +282,7 @@ public abstract sealed class SharedMutex implements Lock, Serializable permits S
                     : engine.locks().acquireSlow(at, me, id, hint, mode);
             switch (outcome) {
                 case ACQUIRED -> {
-                    bias.fence = words.getOpaque(at + FENCE);
+                    acquiredAgain();
                     if (patience == Patience.TO_RECOVER
                             || (words.getOpaque(at + STATE) & ABANDONED) == 0
                             || abandonment.settle(me)) {
@@ -448,10 +443,16 @@ public abstract sealed class SharedMutex implements Lock, Serializable permits S
     }
 
     final void setHoldCount(int holds) {
+        boolean biased = bias.thread == Thread.currentThread().threadId();
         words.setIntOpaque(at + HOLDS, holds);
-        if (bias.thread == Thread.currentThread().threadId()) {
-            bias.inside = holds;
+        if (biased) {
+            bias.inside = holds; // a bare store: both counts change or none, whatever is thrown
         }
+    }
+
+    /// Notes the fencing token of the current thread, after an acquisition on a slow way.
+    final void acquiredAgain() {
+        bias.fence = words.getOpaque(at + FENCE);
     }
 
     /// Makes the lock an ordinary one that the current thread holds, if it holds it by a bias.
@@ -576,8 +577,7 @@ public abstract sealed class SharedMutex implements Lock, Serializable permits S
     }
 
     /// Mends what the current thread, which has this token, may have left in the middle of an operation on this
-    /// lock
-    /// when there was no stack to mend it at once.
+    /// lock when there was no stack to mend it at once.
     private void mend(long me) {
         mend(ThrownOut.PLACE_MASK & (int) ((me >>> 8) ^ (at >>> 6)));
     }

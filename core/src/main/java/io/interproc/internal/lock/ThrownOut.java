@@ -68,10 +68,9 @@ final class ThrownOut {
         return SETTLING.compareAndSet(this, 0, 1);
     }
 
-    /// Returns whether marks may be left, or are being settled at this moment. A thread that has left a mark on a
-    /// lock
-    /// must have it settled before it touches the lock again: whoever settles it later takes the lock for what it
-    /// was.
+    /// Returns whether marks may be left, or are being settled at this moment. A thread that has left a mark on
+    /// a lock must have it settled before it touches the lock again: whoever settles it later takes the lock
+    /// for what it was.
     boolean isUnsettled() {
         return marked || settling != 0; // in this order: the watcher claims before it takes the claim of marks back
     }

@@ -31,13 +31,12 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 /// found by a walk over the heap, repeated only when the count of blocks ever freed has changed; what the walk found is
 /// remembered by size in this process, and is a hint, since others take the same blocks.
 ///
-/// Crash windows. After the CAS of the header: the next allocator, or the owner's sweep, helps the top past it; the
-/// block is NEW of a dead owner, and the sweep frees it ([#settle]). After the CAS of the top: the same. After the CAS
-/// of a FREE
-/// header: the same, whatever the body holds, for the block is in no chain of the directory. After a block became FREE,
-/// before it was counted: it stays unused until the next block is freed. After [#publish]: the block is LIVE and
-/// belongs to the segment. A block that the directory already shows when its owner dies is NEW but reachable; the sweep
-/// makes it LIVE instead ([Directory]).
+/// Crash windows. After the CAS of the header: the next allocator, or the owner's sweep, helps the top past it;
+/// the block is NEW of a dead owner, and the sweep frees it ([#settle]). After the CAS of the top: the same.
+/// After the CAS of a FREE header: the same, whatever the body holds, for the block is in no chain of the
+/// directory. After a block became FREE, before it was counted: it stays unused until the next block is freed.
+/// After [#publish]: the block is LIVE and belongs to the segment. A block that the directory already shows
+/// when its owner dies is NEW but reachable; the sweep makes it LIVE instead ([Directory]).
 ///
 /// ```
 /// header:  63            44 43     32 31              12 11    8 7      0

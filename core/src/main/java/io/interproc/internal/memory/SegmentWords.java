@@ -123,10 +123,9 @@ public final class SegmentWords extends Words {
         return (byte) BYTE.getAcquire(segment, offset);
     }
 
-    /// The fences are nothing on x86-64, where they keep the compiler from moving accesses across them, and full
-    /// ones on
-    /// aarch64. Between them plain accesses, which no compiler can leave out, are as good as opaque ones, and the
-    /// compiler needs to look at the segment once for both.
+    /// The fences are nothing on x86-64, where they keep the compiler from moving accesses across them, and
+    /// full ones on aarch64. Between them plain accesses, which no compiler can leave out, are as good as
+    /// opaque ones, and the compiler needs to look at the segment once for both.
     @Override
     public long announce(long byteOffset, byte value, long offset) {
         VarHandle.releaseFence();

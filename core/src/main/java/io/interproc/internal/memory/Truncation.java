@@ -4,15 +4,14 @@ import io.interproc.ScopeAccessException;
 
 /// What becomes of a mapping whose file another program has made shorter.
 ///
-/// The processor faults on each access behind the end of the file, and the JVM throws an [InternalError] for it: from
-/// the
-/// access itself, or, in compiled code, from a place a little later, when the access has returned anything. What is
-/// caught at the doors of the library becomes a [ScopeAccessException]; what comes later stays what it is.
+/// The processor faults on each access behind the end of the file, and the JVM throws an [InternalError] for
+/// it: from the access itself, or, in compiled code, from a place a little later, when the access has returned
+/// anything. What is caught at the doors of the library becomes a [ScopeAccessException]; what comes later
+/// stays what it is.
 ///
-/// One access is not covered: HotSpot's *interpreter* does not expect the fault of a compare-and-set, and ends. The
-/// code
-/// here reads a word before it compares and sets it wherever that costs nothing, and is compiled after some hundred
-/// calls.
+/// One access is not covered: HotSpot's *interpreter* does not expect the fault of a compare-and-set, and ends.
+/// The code here reads a word before it compares and sets it wherever that costs nothing, and is compiled after
+/// some hundred calls.
 ///
 /// Files of private scopes are sealed and cannot be truncated, but for those without system calls.
 public final class Truncation {

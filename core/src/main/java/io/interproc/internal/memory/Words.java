@@ -54,10 +54,8 @@ public abstract class Words {
     public abstract byte getByteAcquire(long offset);
 
     /// Stores a byte with release order, and then loads a long: in this order in the eyes of whoever makes the
-    /// heavy
-    /// fence of [io.interproc.internal.park.Waiting#heavyFence] in between, and of nobody else. The compiler keeps
-    /// the
-    /// order, but the processor may hold the store back until that fence.
+    /// heavy fence of [io.interproc.internal.park.Waiting#heavyFence] in between, and of nobody else. The
+    /// compiler keeps the order, but the processor may hold the store back until that fence.
     ///
     /// @return the long, as an opaque read gives it
     public abstract long announce(long byteOffset, byte value, long offset);

@@ -24,10 +24,8 @@ public final class Membarrier {
     /// Returns whether this process is among those that [#issue()] reaches.
     ///
     /// Registers it at the first call, once for all its threads; does not block, but waits for other processors
-    /// (some
-    /// milliseconds at most). Errors that mean no: `EINVAL`, a kernel before 4.16 or `nohz_full`; `ENOSYS` or
-    /// `EPERM`,
-    /// the call is filtered.
+    /// (some milliseconds at most). Errors that mean no: `EINVAL`, a kernel before 4.16 or `nohz_full`;
+    /// `ENOSYS` or `EPERM`, the call is filtered.
     public static boolean isRegistered() {
         return Registration.DONE;
     }

@@ -14,10 +14,9 @@ import java.util.function.IntPredicate;
 ///              sleep on the bell while it is b
 /// ```
 ///
-/// The bell is read before the bits, so a bit that comes too late for the look changes the bell. The bit of a record of
-/// which no thread is parked stays: it is that of another participant, or of a thread that is about to park and looks
-/// at
-/// its record first.
+/// The bell is read before the bits, so a bit that comes too late for the look changes the bell. The bit of a
+/// record of which no thread is parked stays: it is that of another participant, or of a thread that is about
+/// to park and looks at its record first.
 ///
 /// Crash windows. After the bit, before the bell: the dispatcher looks at all bits now and then. After the bell, before
 /// the wake-up: the same.

@@ -164,9 +164,8 @@ public final class Parking {
         }
     }
 
-    /// Says that memory of the segment is gone. Whoever sleeps on a word that is still there would never be woken;
-    /// the
-    /// next look at the end of a slice ends the wait.
+    /// Says that memory of the segment is gone. Whoever sleeps on a word that is still there would never be
+    /// woken; the next look at the end of a slice ends the wait.
     public void lose(ScopeAccessException failure) {
         lost = failure;
     }

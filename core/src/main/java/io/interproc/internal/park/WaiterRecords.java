@@ -65,8 +65,7 @@ public final class WaiterRecords {
     }
 
     /// Returns a record of this participant in state IDLE, or −1 if the table is full and cannot grow, which is
-    /// logged
-    /// the first time.
+    /// logged the first time.
     public int claim() {
         Integer kept = spare.pollFirst();
         if (kept != null) {

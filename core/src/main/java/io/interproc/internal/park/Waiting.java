@@ -68,12 +68,10 @@ public abstract class Waiting {
         watch();
     }
 
-    /// Is a heavy fence without a system call: waits until no processor can still hold back a store that was made
-    /// before.
-    /// Processors promise no bound, but each that is known writes its store buffer out within microseconds, and
-    /// whenever
-    /// it takes an interrupt; see Morrison and Afek, *Temporally Bounding TSO for Fence-Free Asymmetric
-    /// Synchronization* (2015).
+    /// Is a heavy fence without a system call: waits until no processor can still hold back a store that was
+    /// made before. Processors promise no bound, but each that is known writes its store buffer out within
+    /// microseconds, and whenever it takes an interrupt; see Morrison and Afek, *Temporally Bounding TSO for
+    /// Fence-Free Asymmetric Synchronization* (2015).
     final void waitOutStoreBuffers() {
         long start = nanoTime();
         for (long left = STORE_BUFFER_NANOS; left > 0; left = STORE_BUFFER_NANOS - (nanoTime() - start)) {

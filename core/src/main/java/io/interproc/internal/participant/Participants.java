@@ -171,9 +171,8 @@ public final class Participants {
         return (shortName & ((1 << SHORT_SLOT_BITS) - 1)) - 1;
     }
 
-    /// Returns false if the participant of that short name has left or died; true if it may be there still. Proves
-    /// a
-    /// death like [#isGone].
+    /// Returns false if the participant of that short name has left or died; true if it may be there still.
+    /// Proves a death like [#isGone].
     public boolean mayBeIn(int shortName) {
         int slot = slotOf(shortName);
         if (slot < 0 || slot >= layout.participants) {

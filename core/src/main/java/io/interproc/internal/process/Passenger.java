@@ -3,9 +3,8 @@ package io.interproc.internal.process;
 /// An object in a task or its arguments that needs something of this process until the worker has restored it.
 public interface Passenger {
 
-    /// Called when it has been serialised for a worker that is about to be started: what it needs must stay until
-    /// the
-    /// departure is [over][Departure#isOver()].
+    /// Called when it has been serialised for a worker that is about to be started: what it needs must stay
+    /// until the departure is [over][Departure#isOver()].
     ///
     /// @throws IllegalStateException if that is gone already; the worker is not started then
     void boards(Departure departure);

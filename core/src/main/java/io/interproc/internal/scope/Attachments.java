@@ -298,9 +298,8 @@ final class Attachments {
         return attachment;
     }
 
-    /// Takes a user of an attachment away, and closes it after the last, when no worker needs it any more in order
-    /// to
-    /// begin.
+    /// Takes a user of an attachment away, and closes it after the last, when no worker needs it any more in
+    /// order to begin.
     static void release(Attachment attachment) {
         Departures departures = attachment.departures();
         while (!tryRelease(attachment, departures)) {
@@ -331,9 +330,8 @@ final class Attachments {
     }
 
     /// Removes the files of scopes that nobody else uses when this process ends without closing them. Its
-    /// threads may still be inside, so it keeps what it holds until the kernel drops its leases. Workers that are
-    /// to
-    /// outlive this process come first.
+    /// threads may still be inside, so it keeps what it holds until the kernel drops its leases. Workers that
+    /// are to outlive this process come first.
     private static void atExit() {
         List<Attachment> open;
         synchronized (Attachments.class) {

@@ -126,9 +126,8 @@ public final class Inspector {
         return inspect(name, (file, self) -> ScopeView.read(file, self, name));
     }
 
-    /// Reads the private scopes of the processes that this user may look into, each once; those of this JVM too.
-    /// Without
-    /// native access it sees only those of processes that have none either.
+    /// Reads the private scopes of the processes that this user may look into, each once; those of this JVM
+    /// too. Without native access it sees only those of processes that have none either.
     public static List<ScopeInfo> readPrivate() {
         List<ScopeInfo> scopes = new ArrayList<>();
         Set<String> seen = new HashSet<>();
@@ -221,9 +220,8 @@ public final class Inspector {
         return inspect(name, Inspector::removeIfUnused);
     }
 
-    /// Removes all named scopes that no living process uses, and what killed processes without native access left
-    /// of
-    /// private ones. Files that cannot be opened or trusted are left alone, as is what is no scope.
+    /// Removes all named scopes that no living process uses, and what killed processes without native access
+    /// left of private ones. Files that cannot be opened or trusted are left alone, as is what is no scope.
     ///
     /// @return the names of the scopes, and the file names of what had no name
     public static List<String> removeUnused() {

@@ -33,10 +33,10 @@ import org.jspecify.annotations.Nullable;
 /// temporary name of the same form and then linked, as the native one is. No legal name of a scope leads to such a
 /// file.
 ///
-/// Those who remove what is not used ([Inspector#removeUnused()]) find these files too, but a new file has no lease
-/// yet.
-/// So its creator takes the right to remove it first, checks that the file has its name still, and gives the right back
-/// when it has its lease. Killed in between it leaves a file that nobody uses, perhaps without a header or empty.
+/// Those who remove what is not used ([Inspector#removeUnused()]) find these files too, but a new file has no
+/// lease yet. So its creator takes the right to remove it first, checks that the file has its name still, and
+/// gives the right back when it has its lease. Killed in between it leaves a file that nobody uses, perhaps
+/// without a header or empty.
 ///
 /// The pages of a range are reserved by writing zeros. So nobody else may use the range meanwhile: the writer locks the
 /// reservation byte for itself alone, looks at the mark of what is reserved again, writes, and lets the mark be raised

@@ -56,9 +56,8 @@ final class ScopeView {
 
     /// Reads the segment of an open file.
     ///
-    /// @param self this process's token as a participant, if it takes part through this very file, whose leases do
-    /// not
-    ///     show its own; else 0
+    /// @param self this process's token as a participant, if it takes part through this very file, whose leases
+    ///     do not show its own; else 0
     /// @param label the scope's name, or empty for a private one
     static ScopeInfo read(SegmentFile file, long self, String label) {
         try (Arena arena = Arena.ofShared()) {

@@ -50,10 +50,9 @@ final class SegmentRemoval {
         return false;
     }
 
-    /// Removes a file that has no header because its creator was killed before it wrote one. A creator that lives
-    /// has the right to remove; or the file is empty still, and it asks for the right next and sees that the file
-    /// is
-    /// gone.
+    /// Removes a file that has no header because its creator was killed before it wrote one. A creator that
+    /// lives has the right to remove; or the file is empty still, and it asks for the right next and sees that
+    /// the file is gone.
     ///
     /// @return whether the file is gone
     static boolean removeIfUnmade(SegmentFile file) {

@@ -22,12 +22,11 @@ import org.jspecify.annotations.Nullable;
 /// }
 /// ```
 ///
-/// A raw value takes nothing, and the access itself is atomic. A guarded value takes its lock unless this thread
-/// holds it, and then loads and stores, each of the whole word, because [Value] promises that reading past the lock,
-/// with
-/// `peek`, sees whole values. A store of a guarded value needs no more than release order, since its lock orders it
-/// against all but `peek`; and a guarded update runs the caller's function once, where a raw one tries until no other
-/// write came between.
+/// A raw value takes nothing, and the access itself is atomic. A guarded value takes its lock unless this
+/// thread holds it, and then loads and stores, each of the whole word, because [Value] promises that reading
+/// past the lock, with `peek`, sees whole values. A store of a guarded value needs no more than release order,
+/// since its lock orders it against all but `peek`; and a guarded update runs the caller's function once, where
+/// a raw one tries until no other write came between.
 abstract class AbstractValue<T> implements Value<T>, Serializable {
 
     private static final long serialVersionUID = 1L;
@@ -73,9 +72,8 @@ abstract class AbstractValue<T> implements Value<T>, Serializable {
         return guard;
     }
 
-    /// Takes the lock two frames deeper than [#exit] gives it back: where the stack was deep enough for the way in,
-    /// it
-    /// is for the way to the release, which must not overflow before the lock sees to itself.
+    /// Takes the lock two frames deeper than [#exit] gives it back: where the stack was deep enough for the way
+    /// in, it is for the way to the release, which must not overflow before the lock sees to itself.
     private static void take(Lock guard) {
         takeDeeper(guard);
     }

@@ -161,10 +161,15 @@ class BiasTest {
         try (Scope scope = Scope.processes()) {
             Condition condition = scope.condition();
             use(condition.lock(), ENOUGH);
-            try (Held _ = condition.hold()) {
+            try (Held held = condition.hold()) {
                 assertThat(condition.await(Duration.ofMillis(1))).isFalse();
                 assertThat(condition.notify(1)).isZero();
                 assertThat(condition.lock().isHeldByCurrentThread()).isTrue();
+                try (Held again = condition.hold()) {
+                    assertThat(again.fencingToken())
+                            .isEqualTo(condition.lock().fencingToken())
+                            .isGreaterThan(held.fencingToken());
+                }
             }
             assertThat(condition.lock().isLocked()).isFalse();
         }

@@ -26,8 +26,7 @@ class MembarrierTest {
     }
 
     /// Dekker's protocol, once a round: one announces without a fence, the other stores, issues and looks. Both
-    /// cannot
-    /// have overlooked each other.
+    /// cannot have overlooked each other.
     @Test
     void oneOfTwoSeesTheOther() throws InterruptedException {
         assertThat(Membarrier.isRegistered()).isTrue();

@@ -33,8 +33,7 @@ class PortableScopeTest {
     private final NamedFiles files = new NamedFiles();
 
     /// The other has taken the lock so often that it stays with it, and only a fence that this one cannot make
-    /// takes it
-    /// away.
+    /// takes it away.
     @Test
     void aProcessWithoutSystemCallsGetsABiasedLock() {
         try (Peer first = Peer.start();

@@ -23,10 +23,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/// A scope that is closed while threads of the process are in the middle of its operations. They are thrown out, and
-/// the
-/// other processes that have the scope open go on. `-Dinterproc.crash.closes=100` closes as often as the long lane
-/// does.
+/// A scope that is closed while threads of the process are in the middle of its operations. They are thrown
+/// out, and the other processes that have the scope open go on. `-Dinterproc.crash.closes=100` closes as often
+/// as the long lane does.
 @ExtendWith({LeakCheck.class, Watchdog.class})
 class ClosedScopeIT {
 

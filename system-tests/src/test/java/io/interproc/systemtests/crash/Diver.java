@@ -11,12 +11,11 @@ import org.jspecify.annotations.Nullable;
 
 /// A thread that recurses until its stack overflows, and uses a lock from the last frames on the way back.
 ///
-/// Each frame makes one step, be it half an operation: it takes the lock in one of several ways if the thread does not
-/// have it, and waits, notifies, or gives the lock back if it has. A step at the edge is thrown out somewhere; the next
-/// frame, which has more stack, asks the lock what became of it. What a lock may answer is judged here: whoever was
-/// thrown out of an acquisition does not have the lock, whoever got it has it until it gives it back, and whoever
-/// waited
-/// on its condition has it again, however the wait ended.
+/// Each frame makes one step, be it half an operation: it takes the lock in one of several ways if the thread
+/// does not have it, and waits, notifies, or gives the lock back if it has. A step at the edge is thrown out
+/// somewhere; the next frame, which has more stack, asks the lock what became of it. What a lock may answer is
+/// judged here: whoever was thrown out of an acquisition does not have the lock, whoever got it has it until it
+/// gives it back, and whoever waited on its condition has it again, however the wait ended.
 ///
 /// Nothing is called between an operation and the store that says that it returned: there may be no stack for it.
 final class Diver {

@@ -12,9 +12,8 @@ import java.util.List;
 /// Sees when the kernel has released the lease of a process that was killed.
 ///
 /// The victim holds a file lock besides, which the kernel releases together with its lease, when it closes the
-/// descriptors of the dead process. How long that takes after the kill is the kernel's, and grows with the memory of
-/// the
-/// victim; what comes after it is ours.
+/// descriptors of the dead process. How long that takes after the kill is the kernel's, and grows with the
+/// memory of the victim; what comes after it is ours.
 final class Victim implements AutoCloseable {
 
     /// The locks of this process, held as long as it lives.

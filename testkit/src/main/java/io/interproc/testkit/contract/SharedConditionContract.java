@@ -56,8 +56,7 @@ public interface SharedConditionContract extends ConditionFixture {
     }
 
     /// The notified has acquired the lock anew, after its notifier: a store that has seen the notifier's token
-    /// still
-    /// takes what the notified writes, and no longer what the notifier does.
+    /// still takes what the notified writes, and no longer what the notifier does.
     @ParameterizedTest
     @EnumSource
     default void fencingTokenOfTheNotifiedIsGreaterThanTheNotifiers(PartyKind kind) throws Exception {

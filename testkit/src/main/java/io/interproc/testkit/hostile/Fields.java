@@ -34,9 +34,8 @@ final class Fields {
         return fields;
     }
 
-    /// Returns the fields of the header, the tables, the records, the locks and so on, each in a group, so that a
-    /// choice
-    /// of a group first is fair to the small ones.
+    /// Returns the fields of the header, the tables, the records, the locks and so on, each in a group, so that
+    /// a choice of a group first is fair to the small ones.
     List<List<Field>> groups() {
         return groups;
     }

@@ -78,9 +78,8 @@ final class ConditionKills {
         return " by a " + thread.name().toLowerCase(Locale.ROOT) + " thread";
     }
 
-    /// The victim waits, then a survivor does; one notification is given. It must not die with the victim, unless
-    /// the
-    /// victim had taken it.
+    /// The victim waits, then a survivor does; one notification is given. It must not die with the victim,
+    /// unless the victim had taken it.
     private static final class Notified extends OneCondition {
         private final Wait wait;
         private final ThreadKind thread;
@@ -106,8 +105,7 @@ final class ConditionKills {
         }
 
         /// A victim that stands still while this thread has held the lock ever since it notified cannot have
-        /// come out
-        /// of its wait.
+        /// come out of its wait.
         @Override
         void accompany(Survivors survivors) throws Exception {
             Condition condition = conditionOf(survivors.scope());

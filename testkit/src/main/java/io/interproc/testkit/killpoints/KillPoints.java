@@ -161,8 +161,7 @@ public final class KillPoints implements Lane {
         }
 
         /// Lets the repairer die before its first store at every point, then before its second at every point
-        /// at
-        /// which it had one, and so on.
+        /// at which it had one, and so on.
         private void allPairs(List<Death> points) throws InterruptedException {
             List<Death> left = new ArrayList<>();
             points.forEach(death -> left.add(new Death(death.script(), death.stopAt(), 1)));

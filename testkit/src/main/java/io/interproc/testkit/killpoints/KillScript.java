@@ -72,8 +72,7 @@ abstract class KillScript {
     abstract Operation ready(Victim victim) throws Exception;
 
     /// In the survivors, while the victim lives: lets it begin, and gets it to the end of its operation. It may
-    /// stand
-    /// still at any point.
+    /// stand still at any point.
     void accompany(Survivors survivors) throws Exception {
         survivors.letGo();
         survivors.awaitStandstill();

@@ -135,8 +135,8 @@ final class Survivors {
     }
 
     /// Waits until the victim is the waiter of this number and has done nothing more for a while, so that most
-    /// likely
-    /// it sleeps; or stands still. What follows is right either way, it is only more worthwhile when it sleeps.
+    /// likely it sleeps; or stands still. What follows is right either way, it is only more worthwhile when it
+    /// sleeps.
     void awaitAsleep(int number, IntSupplier waiters) {
         Eventually.holds("the victim waits or stands still", () -> standsStill() || waiters.getAsInt() >= number);
         long count = status.victimStores();

@@ -21,9 +21,9 @@ public final class LifeScripts {
         lock.unlock();
     }
 
-    /// One participant closes while its other threads, and those of others, may be anywhere inside. A thread that
-    /// is
-    /// thrown out between a release and its signal leaves what the dead leave, so others have as long to notice.
+    /// One participant closes while its other threads, and those of others, may be anywhere inside. A thread
+    /// that is thrown out between a release and its signal leaves what the dead leave, so others have as long
+    /// to notice.
     public static Script leaving(int times) {
         long patience = 5 * MILLI + Simulation.GRACE_NANOS;
         return new Script("closing, " + times + " times", Limits.NONE.withOwnNanos(patience), world -> {
@@ -130,9 +130,8 @@ public final class LifeScripts {
         return false;
     }
 
-    /// Participants come and go, more of them than there are slots; everybody who is inside is seen as alive, and
-    /// no
-    /// two are ever called the same.
+    /// Participants come and go, more of them than there are slots; everybody who is inside is seen as alive,
+    /// and no two are ever called the same.
     public static Script table(int parties, int slots) {
         String name = "table of " + slots + " slots for " + parties;
         return new Script(name, Limits.NONE.withOwnNanos(20 * MILLI), slots, world -> {

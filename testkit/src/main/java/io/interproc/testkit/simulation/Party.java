@@ -87,8 +87,7 @@ public final class Party {
     }
 
     /// Leaves while other threads of this participant may be anywhere inside, as closing a scope does: refuses
-    /// sleeps,
-    /// takes the memory away, sweeps itself through another view of it, and drops the lease.
+    /// sleeps, takes the memory away, sweeps itself through another view of it, and drops the lease.
     public void leave() {
         world.calmly(() -> {
             leaveCalmly();

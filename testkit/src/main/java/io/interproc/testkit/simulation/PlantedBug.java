@@ -107,9 +107,8 @@ public record PlantedBug(String name, Script script, Plant plant, String message
 
     /// Looks for it by random walks within the budget.
     ///
-    /// @return as many runs as it took, and what they found; its failure is null if the bug was not found by what
-    /// must
-    ///     betray it
+    /// @return as many runs as it took, and what they found; its failure is null if the bug was not found by
+    ///     what must betray it
     public Explorer.Result find(long seed) {
         Explorer explorer = new Explorer(script).with(plant);
         long runs = 0;

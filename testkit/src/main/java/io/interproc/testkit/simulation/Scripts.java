@@ -9,9 +9,8 @@ public final class Scripts {
 
     private Scripts() {}
 
-    /// Returns the scripts of two participants and few steps, to be gone through in every way with one death, first
-    /// with
-    /// stores that are seen at once and then with late ones.
+    /// Returns the scripts of two participants and few steps, to be gone through in every way with one death,
+    /// first with stores that are seen at once and then with late ones.
     public static List<Script> pairs() {
         return Stream.of(
                         LockScripts.counter(2, 1, 1, false),
