@@ -28,8 +28,19 @@ import java.util.Set;
 ///   signalled waiters, and of waiters that carry an unacknowledged notification of a condition that a sleeper
 ///   waits for;
 /// - passes over a signalled waiter that has not reacted since the last look (it is stopped), unless the lock is fair;
+/// - gives a signal that was promised: of a lock that is WAKING though none of its waiters is signalled or awake,
+///   whoever set the mark is dead, or lives and is about to signal; or though it was so at the last look, too;
 /// - makes a biased lock on which somebody sleeps an ordinary one;
 /// - marks a lock QUEUED on which somebody sleeps, and signals a waiter of one that is free.
+///
+/// A promise is kept at the first look, which follows the end of a process at once: a second one, to tell the dead
+/// from the slow, would cost the sleepers 50 ms. If who promised is only slow, two waiters are signalled for one
+/// release: the second finds the lock taken, as after a newcomer barged, and asks for the next release. The mark is
+/// read before the records, so a signal that was given between the two is seen, unless it was also followed meanwhile;
+/// then one waiter more is woken in vain.
+///
+/// Crash windows. After WAKING was taken out: a free lock with sleepers, which the next look of any of their processes
+/// signals. After [Locks#kick] has set it again and before the signal: the promise once more, for the next look.
 public final class Watch {
 
     private final Words words;
@@ -76,21 +87,28 @@ public final class Watch {
         conditions.remove(0L);
         Set<Long> awaited = new HashSet<>();
         Set<Long> gone = new HashSet<>();
+        Set<Long> promised = new HashSet<>();
         for (long lock : lockSet) {
             records.requireObject(lock);
-            note(words.getVolatile(lock + STATE), awaited, gone);
+            long state = words.getVolatile(lock + STATE);
+            note(state, awaited, gone);
+            if ((state & WAKING) != 0) {
+                promised.add(lock);
+            }
         }
-        lookAtRecords(lockSet, conditions, awaited, gone);
+        lookAtRecords(lockSet, conditions, awaited, gone, promised);
         gone.forEach(recovery::sweep);
         Set<Long> waking = new HashSet<>();
         for (long lock : lockSet) {
-            lookAtLock(lock, waking);
+            lookAtLock(lock, promised.contains(lock) || wakingBefore.contains(lock), waking);
         }
         wakingBefore = waking;
         return awaited;
     }
 
-    private void lookAtRecords(Set<Long> lockSet, Set<Long> conditions, Set<Long> awaited, Set<Long> gone) {
+    /// Leaves of the locks to whose waiters a signal was promised those of which no waiter can have got it.
+    private void lookAtRecords(
+            Set<Long> lockSet, Set<Long> conditions, Set<Long> awaited, Set<Long> gone, Set<Long> promised) {
         Map<Integer, Long> signalled = new HashMap<>();
         int count = lockSet.isEmpty() && conditions.isEmpty() ? 0 : records.count();
         for (int record = 0; record < count; record++) {
@@ -102,6 +120,9 @@ public final class Watch {
             if (!(mayClaim && lockSet.contains(lock))
                     && !(carries && (conditions.contains(records.condition(record)) || lockSet.contains(lock)))) {
                 continue;
+            }
+            if (mayClaim) {
+                promised.remove(lock);
             }
             if (note(records.owner(record), awaited, gone) || !isSignalled) {
                 continue;
@@ -117,14 +138,14 @@ public final class Watch {
         signalledBefore = signalled;
     }
 
-    private void lookAtLock(long lock, Set<Long> waking) {
+    private void lookAtLock(long lock, boolean stuck, Set<Long> waking) {
         long state = words.getVolatile(lock + STATE);
         if ((state & BIASED) != 0) {
             revoke(lock);
             state = words.getVolatile(lock + STATE);
         }
         if ((state & WAKING) != 0) {
-            if (wakingBefore.contains(lock)) {
+            if (stuck) {
                 locks.clear(lock, WAKING);
             } else {
                 waking.add(lock);

@@ -42,6 +42,21 @@ public record Script(String name, Limits limits, int slots, Plot plot) {
         });
     }
 
+    /// Returns the same script, which survivors must have finished at a time.
+    ///
+    /// @param nanos in virtual time; a watcher looks for the first time after 50 ms
+    Script within(long nanos) {
+        return new Script(name + ", within " + nanos / 1_000_000 + " ms", limits, slots, world -> {
+            Runnable judge = plot.arrange(world);
+            return () -> {
+                judge.run();
+                if (world.now() > nanos) {
+                    throw new Violation("survivors wait: " + world.now() / 1_000_000 + " ms have passed");
+                }
+            };
+        });
+    }
+
     @Override
     public String toString() {
         return name;
