@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
 /// that a sleeper waits for has ended: the kernel makes that process's descriptor readable after it has dropped
 /// its leases. The descriptor is only a trigger, found by the process id that the participant gave, which may
 /// mean another process or none in this PID namespace; the lease is the proof. A descriptor that cried wolf is
-/// not watched again. When nobody has slept for a while it rests, and looks once a second for threads that were
+/// not watched again. One that cannot be had, because the process is gone, is a trigger as well: it may have ended
+/// since the look. When nobody has slept for a while it rests, and looks once a second for threads that were
 /// thrown out of the engine.
 ///
 /// A thread that goes to sleep for a participant that is not attended to rings the bell, so that the descriptor is
@@ -168,7 +169,9 @@ final class Watcher implements Runnable {
             }
         }
         int quietLooks = busy ? 0 : quietLooksBefore + 1;
-        attendTo(awaited);
+        if (attendTo(awaited)) {
+            return quietLooks;
+        }
         if (quietLooks < LOOKS_BEFORE_REST) {
             await(ownBell, LOOK_NANOS);
         } else {
@@ -223,7 +226,10 @@ final class Watcher implements Runnable {
     }
 
     /// Opens the processes that are awaited, and lets go of those that have not been for a while.
-    private void attendTo(Map<Long, Long> awaited) {
+    ///
+    /// @return whether one that is awaited could not be found and may have ended since the look, so that it is time
+    ///     for another
+    private boolean attendTo(Map<Long, Long> awaited) {
         Set<Long> stale = new HashSet<>();
         processes.forEach((key, ending) -> {
             ending.looksSinceAwaited = awaited.containsKey(key) ? 0 : ending.looksSinceAwaited + 1;
@@ -233,10 +239,14 @@ final class Watcher implements Runnable {
         });
         closeAll(stale);
         misleading.retainAll(awaited.keySet());
+        boolean ended = false;
         if (Linux.available()) {
-            awaited.forEach(this::open);
+            for (Map.Entry<Long, Long> entry : awaited.entrySet()) {
+                ended |= !open(entry.getKey(), entry.getValue());
+            }
         }
         attended.removeIf(key -> !processes.containsKey(key) && !misleading.contains(key));
+        return ended;
     }
 
     private void await(@Nullable EventDescriptor ownBell, long nanos) {
@@ -263,20 +273,25 @@ final class Watcher implements Runnable {
         }
     }
 
-    private void open(long key, long pid) {
+    /// Opens a process, unless it is open or its id has misled before.
+    ///
+    /// @return false if there is no process of that id
+    private boolean open(long key, long pid) {
         if (pid <= 0 || pid > Integer.MAX_VALUE || processes.containsKey(key) || misleading.contains(key)) {
-            return;
+            return true;
         }
         try {
             Descriptor process = Processes.open(pid);
             if (process != null) {
                 processes.put(key, new Ending(process));
                 attended.add(key);
-            } else {
-                misleading.add(key);
+                return true;
             }
+            misleading.add(key);
+            return false;
         } catch (SystemCallException e) {
             misleading.add(key);
+            return true;
         }
     }
 
