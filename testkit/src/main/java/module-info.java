@@ -18,6 +18,8 @@ module io.interproc.testkit {
     exports io.interproc.testkit.proof;
     exports io.interproc.testkit.storm;
 
+    uses io.interproc.testkit.proof.Lane;
+
     // JUnit calls the tests of the suites, which are not public.
     opens io.interproc.testkit.contract to
             org.junit.platform.commons;

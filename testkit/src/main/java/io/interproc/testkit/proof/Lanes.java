@@ -3,15 +3,22 @@ package io.interproc.testkit.proof;
 import io.interproc.testkit.hostile.HostileBytes;
 import io.interproc.testkit.killpoints.KillPoints;
 import io.interproc.testkit.storm.Storm;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.ServiceLoader;
 
 /// The lanes there are.
 public final class Lanes {
 
     private Lanes() {}
 
-    /// Returns fresh lanes, in the order in which they are run.
+    /// Returns fresh lanes, in the order in which they are run: those of the test kit, then those that other
+    /// modules
+    /// bring as a service.
     public static List<Lane> all() {
-        return List.of(new SimulationLane(), new KillPoints(), new Storm(), new HostileBytes());
+        List<Lane> lanes =
+                new ArrayList<>(List.of(new SimulationLane(), new KillPoints(), new Storm(), new HostileBytes()));
+        ServiceLoader.load(Lane.class).forEach(lanes::add);
+        return lanes;
     }
 }
