@@ -10,6 +10,7 @@ import io.interproc.Scope;
 import io.interproc.ValueOptions;
 import io.interproc.ValueType;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /// The objects of a storm, which everybody finds by their names.
 ///
@@ -19,7 +20,7 @@ import java.util.List;
 /// @param raw a value without a lock
 /// @param first one of two values that are changed together
 /// @param second the other, under the lock of the first
-/// @param probe a lock that victims hold when they are killed
+/// @param probes locks that victims hold when they are killed, one for each place
 record Goods(
         List<Lock> locks,
         Condition condition,
@@ -28,10 +29,13 @@ record Goods(
         LongValue raw,
         IntValue first,
         IntValue second,
-        RLock probe) {
+        List<RLock> probes) {
 
     /// How many locks there are.
     static final int LOCKS = 3;
+
+    /// How many places for workers there are.
+    static final int PROBES = 4;
 
     static Goods of(Scope scope) {
         IntValue first = scope.intValue("first", 0);
@@ -44,6 +48,8 @@ record Goods(
                 scope.value(ValueType.INT64, 0L, ValueOptions.raw().withName("raw")),
                 first,
                 scope.value(ValueType.INT32, 0, ValueOptions.named("second").withLock(first.lock())),
-                scope.rlock("probe"));
+                IntStream.range(0, PROBES)
+                        .mapToObj(place -> scope.rlock("probe" + place))
+                        .toList());
     }
 }

@@ -10,31 +10,35 @@ import io.interproc.testkit.Child;
 import io.interproc.testkit.ChildJvm;
 import io.interproc.testkit.Eventually;
 import io.interproc.testkit.Referee;
-import io.interproc.testkit.Signals;
 import io.interproc.testkit.ThreadKind;
 import io.interproc.testkit.ThreadRunner;
 import io.interproc.testkit.storm.Ledger.Account;
+import io.interproc.testkit.storm.Outcome.Death;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
-import org.jspecify.annotations.Nullable;
 
 /// One storm: starts the workers, kills, stops and replaces them for a while, lets the last ones come to their end, and
 /// judges the books.
 ///
-/// A victim is told to take a lock, the probe, before it is killed, and a thread here waits for it: so each death tells
-/// how long after the kernel has released the lease of the dead the next owner goes on.
+/// A victim is told to take a lock, its probe, before it is killed, and a thread here waits for it: so each death tells
+/// how long after the kernel has released the lease of the dead the next owner goes on. A victim dies when each of its
+/// threads has begun to operate. Some die together, and most while another is stopped.
 final class StormRun implements AutoCloseable {
 
     private static final Duration HANG = Duration.ofSeconds(30);
     private static final Duration SOON = Duration.ofSeconds(10);
-    private static final int SHORT_STOP_MILLIS = 100;
-    private static final int LONG_STOP_MILLIS = 2_000;
+    private static final long SHORT_STOP_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+    private static final long LONG_STOP_NANOS = TimeUnit.MILLISECONDS.toNanos(2_000);
     private static final AtomicInteger SERIAL = new AtomicInteger();
 
     private final Weather weather;
@@ -44,60 +48,30 @@ final class StormRun implements AutoCloseable {
     private final Goods goods = Goods.of(scope);
     private final Ledger ledger = Ledger.create();
     private final List<Referee> referees = new ArrayList<>();
-    private final Worker[] workers;
-    private final @Nullable Worker[] spares = new @Nullable Worker[2];
-    private final List<Long> recoveries = new ArrayList<>();
+    private final Crew crew;
+    /// The places of those that are stopped, and until when.
+    private final Map<Integer, Long> stopped = new HashMap<>();
+    private final List<Death> deaths = new ArrayList<>();
     private final List<String> violations = new ArrayList<>();
     private final ThreadRunner threads = new ThreadRunner();
-    private int parties;
     private int stops;
     private volatile long progressNanos = System.nanoTime();
-
-    /// A process, and for whom it goes.
-    ///
-    /// @param party its name for the referees
-    private record Worker(ChildJvm jvm, int party) {}
 
     StormRun(Weather weather, long seed) {
         this.weather = weather;
         this.random = new Random(seed);
-        this.workers = new Worker[weather.workers()];
         for (int i = 0; i < Goods.LOCKS; i++) {
             referees.add(Referee.create());
         }
+        this.crew = new Crew(weather, scopeName, random, referees, ledger);
     }
 
-    /// What a storm has left.
-    ///
-    /// @param recoveryNanos from the release of each victim's lease to the next owner, in their order
-    record Outcome(int stops, long operations, long millis, List<Long> recoveryNanos, List<String> violations) {
-
-        int deaths() {
-            return recoveryNanos.size();
-        }
-
-        /// Returns the first recovery, for which this process loads and links what it needs.
-        long firstMicros() {
-            return recoveryNanos.isEmpty() ? 0 : recoveryNanos.getFirst() / 1000;
-        }
-
-        /// Returns what part of all other recoveries took at most.
-        long percentileMicros(double part) {
-            List<Long> others = recoveryNanos.stream().skip(1).sorted().toList();
-            if (others.isEmpty()) {
-                return 0;
-            }
-            int index = (int) Math.min(others.size() - 1L, Math.round(part * others.size()));
-            return others.get(index) / 1000;
-        }
-    }
-
-    /// Storms for a time, and until so many have died.
-    Outcome run(Duration time, int leastDeaths) throws InterruptedException {
+    /// Storms for a time, and until somebody has died.
+    Outcome run(Duration time) throws InterruptedException {
         long startNanos = System.nanoTime();
         Thread watchdog = Thread.ofPlatform().daemon().name("storm-watchdog").start(new Watch(Thread.currentThread()));
         try {
-            storm(startNanos + time.toNanos(), leastDeaths);
+            storm(startNanos + time.toNanos());
             calm();
             judge();
         } catch (AssertionError e) {
@@ -110,8 +84,8 @@ final class StormRun implements AutoCloseable {
                 stops,
                 ledger.done(Account.OPERATIONS),
                 (System.nanoTime() - startNanos) / 1_000_000,
-                List.copyOf(recoveries),
-                List.copyOf(violations));
+                deaths,
+                violations);
     }
 
     /// Interrupts a storm that does not get on, after all processes have printed where they are.
@@ -128,11 +102,7 @@ final class StormRun implements AutoCloseable {
                 LockSupport.parkNanos(SOON.toNanos() / 10);
                 if (System.nanoTime() - progressNanos > HANG.toNanos()) {
                     System.out.println("the storm does not get on; where everybody is:");
-                    for (Worker worker : workers) {
-                        if (worker != null && worker.jvm().isAlive()) {
-                            Signals.quit(worker.jvm().pid());
-                        }
-                    }
+                    crew.dump();
                     storm.interrupt();
                     return;
                 }
@@ -140,102 +110,123 @@ final class StormRun implements AutoCloseable {
         }
     }
 
-    private void storm(long deadlineNanos, int leastDeaths) throws InterruptedException {
-        for (int i = 0; i < workers.length; i++) {
-            workers[i] = begin(i);
+    private void storm(long deadlineNanos) throws InterruptedException {
+        crew.prepare();
+        for (int place = 0; place < crew.size(); place++) {
+            crew.begin(place);
         }
-        while (System.nanoTime() - deadlineNanos < 0 || recoveries.size() < leastDeaths) {
-            int number = random.nextInt(workers.length);
-            Worker worker = workers[number];
-            int misfortune = random.nextInt(10);
-            if (misfortune < 8) {
-                kill(worker);
-                workers[number] = begin(number);
-            } else if (!isFarAway(number)) {
-                stop(worker, misfortune == 8 ? SHORT_STOP_MILLIS : LONG_STOP_MILLIS);
+        while (System.nanoTime() - deadlineNanos < 0 || deaths.isEmpty()) {
+            long now = System.nanoTime();
+            stopped.entrySet().removeIf(stop -> resumeIfDue(stop.getKey(), stop.getValue(), now));
+            List<Integer> running = new ArrayList<>();
+            for (int place = 0; place < crew.size(); place++) {
+                if (!stopped.containsKey(place)) {
+                    running.add(place);
+                }
+            }
+            Collections.shuffle(running, random);
+            if (running.isEmpty()) {
+                LockSupport.parkNanos(SHORT_STOP_NANOS / 10);
+            } else {
+                strike(running);
             }
             progressNanos = System.nanoTime();
         }
+        stopped.keySet().forEach(place -> crew.worker(place).jvm().resume());
+        stopped.clear();
     }
 
-    /// Returns whether signals do not reach a worker by the process id that is known here.
-    private boolean isFarAway(int number) {
-        return number % 2 == 1 && weather.everyOther() == Weather.Kind.NAMESPACE;
+    private boolean resumeIfDue(int place, long untilNanos, long now) {
+        if (now - untilNanos < 0) {
+            return false;
+        }
+        crew.worker(place).jvm().resume();
+        return true;
     }
 
-    /// Lets a worker begin that was started before, and starts another for the next time.
-    private Worker begin(int number) {
-        int kind = number % 2;
-        Worker spare = spares[kind];
-        Worker worker = spare != null ? spare : start(kind);
-        worker.jvm().expect("started");
-        worker.jvm().send("begin");
-        spares[kind] = start(kind);
-        return worker;
+    /// Chooses a misfortune for some of those that run: of ten, two are stops, one is the death of all at once, and
+    /// one
+    /// that of two.
+    private void strike(List<Integer> running) throws InterruptedException {
+        int first = running.getFirst();
+        switch (random.nextInt(10)) {
+            case 0 -> stop(first, SHORT_STOP_NANOS);
+            case 1 -> stop(first, LONG_STOP_NANOS);
+            case 2 -> kill(running);
+            case 3 -> kill(running.subList(0, Math.min(2, running.size())));
+            default -> kill(List.of(first));
+        }
     }
 
-    private Worker start(int kind) {
-        int party = ++parties;
-        List<String> args = new ArrayList<>(List.of(
-                scopeName,
-                kind == 1 ? weather.everyOther().name() : Weather.Kind.SAME.name(),
-                Integer.toString(weather.threads()),
-                Long.toString(random.nextLong()),
-                ledger.path()));
-        referees.forEach(referee -> args.add(referee.path()));
-        ChildJvm jvm = ChildJvm.startUnder(
-                kind == 1 ? weather.before() : List.of(),
-                "worker " + party,
-                List.of("-XX:-UsePerfData", "-D" + Referee.PARTY + "=" + party),
-                StormWorker::run,
-                args.toArray(String[]::new));
-        return new Worker(jvm, party);
+    private void kill(List<Integer> places) throws InterruptedException {
+        List<Call<Long>> nexts = new ArrayList<>();
+        for (int place : places) {
+            ChildJvm jvm = crew.worker(place).jvm();
+            jvm.expect("ready");
+            jvm.send("hold " + place);
+            jvm.expect("holding");
+            nexts.add(threads.call(ThreadKind.PLATFORM, () -> ownNext(place)));
+        }
+        for (int place : places) {
+            Eventually.equal("waiters for the probe", 1, goods.probes().get(place)::waiters);
+            referees.forEach(referee -> referee.condemn(crew.worker(place).party()));
+        }
+        List<Long> kills = new ArrayList<>();
+        for (int place : places) {
+            kills.add(crew.worker(place).jvm().kill());
+        }
+        for (int i = 0; i < places.size(); i++) {
+            ChildJvm jvm = crew.worker(places.get(i)).jvm();
+            long released = jvm.waitForRelease();
+            long recovered = Math.max(0, join(nexts.get(i)) - released);
+            deaths.add(new Death(released - kills.get(i), recovered, places.size(), stopped.size()));
+            jvm.close();
+        }
+        places.forEach(crew::begin);
     }
 
-    private void kill(Worker worker) throws InterruptedException {
-        ChildJvm jvm = worker.jvm();
-        jvm.expect("ready");
-        jvm.send("hold");
-        jvm.expect("holding");
-        Call<Long> next = threads.call(ThreadKind.PLATFORM, () -> {
-            try (Held held = goods.probe().hold()) {
-                if (held.abandonedBy().isEmpty()) {
-                    throw new AssertionError("nobody told the next owner of the death");
-                }
-                return System.nanoTime();
+    /// Waits for the probe of a victim.
+    ///
+    /// @return when this was its next owner
+    private long ownNext(int place) {
+        try (Held held = goods.probes().get(place).hold()) {
+            if (held.abandonedBy().isEmpty()) {
+                throw new AssertionError("nobody told the next owner of the death");
             }
-        });
-        Eventually.equal("waiters for the probe", 1, goods.probe()::waiters);
-        referees.forEach(referee -> referee.condemn(worker.party()));
-        jvm.kill();
-        long released = jvm.waitForRelease();
+            return System.nanoTime();
+        }
+    }
+
+    private static long join(Call<Long> next) throws InterruptedException {
         try {
-            recoveries.add(Math.max(0, next.join() - released));
+            return next.join();
         } catch (InterruptedException e) {
             throw e;
         } catch (Exception e) {
             throw new AssertionError("the next owner failed", e);
         }
-        jvm.close();
     }
 
-    private void stop(Worker worker, int mostMillis) {
-        worker.jvm().stop();
-        LockSupport.parkNanos(Duration.ofMillis(random.nextInt(mostMillis)).toNanos());
-        worker.jvm().resume();
-        stops++;
+    /// Stops a worker, for a while that goes on as others are killed.
+    private void stop(int place, long mostNanos) {
+        if (!crew.isFarAway(place)) {
+            crew.worker(place).jvm().stop();
+            stopped.put(place, System.nanoTime() + random.nextLong(mostNanos));
+            stops++;
+        }
     }
 
     /// Lets the last workers come to their end.
     private void calm() throws InterruptedException {
-        for (Worker worker : workers) {
-            worker.jvm().expect("ready");
-            worker.jvm().send("stop");
+        for (int place = 0; place < crew.size(); place++) {
+            crew.worker(place).jvm().expect("ready");
+            crew.worker(place).jvm().send("stop");
         }
-        for (Worker worker : workers) {
-            worker.jvm().expect("ended");
-            int code = worker.jvm().waitFor();
-            check(code == 0, worker.jvm() + " ended with exit code " + code);
+        for (int place = 0; place < crew.size(); place++) {
+            ChildJvm jvm = crew.worker(place).jvm();
+            jvm.expect("ended");
+            int code = jvm.waitFor();
+            check(code == 0, jvm + " ended with exit code " + code);
             progressNanos = System.nanoTime();
         }
     }
@@ -259,7 +250,7 @@ final class StormRun implements AutoCloseable {
             check(lock.waiters() == 0, lock.waiters() + " wait in the end for " + lock);
         }
         check(goods.condition().waiters() == 0, "somebody waits in the end");
-        Engine engine = ((SharedMutex) goods.probe()).engine();
+        Engine engine = ((SharedMutex) goods.probes().getFirst()).engine();
         engine.recovery().sweepAllDead();
         engine.participants().forEachDead(dead -> violations.add("not swept: participant " + dead));
     }
@@ -284,7 +275,7 @@ final class StormRun implements AutoCloseable {
     private void notifications() {
         long given = ledger.done(Account.NOTIFIED);
         long received = ledger.done(Account.RECEIVED);
-        long dropped = (long) recoveries.size() * weather.threads();
+        long dropped = (long) deaths.size() * weather.threads();
         check(
                 received <= ledger.begun(Account.NOTIFIED),
                 received + " notifications received, " + ledger.begun(Account.NOTIFIED) + " given at most");
@@ -302,16 +293,7 @@ final class StormRun implements AutoCloseable {
 
     @Override
     public void close() {
-        for (Worker worker : workers) {
-            if (worker != null) {
-                worker.jvm().close();
-            }
-        }
-        for (Worker spare : spares) {
-            if (spare != null) {
-                spare.jvm().close();
-            }
-        }
+        crew.close();
         try {
             threads.close();
         } catch (AssertionError e) {
@@ -328,20 +310,20 @@ final class StormRun implements AutoCloseable {
     }
 
     /// The body of a child that storms where its parent does not live: the weather's number, the seed, the time in
-    /// milliseconds, the least number of deaths.
+    /// milliseconds.
     static void run(Child parent, String... args) throws InterruptedException {
         StormWorker.beQuiet();
         Weather weather = Weather.get(Integer.parseInt(args[0]));
         StormRun run = new StormRun(weather, Long.parseLong(args[1]));
         Outcome outcome;
         try (run) {
-            outcome = run.run(Duration.ofMillis(Long.parseLong(args[2])), Integer.parseInt(args[3]));
+            outcome = run.run(Duration.ofMillis(Long.parseLong(args[2])));
         }
         outcome.violations().forEach(violation -> parent.say("violation " + violation));
         if (!run.isGone()) {
             parent.say("violation the file of the scope is left");
         }
-        outcome.recoveryNanos().forEach(nanos -> parent.say("recovery " + nanos));
+        outcome.deaths().forEach(death -> parent.say("death " + death.line()));
         parent.say("end " + outcome.stops() + " " + outcome.operations() + " " + outcome.millis());
     }
 }

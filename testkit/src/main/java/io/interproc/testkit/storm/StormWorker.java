@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.logging.Level;
@@ -75,15 +76,19 @@ final class StormWorker {
 
     private void work(int count, long seed) throws InterruptedException {
         List<Thread> threads = new ArrayList<>();
+        CountDownLatch begun = new CountDownLatch(count);
         for (int i = 0; i < count; i++) {
             Random random = new Random(seed + i);
             Thread.Builder builder = i % 2 == 0 ? Thread.ofPlatform().daemon() : Thread.ofVirtual();
-            threads.add(builder.name("storm-" + i).start(() -> loop(random)));
+            threads.add(builder.name("storm-" + i).start(() -> loop(random, begun)));
         }
+        begun.await();
         parent.say("ready");
         String order = parent.next();
-        if (order.equals("hold")) {
-            goods.probe().lock();
+        if (order.startsWith("hold ")) {
+            goods.probes()
+                    .get(Integer.parseInt(order.substring("hold ".length())))
+                    .lock();
             parent.say("holding");
             order = parent.next();
         }
@@ -96,10 +101,11 @@ final class StormWorker {
         }
     }
 
-    private void loop(Random random) {
+    private void loop(Random random, CountDownLatch begun) {
         try {
             while (!stopped) {
                 ledger.begin(Account.OPERATIONS, 1);
+                begun.countDown();
                 operate(random);
                 ledger.done(Account.OPERATIONS, 1);
                 LockSupport.parkNanos(random.nextLong(MOST_IDLE_NANOS));

@@ -17,9 +17,9 @@ class StormControlTest {
     /// On a busy machine the workers of a short storm may never meet, so there may have to be another.
     @Test
     void carelessWorkersAreFoundOut() throws InterruptedException {
-        StormRun.Outcome outcome = Storm.storm(Weather.CONTROL, 1, Duration.ofSeconds(1), 1);
+        Outcome outcome = Storm.storm(Weather.CONTROL, 1, Duration.ofSeconds(1));
         for (int i = 2; outcome.violations().isEmpty() && i <= ATTEMPTS; i++) {
-            outcome = Storm.storm(Weather.CONTROL, i, Duration.ofSeconds(1), 1);
+            outcome = Storm.storm(Weather.CONTROL, i, Duration.ofSeconds(1));
         }
         assertThat(outcome.violations()).singleElement().asString().startsWith("the raw value is ");
     }

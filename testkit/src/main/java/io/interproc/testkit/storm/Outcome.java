@@ -1,0 +1,103 @@
+package io.interproc.testkit.storm;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.ToLongFunction;
+
+/// What a storm has left.
+///
+/// @param operations how many the workers finished
+/// @param deaths in their order
+record Outcome(int stops, long operations, long millis, List<Death> deaths, List<String> violations) {
+
+    Outcome {
+        deaths = List.copyOf(deaths);
+        violations = List.copyOf(violations);
+    }
+
+    /// A worker that was killed among its operations, holding a lock that somebody waited for.
+    ///
+    /// @param releaseNanos from the kill until the kernel had released its lease
+    /// @param recoveryNanos from then until the next owner had the lock
+    /// @param together how many were killed at once
+    /// @param stopped how many others were stopped meanwhile
+    record Death(long releaseNanos, long recoveryNanos, int together, int stopped) {
+
+        /// Returns the death in one line, which [#parse(String)] reads.
+        String line() {
+            return releaseNanos + " " + recoveryNanos + " " + together + " " + stopped;
+        }
+
+        static Death parse(String line) {
+            String[] figures = line.split(" ");
+            return new Death(
+                    Long.parseLong(figures[0]),
+                    Long.parseLong(figures[1]),
+                    Integer.parseInt(figures[2]),
+                    Integer.parseInt(figures[3]));
+        }
+
+        private String describe() {
+            return "%s (%d killed at once, %d stopped)".formatted(inMillis(recoveryNanos), together, stopped);
+        }
+    }
+
+    /// Returns how it falls short of what is asked of a storm, one line for each.
+    ///
+    /// @param time how long it was meant to last
+    List<String> shortfalls(int leastDeaths, Duration time, Duration longestRecovery) {
+        List<String> shortfalls = new ArrayList<>();
+        if (deaths.size() < leastDeaths) {
+            shortfalls.add("%d deaths in %d s, of at least %d".formatted(deaths.size(), time.toSeconds(), leastDeaths));
+        }
+        long recovery = percentileNanos(Death::recoveryNanos, 0.99);
+        if (recovery > longestRecovery.toNanos()) {
+            shortfalls.add("p99 from the release of the lease to the next owner is %s, of at most %s"
+                    .formatted(inMillis(recovery), inMillis(longestRecovery.toNanos())));
+        }
+        return shortfalls;
+    }
+
+    /// Returns the figures in one line.
+    String figure() {
+        StringBuilder figure = new StringBuilder("%d deaths (%.1f/s), %d stops, %,d operations in %d s"
+                .formatted(deaths.size(), deaths.size() * 1000.0 / millis, stops, operations, millis / 1000));
+        if (deaths.size() > 1) {
+            figure.append("; lease released to next owner: p50 %s, p99 %s, worst %s; kill to lease released: p99 %s"
+                    .formatted(
+                            inMillis(percentileNanos(Death::recoveryNanos, 0.5)),
+                            inMillis(percentileNanos(Death::recoveryNanos, 0.99)),
+                            inMillis(percentileNanos(Death::recoveryNanos, 1)),
+                            inMillis(percentileNanos(Death::releaseNanos, 0.99))));
+        }
+        if (!deaths.isEmpty()) {
+            figure.append("; the first, in a fresh process, ")
+                    .append(inMillis(deaths.getFirst().recoveryNanos()));
+        }
+        return figure.toString();
+    }
+
+    /// Returns the slowest recoveries but for the first, with what was going on.
+    List<String> slowest(int most) {
+        return deaths.stream()
+                .skip(1)
+                .sorted(Comparator.comparingLong(Death::recoveryNanos).reversed())
+                .limit(most)
+                .map(Death::describe)
+                .toList();
+    }
+
+    /// Returns what part of the deaths took at most; the first does not count, for which the process that judges
+    /// loads
+    /// and links what it needs.
+    private long percentileNanos(ToLongFunction<Death> figure, double part) {
+        long[] sorted = deaths.stream().skip(1).mapToLong(figure).sorted().toArray();
+        return sorted.length == 0 ? 0 : sorted[Math.max(0, (int) Math.ceil(part * sorted.length) - 1)];
+    }
+
+    private static String inMillis(long nanos) {
+        return "%.2f ms".formatted(nanos / 1e6);
+    }
+}
