@@ -6,6 +6,7 @@ import io.interproc.internal.lock.SharedLock;
 import io.interproc.internal.lock.SharedMutex;
 import io.interproc.internal.lock.SharedRLock;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Callable;
 
 /// What participants do with locks.
@@ -54,6 +55,31 @@ public final class LockScripts {
                 Party party = world.party();
                 SharedLock lock = party.lock(at);
                 for (int t = 0; t < threads; t++) {
+                    party.virtualThread(() -> {
+                        for (int i = 0; i < times; i++) {
+                            visit(world, lock, critical);
+                        }
+                    });
+                }
+            }
+            return () -> {};
+        });
+    }
+
+    /// Virtual threads of two participants, each of which contends with one of the other for a lock of its own, so
+    /// that the dispatcher of a participant is rung for one thread while it looks for another.
+    ///
+    /// @param pairs how many threads each participant has
+    /// @param times how often each of them locks
+    public static Script virtualPairs(int pairs, int times) {
+        return new Script("virtual pairs, " + pairs + ", " + times + " times", Limits.NONE, world -> {
+            Party left = world.party();
+            Party right = world.party();
+            for (int pair = 0; pair < pairs; pair++) {
+                long at = world.newLock();
+                Critical critical = new Critical(world);
+                for (Party party : List.of(left, right)) {
+                    SharedLock lock = party.lock(at);
                     party.virtualThread(() -> {
                         for (int i = 0; i < times; i++) {
                             visit(world, lock, critical);

@@ -22,6 +22,7 @@ public record PlantedBug(String name, Script script, Plant plant, String message
     /// Returns all of them, each of its own kind.
     public static List<PlantedBug> all() {
         Script pair = LockScripts.counter(2, 1, 2, false);
+        Script biased = LockScripts.counter(2, 1, 4, false).biased();
         Script pairKilled = pair.with(Limits.NONE.withKills(1));
         Script threeKilled = LockScripts.counter(3, 1, 2, false).with(Limits.NONE.withKills(1));
         Script oneOfTwo = ConditionScripts.exactNotify(2, 1);
@@ -33,10 +34,7 @@ public record PlantedBug(String name, Script script, Plant plant, String message
                 new PlantedBug("a look and a store instead of a CAS", pair, LockPlants.checkThenAct(), TOGETHER),
                 new PlantedBug("a wake-up forgotten", pair, LockPlants.forgottenWake(), HANG),
                 new PlantedBug(
-                        "a bell that does not ring",
-                        LockScripts.virtualCounter(2, 1, 2),
-                        LockPlants.silentBell(),
-                        HANG),
+                        "a bell that does not ring", LockScripts.virtualPairs(3, 4), LockPlants.silentBell(), HANG),
                 new PlantedBug("the mark of waiters lost", pair, LockPlants.forgottenMark(), HANG),
                 new PlantedBug("a record published too early", pair, LockPlants.publishedTooEarly(), HANG),
                 new PlantedBug("released before the store", pair, LockPlants.releaseBeforeStore(), TAKEN),
@@ -53,12 +51,11 @@ public record PlantedBug(String name, Script script, Plant plant, String message
                         "the flag was seen before the data"),
                 new PlantedBug(
                         "a bias revoked without a fence",
-                        pair.biased().with(Limits.NONE.withLateStores()),
+                        biased.with(Limits.NONE.withLateStores()),
                         BiasPlants.forgottenFence(),
                         ANY),
-                new PlantedBug(
-                        "a bias looked at before it is used", pair.biased(), BiasPlants.looksBeforeItAnnounces(), ANY),
-                new PlantedBug("a bias taken without a look", pair.biased(), BiasPlants.forgottenLook(), ANY),
+                new PlantedBug("a bias looked at before it is used", biased, BiasPlants.looksBeforeItAnnounces(), ANY),
+                new PlantedBug("a bias taken without a look", biased, BiasPlants.forgottenLook(), ANY),
                 new PlantedBug("a death not told", pairKilled, LockPlants.forgottenAbandonment(), "was not told"),
                 new PlantedBug("no wake-up after a death", pairKilled, LockPlants.forgottenWakeAfterDeath(), HANG),
                 new PlantedBug("no signal after a death", pairKilled, LockPlants.forgottenSignal(), HANG),
@@ -95,7 +92,7 @@ public record PlantedBug(String name, Script script, Plant plant, String message
                         "no end"),
                 new PlantedBug(
                         "an object shown before it is complete",
-                        MemoryScripts.naming(2, 1),
+                        MemoryScripts.naming(2, 2),
                         MemoryPlants.shownTooEarly(),
                         "must be complete when it is found"),
                 new PlantedBug(

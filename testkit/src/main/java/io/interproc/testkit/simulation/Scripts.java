@@ -50,6 +50,7 @@ public final class Scripts {
                 LockScripts.counter(3, 1, 2, true),
                 LockScripts.virtualCounter(2, 2, 2),
                 LockScripts.virtualCounter(3, 1, 2),
+                LockScripts.virtualPairs(2, 2),
                 LockScripts.timeouts(3, 2),
                 LockScripts.interrupts(),
                 LockScripts.reentrant(),

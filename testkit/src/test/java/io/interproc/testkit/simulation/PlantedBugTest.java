@@ -3,6 +3,7 @@ package io.interproc.testkit.simulation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -10,6 +11,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// The control of the simulator: bugs that it must find, each within the runs of the default budget, and nothing where
 /// there is none.
 class PlantedBugTest {
+
+    private static final int SEEDS = 50;
+    /// Searches go from seed to seed, so theirs must not be neighbours.
+    private static final long SEEDS_APART = 1_000_003;
 
     static List<PlantedBug> bugs() {
         return PlantedBug.all();
@@ -24,6 +29,26 @@ class PlantedBugTest {
                 .contains(bug.message())
                 .contains("schedule: ")
                 .doesNotContain("NOT SEEN AGAIN");
+    }
+
+    /// Whatever the seed: it takes a tenth of the budget at most on average, so a search that begins anywhere fails
+    /// once
+    /// in e^10 times.
+    @ParameterizedTest
+    @MethodSource("bugs")
+    void isFoundFromAnywhere(PlantedBug bug) {
+        long[] runs = LongStream.range(0, SEEDS)
+                .map(i -> {
+                    Explorer.Result result = bug.find(2 + i * SEEDS_APART);
+                    assertThat(result.foundSomething())
+                            .as("%s, seed %d", bug, 2 + i * SEEDS_APART)
+                            .isTrue();
+                    return result.runs();
+                })
+                .toArray();
+        double mean = LongStream.of(runs).average().orElseThrow();
+        System.out.printf("planted %s: found in run %.0f on average%n", bug, mean);
+        assertThat(mean).isLessThan(PlantedBug.BUDGET / 10.0);
     }
 
     /// The script of each bug is sound without it.
