@@ -103,7 +103,7 @@ public final class LitmusRun {
 
     /// Returns whether a control must show its outcome here. Two threads on one processor always see each other.
     private boolean mustBeSeen(Control control) {
-        return (control.by() == Control.Mover.PROCESSOR || stressed)
+        return control.by() == (stressed ? Control.Mover.STRESSED_COMPILER : Control.Mover.PROCESSOR)
                 && Arrays.asList(control.on()).contains(System.getProperty("os.arch"))
                 && Runtime.getRuntime().availableProcessors() > 1;
     }
