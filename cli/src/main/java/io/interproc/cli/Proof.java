@@ -48,7 +48,7 @@ final class Proof {
         }
         print(results, out);
         if (page != null) {
-            new EvidencePage(budget, results).write(page);
+            new EvidencePage(budget, results).write(page, names());
         }
         return results.stream().allMatch(result -> result.evidence().isSound());
     }

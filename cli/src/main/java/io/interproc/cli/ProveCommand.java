@@ -53,7 +53,8 @@ final class ProveCommand implements Callable<Integer> {
     @Option(
             names = "--write",
             paramLabel = "FILE",
-            description = "Write the evidence into this page; what stands below its last mark is kept.")
+            description =
+                    "Write the evidence into this page; the sections of other lanes, and all below its mark, are kept.")
     private @Nullable Path page;
 
     @Parameters(paramLabel = "LANE", arity = "0..*", description = "The lanes to run.")
