@@ -14,6 +14,7 @@ import io.interproc.internal.memory.Words;
 import io.interproc.internal.park.WaiterRecords;
 import java.util.Optional;
 import java.util.function.Consumer;
+import jdk.jfr.FlightRecorder;
 import org.jspecify.annotations.Nullable;
 
 /// What a handle does when it gets a lock whose holder died: as the lock's policy says, it goes on, repairs first,
@@ -85,11 +86,15 @@ final class Abandonment {
         wentOn(dead);
     }
 
-    /// Says that this acquisition goes on after a dead holder, and takes the mark out.
+    /// Says that this acquisition goes on after a dead holder, and takes the mark out. The lock is held meanwhile,
+    /// so the
+    /// class of the event is not touched unless Flight Recorder is in use: it takes more than 100 ms to initialise.
     private void wentOn(Holder dead) {
         lastTakeover = new Takeover(words.getOpaque(at + FENCE), dead);
         LOGGER.log(System.Logger.Level.WARNING, "{0} was taken over from {1}, which died holding it", lock, dead);
-        LockAbandonedEvent.emit(at, dead);
+        if (FlightRecorder.isInitialized()) {
+            LockAbandonedEvent.emit(at, dead);
+        }
         words.getAndBitwiseAnd(at + STATE, ~ABANDONED);
     }
 
