@@ -2,6 +2,7 @@ package io.interproc.testkit.storm;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.ToLongFunction;
@@ -10,10 +11,12 @@ import java.util.function.ToLongFunction;
 ///
 /// @param operations how many the workers finished
 /// @param deaths in their order
-record Outcome(int stops, long operations, long millis, List<Death> deaths, List<String> violations) {
+/// @param waits of those who stood by
+record Outcome(int stops, long operations, long millis, List<Death> deaths, List<Wait> waits, List<String> violations) {
 
     Outcome {
         deaths = List.copyOf(deaths);
+        waits = List.copyOf(waits);
         violations = List.copyOf(violations);
     }
 
@@ -41,6 +44,24 @@ record Outcome(int stops, long operations, long millis, List<Death> deaths, List
 
         private String describe() {
             return "%s (%d killed at once, %d stopped)".formatted(inMillis(recoveryNanos), together, stopped);
+        }
+    }
+
+    /// A wait for a lock that others use as well, after the release of somebody's lease.
+    record Wait(String what, long nanos) {
+
+        /// Returns the wait in one line, which [#parse(String)] reads.
+        String line() {
+            return nanos + " " + what;
+        }
+
+        static Wait parse(String line) {
+            String[] parts = line.split(" ", 2);
+            return new Wait(parts[1], Long.parseLong(parts[0]));
+        }
+
+        private String describe() {
+            return inMillis(nanos) + " for the " + what;
         }
     }
 
@@ -89,11 +110,36 @@ record Outcome(int stops, long operations, long millis, List<Death> deaths, List
                 .toList();
     }
 
+    /// Returns the figures of those who stood by in one line.
+    String standingBy() {
+        long[] nanos = waits.stream().mapToLong(Wait::nanos).toArray();
+        return "%d waits of others; lease released to their turn: p50 %s, p99 %s, worst %s"
+                .formatted(
+                        nanos.length,
+                        inMillis(percentile(nanos, 0.5)),
+                        inMillis(percentile(nanos, 0.99)),
+                        inMillis(percentile(nanos, 1)));
+    }
+
+    /// Returns the longest waits of those who stood by, with what was waited for.
+    List<String> longestWaits(int most) {
+        return waits.stream()
+                .sorted(Comparator.comparingLong(Wait::nanos).reversed())
+                .limit(most)
+                .map(Wait::describe)
+                .toList();
+    }
+
     /// Returns what part of the deaths took at most; the first does not count, for which the process that judges
     /// loads
     /// and links what it needs.
     private long percentileNanos(ToLongFunction<Death> figure, double part) {
-        long[] sorted = deaths.stream().skip(1).mapToLong(figure).sorted().toArray();
+        return percentile(deaths.stream().skip(1).mapToLong(figure).toArray(), part);
+    }
+
+    private static long percentile(long[] figures, double part) {
+        long[] sorted = figures.clone();
+        Arrays.sort(sorted);
         return sorted.length == 0 ? 0 : sorted[Math.max(0, (int) Math.ceil(part * sorted.length) - 1)];
     }
 

@@ -6,6 +6,7 @@ import io.interproc.testkit.proof.Depth;
 import io.interproc.testkit.proof.Evidence;
 import io.interproc.testkit.proof.Lane;
 import io.interproc.testkit.storm.Outcome.Death;
+import io.interproc.testkit.storm.Outcome.Wait;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -67,6 +68,10 @@ public final class Storm implements Lane {
                 rows.add(row);
                 progress.println(row.what() + ": " + row.figure());
                 progress.println("the slowest: " + String.join(", ", outcome.slowest(SLOWEST)));
+                Evidence.Row others = new Evidence.Row(weather.name() + ", others", outcome.standingBy());
+                rows.add(others);
+                progress.println(others.what() + ": " + others.figure());
+                progress.println("the longest: " + String.join(", ", outcome.longestWaits(SLOWEST)));
                 Stream.concat(outcome.violations().stream(), shortfalls(number, budget, outcome).stream())
                         .forEach(violation -> violations.add(weather.name() + ": " + violation));
             }
@@ -110,6 +115,7 @@ public final class Storm implements Lane {
     static Outcome storm(int number, long seed, Duration time) throws InterruptedException {
         List<String> violations = new ArrayList<>();
         List<Death> deaths = new ArrayList<>();
+        List<Wait> waits = new ArrayList<>();
         try (ChildJvm child = ChildJvm.startUnder(
                 Weather.get(number).beforeAll(),
                 "storm",
@@ -122,6 +128,7 @@ public final class Storm implements Lane {
                 switch (line[0]) {
                     case "violation" -> violations.add(line[1]);
                     case "death" -> deaths.add(Death.parse(line[1]));
+                    case "wait" -> waits.add(Wait.parse(line[1]));
                     case "end" -> {
                         String[] figures = line[1].split(" ");
                         child.waitFor();
@@ -130,6 +137,7 @@ public final class Storm implements Lane {
                                 Long.parseLong(figures[1]),
                                 Long.parseLong(figures[2]),
                                 deaths,
+                                waits,
                                 violations);
                     }
                     default -> throw new AssertionError(String.join(" ", line));

@@ -32,7 +32,7 @@ import java.util.concurrent.locks.LockSupport;
 ///
 /// A victim is told to take a lock, its probe, before it is killed, and a thread here waits for it: so each death tells
 /// how long after the kernel has released the lease of the dead the next owner goes on. A victim dies when each of its
-/// threads has begun to operate. Some die together, and most while another is stopped.
+/// threads has begun to operate. Some die together, and some while another is stopped.
 final class StormRun implements AutoCloseable {
 
     private static final Duration HANG = Duration.ofSeconds(30);
@@ -52,6 +52,7 @@ final class StormRun implements AutoCloseable {
     /// The places of those that are stopped, and until when.
     private final Map<Integer, Long> stopped = new HashMap<>();
     private final List<Death> deaths = new ArrayList<>();
+    private final Bystanders bystanders = new Bystanders();
     private final List<String> violations = new ArrayList<>();
     private final ThreadRunner threads = new ThreadRunner();
     private int stops;
@@ -85,6 +86,7 @@ final class StormRun implements AutoCloseable {
                 ledger.done(Account.OPERATIONS),
                 (System.nanoTime() - startNanos) / 1_000_000,
                 deaths,
+                bystanders.afterDeaths(),
                 violations);
     }
 
@@ -112,6 +114,7 @@ final class StormRun implements AutoCloseable {
 
     private void storm(long deadlineNanos) throws InterruptedException {
         crew.prepare();
+        standBy();
         for (int place = 0; place < crew.size(); place++) {
             crew.begin(place);
         }
@@ -132,16 +135,29 @@ final class StormRun implements AutoCloseable {
             }
             progressNanos = System.nanoTime();
         }
-        stopped.keySet().forEach(place -> crew.worker(place).jvm().resume());
+        stopped.keySet().forEach(this::resume);
         stopped.clear();
+        bystanders.end();
+    }
+
+    private void standBy() {
+        goods.locks()
+                .forEach(lock ->
+                        bystanders.begin(threads, "lock " + goods.locks().indexOf(lock), lock::hold));
+        bystanders.begin(threads, "lock of the condition", goods.condition()::hold);
     }
 
     private boolean resumeIfDue(int place, long untilNanos, long now) {
         if (now - untilNanos < 0) {
             return false;
         }
-        crew.worker(place).jvm().resume();
+        resume(place);
         return true;
+    }
+
+    private void resume(int place) {
+        crew.worker(place).jvm().resume();
+        bystanders.resumed(place, System.nanoTime());
     }
 
     /// Chooses a misfortune for some of those that run: of ten, two are stops, one is the death of all at once, and
@@ -175,13 +191,17 @@ final class StormRun implements AutoCloseable {
         for (int place : places) {
             kills.add(crew.worker(place).jvm().kill());
         }
+        bystanders.killed(kills.getFirst());
+        long lastReleased = kills.getFirst();
         for (int i = 0; i < places.size(); i++) {
             ChildJvm jvm = crew.worker(places.get(i)).jvm();
             long released = jvm.waitForRelease();
+            lastReleased = Math.max(lastReleased, released);
             long recovered = Math.max(0, join(nexts.get(i)) - released);
             deaths.add(new Death(released - kills.get(i), recovered, places.size(), stopped.size()));
             jvm.close();
         }
+        bystanders.released(lastReleased);
         places.forEach(crew::begin);
     }
 
@@ -210,6 +230,7 @@ final class StormRun implements AutoCloseable {
     /// Stops a worker, for a while that goes on as others are killed.
     private void stop(int place, long mostNanos) {
         if (!crew.isFarAway(place)) {
+            bystanders.stopped(place, System.nanoTime());
             crew.worker(place).jvm().stop();
             stopped.put(place, System.nanoTime() + random.nextLong(mostNanos));
             stops++;
@@ -324,6 +345,7 @@ final class StormRun implements AutoCloseable {
             parent.say("violation the file of the scope is left");
         }
         outcome.deaths().forEach(death -> parent.say("death " + death.line()));
+        outcome.waits().forEach(wait -> parent.say("wait " + wait.line()));
         parent.say("end " + outcome.stops() + " " + outcome.operations() + " " + outcome.millis());
     }
 }
