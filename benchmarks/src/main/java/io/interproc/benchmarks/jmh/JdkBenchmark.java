@@ -7,14 +7,18 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.infra.Blackhole;
 
-/// The JDK's means on the heap of one JVM, one thread: the bound that no shared memory can beat by much.
+/// The JDK's means on the heap of one JVM, one thread: the bound that no shared memory can beat by much; in
+/// loops, as [SharedBenchmark].
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
+@OperationsPerInvocation(SharedBenchmark.BATCH)
 public class JdkBenchmark {
 
     private final ReentrantLock lock = new ReentrantLock();
@@ -26,30 +30,38 @@ public class JdkBenchmark {
     @Benchmark
     @SuppressWarnings("LockNotBeforeTry") // the bare pair is what is measured
     public void lockAndUnlock() {
-        lock.lock();
-        lock.unlock();
+        for (int i = 0; i < SharedBenchmark.BATCH; i++) {
+            lock.lock();
+            lock.unlock();
+        }
     }
 
     /// A field += 1 under a [ReentrantLock].
     @Benchmark
-    public int addUnderLock() {
-        lock.lock();
-        try {
-            return ++guarded;
-        } finally {
-            lock.unlock();
+    public void addUnderLock(Blackhole hole) {
+        for (int i = 0; i < SharedBenchmark.BATCH; i++) {
+            lock.lock();
+            try {
+                hole.consume(++guarded);
+            } finally {
+                lock.unlock();
+            }
         }
     }
 
     /// Fetch-and-add on an [AtomicInteger].
     @Benchmark
-    public int getAndAddInt() {
-        return atomicInt.getAndAdd(1);
+    public void getAndAddInt(Blackhole hole) {
+        for (int i = 0; i < SharedBenchmark.BATCH; i++) {
+            hole.consume(atomicInt.getAndAdd(1));
+        }
     }
 
     /// Fetch-and-add on an [AtomicLong].
     @Benchmark
-    public long getAndAddLong() {
-        return atomicLong.getAndAdd(1);
+    public void getAndAddLong(Blackhole hole) {
+        for (int i = 0; i < SharedBenchmark.BATCH; i++) {
+            hole.consume(atomicLong.getAndAdd(1));
+        }
     }
 }

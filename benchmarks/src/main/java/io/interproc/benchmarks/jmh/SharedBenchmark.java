@@ -11,17 +11,25 @@ import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.infra.Blackhole;
 
 /// Ours in the process scope, one thread, nobody else.
+///
+/// The loop is inside each benchmark, as it is in the programs of the peers, and so long that what JMH does around it
+/// does not count.
 @State(org.openjdk.jmh.annotations.Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
+@OperationsPerInvocation(SharedBenchmark.BATCH)
 @SuppressWarnings("NullAway.Init") // JMH calls open() first
 public class SharedBenchmark {
+
+    static final int BATCH = 4096;
 
     private Scope scope;
     private RLock lock;
@@ -49,41 +57,53 @@ public class SharedBenchmark {
     @Benchmark
     @SuppressWarnings("LockNotBeforeTry") // the bare pair is what is measured
     public void lockAndUnlock() {
-        lock.lock();
-        lock.unlock();
+        for (int i = 0; i < BATCH; i++) {
+            lock.lock();
+            lock.unlock();
+        }
     }
 
     /// The same by try-with-resources, fencing token included.
     @Benchmark
-    public long hold() {
-        try (Held held = lock.hold()) {
-            return held.fencingToken();
+    public void hold(Blackhole hole) {
+        for (int i = 0; i < BATCH; i++) {
+            try (Held held = lock.hold()) {
+                hole.consume(held.fencingToken());
+            }
         }
     }
 
     /// A value += 1 under its lock.
     @Benchmark
     public void addUnderLock() {
-        try (Held _ = guarded.hold()) {
-            guarded.set(guarded.get() + 1);
+        for (int i = 0; i < BATCH; i++) {
+            try (Held _ = guarded.hold()) {
+                guarded.set(guarded.get() + 1);
+            }
         }
     }
 
     /// Fetch-and-add on a value with a lock.
     @Benchmark
-    public int getAndAddGuarded() {
-        return guarded.getAndAdd(1);
+    public void getAndAddGuarded(Blackhole hole) {
+        for (int i = 0; i < BATCH; i++) {
+            hole.consume(guarded.getAndAdd(1));
+        }
     }
 
     /// Fetch-and-add on 32 bits without a lock.
     @Benchmark
-    public int getAndAddInt() {
-        return rawInt.getAndAdd(1);
+    public void getAndAddInt(Blackhole hole) {
+        for (int i = 0; i < BATCH; i++) {
+            hole.consume(rawInt.getAndAdd(1));
+        }
     }
 
     /// Fetch-and-add on 64 bits without a lock.
     @Benchmark
-    public long getAndAddLong() {
-        return rawLong.getAndAdd(1);
+    public void getAndAddLong(Blackhole hole) {
+        for (int i = 0; i < BATCH; i++) {
+            hole.consume(rawLong.getAndAdd(1));
+        }
     }
 }

@@ -44,7 +44,7 @@ public abstract sealed class SharedMutex implements Lock, Serializable permits S
     final transient long at;
     private final transient Words words;
     private final transient ThreadNames names;
-    private final transient long self;
+    final transient long self;
     private final transient Home home;
     final transient ThrownOut thrown;
     private final transient SpinHint hint;
@@ -204,12 +204,12 @@ public abstract sealed class SharedMutex implements Lock, Serializable permits S
     @Override
     public final void unlock() {
         long id = Thread.currentThread().threadId();
-        long me = Token.of(self, id);
         try {
-            release(me);
+            release(id);
         } catch (RuntimeException e) {
             throw failure(e);
         } catch (Error e) {
+            long me = self | (((id & Token.THREAD_MASK) + 1) << Token.THREAD_SHIFT); // as Token.of, but no call
             if (bias.thread == id) {
                 bias.thread = 0;
             }
@@ -222,19 +222,18 @@ public abstract sealed class SharedMutex implements Lock, Serializable permits S
         }
     }
 
-    /// Releases one hold of the current thread, which must be the one of the token. The caller leaves a mark if
-    /// an error comes out.
-    final void release(long me) {
+    /// Releases one hold of the current thread, whose id this must be. The caller leaves a mark if an error comes
+    /// out.
+    final void release(long id) {
         Bias own = bias;
-        long id = Thread.currentThread().threadId();
-        if (own.thread == id && own.inside == 1 && own.word == (me | BIASED)) {
-            own.inside = 0;
-            if (words.announce(at + INSIDE, (byte) 0, at + STATE) != own.word) { // sync lock-handover release
-                engine.locks().biases().releaseRevoked(at, own, me, id);
-            }
+        if (own.thread != id || own.inside != 1) {
+            releaseOrdinary(Token.of(self, id), id);
             return;
         }
-        releaseOrdinary(me, id);
+        own.inside = 0;
+        if (words.announce(at + INSIDE, (byte) 0, at + STATE) != own.word) { // sync lock-handover release
+            engine.locks().biases().releaseRevoked(at, own, Token.of(self, id), id);
+        }
     }
 
     private void releaseOrdinary(long me, long id) {
@@ -364,17 +363,16 @@ public abstract sealed class SharedMutex implements Lock, Serializable permits S
 
     @Override
     public final Held hold() {
-        SharedHeld held =
-                new SharedHeld(this, Token.of(self, Thread.currentThread().threadId()));
+        SharedHeld held = new SharedHeld(this);
+        Bias own = bias;
         lock();
-        held.fence = bias.fence;
+        held.fence = own.fence;
         return held;
     }
 
     @Override
     public final Held holdInterruptibly() throws InterruptedException {
-        SharedHeld held =
-                new SharedHeld(this, Token.of(self, Thread.currentThread().threadId()));
+        SharedHeld held = new SharedHeld(this);
         lockInterruptibly();
         held.fence = bias.fence;
         return held;
@@ -382,8 +380,7 @@ public abstract sealed class SharedMutex implements Lock, Serializable permits S
 
     @Override
     public final Optional<Held> tryHold(Duration timeout) throws InterruptedException {
-        SharedHeld held =
-                new SharedHeld(this, Token.of(self, Thread.currentThread().threadId()));
+        SharedHeld held = new SharedHeld(this);
         Optional<Held> result = Optional.of(held);
         if (!tryLock(timeout)) {
             return Optional.empty();

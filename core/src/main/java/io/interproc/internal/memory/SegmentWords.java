@@ -4,7 +4,8 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.VarHandle;
 
-/// Words of a mapped segment. Every access is checked against the segment's bounds and its arena's life.
+/// Words of a segment that was mapped without system calls. Every access is checked against the segment's bounds and
+/// its arena's life.
 public final class SegmentWords extends Words {
 
     private static final VarHandle LONG = ValueLayout.JAVA_LONG.varHandle();
@@ -16,6 +17,11 @@ public final class SegmentWords extends Words {
     /// Wraps a segment, which must be aligned to 8 bytes.
     public SegmentWords(MemorySegment segment) {
         this.segment = segment;
+    }
+
+    /// As the constructor, for callers that are verified without loading this class if it is not needed.
+    static Words of(MemorySegment segment) {
+        return new SegmentWords(segment);
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.interproc.internal.os;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.concurrent.locks.LockSupport;
 
 /// Maps files into memory, shared with every other process that maps them: `mmap(2)`.
 ///
@@ -12,11 +13,17 @@ public final class SharedMapping {
     // asm-generic/mman-common.h, linux/mman.h
     private static final int PROT_READ = 1;
     private static final int PROT_WRITE = 2;
-    private static final int MAP_SHARED = 1;
+    private static final int MAP_SHARED = 0x01;
+    private static final int MAP_PRIVATE = 0x02;
+    private static final int MAP_FIXED = 0x10;
+    private static final int MAP_ANONYMOUS = 0x20;
+    private static final int MAP_NORESERVE = 0x4000;
+
+    private static final long RECLAIM_NANOS = 100_000_000;
 
     private SharedMapping() {}
 
-    /// Maps a range of a file for reading and writing; closing the arena unmaps it.
+    /// Maps a range of a file for reading and writing, until [#unmap] or [#vacate].
     ///
     /// The mapping holds the file but not the descriptor, which may be closed. It takes no page: see
     /// [Descriptor#reserve]. A store to a page that cannot be had, or that a truncation has taken away, makes
@@ -27,37 +34,23 @@ public final class SharedMapping {
     ///
     /// @param offset where in the file the range starts; a multiple of 64 KiB, the largest page size in use
     /// @param size how many bytes; the range must be inside the file
-    /// @param arena whose closing unmaps the range, and throws in whoever uses the segment afterwards
+    /// @return the address
     /// @throws IllegalArgumentException if the range is not inside the file
     /// @throws SystemCallException if the kernel refuses
-    /// @throws IllegalStateException if the descriptor, or the arena, is closed
-    public static MemorySegment map(Descriptor descriptor, long offset, long size, Arena arena) {
+    /// @throws IllegalStateException if the descriptor is closed
+    public static long map(Descriptor descriptor, long offset, long size) {
         long fileSize = descriptor.status().size();
         if (offset < 0 || size <= 0 || size > fileSize - offset) {
             throw new IllegalArgumentException("the range must be inside the file: " + descriptor + ", offset=" + offset
                     + ", size=" + size + ", file size=" + fileSize);
         }
-        long address = mmap(descriptor, offset, size);
-        try {
-            return reinterpret(address, size, arena);
-        } catch (RuntimeException | Error e) {
-            munmap(address, size);
-            throw e;
-        }
-    }
-
-    private static long mmap(Descriptor descriptor, long offset, long size) {
         descriptor.enter();
-        try (CallFrame frame = CallFrame.enter()) {
-            long address = Kernel.call(
-                    frame,
-                    SystemCall.MMAP,
-                    0,
-                    size,
-                    PROT_READ | PROT_WRITE,
-                    MAP_SHARED,
-                    descriptor.number(),
-                    MemorySegment.ofAddress(offset));
+        try {
+            long address = mmap(0, size, MAP_SHARED, descriptor.number(), offset);
+            if (address == -Errno.ENOMEM) {
+                reclaim();
+                address = mmap(0, size, MAP_SHARED, descriptor.number(), offset);
+            }
             descriptor.check(SystemCall.MMAP, address);
             return address;
         } finally {
@@ -65,16 +58,62 @@ public final class SharedMapping {
         }
     }
 
-    @SuppressWarnings("restricted")
-    private static MemorySegment reinterpret(long address, long size, Arena arena) {
-        return MemorySegment.ofAddress(address).reinterpret(size, arena, _ -> munmap(address, size));
+    /// Asks for the address space that mappings left behind which were vacated.
+    private static void reclaim() {
+        System.gc();
+        LockSupport.parkNanos(RECLAIM_NANOS);
     }
 
-    /// Errors: none for a range that was mapped as a whole.
-    private static void munmap(long address, long size) {
+    private static long mmap(long address, long size, int flags, int descriptor, long offset) {
+        try (CallFrame frame = CallFrame.enter()) {
+            return Kernel.call(
+                    frame,
+                    SystemCall.MMAP,
+                    address,
+                    size,
+                    PROT_READ | PROT_WRITE,
+                    flags,
+                    descriptor,
+                    MemorySegment.ofAddress(offset));
+        }
+    }
+
+    /// Returns a segment of a range that lives as long as an arena, for system calls. Closing the arena unmaps
+    /// nothing.
+    @SuppressWarnings("restricted")
+    public static MemorySegment segment(long address, long size, Arena arena) {
+        return MemorySegment.ofAddress(address).reinterpret(size, arena, null);
+    }
+
+    /// Returns a segment of all that a process can address, whose offsets are addresses. Nothing is checked in it.
+    @SuppressWarnings("restricted")
+    public static MemorySegment addressSpace() {
+        return MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
+    }
+
+    /// Puts memory of nobody, which reads as zero and takes no page until it is written, in the place of a mapping,
+    /// in
+    /// one step: every access before it is one of the file, every access after it is not. Errors: `ENOMEM`, the
+    /// kernel has no memory for its notes.
+    ///
+    /// @return what keeps the range; it is unmapped when that is garbage
+    /// @throws SystemCallException if the kernel refuses
+    @SuppressWarnings("restricted")
+    public static MemorySegment vacate(long address, long size) {
+        long result = mmap(address, size, MAP_PRIVATE | MAP_FIXED | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+        Descriptor.check(SystemCall.MMAP, result, range(address, size));
+        return MemorySegment.ofAddress(address).reinterpret(size, Arena.ofAuto(), _ -> unmap(address, size));
+    }
+
+    /// Unmaps a range that was mapped as a whole, which nobody may use any more. Errors: none.
+    public static void unmap(long address, long size) {
         try (CallFrame frame = CallFrame.enter()) {
             long result = Kernel.call(frame, SystemCall.MUNMAP, address, size, 0, 0, 0);
-            Descriptor.check(SystemCall.MUNMAP, result, "0x" + Long.toHexString(address) + ", " + size + " bytes");
+            Descriptor.check(SystemCall.MUNMAP, result, range(address, size));
         }
+    }
+
+    private static String range(long address, long size) {
+        return "0x" + Long.toHexString(address) + ", " + size + " bytes";
     }
 }

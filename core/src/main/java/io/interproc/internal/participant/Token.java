@@ -21,7 +21,10 @@ public final class Token {
     /// Generations wrap at this number, a power of two.
     public static final long GENERATIONS = 1L << 20;
 
-    private static final long THREAD_MASK = 0x7F_FFFF;
+    /// The part of a thread's id that its token holds; see [#of(long, long)].
+    public static final long THREAD_MASK = 0x7F_FFFF;
+    /// Where it stands.
+    public static final int THREAD_SHIFT = 8;
 
     private Token() {}
 
@@ -32,7 +35,7 @@ public final class Token {
 
     /// Returns the token of a thread of a participant.
     public static long of(long participant, long threadId) {
-        return participant | (((threadId & THREAD_MASK) + 1) << 8);
+        return participant | (((threadId & THREAD_MASK) + 1) << THREAD_SHIFT);
     }
 
     /// Returns the participant's slot, or −1 if the token is 0.

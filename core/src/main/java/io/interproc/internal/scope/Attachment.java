@@ -10,7 +10,6 @@ import io.interproc.internal.park.FutexWaiting;
 import io.interproc.internal.park.PortableWaiting;
 import io.interproc.internal.park.Waiting;
 import io.interproc.internal.participant.Participants;
-import java.lang.foreign.Arena;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
@@ -23,9 +22,9 @@ import org.jspecify.annotations.Nullable;
 /// *Closing*, step by step, while threads may be anywhere inside:
 ///
 /// 1. refuse sleeps, and nudge those who sleep until they have left;
-/// 2. close the arena: from now on every access throws, in whatever thread and wherever it is; a thread inside a system
-///    call on the memory holds the arena open, so repeat the first step until it goes; then unpark the virtual threads
-///    that went to sleep between the two;
+/// 2. unmap the file: from now on every access throws, in whatever thread and wherever it is, and none reaches the file
+///    ([io.interproc.internal.memory.NativeWords]); a thread inside a system call on the memory keeps it mapped, so
+///    repeat the first step until it goes; then unpark the virtual threads that went to sleep between the two;
 /// 3. map the segment once more, privately, and sweep our own token, as for the dead: nothing of this process can
 ///    write any more;
 /// 4. leave the table of participants, drop the lease, remove the file if nobody else has it.
@@ -38,7 +37,7 @@ final class Attachment {
     private static final int BIAS_AFTER = 1024;
 
     private final SegmentFile file;
-    private final Arena arena;
+    private final MappedWords mapped;
     private final UUID identity;
     private final @Nullable String name;
     private final Participants participants;
@@ -49,9 +48,10 @@ final class Attachment {
     private volatile boolean closed;
 
     /// Enters a segment that has been checked.
-    Attachment(SegmentFile file, Arena arena, MappedWords mapped, @Nullable String name, boolean portable) {
+    Attachment(SegmentFile file, MappedWords mapped, @Nullable String name, boolean portable) {
         this.file = file;
-        this.arena = arena;
+        this.mapped = mapped;
+        mapped.share();
         this.name = name;
         Words words = mapped.words();
         this.identity =
@@ -176,8 +176,9 @@ final class Attachment {
         closed = true;
         Watcher.remove(this);
         long self = engine.self();
+        long size = engine.words().size();
         wakeAll(engine.parking()::close);
-        while (!tryCloseArena()) {
+        while (!mapped.tryClose()) {
             wakeAll(engine.parking()::wakeAll);
             LockSupport.parkNanos(CLOSE_LOOK_NANOS);
         }
@@ -185,7 +186,7 @@ final class Attachment {
             futexWaiting.unparkAll();
         }
         try {
-            if (file.size() == engine.words().size()) {
+            if (file.size() == size) {
                 sweepSelf(self);
             } else {
                 LOGGER.log(
@@ -222,24 +223,14 @@ final class Attachment {
         }
     }
 
-    private boolean tryCloseArena() {
-        try {
-            arena.close();
-            return true;
-        } catch (IllegalStateException e) {
-            return false;
-        }
-    }
-
     private void sweepSelf(long self) {
-        try (Arena view = Arena.ofShared()) {
-            MappedWords mapped = MappedWords.of(file.map(view));
-            Words words = mapped.words();
+        try (MappedWords view = file.map()) {
+            Words words = view.words();
             Participants own = new Participants(words, SegmentLayout.STANDARD, file.leases());
             own.adopt(self);
             Waiting waiting = isPortable()
                     ? new PortableWaiting(words, _ -> {})
-                    : new FutexWaiting(mapped, SegmentLayout.STANDARD, self, own.doorbell(self), _ -> {});
+                    : new FutexWaiting(view, SegmentLayout.STANDARD, self, own.doorbell(self), _ -> {});
             Engine last = new Engine(words, SegmentLayout.STANDARD, own, waiting, file, 0, 0);
             last.recovery().sweep(self);
             own.leaveTable();

@@ -7,7 +7,6 @@ import io.interproc.internal.memory.MappedWords;
 import io.interproc.internal.memory.SegmentLayout;
 import io.interproc.internal.os.Linux;
 import io.interproc.internal.process.Departure;
-import java.lang.foreign.Arena;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -219,11 +218,11 @@ final class Attachments {
     }
 
     private static Attachment attachNew(SegmentFile file, @Nullable String name, boolean portable) {
-        Arena arena = Arena.ofShared();
+        MappedWords mapped = null;
         boolean done = false;
         try {
             file.reserve(0, SegmentLayout.STANDARD.heapAt);
-            MappedWords mapped = MappedWords.of(file.map(arena));
+            mapped = file.map();
             UUID identity = UUID.randomUUID();
             SegmentLayout.STANDARD.format(
                     mapped.words(),
@@ -231,13 +230,15 @@ final class Attachments {
                     identity.getMostSignificantBits(),
                     identity.getLeastSignificantBits(),
                     System.currentTimeMillis());
-            Attachment attachment = new Attachment(file, arena, mapped, name, portable);
+            Attachment attachment = new Attachment(file, mapped, name, portable);
             file.creatorEntered();
             done = true;
             return attachment;
         } finally {
             if (!done) {
-                arena.close();
+                if (mapped != null) {
+                    mapped.close();
+                }
                 file.close();
             }
         }
@@ -245,10 +246,10 @@ final class Attachments {
 
     /// Attaches to an existing file; null if it is being removed, or was left by the dead and is removed now.
     private static @Nullable Attachment attach(SegmentFile file, @Nullable String name, boolean portable) {
-        Arena arena = Arena.ofShared();
+        MappedWords mapped = null;
         Attachment attachment = null;
         try {
-            MappedWords mapped = SegmentCheck.open(file, arena);
+            mapped = SegmentCheck.open(file);
             UUID identity = SegmentCheck.identity(mapped.words());
             Attachment known = OPEN.get(identity);
             if (known != null && java.util.Objects.equals(known.name(), name)) {
@@ -265,10 +266,12 @@ final class Attachments {
                 SegmentRemoval.removeIfUnused(file);
                 return null;
             }
-            attachment = new Attachment(file, arena, mapped, name, portable);
+            attachment = new Attachment(file, mapped, name, portable);
         } finally {
             if (attachment == null) {
-                arena.close();
+                if (mapped != null) {
+                    mapped.close();
+                }
                 file.close();
             }
         }

@@ -5,7 +5,6 @@ import io.interproc.ScopeAccessException;
 import io.interproc.internal.name.Names;
 import io.interproc.internal.os.Linux;
 import java.io.IOException;
-import java.lang.foreign.Arena;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -247,9 +246,7 @@ public final class Inspector {
     /// Removes a file if it is a scope that no living process uses.
     static boolean removeIfScope(Path path) {
         return remove(path, (file, self) -> {
-            try (Arena arena = Arena.ofShared()) {
-                SegmentCheck.open(file, arena);
-            }
+            SegmentCheck.open(file).close();
             return removeIfUnused(file, self);
         });
     }

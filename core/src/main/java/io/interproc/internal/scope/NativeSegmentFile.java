@@ -2,18 +2,16 @@ package io.interproc.internal.scope;
 
 import io.interproc.ScopeAccessException;
 import io.interproc.ScopeFullException;
+import io.interproc.internal.memory.MappedWords;
 import io.interproc.internal.os.Descriptor;
 import io.interproc.internal.os.DirectoryEntries;
 import io.interproc.internal.os.Errno;
 import io.interproc.internal.os.FileStatus;
 import io.interproc.internal.os.OfdLock;
 import io.interproc.internal.os.Processes;
-import io.interproc.internal.os.SharedMapping;
 import io.interproc.internal.os.SystemCallException;
 import io.interproc.internal.participant.Leases;
 import io.interproc.internal.participant.OfdLeases;
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -113,8 +111,8 @@ final class NativeSegmentFile implements SegmentFile {
     }
 
     @Override
-    public MemorySegment map(Arena arena) {
-        return guard(path(), () -> SharedMapping.map(file, 0, file.status().size(), arena));
+    public MappedWords map() {
+        return guard(path(), () -> MappedWords.map(file, file.status().size()));
     }
 
     @Override

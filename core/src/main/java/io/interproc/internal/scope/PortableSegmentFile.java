@@ -2,12 +2,12 @@ package io.interproc.internal.scope;
 
 import io.interproc.ScopeAccessException;
 import io.interproc.ScopeFullException;
+import io.interproc.internal.memory.MappedWords;
 import io.interproc.internal.participant.ChannelLeases;
 import io.interproc.internal.participant.Leases;
 import io.interproc.internal.participant.OfdLeases;
 import java.io.IOException;
 import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -211,9 +211,11 @@ final class PortableSegmentFile implements SegmentFile {
     }
 
     @Override
-    public MemorySegment map(Arena arena) {
+    public MappedWords map() {
         try {
-            return Undisturbed.call(() -> channel.map(FileChannel.MapMode.READ_WRITE, 0, size, arena));
+            Arena arena = Arena.ofShared();
+            return MappedWords.of(
+                    arena, Undisturbed.call(() -> channel.map(FileChannel.MapMode.READ_WRITE, 0, size, arena)));
         } catch (IOException e) {
             throw failure(path, e);
         }

@@ -5,6 +5,7 @@ import io.interproc.internal.lock.LockLine;
 import io.interproc.internal.lock.SharedMutex;
 import io.interproc.internal.memory.Blocks;
 import io.interproc.internal.memory.Directory;
+import io.interproc.internal.memory.MappedWords;
 import io.interproc.internal.memory.SegmentLayout;
 import io.interproc.internal.memory.Words;
 import io.interproc.internal.park.ThreadNames;
@@ -18,7 +19,6 @@ import io.interproc.internal.scope.Inspector.ParticipantInfo;
 import io.interproc.internal.scope.Inspector.ScopeInfo;
 import io.interproc.internal.scope.Inspector.WaiterInfo;
 import io.interproc.internal.value.SharedCells;
-import java.lang.foreign.Arena;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -60,8 +60,8 @@ final class ScopeView {
     ///     do not show its own; else 0
     /// @param label the scope's name, or empty for a private one
     static ScopeInfo read(SegmentFile file, long self, String label) {
-        try (Arena arena = Arena.ofShared()) {
-            return new ScopeView(file, self, SegmentCheck.open(file, arena).words()).read(label);
+        try (MappedWords mapped = SegmentCheck.open(file)) {
+            return new ScopeView(file, self, mapped.words()).read(label);
         }
     }
 

@@ -3,7 +3,6 @@ package io.interproc.internal.scope;
 import io.interproc.internal.memory.MappedWords;
 import io.interproc.internal.memory.SegmentLayout;
 import io.interproc.internal.memory.Words;
-import java.lang.foreign.Arena;
 import java.util.UUID;
 
 /// Checks that a file is a segment this version can work on, before anything in it is believed.
@@ -14,14 +13,27 @@ final class SegmentCheck {
     /// Maps a file and checks its header.
     ///
     /// @throws io.interproc.ScopeFormatException if it is foreign, damaged or of another version
-    static MappedWords open(SegmentFile file, Arena arena) {
+    static MappedWords open(SegmentFile file) {
         SegmentLayout layout = SegmentLayout.STANDARD;
         long size = file.size();
         if (size < layout.heapAt) {
             throw Attachments.foreign(file.path(), "size in bytes", "at least " + layout.heapAt, size);
         }
-        MappedWords mapped = MappedWords.of(file.map(arena));
-        Words words = mapped.words();
+        MappedWords mapped = file.map();
+        boolean good = false;
+        try {
+            check(file, mapped.words(), size);
+            good = true;
+            return mapped;
+        } finally {
+            if (!good) {
+                mapped.close();
+            }
+        }
+    }
+
+    private static void check(SegmentFile file, Words words, long size) {
+        SegmentLayout layout = SegmentLayout.STANDARD;
         long magic = words.getAcquire(SegmentLayout.MAGIC_AT);
         if (magic == Long.reverseBytes(SegmentLayout.MAGIC)) {
             throw Attachments.foreign(file.path(), "byte order, at offset 0", "little-endian", "big-endian");
@@ -36,7 +48,6 @@ final class SegmentCheck {
         expectRange(file, "heap top, at offset 48", layout.heapAt, size, SegmentLayout.LINE, top);
         long reserved = words.getVolatile(SegmentLayout.RESERVED_AT);
         expectRange(file, "mark of what is reserved, at offset 64", top, size, 1, reserved);
-        return mapped;
     }
 
     private static void expectRange(SegmentFile file, String what, long least, long most, int multiple, long found) {

@@ -2,9 +2,8 @@ package io.interproc.internal.scope;
 
 import io.interproc.ScopeFullException;
 import io.interproc.internal.memory.Blocks;
+import io.interproc.internal.memory.MappedWords;
 import io.interproc.internal.participant.Leases;
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
 
 /// The open file of a segment: its memory, its leases, and its removal.
 ///
@@ -12,7 +11,7 @@ import java.lang.foreign.MemorySegment;
 interface SegmentFile extends Blocks.PageReserve {
 
     /// Maps the whole file.
-    MemorySegment map(Arena arena);
+    MappedWords map();
 
     /// Returns the size of the file in bytes.
     long size();

@@ -2,8 +2,6 @@ package io.interproc.internal.scope;
 
 import io.interproc.internal.memory.MappedWords;
 import io.interproc.internal.memory.SegmentLayout;
-import io.interproc.internal.memory.Words;
-import java.lang.foreign.Arena;
 
 /// Removing the file of a named scope that nobody uses.
 ///
@@ -29,17 +27,13 @@ final class SegmentRemoval {
     /// @return whether the file is gone
     static boolean removeIfUnused(SegmentFile file) {
         while (file.isNamed() && file.tryLockRemoval()) {
-            try (Arena arena = Arena.ofShared()) {
+            try {
                 if (!file.isLinked() || file.size() < SegmentLayout.STANDARD.heapAt) {
                     return !file.isLinked();
                 }
-                Words words = MappedWords.of(file.map(arena)).words();
-                words.setVolatile(SegmentLayout.STATE_AT, SegmentLayout.CLOSING);
-                if (!isUsed(file)) {
-                    file.unlink();
+                if (tryRemove(file)) {
                     return true;
                 }
-                words.setVolatile(SegmentLayout.STATE_AT, SegmentLayout.READY);
             } finally {
                 file.unlockRemoval();
             }
@@ -48,6 +42,18 @@ final class SegmentRemoval {
             }
         }
         return false;
+    }
+
+    private static boolean tryRemove(SegmentFile file) {
+        try (MappedWords mapped = file.map()) {
+            mapped.words().setVolatile(SegmentLayout.STATE_AT, SegmentLayout.CLOSING);
+            if (!isUsed(file)) {
+                file.unlink();
+                return true;
+            }
+            mapped.words().setVolatile(SegmentLayout.STATE_AT, SegmentLayout.READY);
+            return false;
+        }
     }
 
     /// Removes a file that has no header because its creator was killed before it wrote one. A creator that
@@ -59,8 +65,8 @@ final class SegmentRemoval {
         if (!file.tryLockRemoval()) {
             return false;
         }
-        try (Arena arena = Arena.ofShared()) {
-            if (file.isLinked() && (file.size() == 0 || hasNoMagic(file, arena)) && !isUsed(file)) {
+        try {
+            if (file.isLinked() && (file.size() == 0 || hasNoMagic(file)) && !isUsed(file)) {
                 file.unlink();
             }
             return !file.isLinked();
@@ -69,9 +75,13 @@ final class SegmentRemoval {
         }
     }
 
-    private static boolean hasNoMagic(SegmentFile file, Arena arena) {
-        return file.size() >= SegmentLayout.STANDARD.heapAt
-                && MappedWords.of(file.map(arena)).words().getAcquire(SegmentLayout.MAGIC_AT) == 0;
+    private static boolean hasNoMagic(SegmentFile file) {
+        if (file.size() < SegmentLayout.STANDARD.heapAt) {
+            return false;
+        }
+        try (MappedWords mapped = file.map()) {
+            return mapped.words().getAcquire(SegmentLayout.MAGIC_AT) == 0;
+        }
     }
 
     /// Returns whether another participant holds a lease.

@@ -5,7 +5,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 /// The word of a value of a thread scope that takes up to 4 bytes: a field on the heap.
-final class HeapIntCell implements IntCell {
+final class HeapIntCell extends IntCell {
 
     private static final VarHandle WORD;
 

@@ -5,7 +5,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 /// The word of a value of a thread scope that takes 8 bytes: a field on the heap.
-final class HeapLongCell implements LongCell {
+final class HeapLongCell extends LongCell {
 
     private static final VarHandle WORD;
 

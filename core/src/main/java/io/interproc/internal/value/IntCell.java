@@ -7,24 +7,25 @@ package io.interproc.internal.value;
 /// word, for which each kind of memory has atomic operations.
 ///
 /// Every method throws [IllegalStateException] if the scope is closed. The names are those of the access modes of
-/// [java.lang.invoke.VarHandle].
-public interface IntCell {
+/// [java.lang.invoke.VarHandle]. A class rather than an interface: a JVM that uses one kind of memory only pays no
+/// dispatch.
+public abstract class IntCell {
 
     /// Reads the word.
-    int getVolatile();
+    public abstract int getVolatile();
 
     /// Writes the word, in one order with all other volatile accesses.
-    void setVolatile(int word);
+    public abstract void setVolatile(int word);
 
     /// Writes the word after all that was written before.
-    void setRelease(int word);
+    public abstract void setRelease(int word);
 
     /// Writes `update` if the word is `expected`, and returns whether it was.
-    boolean compareAndSet(int expected, int update);
+    public abstract boolean compareAndSet(int expected, int update);
 
     /// Adds to the word and returns the one before.
-    int getAndAdd(int delta);
+    public abstract int getAndAdd(int delta);
 
     /// Writes the word and returns the one before.
-    int getAndSet(int word);
+    public abstract int getAndSet(int word);
 }

@@ -3,7 +3,7 @@ package io.interproc.internal.value;
 import io.interproc.internal.memory.Words;
 
 /// A word of 4 bytes in a segment.
-final class SharedIntCell implements IntCell {
+final class SharedIntCell extends IntCell {
 
     private final Words words;
     private final long at;

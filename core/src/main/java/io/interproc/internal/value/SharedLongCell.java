@@ -3,7 +3,7 @@ package io.interproc.internal.value;
 import io.interproc.internal.memory.Words;
 
 /// A word of 8 bytes in a segment.
-final class SharedLongCell implements LongCell {
+final class SharedLongCell extends LongCell {
 
     private final Words words;
     private final long at;

@@ -123,8 +123,8 @@ class FutexTest {
         try (Arena arena = Arena.ofShared();
                 Descriptor file = Descriptor.memoryFile("futex-test")) {
             file.resize(4096);
-            MemorySegment one = SharedMapping.map(file, 0, 4096, arena);
-            MemorySegment other = SharedMapping.map(file, 0, 4096, arena);
+            MemorySegment one = Mappings.map(file, 0, 4096, arena);
+            MemorySegment other = Mappings.map(file, 0, 4096, arena);
             var sleeper = CompletableFuture.supplyAsync(() -> Futex.wait(one, OFFSET, 0, -1), PLATFORM);
             awaitSleepers(one, 1);
             assertThat(Futex.wake(other, OFFSET, 1)).isEqualTo(1);
@@ -137,7 +137,7 @@ class FutexTest {
         try (Arena arena = Arena.ofShared();
                 Descriptor file = Descriptor.memoryFile("futex-test")) {
             file.resize(4096);
-            MemorySegment segment = SharedMapping.map(file, 0, 4096, arena);
+            MemorySegment segment = Mappings.map(file, 0, 4096, arena);
             file.resize(0);
             String address = Long.toHexString(segment.address() + OFFSET);
             assertThatThrownBy(() -> Futex.wait(segment, OFFSET, 0, -1))

@@ -2,9 +2,8 @@ package io.interproc.internal.os;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.interproc.internal.memory.SegmentWords;
+import io.interproc.internal.memory.MappedWords;
 import io.interproc.internal.memory.Words;
-import java.lang.foreign.Arena;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -30,8 +29,9 @@ class MembarrierTest {
     @Test
     void oneOfTwoSeesTheOther() throws InterruptedException {
         assertThat(Membarrier.isRegistered()).isTrue();
-        try (Arena arena = Arena.ofShared()) {
-            Words words = new SegmentWords(arena.allocate(320, 64));
+        try (Descriptor file = Descriptor.memoryFile("membarrier-test");
+                MappedWords mapped = mapped(file)) {
+            Words words = mapped.words();
             Thread announcer = new Thread(() -> announce(words));
             announcer.start();
             int together = 0;
@@ -55,6 +55,11 @@ class MembarrierTest {
             announcer.join();
             System.out.println("membarrier: " + ROUNDS + " rounds, both saw the other in " + together);
         }
+    }
+
+    private static MappedWords mapped(Descriptor file) {
+        file.resize(4096);
+        return MappedWords.map(file, 4096);
     }
 
     private static void announce(Words words) {

@@ -103,7 +103,7 @@ class OfdLockTest {
                 .close();
         try (Arena arena = Arena.ofShared()) {
             one.resize(4096);
-            SharedMapping.map(other, 0, 4096, arena);
+            Mappings.map(other, 0, 4096, arena);
         }
         assertThat(OfdLock.isLockedElsewhere(other, POSITION)).isTrue();
     }

@@ -130,7 +130,7 @@ class ProcessesTest {
             file.resize(4096);
             file.reserve(0, 4096);
             file.addSeals(Descriptor.SEAL_SHRINK);
-            MemorySegment segment = SharedMapping.map(file, 0, 4096, arena);
+            MemorySegment segment = Mappings.map(file, 0, 4096, arena);
             String pid = Integer.toString(Processes.pid());
             String number = Integer.toString(file.number());
             try (ChildJvm child = ChildJvm.start(Answering.class, pid, number)) {
@@ -150,7 +150,7 @@ class ProcessesTest {
         public static void main(String[] args) {
             try (Descriptor file = Descriptor.openIfPresent(Long.parseLong(args[0]), Integer.parseInt(args[1]));
                     Arena arena = Arena.ofShared()) {
-                MemorySegment segment = SharedMapping.map(file, 0, 4096, arena);
+                MemorySegment segment = Mappings.map(file, 0, 4096, arena);
                 try {
                     file.resize(0);
                 } catch (SystemCallException e) {

@@ -7,11 +7,13 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.lang.ref.Reference;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -39,8 +41,8 @@ class SharedMappingTest {
     @Test
     void mappingsShareTheirBytes() {
         try (Arena arena = Arena.ofShared()) {
-            MemorySegment whole = SharedMapping.map(file, 0, SIZE, arena);
-            MemorySegment half = SharedMapping.map(file, SIZE / 2, SIZE / 2, arena);
+            MemorySegment whole = Mappings.map(file, 0, SIZE, arena);
+            MemorySegment half = Mappings.map(file, SIZE / 2, SIZE / 2, arena);
             assertThat(whole.byteSize()).isEqualTo(SIZE);
             whole.set(ValueLayout.JAVA_LONG, SIZE - 8, 42);
             assertThat(half.get(ValueLayout.JAVA_LONG, SIZE / 2 - 8)).isEqualTo(42);
@@ -52,7 +54,7 @@ class SharedMappingTest {
     void aChannelMapsTheSameBytes() throws IOException {
         try (Arena arena = Arena.ofShared();
                 FileChannel channel = channel()) {
-            MemorySegment one = SharedMapping.map(file, 0, SIZE, arena);
+            MemorySegment one = Mappings.map(file, 0, SIZE, arena);
             MemorySegment other = channel.map(FileChannel.MapMode.READ_WRITE, 0, SIZE, arena);
             one.set(ValueLayout.JAVA_LONG, 8, 42);
             assertThat(other.get(ValueLayout.JAVA_LONG, 8)).isEqualTo(42);
@@ -60,23 +62,56 @@ class SharedMappingTest {
     }
 
     @Test
-    void closingTheArenaUnmaps() throws IOException {
-        Arena arena = Arena.ofShared();
-        MemorySegment segment = SharedMapping.map(file, 0, SIZE, arena);
+    void unmappingLeavesNothing() throws IOException {
+        long address = SharedMapping.map(file, 0, SIZE);
         assertThat(mappings()).isEqualTo(1);
-        arena.close();
+        SharedMapping.unmap(address, SIZE);
         assertThat(mappings()).isZero();
-        assertThatThrownBy(() -> segment.get(ValueLayout.JAVA_INT, 0)).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    @SuppressWarnings("restricted")
+    void aVacatedRangeReadsAsZeroAndReachesNobody() throws IOException {
+        try (Arena arena = Arena.ofShared()) {
+            MemorySegment other = Mappings.map(file, 0, SIZE, arena);
+            long address = SharedMapping.map(file, 0, SIZE);
+            MemorySegment range = MemorySegment.ofAddress(address).reinterpret(SIZE);
+            range.set(ValueLayout.JAVA_LONG, 8, 42);
+            MemorySegment remains = SharedMapping.vacate(address, SIZE);
+            try {
+                assertThat(mappings()).as("mappings of the file").isEqualTo(1);
+                assertThat(range.get(ValueLayout.JAVA_LONG, 8)).isZero();
+                range.set(ValueLayout.JAVA_LONG, 8, 7);
+                assertThat(other.get(ValueLayout.JAVA_LONG, 8)).isEqualTo(42);
+            } finally {
+                Reference.reachabilityFence(remains);
+            }
+        }
+    }
+
+    /// Large, so that nobody else takes its first page so soon.
+    @Test
+    void aVacatedRangeGoesWhenNothingRefersToIt() throws IOException, InterruptedException {
+        long size = 1L << 30;
+        file.resize(size);
+        long address = SharedMapping.map(file, 0, size);
+        SharedMapping.vacate(address, size);
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        while (isMapped(address) && System.nanoTime() < deadline) {
+            System.gc();
+            Thread.sleep(10);
+        }
+        assertThat(isMapped(address)).isFalse();
     }
 
     @Test
     void theMappingOutlivesTheDescriptor() {
         try (Arena arena = Arena.ofShared()) {
-            MemorySegment segment = SharedMapping.map(file, 0, SIZE, arena);
+            MemorySegment segment = Mappings.map(file, 0, SIZE, arena);
             file.close();
             segment.set(ValueLayout.JAVA_INT, 0, 7);
             assertThat(segment.get(ValueLayout.JAVA_INT, 0)).isEqualTo(7);
-            assertThatThrownBy(() -> SharedMapping.map(file, 0, SIZE, arena))
+            assertThatThrownBy(() -> SharedMapping.map(file, 0, SIZE))
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessage("descriptor is closed: memfd:" + NAME);
         }
@@ -88,7 +123,7 @@ class SharedMappingTest {
         try (Arena arena = Arena.ofShared();
                 FileChannel channel = channel()) {
             Thread.currentThread().interrupt();
-            MemorySegment segment = SharedMapping.map(file, 0, SIZE, arena);
+            MemorySegment segment = Mappings.map(file, 0, SIZE, arena);
             assertThatThrownBy(() -> channel.map(FileChannel.MapMode.READ_WRITE, 0, SIZE, arena))
                     .isInstanceOf(ClosedByInterruptException.class);
             assertThat(Thread.interrupted()).isTrue();
@@ -100,34 +135,20 @@ class SharedMappingTest {
 
     @Test
     void aRangeOutsideTheFileIsRefused() {
-        try (Arena arena = Arena.ofShared()) {
-            assertThatThrownBy(() -> SharedMapping.map(file, 0, SIZE + 1, arena))
-                    .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessage(
-                            "the range must be inside the file: " + file + ", offset=0, size=131073, file size=131072");
-            assertThatThrownBy(() -> SharedMapping.map(file, Long.MAX_VALUE, SIZE, arena))
-                    .isInstanceOf(IllegalArgumentException.class);
-            assertThatThrownBy(() -> SharedMapping.map(file, -65536, SIZE, arena))
-                    .isInstanceOf(IllegalArgumentException.class);
-            assertThatThrownBy(() -> SharedMapping.map(file, 0, 0, arena)).isInstanceOf(IllegalArgumentException.class);
-        }
+        assertThatThrownBy(() -> SharedMapping.map(file, 0, SIZE + 1))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("the range must be inside the file: " + file + ", offset=0, size=131073, file size=131072");
+        assertThatThrownBy(() -> SharedMapping.map(file, Long.MAX_VALUE, SIZE))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> SharedMapping.map(file, -65536, SIZE)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> SharedMapping.map(file, 0, 0)).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
     void anOffsetInsideAPageIsRefused() {
-        try (Arena arena = Arena.ofShared()) {
-            assertThatThrownBy(() -> SharedMapping.map(file, 100, 1000, arena))
-                    .isInstanceOf(SystemCallException.class)
-                    .hasMessageStartingWith("mmap(memfd:" + NAME + ") failed: EINVAL");
-        }
-    }
-
-    @Test
-    void aClosedArenaLeavesNothingMapped() throws IOException {
-        Arena arena = Arena.ofShared();
-        arena.close();
-        assertThatThrownBy(() -> SharedMapping.map(file, 0, SIZE, arena)).isInstanceOf(IllegalStateException.class);
-        assertThat(mappings()).isZero();
+        assertThatThrownBy(() -> SharedMapping.map(file, 100, 1000))
+                .isInstanceOf(SystemCallException.class)
+                .hasMessageStartingWith("mmap(memfd:" + NAME + ") failed: EINVAL");
     }
 
     @Test
@@ -144,7 +165,7 @@ class SharedMappingTest {
             try (Descriptor file = Descriptor.memoryFile(NAME);
                     Arena arena = Arena.ofShared()) {
                 file.resize(SIZE);
-                MemorySegment segment = SharedMapping.map(file, 0, SIZE, arena);
+                MemorySegment segment = Mappings.map(file, 0, SIZE, arena);
                 file.resize(0);
                 touch("read", () -> segment.get(ValueLayout.JAVA_INT, 0));
                 touch("write", () -> segment.set(ValueLayout.JAVA_INT, 4096, 1));
@@ -170,5 +191,12 @@ class SharedMappingTest {
         return Files.readAllLines(Path.of("/proc/self/maps")).stream()
                 .filter(line -> line.contains("memfd:" + NAME))
                 .count();
+    }
+
+    private static boolean isMapped(long address) throws IOException {
+        return Files.readAllLines(Path.of("/proc/self/maps")).stream()
+                .map(line -> line.substring(0, line.indexOf(' ')).split("-"))
+                .anyMatch(range -> Long.parseUnsignedLong(range[0], 16) <= address
+                        && Long.parseUnsignedLong(range[1], 16) > address);
     }
 }

@@ -9,6 +9,7 @@ import io.interproc.ScopeFormatException;
 import io.interproc.ScopeOptions;
 import io.interproc.internal.lock.LockLine;
 import io.interproc.internal.lock.SharedMutex;
+import io.interproc.internal.memory.MappedWords;
 import io.interproc.internal.memory.SegmentLayout;
 import io.interproc.internal.memory.Words;
 import io.interproc.internal.participant.Token;
@@ -117,8 +118,8 @@ class DamagedSegmentTest {
     private static void overwriteIdentity(String name, UUID identity) {
         NativeSegmentFile file = NativeSegmentFile.open(Attachments.pathOf(name), 0600);
         assertThat(file).isNotNull();
-        try (var arena = java.lang.foreign.Arena.ofShared()) {
-            Words words = SegmentCheck.open(file, arena).words();
+        try (MappedWords mapped = SegmentCheck.open(file)) {
+            Words words = mapped.words();
             words.setVolatile(SegmentLayout.IDENTITY_AT, identity.getMostSignificantBits());
             words.setVolatile(SegmentLayout.IDENTITY_AT + 8, identity.getLeastSignificantBits());
         } finally {

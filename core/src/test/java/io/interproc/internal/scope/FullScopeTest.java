@@ -15,8 +15,8 @@ import io.interproc.internal.lock.SharedRLock;
 import io.interproc.internal.memory.SegmentLayout;
 import io.interproc.internal.memory.SegmentWords;
 import io.interproc.internal.os.Descriptor;
+import io.interproc.internal.os.Mappings;
 import io.interproc.internal.os.OfdLock;
-import io.interproc.internal.os.SharedMapping;
 import io.interproc.internal.participant.OfdLeases;
 import io.interproc.internal.participant.Token;
 import java.io.IOException;
@@ -183,7 +183,7 @@ class FullScopeTest {
 
         private Others(NamedFiles files) {
             descriptor = Descriptor.openIfPresent(files.path());
-            words = new SegmentWords(SharedMapping.map(descriptor, 0, CAPACITY, arena));
+            words = new SegmentWords(Mappings.map(descriptor, 0, CAPACITY, arena));
         }
 
         private void enter(int slot) {
