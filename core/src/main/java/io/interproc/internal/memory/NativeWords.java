@@ -51,11 +51,11 @@ public final class NativeWords extends Words {
     @SuppressWarnings("UnusedVariable")
     private @Nullable MemorySegment remains;
 
-    /// Wraps mapped memory.
+    /// Wraps memory that stays mapped as long as this object, or until it is given back.
     ///
     /// @param base the address, a multiple of 8
     /// @param size how many bytes, at least 8
-    NativeWords(long base, long size) {
+    public NativeWords(long base, long size) {
         if ((base & ADDRESS_OF_LONG) != base || size < 8) {
             throw new IllegalArgumentException("words must be aligned: base=" + base + ", size=" + size);
         }

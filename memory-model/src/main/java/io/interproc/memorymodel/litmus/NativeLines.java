@@ -1,6 +1,6 @@
 package io.interproc.memorymodel.litmus;
 
-import io.interproc.internal.memory.SegmentWords;
+import io.interproc.internal.memory.NativeWords;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.concurrent.atomic.AtomicLong;
@@ -15,7 +15,7 @@ final class NativeLines {
     static final MemorySegment MEMORY;
 
     /// Its words.
-    static final SegmentWords WORDS;
+    static final NativeWords WORDS;
 
     /// The most states that a run may have at one time, in its strides.
     static final int LIVE_STATES = 1024;
@@ -26,7 +26,7 @@ final class NativeLines {
 
     static {
         MEMORY = Arena.global().allocate((long) LINES * LINE, LINE);
-        WORDS = new SegmentWords(MEMORY);
+        WORDS = new NativeWords(MEMORY.address(), MEMORY.byteSize());
     }
 
     private NativeLines() {}
