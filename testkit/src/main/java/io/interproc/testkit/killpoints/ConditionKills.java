@@ -40,7 +40,7 @@ final class ConditionKills {
         return scope.condition("condition", scope.rlock("lock"));
     }
 
-    private abstract static class OneCondition extends KillScript {
+    abstract static class OneCondition extends KillScript {
         OneCondition(String name, String... operations) {
             super(name, operations);
         }
@@ -58,8 +58,8 @@ final class ConditionKills {
     }
 
     /// A way to wait for a notification.
-    private record Wait(String method, Way way) {
-        private static final List<Wait> ALL = List.of(
+    record Wait(String method, Way way) {
+        static final List<Wait> ALL = List.of(
                 new Wait("Condition.await()", Condition::await),
                 new Wait("Condition.awaitUninterruptibly()", Condition::awaitUninterruptibly),
                 new Wait(
@@ -69,7 +69,7 @@ final class ConditionKills {
                         "Condition.awaitNanos(long)",
                         condition -> Use.check(condition.awaitNanos(LONG.toNanos()) > 0, "an hour has passed")));
 
-        private interface Way {
+        interface Way {
             void take(Condition condition) throws InterruptedException;
         }
     }
@@ -80,7 +80,7 @@ final class ConditionKills {
 
     /// The victim waits, then a survivor does; one notification is given. It must not die with the victim,
     /// unless the victim had taken it.
-    private static final class Notified extends OneCondition {
+    static final class Notified extends OneCondition {
         private final Wait wait;
         private final ThreadKind thread;
         private final AtomicInteger woken = new AtomicInteger();
@@ -157,7 +157,7 @@ final class ConditionKills {
     }
 
     /// The victim gives up.
-    private static final class TimedOut extends OneCondition {
+    static final class TimedOut extends OneCondition {
         private final ThreadKind thread;
 
         TimedOut(ThreadKind thread) {
@@ -190,7 +190,7 @@ final class ConditionKills {
     }
 
     /// The victim is interrupted.
-    private static final class Interrupted extends OneCondition {
+    static final class Interrupted extends OneCondition {
         private final ThreadKind thread;
 
         Interrupted(ThreadKind thread) {
@@ -224,7 +224,7 @@ final class ConditionKills {
     }
 
     /// The victim notifies three waiters among the survivors, or some of them.
-    private static final class Notify extends OneCondition {
+    static final class Notify extends OneCondition {
         private static final int WAITERS = 3;
 
         private final int number;

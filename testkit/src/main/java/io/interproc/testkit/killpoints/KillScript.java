@@ -1,6 +1,7 @@
 package io.interproc.testkit.killpoints;
 
 import io.interproc.Scope;
+import io.interproc.ScopeOptions;
 import io.interproc.testkit.ThreadKind;
 import java.util.List;
 
@@ -41,6 +42,11 @@ abstract class KillScript {
         return operations;
     }
 
+    /// Returns how the victim and the repairer open the scope; the survivors and the opener do by default.
+    ScopeOptions options() {
+        return ScopeOptions.defaults();
+    }
+
     /// Returns which kind of thread carries the operation out.
     ThreadKind thread() {
         return ThreadKind.PLATFORM;
@@ -49,6 +55,11 @@ abstract class KillScript {
     /// Returns whether the operation attaches to the segment, so that the victim does not before. The thread then
     /// stands still where no other thread of its process can attach, so a victim serves one such round.
     boolean attaches() {
+        return false;
+    }
+
+    /// Returns whether the operation is what the victim's watcher does, who then does not see the segment.
+    boolean watches() {
         return false;
     }
 

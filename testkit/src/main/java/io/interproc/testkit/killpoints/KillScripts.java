@@ -18,6 +18,8 @@ final class KillScripts {
     private static final String LOADS = "it only loads";
     private static final String SWEEPS = "it stores only to sweep the dead, as the repairers do";
 
+    private static final String NO_SEGMENT = "it makes no segment";
+
     /// Operations without a script, and why; `*` stands for every type. The default methods of interfaces need no
     /// reason: they are made of the others.
     private static final Map<String, String> WITHOUT = Map.ofEntries(
@@ -40,7 +42,13 @@ final class KillScripts {
             Map.entry("Lock.recover(Runnable)", "it is the same method for both kinds of lock"),
             Map.entry("Lock.newCondition()", "it makes what Scope.condition(Lock) does"),
             Map.entry("RLock.newCondition()", "it makes what Scope.condition(Lock) does"),
-            Map.entry("Scope.worker()", "the process it starts attaches as one that opens a scope does"));
+            Map.entry("Scope.threads()", NO_SEGMENT),
+            Map.entry("Scope.threads(ScopeOptions)", NO_SEGMENT),
+            Map.entry("Scope.open(String)", "it is Scope.processes by another name"),
+            Map.entry("Scope.open(URI,ScopeOptions)", "it is Scope.processes by another name"),
+            Map.entry("Biases.of", "it is about this process alone"),
+            Map.entry("Biases.isDue", "it is about this process alone"),
+            Map.entry("Biases.biased", LOADS));
 
     private KillScripts() {}
 
@@ -51,6 +59,9 @@ final class KillScripts {
         scripts.addAll(ConditionKills.all());
         scripts.addAll(ValueKills.all());
         scripts.addAll(ScopeKills.all());
+        scripts.addAll(BiasKills.all());
+        scripts.addAll(PortableKills.all());
+        scripts.addAll(WatcherKills.all());
         return scripts;
     }
 

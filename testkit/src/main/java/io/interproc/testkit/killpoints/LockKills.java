@@ -76,7 +76,7 @@ final class LockKills {
     }
 
     /// A script about one lock, which a survivor is after when the victim dies.
-    private abstract static class OneLock extends KillScript {
+    abstract static class OneLock extends KillScript {
         final Kind kind;
 
         OneLock(String name, Kind kind, String... operations) {
@@ -122,7 +122,7 @@ final class LockKills {
     }
 
     /// Nobody else wants the lock: every way in, and out.
-    private static final class FreeLock extends OneLock {
+    static final class FreeLock extends OneLock {
         FreeLock(Kind kind) {
             super(
                     "take and release",
@@ -159,7 +159,7 @@ final class LockKills {
     }
 
     /// A survivor holds the lock, and releases it when the victim waits.
-    private abstract static class HeldByASurvivor extends OneLock {
+    abstract static class HeldByASurvivor extends OneLock {
         private final ThreadKind thread;
         private Survivors.@org.jspecify.annotations.Nullable Holding holding;
 
@@ -187,7 +187,7 @@ final class LockKills {
     }
 
     /// The victim waits, and is given the lock.
-    private static class HeldLock extends HeldByASurvivor {
+    static class HeldLock extends HeldByASurvivor {
         HeldLock(Kind kind, ThreadKind thread) {
             this("wait for,", kind, thread, "Lock.lock()");
         }
@@ -222,7 +222,7 @@ final class LockKills {
     }
 
     /// As before, in a wait that might end otherwise, and once more after that.
-    private static final class Granted extends HeldLock {
+    static final class Granted extends HeldLock {
         Granted(Kind kind, ThreadKind thread) {
             super("wait with a time-out for, and release,", kind, thread, "Lock.tryLock(Duration)", "Lock.unlock()");
         }
@@ -243,7 +243,7 @@ final class LockKills {
     }
 
     /// The victim gives up.
-    private static final class Impatient extends HeldByASurvivor {
+    static final class Impatient extends HeldByASurvivor {
         Impatient(Kind kind, ThreadKind thread) {
             super(
                     "give up waiting for,",
@@ -335,7 +335,7 @@ final class LockKills {
     }
 
     /// The victim releases a lock that survivors wait for.
-    private static final class ReleaseToWaiters extends OneLock {
+    static final class ReleaseToWaiters extends OneLock {
         private final ThreadKind waiters;
 
         ReleaseToWaiters(Kind kind, ThreadKind waiters) {
@@ -365,7 +365,7 @@ final class LockKills {
     }
 
     /// The victim takes a lock that it holds, and gives it back.
-    private static final class Reentry extends OneLock {
+    static final class Reentry extends OneLock {
         Reentry() {
             super("take again and release", Kind.RLOCK, "Lock.lock()", "Lock.tryLock()", "Lock.unlock()");
         }

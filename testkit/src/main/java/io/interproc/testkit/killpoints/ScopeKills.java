@@ -3,11 +3,17 @@ package io.interproc.testkit.killpoints;
 import io.interproc.Condition;
 import io.interproc.Held;
 import io.interproc.IntValue;
+import io.interproc.JvmProcess;
 import io.interproc.Lock;
 import io.interproc.LockOptions;
+import io.interproc.RLock;
 import io.interproc.Scope;
+import io.interproc.ScopeOptions;
 import io.interproc.ValueOptions;
 import io.interproc.ValueType;
+import io.interproc.Worker;
+import io.interproc.testkit.Eventually;
+import io.interproc.testkit.ThreadKind;
 import java.util.List;
 
 /// The scripts of scopes: making and finding objects, attaching and leaving.
@@ -20,14 +26,18 @@ final class ScopeKills {
                 new Unnamed(),
                 new Named(false),
                 new Named(true),
-                new Open(false),
-                new Open(true),
+                new Open(false, ScopeOptions.defaults()),
+                new Open(true, ScopeOptions.defaults()),
+                new Open(true, ScopeOptions.defaults().withPortableWaiting(true)),
                 new Create(),
                 new Close(true),
-                new Close(false));
+                new Close(false),
+                new CloseAmongSleepers(),
+                new CreatePrivate(),
+                new StartWorker());
     }
 
-    private abstract static class OneLock extends KillScript {
+    abstract static class OneLock extends KillScript {
         OneLock(String name, String... operations) {
             super(name, operations);
         }
@@ -139,12 +149,23 @@ final class ScopeKills {
     }
 
     /// Attaching to a segment that others use; perhaps one of them has died, and is swept in the course of it.
-    private static final class Open extends OneLock {
+    static final class Open extends OneLock {
         private final boolean afterADeath;
+        private final ScopeOptions options;
 
-        Open(boolean afterADeath) {
-            super("open a scope" + (afterADeath ? " in which one has died" : ""), "Scope.processes(String)");
+        Open(boolean afterADeath, ScopeOptions options) {
+            super(
+                    "open a scope" + (afterADeath ? " in which one has died" : "")
+                            + (options.portableWaiting() ? ", to wait portably" : ""),
+                    "Scope.processes(String)",
+                    "Scope.processes(String,ScopeOptions)");
             this.afterADeath = afterADeath;
+            this.options = options;
+        }
+
+        @Override
+        ScopeOptions options() {
+            return options;
         }
 
         @Override
@@ -170,7 +191,7 @@ final class ScopeKills {
 
         @Override
         Operation ready(Victim victim) {
-            return () -> Scope.processes(victim.scopeName());
+            return () -> Scope.processes(victim.scopeName(), options);
         }
     }
 
@@ -202,7 +223,7 @@ final class ScopeKills {
     }
 
     /// Leaving a segment, as one of several or as the last.
-    private static final class Close extends OneLock {
+    static final class Close extends OneLock {
         private final boolean others;
 
         Close(boolean others) {
@@ -234,6 +255,130 @@ final class ScopeKills {
                 if (!others && survivors.isDone()) {
                     Use.check(held.abandonedBy().isEmpty(), "a scope that was removed is still there");
                 }
+            }
+        }
+    }
+
+    /// Leaving a segment while other threads of the same process sleep in it: a platform and a virtual one.
+    private static final class CloseAmongSleepers extends OneLock {
+        private Survivors.@org.jspecify.annotations.Nullable Holding holding;
+
+        CloseAmongSleepers() {
+            super("close a scope in which own threads sleep", "Scope.close()");
+        }
+
+        @Override
+        void prepare(Survivors survivors) throws Exception {
+            objects(survivors.scope());
+            holding = survivors.hold(survivors.scope().rlock("lock"));
+        }
+
+        @Override
+        Operation ready(Victim victim) {
+            Scope scope = victim.scope();
+            Lock lock = scope.rlock("lock");
+            for (ThreadKind kind : ThreadKind.values()) {
+                sleepOn(kind, lock);
+            }
+            Eventually.equal("waiters of the lock", 2, lock::waiters);
+            return scope::close;
+        }
+
+        private static void sleepOn(ThreadKind kind, Lock lock) {
+            Runnable body = () -> {
+                try {
+                    lock.lock();
+                    throw new AssertionError("the lock is held as long as the victim lives");
+                } catch (IllegalStateException _) {
+                    // The scope is closed, or stands still.
+                }
+            };
+            switch (kind) {
+                case PLATFORM -> Thread.ofPlatform().daemon().start(body);
+                case VIRTUAL -> Thread.ofVirtual().start(body);
+            }
+        }
+
+        @Override
+        void judge(Survivors survivors) throws Exception {
+            Lock lock = survivors.scope().rlock("lock");
+            Eventually.equal("waiters of the lock", 0, lock::waiters);
+            if (holding != null) {
+                holding.release();
+            }
+            survivors.join();
+        }
+    }
+
+    /// A private scope: nobody else ever sees its memory, so nothing of it may be left, and nobody be troubled.
+    private static final class CreatePrivate extends OneLock {
+        CreatePrivate() {
+            super("create a private scope and close it", "Scope.processes()", "Scope.processes(ScopeOptions)");
+        }
+
+        @Override
+        boolean attaches() {
+            return true;
+        }
+
+        @Override
+        void prepare(Survivors survivors) {
+            objects(survivors.scope());
+        }
+
+        @Override
+        Operation ready(Victim victim) {
+            return () -> {
+                try (Scope scope = Scope.processes()) {
+                    objects(scope);
+                }
+                Scope.processes(ScopeOptions.defaults());
+            };
+        }
+    }
+
+    /// A worker that holds a lock when its parent dies, or is about to: it ends with its parent, and the lock goes
+    /// on.
+    private static final class StartWorker extends OneLock {
+        StartWorker() {
+            super("start a worker", "Scope.worker()", "Scope.start(Task2,Object,Object)");
+        }
+
+        @Override
+        void prepare(Survivors survivors) {
+            objects(survivors.scope());
+        }
+
+        @Override
+        Operation ready(Victim victim) {
+            Scope scope = victim.scope();
+            RLock lock = scope.rlock("lock");
+            IntValue value = scope.intValue("value", 0);
+            return () -> {
+                Worker worker = scope.worker().daemon(true).discardOutput().start(StartWorker::work, lock, value);
+                victim.note(((JvmProcess) worker).pid());
+                Eventually.equal("the value that the worker sets", 1, value::peek);
+            };
+        }
+
+        private static void work(RLock lock, IntValue value) throws InterruptedException {
+            lock.lock();
+            value.set(1);
+            Thread.sleep(Long.MAX_VALUE);
+        }
+
+        @Override
+        void judge(Survivors survivors) {
+            if (survivors.noted() != 0) {
+                Eventually.holds(
+                        "the worker has ended with its parent",
+                        () -> ProcessHandle.of(survivors.noted())
+                                .filter(ProcessHandle::isAlive)
+                                .isEmpty());
+            }
+            try (Held held = survivors.scope().rlock("lock").hold()) {
+                Use.check(
+                        !survivors.isDone() || held.abandonedBy().isPresent(), "nobody was told of the worker's death");
             }
         }
     }

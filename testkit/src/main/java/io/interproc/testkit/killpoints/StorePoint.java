@@ -20,10 +20,13 @@ final class StorePoint {
     static final long DONE = 4;
     static final long FAILED = 5;
 
+    private static final String WATCHER = "interproc-watcher";
+
     private final SharedLongs status;
     private final int base;
     private volatile long counted;
     private volatile boolean still;
+    private volatile boolean hidden;
     private long stopAt;
     private long count;
 
@@ -40,6 +43,11 @@ final class StorePoint {
     StorePoint(SharedLongs status, int base) {
         this.status = status;
         this.base = base;
+    }
+
+    /// Keeps the watcher of this process from looking after the segment: it finds that it cannot, and goes on.
+    void hideFromWatcher() {
+        hidden = true;
     }
 
     /// Says that the operation is about to be begun.
@@ -82,7 +90,8 @@ final class StorePoint {
 
     /// Called before a load.
     void load() {
-        if (still && Thread.currentThread().threadId() != counted) {
+        boolean isDead = still && Thread.currentThread().threadId() != counted;
+        if (isDead || (hidden && Thread.currentThread().getName().equals(WATCHER))) {
             throw new StandsStill();
         }
     }

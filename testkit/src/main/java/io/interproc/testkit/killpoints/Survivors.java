@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class Survivors {
 
     private static final long ASLEEP_NANOS = TimeUnit.MILLISECONDS.toNanos(4);
+    private static final long RESTLESS_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
     private static final long LOOK_NANOS = TimeUnit.MICROSECONDS.toNanos(300);
 
     private final String scopeName;
@@ -135,13 +136,14 @@ final class Survivors {
     }
 
     /// Waits until the victim is the waiter of this number and has done nothing more for a while, so that most
-    /// likely it sleeps; or stands still. What follows is right either way, it is only more worthwhile when it
-    /// sleeps.
+    /// likely it sleeps; or until it has been one for long, since who waits portably never rests for a while; or
+    /// stands still. What follows is right either way, it is only more worthwhile when it sleeps.
     void awaitAsleep(int number, IntSupplier waiters) {
         Eventually.holds("the victim waits or stands still", () -> standsStill() || waiters.getAsInt() >= number);
         long count = status.victimStores();
         long sinceNanos = System.nanoTime();
-        while (!standsStill() && System.nanoTime() - sinceNanos < ASLEEP_NANOS) {
+        long endNanos = sinceNanos + RESTLESS_NANOS;
+        while (!standsStill() && System.nanoTime() - sinceNanos < ASLEEP_NANOS && System.nanoTime() - endNanos < 0) {
             LockSupport.parkNanos(LOOK_NANOS);
             if (status.victimStores() != count) {
                 count = status.victimStores();

@@ -174,7 +174,7 @@ final class ValueKills {
     }
 
     /// Two values under one lock, changed together; a survivor repairs what a death left between the two.
-    private static final class SameLock extends KillScript {
+    static final class SameLock extends KillScript {
         SameLock() {
             super("change two values under the lock of one", "IntValue.hold()", "IntValue.incrementAndGet()");
         }

@@ -79,9 +79,12 @@ final class VictimProcess {
         KillScript script = KillScripts.get(round.script());
         Status status = new Status(SharedLongs.open(round.status()), round.number());
         StorePoint point = status.victimPoint();
+        if (script.watches()) {
+            point.hideFromWatcher();
+        }
         Referee referee = Referee.open(round.referee());
         start(round, script, point, () -> {
-            Scope scope = script.attaches() ? null : Scope.processes(round.scope());
+            Scope scope = script.attaches() ? null : Scope.processes(round.scope(), script.options());
             KillScript.Operation operation = script.ready(new Victim(round.scope(), scope, referee, status));
             point.ready();
             Eventually.holds("the survivors let the victim begin", status::mayGo);
@@ -116,7 +119,7 @@ final class VictimProcess {
         Thread.ofPlatform().daemon().name("round-" + round.number()).start(() -> {
             POINT.set(point);
             try {
-                Scope scope = Scope.processes(round.scope());
+                Scope scope = Scope.processes(round.scope(), script.options());
                 var engine = Use.engine(scope);
                 parent.say("ok " + round.number());
                 point.arm(sweep.take());

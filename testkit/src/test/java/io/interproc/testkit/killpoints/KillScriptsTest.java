@@ -28,6 +28,8 @@ class KillScriptsTest {
     /// What a scope gives that is neither a primitive nor holds a place in a segment.
     private static final Set<String> NO_PRIMITIVES = Set.of("Worker", "WorkerBuilder", "Optional");
 
+    private static final List<String> ENGINE = List.of("Biases", "Watch");
+
     @Test
     void everyPrimitiveOfAScopeIsKnown() {
         Set<String> made = Arrays.stream(Scope.class.getMethods())
@@ -55,6 +57,25 @@ class KillScriptsTest {
         assertThat(without).as("operations without a script").isEmpty();
     }
 
+    /// What the engine does besides the operations of the objects, which the objects do not show.
+    @Test
+    void everythingTheEngineDoesByItselfHasAScriptOrAReason() {
+        Set<String> scripted = scripted();
+        assertThat(engineOperations())
+                .isNotEmpty()
+                .allSatisfy(operation -> assertThat(scripted.contains(operation) || reason(operation) != null)
+                        .as(operation + " has a script or a reason")
+                        .isTrue());
+    }
+
+    @Test
+    void thereAreScriptsForEveryWayToWait() {
+        assertThat(KillScripts.all().stream()
+                        .filter(script -> script.operations().contains("Lock.lock()"))
+                        .map(script -> script.options().portableWaiting()))
+                .contains(true, false);
+    }
+
     @Test
     void everyScriptAndEveryReasonIsAboutAnOperationThatExists() {
         Set<String> all = new TreeSet<>();
@@ -62,6 +83,7 @@ class KillScriptsTest {
             operations(type).forEach(method -> all.add(name(type, method)));
         }
         Stream.of(Scope.class.getMethods()).forEach(method -> all.add(name(Scope.class, method)));
+        all.addAll(engineOperations());
         assertThat(all).containsAll(scripted());
         Map<String, String> reasons = KillScripts.withoutScript();
         assertThat(reasons.keySet())
@@ -85,6 +107,24 @@ class KillScriptsTest {
                 .noneMatch(CountedWords::isStore);
     }
 
+    private static List<String> engineOperations() {
+        return ENGINE.stream()
+                .flatMap(type -> Arrays.stream(classOf(type).getDeclaredMethods())
+                        .filter(method -> !method.isSynthetic())
+                        .filter(method -> (method.getModifiers() & (Modifier.PRIVATE | Modifier.STATIC)) == 0)
+                        .map(method -> type + "." + method.getName()))
+                .distinct()
+                .toList();
+    }
+
+    private static Class<?> classOf(String type) {
+        try {
+            return Class.forName("io.interproc.internal.lock." + type);
+        } catch (ClassNotFoundException e) {
+            throw new AssertionError(e);
+        }
+    }
+
     private static Set<String> scripted() {
         return KillScripts.all().stream()
                 .flatMap(script -> script.operations().stream())
@@ -102,7 +142,8 @@ class KillScriptsTest {
     private static List<Method> operations(Class<?> type) {
         boolean isOneOfTheValues = Value.class.isAssignableFrom(type) && type != Value.class;
         return Arrays.stream(type.getMethods())
-                .filter(method -> !method.isBridge() && !Modifier.isStatic(method.getModifiers()))
+                .filter(method -> !method.isBridge())
+                .filter(method -> type == Scope.class || !Modifier.isStatic(method.getModifiers()))
                 .filter(method -> type != Value.class || method.getName().equals("lock"))
                 .filter(method -> !isOneOfTheValues || !method.getName().equals("lock"))
                 .sorted(Comparator.comparing(Method::getName))

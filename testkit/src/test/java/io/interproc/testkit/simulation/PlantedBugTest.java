@@ -31,9 +31,8 @@ class PlantedBugTest {
                 .doesNotContain("NOT SEEN AGAIN");
     }
 
-    /// Whatever the seed: it takes a tenth of the budget at most on average, so a search that begins anywhere fails
-    /// once
-    /// in e^10 times.
+    /// Whatever the seed: it takes a tenth of the budget on average at most, so a search that begins anywhere fails
+    /// once in e^10 times.
     @ParameterizedTest
     @MethodSource("bugs")
     void isFoundFromAnywhere(PlantedBug bug) {
