@@ -43,6 +43,7 @@ public abstract sealed class SharedMutex implements Lock, Serializable permits S
     final transient Engine engine;
     final transient long at;
     private final transient Words words;
+    private final transient long line;
     private final transient ThreadNames names;
     final transient long self;
     private final transient Home home;
@@ -55,6 +56,7 @@ public abstract sealed class SharedMutex implements Lock, Serializable permits S
         this.engine = engine;
         this.at = at;
         this.words = engine.words();
+        this.line = words.place(at, LockLine.BYTES);
         this.names = engine.names();
         this.self = engine.self();
         this.home = home;
@@ -112,7 +114,7 @@ public abstract sealed class SharedMutex implements Lock, Serializable permits S
             return false;
         }
         try {
-            if (words.announce(at + INSIDE, (byte) 1, at + STATE) != own.word) {
+            if (words.announceAtPlace(line, INSIDE, (byte) 1, STATE) != own.word) {
                 return false;
             }
             own.fence++;
@@ -231,7 +233,7 @@ public abstract sealed class SharedMutex implements Lock, Serializable permits S
             return;
         }
         own.inside = 0;
-        if (words.announce(at + INSIDE, (byte) 0, at + STATE) != own.word) { // sync lock-handover release
+        if (words.announceAtPlace(line, INSIDE, (byte) 0, STATE) != own.word) { // sync lock-handover release
             engine.locks().biases().releaseRevoked(at, own, Token.of(self, id), id);
         }
     }

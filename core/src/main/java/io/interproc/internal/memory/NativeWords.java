@@ -47,8 +47,10 @@ public final class NativeWords extends Words {
     /// moving or merging the looks at it.
     private long end;
 
+    /// Whether somebody has a place.
+    private boolean placed;
+
     /// Keeps the memory of nobody as long as this object.
-    @SuppressWarnings("UnusedVariable")
     private @Nullable MemorySegment remains;
 
     /// Wraps memory that stays mapped as long as this object, or until it is given back.
@@ -69,7 +71,7 @@ public final class NativeWords extends Words {
     /// @param shared whether other threads may be in the middle of an access
     void release(boolean shared) {
         end = 0;
-        if (shared) {
+        if (shared || placed) {
             Membarrier.issue();
             remains = SharedMapping.vacate(base, size);
         } else {
@@ -261,16 +263,65 @@ public final class NativeWords extends Words {
         if (Long.compareUnsigned(byteOffset | offset, end) >= 0) {
             throw refusal(Math.max(byteOffset, offset), 1);
         }
-        long byteAt = (base + byteOffset) & ADDRESS;
-        long longAt = (base + offset) & ADDRESS_OF_LONG;
+        return announceAt((base + byteOffset) & ADDRESS, value, (base + offset) & ADDRESS_OF_LONG);
+    }
+
+    @Override
+    public long announceAtPlace(long place, int byteAt, byte value, int at) {
+        return announceAt((place + byteAt) & ADDRESS, value, (place + at) & ADDRESS_OF_LONG);
+    }
+
+    private long announceAt(long byteAddress, byte value, long address) {
         try {
             VarHandle.releaseFence();
-            BYTE.set(SPACE, byteAt, value);
+            BYTE.set(SPACE, byteAddress, value);
             VarHandle.releaseFence();
-            return (long) LONG.get(SPACE, longAt);
+            return (long) LONG.get(SPACE, address);
         } finally {
             Reference.reachabilityFence(this);
         }
+    }
+
+    /// Returns an address. What is there stays mapped as long as this object, from now on, so an access needs no
+    /// look
+    /// before it.
+    @Override
+    public long place(long offset, int bytes) {
+        if (end == 0 && remains == null) {
+            throw released();
+        }
+        if (offset < 0 || bytes > size - offset || (offset & 3) != 0) {
+            throw new IndexOutOfBoundsException(
+                    "the place must be a multiple of 4 that leaves " + bytes + " bytes below " + size + ": " + offset);
+        }
+        placed = true;
+        return base + offset;
+    }
+
+    @Override
+    public int getIntAtPlace(long place) {
+        int value = (int) INT.getVolatile(SPACE, place & ADDRESS_OF_INT);
+        confirm();
+        return value;
+    }
+
+    @Override
+    public void setIntAtPlace(long place, int value) {
+        INT.setRelease(SPACE, place & ADDRESS_OF_INT, value);
+        confirm();
+    }
+
+    @Override
+    public long getAtPlace(long place) {
+        long value = (long) LONG.getVolatile(SPACE, place & ADDRESS_OF_LONG);
+        confirm();
+        return value;
+    }
+
+    @Override
+    public void setAtPlace(long place, long value) {
+        LONG.setRelease(SPACE, place & ADDRESS_OF_LONG, value);
+        confirm();
     }
 
     @Override

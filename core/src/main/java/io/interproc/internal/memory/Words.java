@@ -63,6 +63,44 @@ public abstract class Words {
     /// @return the long, as an opaque read gives it
     public abstract long announce(long byteOffset, byte value, long offset);
 
+    /// Returns a place: an offset that is checked once, for an object that makes the same accesses again and again.
+    /// It means something to these words only.
+    ///
+    /// @param offset a multiple of 4
+    /// @param bytes how many the accesses need, at most
+    /// @throws IndexOutOfBoundsException if they are not inside
+    public long place(long offset, int bytes) {
+        return offset;
+    }
+
+    /// As [#getIntVolatile].
+    public int getIntAtPlace(long place) {
+        return getIntVolatile(place);
+    }
+
+    /// As [#setIntRelease].
+    public void setIntAtPlace(long place, int value) {
+        setIntRelease(place, value);
+    }
+
+    /// As [#getVolatile].
+    public long getAtPlace(long place) {
+        return getVolatile(place);
+    }
+
+    /// As [#setRelease].
+    public void setAtPlace(long place, long value) {
+        setRelease(place, value);
+    }
+
+    /// As [#announce].
+    ///
+    /// @param byteAt where the byte is, seen from the place
+    /// @param at where the long is, seen from the place
+    public long announceAtPlace(long place, int byteAt, byte value, int at) {
+        return announce(place + byteAt, value, place + at);
+    }
+
     /// Copies bytes out, without ordering; decode them only after the word that publishes them was validated.
     public abstract void getBytes(long offset, byte[] target);
 

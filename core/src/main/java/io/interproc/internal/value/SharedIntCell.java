@@ -7,18 +7,20 @@ final class SharedIntCell extends IntCell {
 
     private final Words words;
     private final long at;
+    private final long place;
     private final String path;
 
     SharedIntCell(Words words, long at, String path) {
         this.words = words;
         this.at = at;
+        this.place = words.place(at, 4);
         this.path = path;
     }
 
     @Override
     public int getVolatile() {
         try {
-            return words.getIntVolatile(at);
+            return words.getIntAtPlace(place);
         } catch (IllegalStateException | InternalError e) {
             throw SharedCells.failure(path, e);
         }
@@ -36,7 +38,7 @@ final class SharedIntCell extends IntCell {
     @Override
     public void setRelease(int word) {
         try {
-            words.setIntRelease(at, word);
+            words.setIntAtPlace(place, word);
         } catch (IllegalStateException | InternalError e) {
             throw SharedCells.failure(path, e);
         }

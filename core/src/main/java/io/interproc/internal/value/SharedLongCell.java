@@ -7,18 +7,20 @@ final class SharedLongCell extends LongCell {
 
     private final Words words;
     private final long at;
+    private final long place;
     private final String path;
 
     SharedLongCell(Words words, long at, String path) {
         this.words = words;
         this.at = at;
+        this.place = words.place(at, 8);
         this.path = path;
     }
 
     @Override
     public long getVolatile() {
         try {
-            return words.getVolatile(at);
+            return words.getAtPlace(place);
         } catch (IllegalStateException | InternalError e) {
             throw SharedCells.failure(path, e);
         }
@@ -36,7 +38,7 @@ final class SharedLongCell extends LongCell {
     @Override
     public void setRelease(long word) {
         try {
-            words.setRelease(at, word);
+            words.setAtPlace(place, word);
         } catch (IllegalStateException | InternalError e) {
             throw SharedCells.failure(path, e);
         }

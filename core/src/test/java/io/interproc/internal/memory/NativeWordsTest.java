@@ -126,6 +126,61 @@ class NativeWordsTest {
     }
 
     @Test
+    void aPlaceIsAsGoodAsItsOffset() {
+        long place = words.place(64, 64);
+        words.setAtPlace(place, 0x0102_0304_0506_0708L);
+        assertThat(words.getVolatile(64)).isEqualTo(0x0102_0304_0506_0708L);
+        assertThat(words.getAtPlace(place)).isEqualTo(0x0102_0304_0506_0708L);
+        words.setIntAtPlace(words.place(SIZE - 4, 4), -5);
+        assertThat(words.getIntVolatile(SIZE - 4)).isEqualTo(-5);
+        assertThat(words.getIntAtPlace(words.place(SIZE - 4, 4))).isEqualTo(-5);
+        assertThat(words.announceAtPlace(place, 31, (byte) 9, 0)).isEqualTo(0x0102_0304_0506_0708L);
+        assertThat(words.getByteAcquire(95)).isEqualTo((byte) 9);
+    }
+
+    @Test
+    void placesThatAreNotInsideAreRefused() {
+        for (long at : new long[] {-64, SIZE, SIZE - 60, 2, Long.MIN_VALUE, Long.MAX_VALUE - 3}) {
+            assertThatThrownBy(() -> words.place(at, 64)).isInstanceOf(IndexOutOfBoundsException.class);
+        }
+    }
+
+    /// Whoever has a place looks at nothing before an access, so the range must stay, shared or not.
+    @Test
+    void accessesAtAPlaceThrowAfterTheRelease() {
+        for (boolean shared : new boolean[] {false, true}) {
+            MappedWords again = MappedWords.map(file, SIZE);
+            if (shared) {
+                again.share();
+            }
+            Words taken = again.words();
+            long place = taken.place(0, 64);
+            words.setVolatile(0, 1);
+            again.close();
+            List<Consumer<Words>> accesses = List.of(
+                    w -> w.getAtPlace(place),
+                    w -> w.setAtPlace(place, 2),
+                    w -> w.getIntAtPlace(place),
+                    w -> w.setIntAtPlace(place, 2));
+            for (Consumer<Words> access : accesses) {
+                assertThatThrownBy(() -> access.accept(taken))
+                        .isInstanceOf(IllegalStateException.class)
+                        .hasMessage("the memory was released");
+            }
+            assertThat(taken.announceAtPlace(place, 31, (byte) 1, 8)).isZero();
+            assertThat(words.getVolatile(0)).isEqualTo(1);
+            assertThat(words.getByteAcquire(31)).isZero();
+        }
+    }
+
+    @Test
+    void afterAnUnsharedReleaseNoPlaceIsGiven() {
+        MappedWords again = MappedWords.map(file, SIZE);
+        again.close();
+        assertThatThrownBy(() -> again.words().place(0, 8)).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
     void aPartOfAWordAtTheEndIsNotUsed() {
         try (MappedWords odd = MappedWords.map(file, 101)) {
             assertThat(odd.words().size()).isEqualTo(101);
