@@ -28,7 +28,7 @@ import java.util.function.LongConsumer;
 /// drops it. In recovery, anywhere: the next one does it again.
 ///
 /// ```
-/// line:  0 state {generation:32, state:32} · 8 process id · 16 entered at (ms) · 24 doorbell (int) · 32 flags
+/// line:  0 state {generation:32, state:32} · 8 process id · 16 entered at (ms) · 24 doorbell (int) · 32 ending
 /// ```
 public final class Participants {
 
@@ -39,6 +39,7 @@ public final class Participants {
     private static final int PID = 8;
     private static final int ENTERED = 16;
     private static final int DOORBELL = 24;
+    private static final int ENDING = 32;
 
     private static final int SHORT_SLOT_BITS = 12;
     private static final int SHORT_GENERATIONS = 0xFF;
@@ -129,6 +130,19 @@ public final class Participants {
     /// Drops the lease, after [#leaveTable]; touches no word.
     public void leaveLease() {
         leases.release(ownSlot);
+    }
+
+    /// Says that this process is about to end without leaving the table, so that its lease will be dropped soon.
+    /// What
+    /// it says is its state word, which is that of nobody who comes later.
+    public void announceEnd() {
+        words.setVolatile(line(ownSlot) + ENDING, word(Token.generation(ownToken), ALIVE));
+    }
+
+    /// Returns whether the participant in a slot has said that it is about to end.
+    public boolean isEnding(int slot) {
+        long state = words.getVolatile(line(slot));
+        return stateOf(state) == ALIVE && words.getVolatile(line(slot) + ENDING) == state;
     }
 
     /// Returns this process's token.

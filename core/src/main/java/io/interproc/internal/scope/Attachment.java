@@ -171,6 +171,15 @@ final class Attachment {
         return --users == 0;
     }
 
+    /// Tells the others that this process is about to end without closing.
+    void announceEnd() {
+        try {
+            participants.announceEnd();
+        } catch (IllegalStateException | InternalError _) {
+            return; // closed, or truncated, meanwhile: there is nobody to tell
+        }
+    }
+
     /// Leaves the segment.
     void close() {
         closed = true;

@@ -342,7 +342,10 @@ final class Attachments {
         }
         open.forEach(attachment -> attachment.departures().await());
         synchronized (Attachments.class) {
-            OPEN.values().forEach(attachment -> SegmentRemoval.removeIfUnused(attachment.file()));
+            OPEN.values().forEach(attachment -> {
+                attachment.announceEnd();
+                SegmentRemoval.removeIfUnused(attachment.file());
+            });
         }
     }
 
