@@ -12,9 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
-/// Locks, conditions and values, and the litmus tests, in JVMs whose compiler schedules at random: what the program
-/// does
-/// not order comes in another order.
+/// Locks, conditions and values, and the litmus tests, in JVMs whose compiler schedules at random: what the
+/// program does not order comes in another order.
 public final class StressLane implements Lane {
 
     private static final int FULL_SEEDS = 30;

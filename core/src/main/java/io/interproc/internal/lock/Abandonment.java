@@ -86,9 +86,9 @@ final class Abandonment {
         wentOn(dead);
     }
 
-    /// Says that this acquisition goes on after a dead holder, and takes the mark out. The lock is held meanwhile,
-    /// so the
-    /// class of the event is not touched unless Flight Recorder is in use: it takes more than 100 ms to initialise.
+    /// Says that this acquisition goes on after a dead holder, and takes the mark out. The lock is held
+    /// meanwhile, so the class of the event is not touched unless Flight Recorder is in use: it takes more than
+    /// 100 ms to initialise.
     private void wentOn(Holder dead) {
         lastTakeover = new Takeover(words.getOpaque(at + FENCE), dead);
         LOGGER.log(System.Logger.Level.WARNING, "{0} was taken over from {1}, which died holding it", lock, dead);

@@ -31,9 +31,9 @@ public final class NativeWords extends Words {
     /// Offsets are addresses.
     private static final MemorySegment SPACE = SharedMapping.addressSpace();
 
-    /// The bits that an address may have: they change none, but tell the compiler that it is in [#SPACE] and, if
-    /// the
-    /// lowest are missing, that it is aligned. No user's address on any architecture has the two highest.
+    /// The bits that an address may have: they change none, but tell the compiler that it is in [#SPACE] and,
+    /// if the lowest are missing, that it is aligned. No user's address on any architecture has the two
+    /// highest.
     private static final long ADDRESS = (1L << 62) - 1;
 
     private static final long ADDRESS_OF_INT = ADDRESS & -4;
@@ -43,8 +43,7 @@ public final class NativeWords extends Words {
     private final long size;
 
     /// Where the last whole word ends; 0 after they were released. Plain: the accesses of the memory keep the
-    /// compiler from
-    /// moving or merging the looks at it.
+    /// compiler from moving or merging the looks at it.
     private long end;
 
     /// Whether somebody has a place.
@@ -282,9 +281,8 @@ public final class NativeWords extends Words {
         }
     }
 
-    /// Returns an address. What is there stays mapped as long as this object, from now on, so an access needs no
-    /// look
-    /// before it.
+    /// Returns an address. What is there stays mapped as long as this object, from now on, so an access needs
+    /// no look before it.
     @Override
     public long place(long offset, int bytes) {
         if (end == 0 && remains == null) {

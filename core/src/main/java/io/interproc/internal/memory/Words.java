@@ -3,12 +3,11 @@ package io.interproc.internal.memory;
 /// Memory that participants share, seen as words at byte offsets: the only way in which an algorithm of this library
 /// touches shared state.
 ///
-/// In production this is a mapped file ([NativeWords]; without system calls, [SegmentWords]); under the simulator it is
-/// a heap array. A JVM that loads one of them only pays no dispatch. Each method carries the access mode of the
-/// [java.lang.invoke.VarHandle] method of
-/// its name; the compare-and-set and get-and-update forms are volatile. Offsets must be aligned to the access; an
-/// offset outside the memory throws [IndexOutOfBoundsException], an access after the memory was released
-/// [IllegalStateException].
+/// In production this is a mapped file ([NativeWords]; without system calls, [SegmentWords]); under the
+/// simulator it is a heap array. A JVM that loads one of them only pays no dispatch. Each method carries the
+/// access mode of the [java.lang.invoke.VarHandle] method of its name; the compare-and-set and get-and-update
+/// forms are volatile. Offsets must be aligned to the access; an offset outside the memory throws
+/// [IndexOutOfBoundsException], an access after the memory was released [IllegalStateException].
 public abstract class Words {
 
     /// Returns the size in bytes.
@@ -56,9 +55,8 @@ public abstract class Words {
 
     /// Stores a byte with release order, and then loads a long: in this order in the eyes of whoever makes the
     /// heavy fence of [io.interproc.internal.park.Waiting#heavyFence] in between, and of nobody else. The
-    /// compiler keeps the order, but the processor may hold the store back until that fence. Both offsets must be
-    /// in
-    /// one line of 64 bytes.
+    /// compiler keeps the order, but the processor may hold the store back until that fence. Both offsets must
+    /// be in one line of 64 bytes.
     ///
     /// @return the long, as an opaque read gives it
     public abstract long announce(long byteOffset, byte value, long offset);

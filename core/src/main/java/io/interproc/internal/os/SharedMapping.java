@@ -91,10 +91,9 @@ public final class SharedMapping {
         return MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
     }
 
-    /// Puts memory of nobody, which reads as zero and takes no page until it is written, in the place of a mapping,
-    /// in
-    /// one step: every access before it is one of the file, every access after it is not. Errors: `ENOMEM`, the
-    /// kernel has no memory for its notes.
+    /// Puts memory of nobody, which reads as zero and takes no page until it is written, in the place of a
+    /// mapping, in one step: every access before it is one of the file, every access after it is not. Errors:
+    /// `ENOMEM`, the kernel has no memory for its notes.
     ///
     /// @return what keeps the range; it is unmapped when that is garbage
     /// @throws SystemCallException if the kernel refuses

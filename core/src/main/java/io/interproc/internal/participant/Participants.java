@@ -132,9 +132,8 @@ public final class Participants {
         leases.release(ownSlot);
     }
 
-    /// Says that this process is about to end without leaving the table, so that its lease will be dropped soon.
-    /// What
-    /// it says is its state word, which is that of nobody who comes later.
+    /// Says that this process is about to end without leaving the table, so that its lease will be dropped
+    /// soon. What it says is its state word, which is that of nobody who comes later.
     public void announceEnd() {
         words.setVolatile(line(ownSlot) + ENDING, word(Token.generation(ownToken), ALIVE));
     }

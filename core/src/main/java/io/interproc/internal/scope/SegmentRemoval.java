@@ -36,8 +36,7 @@ final class SegmentRemoval {
     private SegmentRemoval() {}
 
     /// Removes the file if nobody holds a lease of it, or nobody but processes that end within a second; does
-    /// nothing
-    /// for a private scope, or if another is at it.
+    /// nothing for a private scope, or if another is at it.
     ///
     /// @return whether the file is gone
     static boolean removeIfUnused(SegmentFile file) {

@@ -19,8 +19,7 @@ import org.openjdk.jcstress.infra.runners.TestList;
 final class LitmusProcess {
 
     /// How often the two threads run before they wait for each other: seldom, so that they meet although one of
-    /// them
-    /// may be much slower.
+    /// them may be much slower.
     private static final int STRIDE = 8;
     private static final int FOOTPRINT_MEGABYTES = 64;
 

@@ -12,9 +12,8 @@ import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.ZZ_Result;
 
-/// The same pair with opaque accesses, whose stores may be seen after the loads behind them: a waiter that stores where
-/// it should
-/// use a CAS would sleep for ever.
+/// The same pair with opaque accesses, whose stores may be seen after the loads behind them: a waiter that
+/// stores where it should use a CAS would sleep for ever.
 @JCStressTest
 @State
 @Control(by = Control.Mover.PROCESSOR)

@@ -73,9 +73,8 @@ final class StressWork {
         latest = scope.intValue(0);
     }
 
-    /// The body of a child: a seed, the time in milliseconds, whether the locks are to be careless. Says `violation
-    /// WHAT`
-    /// for each kind of violation, and then `end OPERATIONS`.
+    /// The body of a child: a seed, the time in milliseconds, whether the locks are to be careless. Says
+    /// `violation WHAT` for each kind of violation, and then `end OPERATIONS`.
     static void run(Child parent, String... args) throws InterruptedException {
         long seed = Long.parseLong(args[0]);
         long timeNanos = Duration.ofMillis(Long.parseLong(args[1])).toNanos();

@@ -13,8 +13,7 @@ public final class Lanes {
     private Lanes() {}
 
     /// Returns fresh lanes, in the order in which they are run: those of the test kit, then those that other
-    /// modules
-    /// bring as a service.
+    /// modules bring as a service.
     public static List<Lane> all() {
         List<Lane> lanes =
                 new ArrayList<>(List.of(new SimulationLane(), new KillPoints(), new Storm(), new HostileBytes()));

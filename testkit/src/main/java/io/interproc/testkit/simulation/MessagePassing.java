@@ -14,8 +14,7 @@ final class MessagePassing {
     private MessagePassing() {}
 
     /// One tells another some things, each in a line of its own, and is looked at all the while. One look alone
-    /// would
-    /// have to come at the only moment that counts.
+    /// would have to come at the only moment that counts.
     ///
     /// @param careful whether the flags are release stores
     static Script script(boolean careful) {

@@ -12,9 +12,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
-/// Threads of the process that judges, each of which takes one of the workers' locks again and again: they tell how
-/// long
-/// a survivor waits among others for what the dead held, or were about to pass on.
+/// Threads of the process that judges, each of which takes one of the workers' locks again and again: they tell
+/// how long a survivor waits among others for what the dead held, or were about to pass on.
 ///
 /// A wait counts if a lease was released in the middle of it, from then on and until the next kill at most.
 /// It does not count if a worker was stopped meanwhile, which rightly keeps what it holds.

@@ -130,9 +130,8 @@ record Outcome(int stops, long operations, long millis, List<Death> deaths, List
                 .toList();
     }
 
-    /// Returns what part of the deaths took at most; the first does not count, for which the process that judges
-    /// loads
-    /// and links what it needs.
+    /// Returns what part of the deaths took at most; the first does not count, for which the process that
+    /// judges loads and links what it needs.
     private long percentileNanos(ToLongFunction<Death> figure, double part) {
         return percentile(deaths.stream().skip(1).mapToLong(figure).toArray(), part);
     }

@@ -160,9 +160,8 @@ final class StormRun implements AutoCloseable {
         bystanders.resumed(place, System.nanoTime());
     }
 
-    /// Chooses a misfortune for some of those that run: of ten, two are stops, one is the death of all at once, and
-    /// one
-    /// that of two.
+    /// Chooses a misfortune for some of those that run: of ten, two are stops, one is the death of all at once,
+    /// and one that of two.
     private void strike(List<Integer> running) throws InterruptedException {
         int first = running.getFirst();
         switch (random.nextInt(10)) {
