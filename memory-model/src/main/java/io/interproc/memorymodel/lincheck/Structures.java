@@ -1,0 +1,110 @@
+package io.interproc.memorymodel.lincheck;
+
+import io.interproc.internal.lock.LockLine;
+import io.interproc.internal.memory.Words;
+import io.interproc.testkit.simulation.ForwardingWords;
+import org.jetbrains.lincheck.datastructures.Operation;
+
+/// Concurrent structures, each of which does one thing under a lock of the engine. Lincheck makes them and calls their
+/// operations, and every result must be one that the calls give in some order, one after the other.
+public final class Structures {
+
+    private Structures() {}
+
+    /// A plain count under a lock.
+    public static class Counter {
+        private final Twin twin;
+        private int count;
+
+        /// Makes it with a lock that is not re-entrant and not biased.
+        public Counter() {
+            this(new Twin(false, 0, (words, _) -> words));
+        }
+
+        Counter(Twin twin) {
+            this.twin = twin;
+        }
+
+        /// Adds one, and returns how many there are.
+        @Operation
+        public int increment() {
+            twin.lock.lock();
+            try {
+                return ++count;
+            } finally {
+                twin.lock.unlock();
+            }
+        }
+    }
+
+    /// The same with a lock that becomes biased with its first release.
+    public static final class BiasedCounter extends Counter {
+        /// Makes it.
+        public BiasedCounter() {
+            super(new Twin(false, 1, (words, _) -> words));
+        }
+    }
+
+    /// A plain count under a re-entrant lock that is taken twice.
+    public static final class NestedCounter {
+        private final Twin twin = new Twin(true, 0, (words, _) -> words);
+        private int count;
+
+        /// Adds one, and returns how many there are.
+        @Operation
+        public int increment() {
+            twin.lock.lock();
+            try {
+                twin.lock.lock();
+                try {
+                    return ++count;
+                } finally {
+                    twin.lock.unlock();
+                }
+            } finally {
+                twin.lock.unlock();
+            }
+        }
+    }
+
+    /// A guarded value.
+    public static final class GuardedValue {
+        private final Twin twin = new Twin(false, 0, (words, _) -> words);
+
+        /// Adds one, and returns the value.
+        @Operation
+        public int increment() {
+            return twin.value.incrementAndGet();
+        }
+    }
+
+    /// The control: a lock that is taken by a look and a store instead of a CAS.
+    public static final class CarelessCounter extends Counter {
+        /// Makes it.
+        public CarelessCounter() {
+            super(new Twin(false, 0, Careless::new));
+        }
+    }
+
+    /// Words whose CAS from 0 of the state word of a lock is a look and a store.
+    private static final class Careless extends ForwardingWords {
+        private final long stateAt;
+
+        Careless(Words words, long lock) {
+            super(words);
+            stateAt = lock + LockLine.STATE;
+        }
+
+        @Override
+        public boolean compareAndSet(long offset, long expected, long value) {
+            if (offset != stateAt || expected != 0) {
+                return super.compareAndSet(offset, expected, value);
+            }
+            if (getVolatile(offset) != 0) {
+                return false;
+            }
+            setVolatile(offset, value);
+            return true;
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/// The locks and values of the engine over words of the heap, under the model checker of Lincheck.
+@NullMarked
+package io.interproc.memorymodel.lincheck;
+
+import org.jspecify.annotations.NullMarked;

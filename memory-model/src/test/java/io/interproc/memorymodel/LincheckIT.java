@@ -1,0 +1,32 @@
+package io.interproc.memorymodel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.interproc.testkit.LeakCheck;
+import io.interproc.testkit.Watchdog;
+import io.interproc.testkit.Watched;
+import io.interproc.testkit.proof.Budget;
+import io.interproc.testkit.proof.Depth;
+import io.interproc.testkit.proof.Evidence;
+import io.interproc.testkit.proof.Lane;
+import io.interproc.testkit.proof.Lanes;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/// The quick form of the model checking of Lincheck.
+@ExtendWith({LeakCheck.class, Watchdog.class})
+@Watched(seconds = 300)
+class LincheckIT {
+
+    @Test
+    void everyResultIsThatOfSomeOrderOfTheCalls() {
+        Evidence evidence = new LincheckLane().run(new Budget(Depth.QUICK, 1), System.out);
+        evidence.rows().forEach(row -> System.out.println(row.what() + ": " + row.figure()));
+        assertThat(evidence.violations()).isEmpty();
+    }
+
+    @Test
+    void theLaneIsAmongThoseOfTheProof() {
+        assertThat(Lanes.all().stream().map(Lane::name)).contains("simulation", new LincheckLane().name());
+    }
+}
