@@ -10,8 +10,8 @@ import io.interproc.ScopeAccessException;
 /// stays what it is.
 ///
 /// One access is not covered: HotSpot's *interpreter* does not expect the fault of a compare-and-set, and ends.
-/// The code here reads a word before it compares and sets it wherever that costs nothing, and is compiled after
-/// some hundred calls.
+/// Most operations read before their first one, and so fail in order, but the quickest way into a lock does not;
+/// it is compiled after some hundred calls.
 ///
 /// Files of private scopes are sealed and cannot be truncated, but for those without system calls.
 public final class Truncation {
