@@ -21,6 +21,14 @@ public final class SharedMapping {
 
     private static final long RECLAIM_NANOS = 100_000_000;
 
+    /// After how many more ranges that were vacated and not unmapped a garbage collection is asked for; far below
+    /// the
+    /// 65,530 mappings that a process may have (`vm.max_map_count`).
+    private static final int RECLAIM_RANGES = 8192;
+
+    private static int vacated;
+    private static int vacatedLeft;
+
     private SharedMapping() {}
 
     /// Maps a range of a file for reading and writing, until [#unmap] or [#vacate].
@@ -101,7 +109,29 @@ public final class SharedMapping {
     public static MemorySegment vacate(long address, long size) {
         long result = mmap(address, size, MAP_PRIVATE | MAP_FIXED | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
         Descriptor.check(SystemCall.MMAP, result, range(address, size));
-        return MemorySegment.ofAddress(address).reinterpret(size, Arena.ofAuto(), _ -> unmap(address, size));
+        MemorySegment remains = MemorySegment.ofAddress(address).reinterpret(size, Arena.ofAuto(), _ -> {
+            unmap(address, size);
+            forgetVacated();
+        });
+        if (countVacated()) {
+            System.gc();
+        }
+        return remains;
+    }
+
+    /// Returns whether so many ranges have come since the fewest there were that it is time to ask for them.
+    private static synchronized boolean countVacated() {
+        vacated++;
+        boolean due = vacated - vacatedLeft >= RECLAIM_RANGES;
+        if (due) {
+            vacatedLeft = vacated;
+        }
+        return due;
+    }
+
+    private static synchronized void forgetVacated() {
+        vacated--;
+        vacatedLeft = Math.min(vacatedLeft, vacated);
     }
 
     /// Unmaps a range that was mapped as a whole, which nobody may use any more. Errors: none.
