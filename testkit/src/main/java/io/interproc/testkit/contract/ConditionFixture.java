@@ -17,7 +17,7 @@ public interface ConditionFixture extends ScopeFixture {
     }
 
     /// Starts a thread that waits as told, and runs the action, holding the lock, if it was notified; returns
-    /// once it waits. The call returns whether it was notified.
+    /// once it waits and the lock is free. The call returns whether it was notified.
     default Call<Boolean> waiter(
             Condition condition, Awaiting form, ThreadKind kind, Duration timeout, Runnable whenNotified) {
         int before = condition.waiters();
@@ -32,11 +32,15 @@ public interface ConditionFixture extends ScopeFixture {
             }
         });
         Eventually.holds("one more waiter", () -> waiter.isDone() || condition.waiters() > before);
+        // A waiter counts from before it gives the lock back.
+        Eventually.holds(
+                "a free lock", () -> waiter.isDone() || !condition.lock().isLocked());
         assertThat(waiter.isDone()).as("did not wait for a notification").isFalse();
         return waiter;
     }
 
-    /// Starts a thread that waits as told; returns once it waits. The call returns whether it was notified.
+    /// Starts a thread that waits as told; returns once it waits and the lock is free. The call returns whether it
+    /// was notified.
     default Call<Boolean> waiter(Condition condition, Awaiting form, ThreadKind kind) {
         return waiter(condition, form, kind, LONG, () -> {});
     }
