@@ -21,14 +21,6 @@ public final class SharedMapping {
 
     private static final long RECLAIM_NANOS = 100_000_000;
 
-    /// After how many more ranges that were vacated and not unmapped a garbage collection is asked for; far below
-    /// the
-    /// 65,530 mappings that a process may have (`vm.max_map_count`).
-    private static final int RECLAIM_RANGES = 8192;
-
-    private static int vacated;
-    private static int vacatedLeft;
-
     private SharedMapping() {}
 
     /// Maps a range of a file for reading and writing, until [#unmap] or [#vacate].
@@ -55,15 +47,20 @@ public final class SharedMapping {
         descriptor.enter();
         try {
             long address = mmap(0, size, MAP_SHARED, descriptor.number(), offset);
-            if (address == -Errno.ENOMEM) {
-                reclaim();
-                address = mmap(0, size, MAP_SHARED, descriptor.number(), offset);
-            }
             descriptor.check(SystemCall.MMAP, address);
             return address;
         } finally {
             descriptor.exit();
         }
+    }
+
+    private static long mmap(long address, long size, int flags, int descriptor, long offset) {
+        long result = tryMmap(address, size, flags, descriptor, offset);
+        if (result == -Errno.ENOMEM) {
+            reclaim();
+            result = tryMmap(address, size, flags, descriptor, offset);
+        }
+        return result;
     }
 
     /// Asks for the address space that mappings left behind which were vacated.
@@ -72,7 +69,7 @@ public final class SharedMapping {
         LockSupport.parkNanos(RECLAIM_NANOS);
     }
 
-    private static long mmap(long address, long size, int flags, int descriptor, long offset) {
+    private static long tryMmap(long address, long size, int flags, int descriptor, long offset) {
         try (CallFrame frame = CallFrame.enter()) {
             return Kernel.call(
                     frame,
@@ -100,8 +97,10 @@ public final class SharedMapping {
     }
 
     /// Puts memory of nobody, which reads as zero and takes no page until it is written, in the place of a
-    /// mapping, in one step: every access before it is one of the file, every access after it is not. Errors:
-    /// `ENOMEM`, the kernel has no memory for its notes.
+    /// mapping, in one step: every access before it is one of the file, every access after it is not. The kernel
+    /// merges neighbours that were vacated, so they count as one among the mappings that a process may have.
+    /// Errors:
+    /// `ENOMEM`, the kernel has no memory for its notes, or may not promise more (`vm.overcommit_memory` is 2).
     ///
     /// @return what keeps the range; it is unmapped when that is garbage
     /// @throws SystemCallException if the kernel refuses
@@ -109,29 +108,7 @@ public final class SharedMapping {
     public static MemorySegment vacate(long address, long size) {
         long result = mmap(address, size, MAP_PRIVATE | MAP_FIXED | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
         Descriptor.check(SystemCall.MMAP, result, range(address, size));
-        MemorySegment remains = MemorySegment.ofAddress(address).reinterpret(size, Arena.ofAuto(), _ -> {
-            unmap(address, size);
-            forgetVacated();
-        });
-        if (countVacated()) {
-            System.gc();
-        }
-        return remains;
-    }
-
-    /// Returns whether so many ranges have come since the fewest there were that it is time to ask for them.
-    private static synchronized boolean countVacated() {
-        vacated++;
-        boolean due = vacated - vacatedLeft >= RECLAIM_RANGES;
-        if (due) {
-            vacatedLeft = vacated;
-        }
-        return due;
-    }
-
-    private static synchronized void forgetVacated() {
-        vacated--;
-        vacatedLeft = Math.min(vacatedLeft, vacated);
+        return MemorySegment.ofAddress(address).reinterpret(size, Arena.ofAuto(), _ -> unmap(address, size));
     }
 
     /// Unmaps a range that was mapped as a whole, which nobody may use any more. Errors: none.

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -86,6 +87,27 @@ class SharedMappingTest {
             } finally {
                 Reference.reachabilityFence(remains);
             }
+        }
+    }
+
+    /// Else a process that closes tens of thousands of scopes would run out of mappings.
+    @Test
+    void vacatedNeighboursAreOneMapping() throws IOException {
+        int parts = 8;
+        long part = SIZE / parts;
+        long address = SharedMapping.map(file, 0, SIZE);
+        MemorySegment[] remains = new MemorySegment[parts];
+        try {
+            for (int i = 0; i < parts; i += 2) {
+                remains[i] = SharedMapping.vacate(address + i * part, part);
+            }
+            assertThat(boundaries(address, SIZE)).isEqualTo(parts - 1);
+            for (int i = 1; i < parts; i += 2) {
+                remains[i] = SharedMapping.vacate(address + i * part, part);
+            }
+            assertThat(boundaries(address, SIZE)).isZero();
+        } finally {
+            Reference.reachabilityFence(remains);
         }
     }
 
@@ -194,9 +216,18 @@ class SharedMappingTest {
     }
 
     private static boolean isMapped(long address) throws IOException {
+        return ranges().anyMatch(range -> range[0] <= address && range[1] > address);
+    }
+
+    /// Returns how many mappings begin inside the range.
+    private static long boundaries(long address, long size) throws IOException {
+        return ranges().filter(range -> range[0] > address && range[0] < address + size)
+                .count();
+    }
+
+    private static Stream<long[]> ranges() throws IOException {
         return Files.readAllLines(Path.of("/proc/self/maps")).stream()
                 .map(line -> line.substring(0, line.indexOf(' ')).split("-"))
-                .anyMatch(range -> Long.parseUnsignedLong(range[0], 16) <= address
-                        && Long.parseUnsignedLong(range[1], 16) > address);
+                .map(range -> new long[] {Long.parseUnsignedLong(range[0], 16), Long.parseUnsignedLong(range[1], 16)});
     }
 }

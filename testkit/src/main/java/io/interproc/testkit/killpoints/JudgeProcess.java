@@ -4,7 +4,6 @@ import io.interproc.Scope;
 import io.interproc.testkit.Child;
 import io.interproc.testkit.Eventually;
 import io.interproc.testkit.Referee;
-import io.interproc.testkit.SharedLongs;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -93,7 +92,7 @@ final class JudgeProcess {
 
     private void prepare(Round round) throws Exception {
         KillScript script = KillScripts.get(round.script());
-        Status status = new Status(SharedLongs.open(round.status()), round.number());
+        Status status = Status.open(round.status(), round.number());
         Survivors those = new Survivors(round.scope(), Referee.open(round.referee()), status);
         scripts.put(round.number(), script);
         survivors.put(round.number(), those);

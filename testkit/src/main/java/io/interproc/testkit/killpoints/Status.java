@@ -4,7 +4,7 @@ import io.interproc.testkit.SharedLongs;
 
 /// How a round stands, in a file that the process that judges, the victim and the repairer share. The library knows
 /// nothing of it.
-final class Status {
+final class Status implements AutoCloseable {
 
     private static final int VICTIM = 0;
     private static final int REPAIRER = 2;
@@ -24,6 +24,11 @@ final class Status {
     /// Creates a file for a number of rounds.
     static SharedLongs create(int rounds) {
         return SharedLongs.create(rounds * LONGS);
+    }
+
+    /// Opens the file that [#create] made in another process.
+    static Status open(String path, int round) {
+        return new Status(SharedLongs.open(path), round);
     }
 
     StorePoint victimPoint() {
@@ -66,5 +71,11 @@ final class Status {
 
     long noted() {
         return longs.get(base + NOTE);
+    }
+
+    /// Unmaps the file.
+    @Override
+    public void close() {
+        longs.close();
     }
 }

@@ -152,11 +152,13 @@ final class Survivors {
         }
     }
 
-    /// Closes the scope.
+    /// Closes the scope and what was given to the constructor: a process goes on for tens of thousands of rounds.
     void close() {
         threads.close();
         if (scope != null) {
             scope.close();
         }
+        referee.close();
+        status.close();
     }
 }

@@ -6,7 +6,6 @@ import io.interproc.internal.memory.Words;
 import io.interproc.testkit.Child;
 import io.interproc.testkit.Eventually;
 import io.interproc.testkit.Referee;
-import io.interproc.testkit.SharedLongs;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
@@ -77,7 +76,7 @@ final class VictimProcess {
 
     private static void operate(Round round) {
         KillScript script = KillScripts.get(round.script());
-        Status status = new Status(SharedLongs.open(round.status()), round.number());
+        Status status = Status.open(round.status(), round.number());
         StorePoint point = status.victimPoint();
         if (script.watches()) {
             point.hideFromWatcher();
@@ -114,7 +113,7 @@ final class VictimProcess {
     }
 
     private static void repair(Child parent, Round round, BlockingQueue<Long> sweep) {
-        StorePoint point = new Status(SharedLongs.open(round.status()), round.number()).repairerPoint();
+        StorePoint point = Status.open(round.status(), round.number()).repairerPoint();
         KillScript script = KillScripts.get(round.script());
         Thread.ofPlatform().daemon().name("round-" + round.number()).start(() -> {
             POINT.set(point);
