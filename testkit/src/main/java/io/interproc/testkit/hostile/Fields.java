@@ -1,6 +1,7 @@
 package io.interproc.testkit.hostile;
 
 import io.interproc.internal.lock.EmbeddedLock;
+import io.interproc.internal.lock.LockLine;
 import io.interproc.internal.memory.Blocks;
 import io.interproc.internal.memory.SegmentLayout;
 import java.nio.ByteBuffer;
@@ -19,6 +20,7 @@ final class Fields {
     private final ByteBuffer words;
     private final List<List<Field>> groups = new ArrayList<>();
     private final List<Long> blocks = new ArrayList<>();
+    private final List<Integer> locks = new ArrayList<>();
 
     private Fields(byte[] bytes) {
         words = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
@@ -43,6 +45,11 @@ final class Fields {
     /// Returns the offsets of all blocks.
     List<Long> blocks() {
         return blocks;
+    }
+
+    /// Returns the offsets of all locks.
+    List<Integer> locks() {
+        return locks;
     }
 
     /// Returns how many fields there are.
@@ -122,6 +129,7 @@ final class Fields {
         List<Field> headers = group();
         List<Field> lines = group();
         List<Field> nodes = group();
+        List<Field> lockBytes = group();
         long top = words.getLong((int) SegmentLayout.HEAP_TOP_AT);
         for (long block = LAYOUT.heapAt; block < top; ) {
             blocks.add(block);
@@ -131,8 +139,13 @@ final class Fields {
             words(headers, name + " header", block, 1);
             if (Blocks.kind(header) != Blocks.KIND_RECORDS) {
                 words(lines, name + " word", block, SegmentLayout.LINE / WORD);
+                int kind = Blocks.kind(header);
+                if (kind == Blocks.KIND_LOCK || kind == Blocks.KIND_RLOCK) {
+                    addLock(lockBytes, name, (int) block);
+                }
                 if (words.getLong((int) block + EmbeddedLock.REFERENCE) == EmbeddedLock.at(block)) {
                     words(lines, name + " lock word", EmbeddedLock.at(block), SegmentLayout.LINE / WORD);
+                    addLock(lockBytes, name + " lock", (int) EmbeddedLock.at(block));
                 }
                 if (size > NODE_BYTES) {
                     words(nodes, name + " node word", block + size - NODE_BYTES, 3);
@@ -140,5 +153,14 @@ final class Fields {
             }
             block += size;
         }
+    }
+
+    /// Adds a lock's line byte by byte: some of its words are made of parts.
+    private void addLock(List<Field> bytes, String name, int lock) {
+        locks.add(lock);
+        for (int at = LockLine.STATE; at < LockLine.BYTES; at++) {
+            bytes.add(new Field(name + " byte " + at, lock + at, 1));
+        }
+        bytes.add(new Field(name + " options and writer", lock + LockLine.OPTIONS, 4));
     }
 }

@@ -9,6 +9,7 @@ import io.interproc.Scope;
 import io.interproc.ScopeOptions;
 import io.interproc.ValueOptions;
 import io.interproc.ValueType;
+import io.interproc.internal.lock.LockLine;
 import io.interproc.internal.memory.SegmentLayout;
 import io.interproc.testkit.Child;
 import io.interproc.testkit.ChildJvm;
@@ -22,8 +23,8 @@ import java.time.Duration;
 import java.util.Arrays;
 
 /// A genuine segment with everything in it that a live one can have: objects of every kind, locks that are free, held,
-/// contended, fair and abandoned, conditions with waiters, a second chunk of waiter records, the traces of a process
-/// that was killed and has not been swept.
+/// contended, fair, biased and abandoned, conditions with waiters, a second chunk of waiter records, the traces of a
+/// process that was killed and has not been swept.
 final class Model {
 
     static final Path DIRECTORY = Path.of("/dev/shm");
@@ -39,6 +40,10 @@ final class Model {
     private static final int WAITERS = 3;
     /// More than the first chunk of records has.
     private static final int CROWD = 270;
+    /// So many acquisitions by one thread leave a lock biased, whatever its fencing token was before.
+    static final int ENOUGH_FOR_BIAS = 3 * 2048;
+
+    private static final int BIASED_LOCKS = 4;
 
     private Model() {}
 
@@ -69,6 +74,12 @@ final class Model {
         long top = words.getLong((int) SegmentLayout.HEAP_TOP_AT);
         if (top > BYTES - 4096) {
             throw new IllegalStateException("the model must leave room: " + top + " of " + BYTES + " bytes used");
+        }
+        long biased = Fields.of(shrunk).locks().stream()
+                .filter(lock -> (words.getLong(lock + LockLine.STATE) & LockLine.BIASED) != 0)
+                .count();
+        if (biased != BIASED_LOCKS) {
+            throw new IllegalStateException("the model must have " + BIASED_LOCKS + " biased locks: " + biased);
         }
         words.putLong((int) SegmentLayout.CAPACITY_AT, BYTES);
         words.putLong((int) SegmentLayout.RESERVED_AT, Math.min(BYTES, words.getLong((int) SegmentLayout.RESERVED_AT)));
@@ -104,6 +115,9 @@ final class Model {
         Eventually.equal("waiters of the condition", WAITERS, condition::waiters);
         start(0, () -> await(other));
         start(1, () -> await(other));
+        warm(scope.lock("biased"));
+        warm(scope.rlock("biased inside"));
+        scope.rlock("biased inside").lock();
         held.lock();
         again.lock();
         again.lock();
@@ -125,12 +139,24 @@ final class Model {
     /// The body of the process that is killed: holds, and waits.
     static void die(Child parent, String... args) throws InterruptedException {
         Scope scope = Scope.processes(args[0], OPTIONS);
+        warm(scope.rlock("biased dead"));
+        warm(scope.lock("biased dead inside"));
+        scope.lock("biased dead inside").lock();
         scope.lock("fail").lock();
         scope.rlock("dead").lock();
         start(0, scope.lock("held")::lock);
         start(0, () -> await(scope.condition("condition")));
         parent.say("ready");
         parent.next();
+    }
+
+    /// Lets a lock stay with the current thread.
+    @SuppressWarnings("LockNotBeforeTry") // nothing is done under it
+    private static void warm(Lock lock) {
+        for (int i = 0; i < ENOUGH_FOR_BIAS; i++) {
+            lock.lock();
+            lock.unlock();
+        }
     }
 
     /// Every second one is a virtual thread.

@@ -1,6 +1,8 @@
 package io.interproc.testkit.hostile;
 
+import io.interproc.internal.lock.LockLine;
 import io.interproc.internal.memory.SegmentLayout;
+import io.interproc.internal.participant.Participants;
 import io.interproc.internal.participant.Token;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -14,6 +16,15 @@ final class Mutator {
 
     private static final int FEW = 4;
     private static final int MANY = 32;
+    private static final long[] BIAS_FLAGS = {
+        LockLine.BIASED,
+        LockLine.REVOKING,
+        LockLine.FREEING,
+        LockLine.BIASED | LockLine.REVOKING,
+        LockLine.REVOKING | LockLine.FREEING,
+        LockLine.BIASED | LockLine.REVOKING | LockLine.FREEING,
+        LockLine.BIASED | LockLine.ABANDONED
+    };
     private static final long[] BOUNDARIES = {
         0,
         1,
@@ -56,6 +67,9 @@ final class Mutator {
 
     /// Draws the changes of one case.
     List<Mutation> draw(SplittableRandom random) {
+        if (random.nextInt(8) == 0) {
+            return bias(random);
+        }
         int kind = random.nextInt(10);
         int count = kind < 6 ? 1 : kind < 9 ? random.nextInt(2, FEW + 1) : random.nextInt(FEW, MANY);
         List<Mutation> drawn = new ArrayList<>();
@@ -99,13 +113,43 @@ final class Mutator {
     }
 
     private Mutation change(Field field, SplittableRandom random) {
-        long before = field.bytes() == 4 ? words.getInt(field.offset()) : words.getLong(field.offset());
+        long before = switch (field.bytes()) {
+            case 1 -> words.get(field.offset());
+            case 4 -> words.getInt(field.offset());
+            default -> words.getLong(field.offset());
+        };
         int half = field.bytes() == 8 ? random.nextInt(4) : 0;
         if (half >= 2) { // an int, or the low half alone
             int at = field.offset() + (half == 3 ? 4 : 0);
             return new Mutation(field.name(), at, 4, value(words.getInt(at), random));
         }
         return new Mutation(field.name(), field.offset(), field.bytes(), value(before, random));
+    }
+
+    /// Changes who has the bias of one lock, who asks for it, who may write INSIDE and whether somebody is inside:
+    /// words that contradict one another as a rule, and name the living, the dead and nobody.
+    private List<Mutation> bias(SplittableRandom random) {
+        int lock = fields.locks().get(random.nextInt(fields.locks().size()));
+        List<Mutation> drawn = new ArrayList<>();
+        int which = random.nextInt(1, 1 << 4); // never none of them
+        if ((which & 1) != 0) {
+            long flags = BIAS_FLAGS[random.nextInt(BIAS_FLAGS.length)];
+            long more = random.nextBoolean() ? 0 : random.nextInt(16);
+            drawn.add(new Mutation("flags of a bias", lock + LockLine.STATE, 8, token(random) | flags | more));
+        }
+        if ((which & 2) != 0) {
+            int writer = random.nextInt(4) == 0 ? random.nextInt() : Participants.shortName(token(random));
+            int options = words.getInt(lock + LockLine.OPTIONS) & ((1 << LockLine.WRITER_SHIFT) - 1);
+            drawn.add(new Mutation(
+                    "writer", lock + LockLine.OPTIONS, 4, options | ((long) writer << LockLine.WRITER_SHIFT)));
+        }
+        if ((which & 4) != 0) {
+            drawn.add(new Mutation("INSIDE", lock + LockLine.INSIDE, 1, random.nextInt(-1, 3)));
+        }
+        if ((which & 8) != 0) {
+            drawn.add(new Mutation("thread of a bias", lock + LockLine.THREAD, 8, value(0, random)));
+        }
+        return drawn;
     }
 
     private long value(long before, SplittableRandom random) {
