@@ -1,5 +1,7 @@
 package io.interproc.testkit.hostile;
 
+import java.util.concurrent.atomic.AtomicLong;
+
 /// Counts the accesses of one operation to a segment.
 final class AccessCount {
 
@@ -9,7 +11,7 @@ final class AccessCount {
     private final long user = Thread.currentThread().threadId();
     private volatile long othersSince;
     private long inCase;
-    private long inOperation;
+    private final AtomicLong inOperation = new AtomicLong();
     private long changeAt;
     private Runnable change = () -> {};
 
@@ -27,7 +29,7 @@ final class AccessCount {
     /// @param at the access at which to make the change, counted from 1; 0 for never
     void begin(long at, Runnable toMake) {
         inCase = 0;
-        inOperation = 0;
+        inOperation.set(0);
         othersSince = 0;
         changeAt = at;
         change = toMake;
@@ -35,8 +37,13 @@ final class AccessCount {
 
     /// Begins an operation of a case.
     void beginOperation() {
-        inOperation = 0;
+        inOperation.set(0);
         othersSince = 0;
+    }
+
+    /// Returns how many accesses the user has made in the operation so far; any thread may ask.
+    long made() {
+        return inOperation.getOpaque();
     }
 
     /// The count of the other threads may lose some: it is far from exact as it is.
@@ -51,7 +58,9 @@ final class AccessCount {
         if (++inCase == changeAt) {
             change.run();
         }
-        if (++inOperation % MOST == 0) { // once, so that it is seen where it comes from
+        long made = inOperation.getPlain() + 1;
+        inOperation.setOpaque(made);
+        if (made % MOST == 0) { // once, so that it is seen where it comes from
             throw new EndlessLoop();
         }
     }

@@ -7,7 +7,9 @@ import io.interproc.internal.memory.SegmentLayout;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /// Every field of a segment that means anything, found by the format as it is written down.
 final class Fields {
@@ -21,6 +23,8 @@ final class Fields {
     private final List<List<Field>> groups = new ArrayList<>();
     private final List<Long> blocks = new ArrayList<>();
     private final List<Integer> locks = new ArrayList<>();
+    private final Set<Long> lockLines = new HashSet<>();
+    private final Set<Long> guarded = new HashSet<>();
 
     private Fields(byte[] bytes) {
         words = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
@@ -50,6 +54,16 @@ final class Fields {
     /// Returns the offsets of all locks.
     List<Integer> locks() {
         return locks;
+    }
+
+    /// Returns whether a lock is at an offset.
+    boolean isLock(long offset) {
+        return lockLines.contains(offset);
+    }
+
+    /// Returns whether a value that brings its lock along is at an offset.
+    boolean isGuarded(long block) {
+        return guarded.contains(block);
     }
 
     /// Returns how many fields there are.
@@ -144,6 +158,9 @@ final class Fields {
                     addLock(lockBytes, name, (int) block);
                 }
                 if (words.getLong((int) block + EmbeddedLock.REFERENCE) == EmbeddedLock.at(block)) {
+                    if (kind == Blocks.KIND_VALUE) {
+                        guarded.add(block);
+                    }
                     words(lines, name + " lock word", EmbeddedLock.at(block), SegmentLayout.LINE / WORD);
                     addLock(lockBytes, name + " lock", (int) EmbeddedLock.at(block));
                 }
@@ -158,6 +175,7 @@ final class Fields {
     /// Adds a lock's line byte by byte: some of its words are made of parts.
     private void addLock(List<Field> bytes, String name, int lock) {
         locks.add(lock);
+        lockLines.add((long) lock);
         for (int at = LockLine.STATE; at < LockLine.BYTES; at++) {
             bytes.add(new Field(name + " byte " + at, lock + at, 1));
         }

@@ -60,9 +60,9 @@ final class Mutator {
         this.fields = Fields.of(model);
     }
 
-    /// Returns how many fields there are to be changed.
-    int fields() {
-        return fields.count();
+    /// Returns the fields there are to be changed.
+    Fields fields() {
+        return fields;
     }
 
     /// Draws the changes of one case.

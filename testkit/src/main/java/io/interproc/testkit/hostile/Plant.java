@@ -1,13 +1,29 @@
 package io.interproc.testkit.hostile;
 
-/// What is wrong on purpose with the process that opens damaged segments: each must be found.
+/// What is wrong on purpose with the process that opens damaged segments: each must be found by what betrays it.
 enum Plant {
     /// Nothing.
-    NONE,
+    NONE("nothing"),
     /// Offsets are not checked against the size of the segment.
-    NO_RANGE_CHECK,
+    NO_RANGE_CHECK(""),
+    /// The place of a value is made from the word in its block that says where its lock is, and nobody checks
+    /// either.
+    REFERENCE_BELIEVED("outside of the segment"),
+    /// Whoever finds that another asks for the bias of a lock waits for that one to get on with it.
+    REVOKER_BELIEVED("accesses in one operation"),
     /// A case ends the process.
-    CRASH,
+    CRASH("ended without saying anything more"),
     /// A case does not end.
-    HANG
+    HANG("does not end");
+
+    private final String sign;
+
+    Plant(String sign) {
+        this.sign = sign;
+    }
+
+    /// Returns whether a violation is one that this brings about.
+    boolean isBetrayedBy(String violation) {
+        return violation.contains(sign);
+    }
 }

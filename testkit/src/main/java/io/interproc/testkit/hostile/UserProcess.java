@@ -37,6 +37,9 @@ final class UserProcess {
 
     private static final long HANG_NANOS = 20_000_000_000L;
     private static final long LOOK_MILLIS = 50;
+    /// More accesses than that between two looks are no wait.
+    private static final long BUSY = 50_000;
+
     private static final int HUNG = 4;
     private static final int CRASHED = 134;
     private static final int PLANTED_AT = 5;
@@ -94,7 +97,7 @@ final class UserProcess {
                     Inspector.readPrivate(ProcessHandle.current().pid())
                             .getFirst()
                             .identity());
-            MappedWords.lookThrough(words -> new WatchedWords(words, count, plant));
+            MappedWords.lookThrough(words -> new WatchedWords(words, count, mutator.fields(), plant));
             for (int i = from; i < to; i++) {
                 run(i, identity);
                 if (untouched.get() != 42) {
@@ -104,7 +107,7 @@ final class UserProcess {
             }
         }
         outcomes.forEach((what, times) -> parent.say("outcome " + times + " " + what));
-        parent.say("done " + mutator.fields());
+        parent.say("done " + mutator.fields().count());
     }
 
     /// What the threads of the library have to say of exceptions is judged as what its callers get.
@@ -282,20 +285,25 @@ final class UserProcess {
         }
     }
 
-    /// Ends what waits too long by closing its scope, and the process if that does not help.
+    /// Ends what waits too long by closing its scope, and the process if that does not help. What makes one access
+    /// after the other does not wait: closing would end an endless loop, too, before it shows.
     private void watch() {
         int closed = -1;
+        long before = 0;
         while (true) {
             long late = System.nanoTime() - since;
             int now = number;
             Scope open = scope;
+            long made = count.made();
+            boolean waits = made - before < BUSY;
+            before = made;
             if (late > (plant == Plant.HANG ? 12 * PATIENCE_NANOS : HANG_NANOS)) {
                 Throwable where = new Throwable("it is here");
                 where.setStackTrace(user.getStackTrace());
                 violation("does not end: " + doing, where);
                 Runtime.getRuntime().halt(HUNG);
             }
-            if (late > PATIENCE_NANOS && open != null && closed != now) {
+            if (late > PATIENCE_NANOS && waits && open != null && closed != now) {
                 closed = now;
                 tally("waits ended by closing, in " + doing, 1);
                 Thread.ofPlatform().daemon().name("closer").start(() -> close(open));

@@ -1,21 +1,49 @@
 package io.interproc.testkit.hostile;
 
+import io.interproc.internal.lock.EmbeddedLock;
+import io.interproc.internal.lock.LockLine;
 import io.interproc.internal.memory.Words;
+import io.interproc.internal.participant.Token;
+import io.interproc.internal.value.SharedCells;
 import io.interproc.testkit.simulation.ForwardingWords;
 
 /// Words of a mapped segment of which every access is counted: to make a change in the middle of an operation, and to
 /// tell an endless loop, which has no other sign as long as it lasts.
+///
+/// Places are those of the mapping itself, so that what is reached through them is reached as always: by address, with
+/// no look before it but the one that is made here, since one that is wrong would not show.
 final class WatchedWords extends ForwardingWords {
+
+    private static final long ASKED_FOR = LockLine.REVOKING | LockLine.FREEING;
 
     private final Words below;
     private final AccessCount count;
+    private final Fields fields;
     private final Plant plant;
+    private final long bytes;
 
-    WatchedWords(Words below, AccessCount count, Plant plant) {
+    /// The place of offset 0, as soon as there is a place.
+    private volatile long start;
+
+    /// Who uses these words, as soon as it asks for a bias.
+    private volatile long self;
+
+    /// Thrown before an access by place that would have left the segment.
+    static final class OutsideAccess extends Error {
+        private static final long serialVersionUID = 1L;
+
+        OutsideAccess(long offset, long size) {
+            super("an access by place outside of the segment: at offset " + offset + " of " + size + " bytes");
+        }
+    }
+
+    WatchedWords(Words below, AccessCount count, Fields fields, Plant plant) {
         super(below);
         this.below = below;
         this.count = count;
+        this.fields = fields;
         this.plant = plant;
+        this.bytes = below.size();
     }
 
     @Override
@@ -23,41 +51,78 @@ final class WatchedWords extends ForwardingWords {
         count.access();
     }
 
-    /// Places are those of the mapping itself, so that what is reached through them is reached as always: by
-    /// address, with no look at an offset but this one.
+    private long inside(long place, int at, int length) {
+        count.access();
+        long offset = place - start + at;
+        if (offset < 0 || offset > bytes - length) {
+            throw new OutsideAccess(offset, bytes);
+        }
+        return place;
+    }
+
     @Override
-    public long place(long offset, int bytes) {
-        return below.place(offset, bytes);
+    public long place(long offset, int length) {
+        long place = below.place(offset, length);
+        start = place - offset;
+        long block = offset - SharedCells.VALUE;
+        if (plant == Plant.REFERENCE_BELIEVED && fields.isGuarded(block)) {
+            long lock = below.getOpaque(block + EmbeddedLock.REFERENCE);
+            return start + lock - EmbeddedLock.at(block) + offset;
+        }
+        return place;
     }
 
     @Override
     public int getIntAtPlace(long place) {
-        count.access();
-        return below.getIntAtPlace(place);
+        return below.getIntAtPlace(inside(place, 0, Integer.BYTES));
     }
 
     @Override
     public void setIntAtPlace(long place, int value) {
-        count.access();
-        below.setIntAtPlace(place, value);
+        below.setIntAtPlace(inside(place, 0, Integer.BYTES), value);
     }
 
     @Override
     public long getAtPlace(long place) {
-        count.access();
-        return below.getAtPlace(place);
+        return below.getAtPlace(inside(place, 0, Long.BYTES));
     }
 
     @Override
     public void setAtPlace(long place, long value) {
-        count.access();
-        below.setAtPlace(place, value);
+        below.setAtPlace(inside(place, 0, Long.BYTES), value);
     }
 
     @Override
     public long announceAtPlace(long place, int byteAt, byte value, int at) {
-        count.access();
-        return below.announceAtPlace(place, byteAt, value, at);
+        return below.announceAtPlace(inside(inside(place, byteAt, 1), at, Long.BYTES), byteAt, value, at);
+    }
+
+    @Override
+    public long getOpaque(long offset) {
+        long block = offset - EmbeddedLock.REFERENCE;
+        return plant == Plant.REFERENCE_BELIEVED && fields.isGuarded(block)
+                ? EmbeddedLock.at(block)
+                : super.getOpaque(offset);
+    }
+
+    @Override
+    public long getVolatile(long offset) {
+        long value = super.getVolatile(offset);
+        while (plant == Plant.REVOKER_BELIEVED
+                && (value & ASKED_FOR) != 0
+                && Token.participant(value) != self
+                && fields.isLock(offset - LockLine.STATE)) {
+            value = super.getVolatile(offset);
+        }
+        return value;
+    }
+
+    @Override
+    public boolean compareAndSet(long offset, long expected, long value) {
+        if ((value & LockLine.REVOKING) != 0 && fields.isLock(offset - LockLine.STATE)) {
+            self = Token.participant(value);
+        }
+        return super.compareAndSet(offset, expected, value);
     }
 
     /// A check against this size is none if the size is a lie.
