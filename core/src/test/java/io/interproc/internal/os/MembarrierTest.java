@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.interproc.internal.memory.MappedWords;
 import io.interproc.internal.memory.Words;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -12,6 +13,8 @@ import org.junit.jupiter.api.Timeout;
 class MembarrierTest {
 
     private static final int ROUNDS = 200_000;
+    private static final long LONGEST_NANOS = Duration.ofSeconds(20).toNanos();
+    private static final long NO_MORE = Long.MAX_VALUE;
     private static final long HIS = 0;
     private static final long MINE = 64;
     private static final long ROUND = 128;
@@ -25,7 +28,9 @@ class MembarrierTest {
     }
 
     /// Dekker's protocol, once a round: one announces without a fence, the other stores, issues and looks. Both
-    /// cannot have overlooked each other.
+    /// cannot have overlooked each other. A round takes microseconds while each has a processor to itself, and a
+    /// slice
+    /// of somebody else's time while not: then there are as many rounds as there is time for.
     @Test
     void oneOfTwoSeesTheOther() throws InterruptedException {
         assertThat(Membarrier.isRegistered()).isTrue();
@@ -35,7 +40,10 @@ class MembarrierTest {
             Thread announcer = new Thread(() -> announce(words));
             announcer.start();
             int together = 0;
-            for (int round = 1; round <= ROUNDS; round++) {
+            int rounds = 0;
+            long begin = System.nanoTime();
+            while (rounds < ROUNDS && System.nanoTime() - begin < LONGEST_NANOS) {
+                int round = ++rounds;
                 words.setOpaque(MINE, 0);
                 words.setVolatile(HIS, 0);
                 words.setVolatile(ROUND, round);
@@ -52,8 +60,9 @@ class MembarrierTest {
                 }
                 together += sawHim && sawMe ? 1 : 0;
             }
+            words.setVolatile(ROUND, NO_MORE);
             announcer.join();
-            System.out.println("membarrier: " + ROUNDS + " rounds, both saw the other in " + together);
+            System.out.println("membarrier: " + rounds + " rounds, both saw the other in " + together);
         }
     }
 
@@ -63,8 +72,7 @@ class MembarrierTest {
     }
 
     private static void announce(Words words) {
-        for (int round = 1; round <= ROUNDS; round++) {
-            await(words, ROUND, round);
+        for (int round = 1; await(words, ROUND, round) != NO_MORE; round++) {
             long seen = words.announce(HIS, (byte) 1, MINE);
             words.setOpaque(SAW, seen);
             words.setVolatile(DONE, round);
@@ -72,11 +80,14 @@ class MembarrierTest {
     }
 
     @SuppressWarnings("ThreadPriorityCheck") // there may be fewer processors than threads
-    private static void await(Words words, long offset, long value) {
-        for (int spins = 1; words.getVolatile(offset) < value; spins++) {
+    private static long await(Words words, long offset, long atLeast) {
+        long found = words.getVolatile(offset);
+        for (int spins = 1; found < atLeast; spins++) {
             if (spins % 1_000 == 0) {
                 Thread.yield();
             }
+            found = words.getVolatile(offset);
         }
+        return found;
     }
 }
