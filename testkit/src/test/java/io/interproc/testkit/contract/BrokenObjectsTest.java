@@ -8,10 +8,13 @@ import io.interproc.Held;
 import io.interproc.IntValue;
 import io.interproc.Scope;
 import io.interproc.ScopeOptions;
+import io.interproc.Task1;
 import io.interproc.ValueOptions;
 import io.interproc.ValueType;
 import io.interproc.Worker;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
@@ -53,13 +56,14 @@ class BrokenObjectsTest {
         isPassedBy(SoundWorkers.class, "joinWaitsForTheEnd", "failureIsKeptAndThrown", "isNoDaemonUnlessAskedFor");
     }
 
-    /// Adds as Python does: reads, then writes.
+    /// Adds as Python does: reads, then writes, and lets the others run in between.
     static class LosingUpdates extends ValueContract {
         @Override
         public Scope openScope(ScopeOptions options) {
             return Broken.scope((sound, method, arguments) -> {
                 if (sound instanceof IntValue value && method.equals("getAndAdd")) {
                     int before = value.get();
+                    LockSupport.parkNanos(1);
                     value.set(before + (int) arguments[0]);
                     return before;
                 }
@@ -169,14 +173,18 @@ class BrokenObjectsTest {
         isCaughtBy(Shared.class, "scopesDoNotShareNames", "lockOfAnotherScopeIsRefused");
     }
 
-    /// Complains of the end of a `try` block that outlasts the scope.
+    /// Complains of the end of a `try` block that outlasts the scope, the beginning of whose closing all others
+    /// see.
     static class Complaining extends ScopeContract {
+        private static final long CLOSING_NANOS = 1_000_000;
+
         @Override
         public Scope openScope(ScopeOptions options) {
             AtomicBoolean closed = new AtomicBoolean();
             return Broken.scope((sound, method, _) -> {
                 if (sound instanceof Scope && method.equals("close")) {
                     closed.set(true);
+                    LockSupport.parkNanos(CLOSING_NANOS);
                 } else if (sound instanceof Held && method.equals("close") && closed.get()) {
                     throw new IllegalStateException("the scope is closed");
                 }
@@ -208,11 +216,34 @@ class BrokenObjectsTest {
                 "conditionsAndValuesOfAClosedScopeDoNothing");
     }
 
+    /// Joins nobody; and its workers stay until somebody has looked, who could be too late otherwise.
     static class NotJoined extends WorkerContract {
         @Override
         public Scope openScope(ScopeOptions options) {
-            return Broken.scope((sound, method, arguments) ->
-                    sound instanceof Worker && method.equals("join") && arguments.length == 0 ? null : SOUND);
+            AtomicBoolean joined = new AtomicBoolean();
+            CountDownLatch looked = new CountDownLatch(1);
+            return Broken.scope((sound, method, arguments) -> {
+                if (sound instanceof Worker && method.equals("join") && arguments.length == 0) {
+                    joined.set(true);
+                    return null;
+                }
+                if (sound instanceof Worker worker && method.equals("isAlive") && joined.get()) {
+                    boolean isAlive = worker.isAlive();
+                    looked.countDown();
+                    return isAlive;
+                }
+                if (sound instanceof Scope && method.equals("start")) {
+                    arguments[0] = staying((Task1<?>) arguments[0], looked);
+                }
+                return SOUND;
+            });
+        }
+
+        private static <A> Task1<A> staying(Task1<A> task, CountDownLatch looked) {
+            return argument -> {
+                task.run(argument);
+                boolean _ = looked.await(1, TimeUnit.SECONDS);
+            };
         }
     }
 
