@@ -21,9 +21,15 @@ class MainThreadTest {
 
     private final List<Process> children = new ArrayList<>();
 
+    /// Closes what leads to them as well, because later tests compare the open descriptors.
     @AfterEach
-    void endChildren() {
-        children.forEach(Process::destroyForcibly);
+    void endChildren() throws Exception {
+        for (Process child : children) {
+            child.destroyForcibly().waitFor();
+            child.getInputStream().close();
+            child.getErrorStream().close();
+            child.getOutputStream().close();
+        }
     }
 
     @Test
@@ -166,7 +172,9 @@ class MainThreadTest {
         }
 
         void signal() throws IOException, InterruptedException {
-            Process kill = new ProcessBuilder("kill", "-INT", String.valueOf(process.pid())).start();
+            Process kill = new ProcessBuilder("kill", "-INT", String.valueOf(process.pid()))
+                    .inheritIO()
+                    .start();
             assertThat(kill.waitFor()).isZero();
         }
     }
