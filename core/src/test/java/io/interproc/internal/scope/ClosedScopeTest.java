@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.DynamicTest;
@@ -37,6 +38,10 @@ class ClosedScopeTest {
 
     private static final ScopeOptions OPTIONS = ScopeOptions.defaults().withCapacity(1 << 20);
     private static final Duration LONG = Duration.ofMinutes(2);
+
+    /// The common pool may have one thread only, and what runs here does not end by itself.
+    private static final Executor EACH_IN_ITS_OWN =
+            command -> Thread.ofPlatform().daemon().start(command);
 
     @RegisterExtension
     private static final SegmentsClosed SEGMENTS_CLOSED = new SegmentsClosed();
@@ -244,18 +249,22 @@ class ClosedScopeTest {
             Condition condition = scope.condition();
             List<CompletableFuture<Void>> ends = new ArrayList<>();
             for (int t = 0; t < 2; t++) {
-                ends.add(CompletableFuture.runAsync(() -> {
-                    while (true) {
-                        value.getAndAdd(1);
-                    }
-                }));
-                ends.add(CompletableFuture.runAsync(() -> {
-                    while (true) {
-                        try (var _ = condition.lock().hold()) {
-                            condition.notify(1);
-                        }
-                    }
-                }));
+                ends.add(CompletableFuture.runAsync(
+                        () -> {
+                            while (true) {
+                                value.getAndAdd(1);
+                            }
+                        },
+                        EACH_IN_ITS_OWN));
+                ends.add(CompletableFuture.runAsync(
+                        () -> {
+                            while (true) {
+                                try (var _ = condition.lock().hold()) {
+                                    condition.notify(1);
+                                }
+                            }
+                        },
+                        EACH_IN_ITS_OWN));
             }
             await().atMost(LONG).until(() -> value.peek() > 10);
             scope.close();
