@@ -14,6 +14,12 @@ import java.util.Set;
 /// Every field of a segment that means anything, found by the format as it is written down.
 final class Fields {
 
+    /// Where words of a waiter's record are.
+    static final int RECORD_OWNER = 8;
+
+    static final int RECORD_LOCK = 40;
+    static final int RECORD_LOCK_TICKET = 48;
+
     private static final SegmentLayout LAYOUT = SegmentLayout.STANDARD;
     private static final int WORD = 8;
     private static final int NODE_BYTES = 256;

@@ -8,6 +8,7 @@ import io.interproc.testkit.proof.Lane;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,7 +56,8 @@ public final class HostileBytes implements Lane {
         try {
             Path model = Files.createTempFile("interproc-hostile", ".model");
             try {
-                Files.write(model, Model.build(scope));
+                Files.write(model, Model.build(scope, false));
+                Files.write(model, Model.build(scope, true), StandardOpenOption.APPEND);
                 return run(budget.seed(), cases, scope, model, progress);
             } finally {
                 Files.delete(model);
@@ -69,7 +71,7 @@ public final class HostileBytes implements Lane {
         Path file = Model.DIRECTORY.resolve(Model.PREFIX + scope);
         Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         try (FileChannel living = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-            living.write(java.nio.ByteBuffer.wrap(Files.readAllBytes(model)));
+            living.write(ByteBuffer.wrap(Files.readAllBytes(model), 0, Model.BYTES));
             try (var _ = living.lock(LEASES + Model.LIVING, 1, false)) {
                 Batch sound = new Batch(scope, model, seed, progress);
                 for (int from = 0; from < cases && sound.violations.size() < MOST_VIOLATIONS; from += BATCH) {
@@ -184,7 +186,7 @@ public final class HostileBytes implements Lane {
         List<Evidence.Row> rows() {
             List<Evidence.Row> rows = new ArrayList<>();
             rows.add(new Evidence.Row("damaged segments opened and used", "%,d, seed %d".formatted(ended, seed)));
-            rows.add(new Evidence.Row("fields of the model, each changed in turn", fields));
+            rows.add(new Evidence.Row("fields of the models, changed in turn", fields));
             outcomes.forEach((what, times) -> rows.add(new Evidence.Row(what, "%,d".formatted(times))));
             return rows;
         }

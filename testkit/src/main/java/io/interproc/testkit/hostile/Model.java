@@ -48,17 +48,20 @@ final class Model {
     private Model() {}
 
     /// Builds the segment under a name by processes that are gone afterwards, and returns its bytes.
-    static byte[] build(String name) throws IOException {
-        try (ChildJvm living = ChildJvm.start("living", Model::live, name)) {
+    ///
+    /// @param portable whether they wait without system calls; then there is no biased lock
+    static byte[] build(String name, boolean portable) throws IOException {
+        String waiting = Boolean.toString(portable);
+        try (ChildJvm living = ChildJvm.start("living", Model::live, name, waiting)) {
             living.expect("ready");
-            try (ChildJvm dying = ChildJvm.start("dying", Model::die, name)) {
+            try (ChildJvm dying = ChildJvm.start("dying", Model::die, name, waiting)) {
                 dying.expect("ready");
                 living.send("look");
                 living.expect("seen");
                 living.stop();
                 dying.kill();
                 dying.waitForRelease();
-                return shrunk(Files.readAllBytes(DIRECTORY.resolve(PREFIX + name)));
+                return shrunk(Files.readAllBytes(DIRECTORY.resolve(PREFIX + name)), portable ? 0 : BIASED_LOCKS);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw new IllegalStateException("the model was not built", e);
@@ -68,7 +71,7 @@ final class Model {
         }
     }
 
-    private static byte[] shrunk(byte[] bytes) {
+    private static byte[] shrunk(byte[] bytes, int biasedLocks) {
         byte[] shrunk = Arrays.copyOf(bytes, BYTES);
         ByteBuffer words = ByteBuffer.wrap(shrunk).order(ByteOrder.LITTLE_ENDIAN);
         long top = words.getLong((int) SegmentLayout.HEAP_TOP_AT);
@@ -78,8 +81,8 @@ final class Model {
         long biased = Fields.of(shrunk).locks().stream()
                 .filter(lock -> (words.getLong(lock + LockLine.STATE) & LockLine.BIASED) != 0)
                 .count();
-        if (biased != BIASED_LOCKS) {
-            throw new IllegalStateException("the model must have " + BIASED_LOCKS + " biased locks: " + biased);
+        if (biased != biasedLocks) {
+            throw new IllegalStateException("the model must have " + biasedLocks + " biased locks: " + biased);
         }
         words.putLong((int) SegmentLayout.CAPACITY_AT, BYTES);
         words.putLong((int) SegmentLayout.RESERVED_AT, Math.min(BYTES, words.getLong((int) SegmentLayout.RESERVED_AT)));
@@ -89,7 +92,7 @@ final class Model {
     /// The body of the process that lives: makes the objects, holds some, waits for some.
     @SuppressWarnings("LockNotBeforeTry") // it holds them as long as it lives
     static void live(Child parent, String... args) throws InterruptedException {
-        Scope scope = Scope.processes(args[0], OPTIONS);
+        Scope scope = open(args);
         Lock held = scope.lock("held");
         RLock again = scope.rlock("again");
         scope.rlock("free");
@@ -138,7 +141,7 @@ final class Model {
 
     /// The body of the process that is killed: holds, and waits.
     static void die(Child parent, String... args) throws InterruptedException {
-        Scope scope = Scope.processes(args[0], OPTIONS);
+        Scope scope = open(args);
         warm(scope.rlock("biased dead"));
         warm(scope.lock("biased dead inside"));
         scope.lock("biased dead inside").lock();
@@ -148,6 +151,10 @@ final class Model {
         start(0, () -> await(scope.condition("condition")));
         parent.say("ready");
         parent.next();
+    }
+
+    private static Scope open(String... args) {
+        return Scope.processes(args[0], OPTIONS.withPortableWaiting(Boolean.parseBoolean(args[1])));
     }
 
     /// Lets a lock stay with the current thread.

@@ -1,8 +1,6 @@
 package io.interproc.testkit.hostile;
 
-import io.interproc.internal.lock.LockLine;
 import io.interproc.internal.memory.SegmentLayout;
-import io.interproc.internal.participant.Participants;
 import io.interproc.internal.participant.Token;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -16,15 +14,6 @@ final class Mutator {
 
     private static final int FEW = 4;
     private static final int MANY = 32;
-    private static final long[] BIAS_FLAGS = {
-        LockLine.BIASED,
-        LockLine.REVOKING,
-        LockLine.FREEING,
-        LockLine.BIASED | LockLine.REVOKING,
-        LockLine.REVOKING | LockLine.FREEING,
-        LockLine.BIASED | LockLine.REVOKING | LockLine.FREEING,
-        LockLine.BIASED | LockLine.ABANDONED
-    };
     private static final long[] BOUNDARIES = {
         0,
         1,
@@ -53,11 +42,18 @@ final class Mutator {
     private final byte[] model;
     private final ByteBuffer words;
     private final Fields fields;
+    private final LockStates lockStates;
 
     Mutator(byte[] model) {
         this.model = model;
         this.words = ByteBuffer.wrap(model).order(ByteOrder.LITTLE_ENDIAN);
         this.fields = Fields.of(model);
+        this.lockStates = new LockStates(words, fields);
+    }
+
+    /// Returns a copy of the genuine segment.
+    byte[] model() {
+        return model.clone();
     }
 
     /// Returns the fields there are to be changed.
@@ -68,7 +64,7 @@ final class Mutator {
     /// Draws the changes of one case.
     List<Mutation> draw(SplittableRandom random) {
         if (random.nextInt(8) == 0) {
-            return bias(random);
+            return lockStates.draw(random);
         }
         int kind = random.nextInt(10);
         int count = kind < 6 ? 1 : kind < 9 ? random.nextInt(2, FEW + 1) : random.nextInt(FEW, MANY);
@@ -83,12 +79,14 @@ final class Mutator {
         return drawn;
     }
 
-    /// The n-th of a round through all fields.
-    List<Mutation> field(int number, SplittableRandom random) {
-        int left = number % fields.count();
+    /// Changes a field.
+    ///
+    /// @param number which, counted from 0
+    Mutation field(int number, SplittableRandom random) {
+        int left = number;
         for (List<Field> group : fields.groups()) {
             if (left < group.size()) {
-                return List.of(change(group.get(left), random));
+                return change(group.get(left), random);
             }
             left -= group.size();
         }
@@ -126,32 +124,6 @@ final class Mutator {
         return new Mutation(field.name(), field.offset(), field.bytes(), value(before, random));
     }
 
-    /// Changes who has the bias of one lock, who asks for it, who may write INSIDE and whether somebody is inside:
-    /// words that contradict one another as a rule, and name the living, the dead and nobody.
-    private List<Mutation> bias(SplittableRandom random) {
-        int lock = fields.locks().get(random.nextInt(fields.locks().size()));
-        List<Mutation> drawn = new ArrayList<>();
-        int which = random.nextInt(1, 1 << 4); // never none of them
-        if ((which & 1) != 0) {
-            long flags = BIAS_FLAGS[random.nextInt(BIAS_FLAGS.length)];
-            long more = random.nextBoolean() ? 0 : random.nextInt(16);
-            drawn.add(new Mutation("flags of a bias", lock + LockLine.STATE, 8, token(random) | flags | more));
-        }
-        if ((which & 2) != 0) {
-            int writer = random.nextInt(4) == 0 ? random.nextInt() : Participants.shortName(token(random));
-            int options = words.getInt(lock + LockLine.OPTIONS) & ((1 << LockLine.WRITER_SHIFT) - 1);
-            drawn.add(new Mutation(
-                    "writer", lock + LockLine.OPTIONS, 4, options | ((long) writer << LockLine.WRITER_SHIFT)));
-        }
-        if ((which & 4) != 0) {
-            drawn.add(new Mutation("INSIDE", lock + LockLine.INSIDE, 1, random.nextInt(-1, 3)));
-        }
-        if ((which & 8) != 0) {
-            drawn.add(new Mutation("thread of a bias", lock + LockLine.THREAD, 8, value(0, random)));
-        }
-        return drawn;
-    }
-
     private long value(long before, SplittableRandom random) {
         return switch (random.nextInt(12)) {
             case 0, 1 -> BOUNDARIES[random.nextInt(BOUNDARIES.length)];
@@ -180,10 +152,8 @@ final class Mutator {
         };
     }
 
-    /// A token of somebody who lives, of one who is dead, of one who comes next, or of a slot that there is not.
     private static long token(SplittableRandom random) {
-        int slot = random.nextInt(8) == 0 ? random.nextInt(0xFFF) : random.nextInt(4);
-        long participant = Token.of(slot, random.nextInt(3));
+        long participant = LockStates.participant(random);
         return random.nextBoolean() ? participant : Token.of(participant, random.nextInt(64));
     }
 }

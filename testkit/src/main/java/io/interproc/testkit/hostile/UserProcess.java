@@ -9,6 +9,7 @@ import io.interproc.internal.memory.MappedWords;
 import io.interproc.internal.memory.SegmentLayout;
 import io.interproc.internal.scope.Inspector;
 import io.interproc.testkit.Child;
+import io.interproc.testkit.hostile.Case.Moment;
 import java.io.IOException;
 import java.nio.ByteOrder;
 import java.nio.MappedByteBuffer;
@@ -16,7 +17,6 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
@@ -43,24 +43,21 @@ final class UserProcess {
     private static final int HUNG = 4;
     private static final int CRASHED = 134;
     private static final int PLANTED_AT = 5;
-    private static final long LAST_ACCESS = 60_000;
     private static final int POKES = 200;
     private static final Logger LIBRARY = Logger.getLogger("io.interproc");
 
     private final Child parent;
     private final String name;
     private final Path path;
-    private final long seed;
     private final Plant plant;
-    private final byte[] model;
-    private final Mutator mutator;
+    private final Cases cases;
     private final MappedByteBuffer bytes;
     private final Thread user = Thread.currentThread();
     private final AccessCount count = new AccessCount();
     private final Map<String, Long> outcomes = new TreeMap<>();
+    private volatile Case current;
     private volatile int number;
     private volatile String doing = "";
-    private volatile List<Mutation> mutations = List.of();
     private volatile long since = System.nanoTime();
     private volatile @Nullable Scope scope;
     private volatile boolean closing;
@@ -69,19 +66,18 @@ final class UserProcess {
         this.parent = parent;
         this.name = name;
         this.path = Model.DIRECTORY.resolve(Model.PREFIX + name);
-        this.seed = seed;
         this.plant = plant;
-        this.model = Files.readAllBytes(model);
-        this.mutator = new Mutator(this.model);
+        this.cases = new Cases(Cases.split(Files.readAllBytes(model)), seed);
+        this.current = cases.of(0);
         try (FileChannel file = FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-            bytes = file.map(FileChannel.MapMode.READ_WRITE, 0, this.model.length);
+            bytes = file.map(FileChannel.MapMode.READ_WRITE, 0, Model.BYTES);
         }
         bytes.order(ByteOrder.LITTLE_ENDIAN);
     }
 
     /// The body of the child.
     ///
-    /// @param args name of the scope, file of the model, seed, first case, case to stop before, plant
+    /// @param args name of the scope, file of the models, seed, first case, case to stop before, plant
     static void run(Child parent, String... args) throws IOException {
         Plant plant = Plant.valueOf(args[5]);
         new UserProcess(parent, args[0], Path.of(args[1]), Long.parseLong(args[2]), plant)
@@ -97,7 +93,8 @@ final class UserProcess {
                     Inspector.readPrivate(ProcessHandle.current().pid())
                             .getFirst()
                             .identity());
-            MappedWords.lookThrough(words -> new WatchedWords(words, count, mutator.fields(), plant));
+            MappedWords.lookThrough(
+                    words -> new WatchedWords(words, count, current.mutator().fields(), plant));
             for (int i = from; i < to; i++) {
                 run(i, identity);
                 if (untouched.get() != 42) {
@@ -107,7 +104,7 @@ final class UserProcess {
             }
         }
         outcomes.forEach((what, times) -> parent.say("outcome " + times + " " + what));
-        parent.say("done " + mutator.fields().count());
+        parent.say("done " + cases.fields());
     }
 
     /// What the threads of the library have to say of exceptions is judged as what its callers get.
@@ -135,53 +132,55 @@ final class UserProcess {
     }
 
     private void run(int caseNumber, UUID other) {
-        SplittableRandom random = new SplittableRandom(seed + 0x9E37_79B9_7F4A_7C15L * caseNumber);
-        int way = random.nextInt(10);
-        List<Mutation> drawn = way < 3 ? mutator.field(caseNumber, random) : mutator.draw(random);
+        Case now = cases.of(caseNumber);
+        SplittableRandom random = now.random();
+        current = now;
         number = caseNumber;
-        mutations = drawn;
         doing = "attach";
         closing = false;
         since = System.nanoTime();
         parent.say("case " + caseNumber);
-        bytes.put(0, model);
-        long at = 0;
-        Thread poker = null;
-        if (way < 6) {
-            tally("changed before", 1);
-            drawn.forEach(mutation -> mutation.apply(bytes));
-        } else if (way < 9) {
-            tally("changed in the middle", 1);
-            at = 1 + random.nextLong(random.nextBoolean() ? LAST_ACCESS : LAST_ACCESS / 10);
-        } else {
-            tally("changed all the time", 1);
-            SplittableRandom own = random.split();
-            poker = Thread.ofPlatform().daemon().start(() -> poke(own));
+        bytes.put(0, now.mutator().model());
+        tally(now.moment().toString(), 1);
+        tally("fields changed", now.mutations().size());
+        if (now.portable()) {
+            tally("used without system calls for waiting", 1);
         }
-        tally("fields changed", drawn.size());
-        count.begin(at, () -> drawn.forEach(mutation -> mutation.apply(bytes)));
+        if (now.moment() == Moment.BEFORE) {
+            change();
+        }
+        count.begin(now.at(), this::change);
+        Thread poker = null;
+        if (now.moment() == Moment.ALL_THE_TIME) {
+            SplittableRandom own = random.split();
+            poker = Thread.ofPlatform().daemon().start(() -> poke(now.mutator(), own));
+        }
         if (random.nextInt(50) == 0) {
             bytes.putLong((int) SegmentLayout.IDENTITY_AT, other.getMostSignificantBits());
             bytes.putLong((int) SegmentLayout.IDENTITY_AT + 8, other.getLeastSignificantBits());
         }
         plantNow(caseNumber);
-        boolean well = useAll(random);
+        boolean well = useAll(now);
         if (poker != null) {
             joinCalmly(poker);
         }
         if (!Files.exists(path)) {
             violation("the file of a living participant was removed", null);
-        } else if (path.toFile().length() != model.length) { // and so every later case is refused
+        } else if (path.toFile().length() != Model.BYTES) { // and so every later case is refused
             violation("the size of the file was changed to " + path.toFile().length(), null);
         }
         tally(well ? "served without an exception" : "refused with a defined exception", 1);
     }
 
-    private boolean useAll(SplittableRandom random) {
+    private void change() {
+        current.mutations().forEach(mutation -> mutation.apply(bytes));
+    }
+
+    private boolean useAll(Case now) {
         boolean well = true;
-        try (Scope opened = Scope.processes(name, Model.OPTIONS)) {
+        try (Scope opened = Scope.processes(name, Model.OPTIONS.withPortableWaiting(now.portable()))) {
             scope = opened;
-            for (Use.Operation operation : new Use(opened, name, random).all()) {
+            for (Use.Operation operation : new Use(opened, name, now.random()).all()) {
                 doing = operation.name();
                 count.beginOperation();
                 try {
@@ -232,7 +231,7 @@ final class UserProcess {
         text.append("case ")
                 .append(number)
                 .append(", ")
-                .append(mutations)
+                .append(current.mutations())
                 .append(", ")
                 .append(where);
         if (e != null) {
@@ -247,7 +246,7 @@ final class UserProcess {
     }
 
     /// Changes other fields all the time.
-    private void poke(SplittableRandom random) {
+    private void poke(Mutator mutator, SplittableRandom random) {
         for (int i = 0; i < POKES; i++) {
             mutator.draw(random).forEach(mutation -> mutation.apply(bytes));
             for (int pause = random.nextInt(2_000); pause > 0; pause--) {

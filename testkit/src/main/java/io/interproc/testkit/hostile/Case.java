@@ -1,0 +1,41 @@
+package io.interproc.testkit.hostile;
+
+import java.util.List;
+import java.util.SplittableRandom;
+
+/// One damaged segment, and how it is used.
+///
+/// @param mutator has the genuine segment that it was, and draws changes of that one
+/// @param mutations what is changed
+/// @param at the access at which it is changed, counted from 1, if it is changed in the middle
+/// @param portable whether the user waits without system calls
+/// @param random what else is to be drawn
+record Case(
+        Mutator mutator,
+        List<Mutation> mutations,
+        Moment moment,
+        long at,
+        boolean portable,
+        SplittableRandom random) {
+
+    /// When a segment is changed.
+    enum Moment {
+        /// Before it is opened.
+        BEFORE("changed before"),
+        /// At some access.
+        IN_THE_MIDDLE("changed in the middle"),
+        /// By another thread, and other fields too.
+        ALL_THE_TIME("changed all the time");
+
+        private final String words;
+
+        Moment(String words) {
+            this.words = words;
+        }
+
+        @Override
+        public String toString() {
+            return words;
+        }
+    }
+}

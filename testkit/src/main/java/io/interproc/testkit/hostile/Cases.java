@@ -1,0 +1,70 @@
+package io.interproc.testkit.hostile;
+
+import io.interproc.testkit.hostile.Case.Moment;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/// The cases of a seed: three of ten go through all fields of all models in turn, the others are drawn.
+final class Cases {
+
+    private static final int TEN = 10;
+    private static final int IN_TURN = 3;
+    private static final int DRAWN_BEFORE = 3;
+    private static final int LAST_ACCESS = 60_000;
+
+    private final List<Mutator> mutators;
+    private final long seed;
+
+    /// Makes the cases of a seed.
+    ///
+    /// @param models the bytes of segments without system calls last; they are drawn more seldom
+    Cases(List<byte[]> models, long seed) {
+        this.mutators = models.stream().map(Mutator::new).toList();
+        this.seed = seed;
+    }
+
+    /// Splits the models out of a file that has one after the other.
+    static List<byte[]> split(byte[] file) {
+        return List.of(
+                Arrays.copyOfRange(file, 0, Model.BYTES), Arrays.copyOfRange(file, Model.BYTES, 2 * Model.BYTES));
+    }
+
+    /// Returns how many fields there are to be changed in turn.
+    int fields() {
+        return mutators.stream().mapToInt(mutator -> mutator.fields().count()).sum();
+    }
+
+    /// Returns the case of a number.
+    Case of(int number) {
+        SplittableRandom random = new SplittableRandom(seed + 0x9E37_79B9_7F4A_7C15L * number);
+        int way = number % TEN;
+        if (way < IN_TURN) {
+            long start = Math.floorMod(seed, fields());
+            return inTurn((int) ((start + (long) number / TEN * IN_TURN + way) % fields()), random);
+        }
+        int which = random.nextInt(4) == 0 ? 1 : 0;
+        int when = random.nextInt(TEN - IN_TURN);
+        Moment moment = when < DRAWN_BEFORE
+                ? Moment.BEFORE
+                : when < TEN - IN_TURN - 1 ? Moment.IN_THE_MIDDLE : Moment.ALL_THE_TIME;
+        long at = moment == Moment.IN_THE_MIDDLE
+                ? 1 + random.nextLong(random.nextBoolean() ? LAST_ACCESS : LAST_ACCESS / TEN)
+                : 0;
+        return make(which, mutators.get(which).draw(random), moment, at, random);
+    }
+
+    private Case inTurn(int field, SplittableRandom random) {
+        int first = mutators.getFirst().fields().count();
+        int which = field < first ? 0 : 1;
+        Mutation mutation = mutators.get(which).field(which == 0 ? field : field - first, random);
+        return make(which, List.of(mutation), Moment.BEFORE, 0, random);
+    }
+
+    /// Who opens a segment waits as a rule as those did who made it. The other way round it is seldom so, because
+    /// to take a bias away without system calls takes long.
+    private Case make(int which, List<Mutation> drawn, Moment moment, long at, SplittableRandom random) {
+        boolean portable = which == 0 ? random.nextInt(64) == 0 : random.nextInt(4) != 0;
+        return new Case(mutators.get(which), drawn, moment, at, portable, random);
+    }
+}
