@@ -244,7 +244,9 @@ public final class Inspector {
     }
 
     /// Removes a file if it is a scope that no living process uses.
-    static boolean removeIfScope(Path path) {
+    ///
+    /// @return whether it is gone
+    public static boolean removeIfScope(Path path) {
         return remove(path, (file, self) -> {
             SegmentCheck.open(file).close();
             return removeIfUnused(file, self);

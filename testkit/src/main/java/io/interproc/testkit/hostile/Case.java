@@ -1,5 +1,7 @@
 package io.interproc.testkit.hostile;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.List;
 import java.util.SplittableRandom;
 
@@ -11,12 +13,15 @@ import java.util.SplittableRandom;
 /// @param portable whether the user waits without system calls
 /// @param random what else is to be drawn
 record Case(
-        Mutator mutator,
-        List<Mutation> mutations,
-        Moment moment,
-        long at,
-        boolean portable,
-        SplittableRandom random) {
+        Mutator mutator, List<Mutation> mutations, Moment moment, long at, boolean portable, SplittableRandom random) {
+
+    /// Returns the bytes with all changes made.
+    byte[] damaged() {
+        byte[] bytes = mutator.model();
+        ByteBuffer words = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+        mutations.forEach(mutation -> mutation.apply(words));
+        return bytes;
+    }
 
     /// When a segment is changed.
     enum Moment {

@@ -68,7 +68,7 @@ public final class HostileBytes implements Lane {
     }
 
     private Evidence run(long seed, int cases, String scope, Path model, PrintStream progress) throws IOException {
-        Path file = Model.DIRECTORY.resolve(Model.PREFIX + scope);
+        Path file = Model.pathOf(scope);
         Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         try (FileChannel living = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
             living.write(ByteBuffer.wrap(Files.readAllBytes(model), 0, Model.BYTES));
@@ -95,6 +95,7 @@ public final class HostileBytes implements Lane {
             }
         } finally {
             Files.deleteIfExists(file);
+            Files.deleteIfExists(Model.pathOf(scope + Commands.UNUSED)); // of a case that ended its process
         }
     }
 

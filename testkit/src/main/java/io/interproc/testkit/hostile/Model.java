@@ -27,8 +27,8 @@ import java.util.Arrays;
 /// process that was killed and has not been swept.
 final class Model {
 
-    static final Path DIRECTORY = Path.of("/dev/shm");
-    static final String PREFIX = "interproc.";
+    private static final Path DIRECTORY = Path.of("/dev/shm");
+    private static final String PREFIX = "interproc.";
     static final ScopeOptions OPTIONS = ScopeOptions.defaults().withCapacity(1 << 20);
 
     /// Room for what the model has and some more objects.
@@ -47,6 +47,11 @@ final class Model {
 
     private Model() {}
 
+    /// Returns the file of a scope.
+    static Path pathOf(String name) {
+        return DIRECTORY.resolve(PREFIX + name);
+    }
+
     /// Builds the segment under a name by processes that are gone afterwards, and returns its bytes.
     ///
     /// @param portable whether they wait without system calls; then there is no biased lock
@@ -61,13 +66,13 @@ final class Model {
                 living.stop();
                 dying.kill();
                 dying.waitForRelease();
-                return shrunk(Files.readAllBytes(DIRECTORY.resolve(PREFIX + name)), portable ? 0 : BIASED_LOCKS);
+                return shrunk(Files.readAllBytes(pathOf(name)), portable ? 0 : BIASED_LOCKS);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw new IllegalStateException("the model was not built", e);
             }
         } finally {
-            Files.deleteIfExists(DIRECTORY.resolve(PREFIX + name));
+            Files.deleteIfExists(pathOf(name));
         }
     }
 

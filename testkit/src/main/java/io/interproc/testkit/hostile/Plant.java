@@ -11,6 +11,8 @@ enum Plant {
     REFERENCE_BELIEVED("outside of the segment"),
     /// Whoever finds that another asks for the bias of a lock waits for that one to get on with it.
     REVOKER_BELIEVED("accesses in one operation"),
+    /// Every file of the right size passes for a segment.
+    HEADER_NOT_CHECKED("is no segment"),
     /// A case ends the process.
     CRASH("ended without saying anything more"),
     /// A case does not end.

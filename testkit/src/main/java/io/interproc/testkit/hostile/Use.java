@@ -8,7 +8,6 @@ import io.interproc.RLock;
 import io.interproc.Scope;
 import io.interproc.ValueOptions;
 import io.interproc.ValueType;
-import io.interproc.internal.scope.Inspector;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,12 +35,12 @@ final class Use {
     }
 
     private final Scope scope;
-    private final String name;
+    private final Commands commands;
     private final SplittableRandom random;
 
-    Use(Scope scope, String name, SplittableRandom random) {
+    Use(Scope scope, Commands commands, SplittableRandom random) {
         this.scope = scope;
-        this.name = name;
+        this.commands = commands;
         this.random = random;
     }
 
@@ -65,8 +64,8 @@ final class Use {
                 new Operation("other", () -> use(scope.condition("other", scope.rlock("free")))),
                 new Operation("int", () -> use(scope.intValue("int", 0))),
                 new Operation("values", this::useValues),
-                new Operation("new", this::create),
-                new Operation("inspect", () -> Inspector.read(name))));
+                new Operation("new", this::create)));
+        all.addAll(commands.onUsed());
         for (int i = all.size() - 1; i > 0; i--) {
             all.add(all.remove(random.nextInt(i + 1)));
         }

@@ -17,6 +17,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
@@ -44,11 +45,13 @@ final class UserProcess {
     private static final int CRASHED = 134;
     private static final int PLANTED_AT = 5;
     private static final int POKES = 200;
+    private static final int UNUSED_IN = 4;
     private static final Logger LIBRARY = Logger.getLogger("io.interproc");
 
     private final Child parent;
     private final String name;
     private final Path path;
+    private final Commands commands;
     private final Plant plant;
     private final Cases cases;
     private final MappedByteBuffer bytes;
@@ -65,7 +68,8 @@ final class UserProcess {
     private UserProcess(Child parent, String name, Path model, long seed, Plant plant) throws IOException {
         this.parent = parent;
         this.name = name;
-        this.path = Model.DIRECTORY.resolve(Model.PREFIX + name);
+        this.path = Model.pathOf(name);
+        this.commands = new Commands(name);
         this.plant = plant;
         this.cases = new Cases(Cases.split(Files.readAllBytes(model)), seed);
         this.current = cases.of(0);
@@ -164,6 +168,10 @@ final class UserProcess {
         if (poker != null) {
             joinCalmly(poker);
         }
+        if (random.nextInt(UNUSED_IN) == 0) {
+            tally("segments that nobody uses", 1);
+            doAll(commands.onUnused(now, random.nextInt()));
+        }
         if (!Files.exists(path)) {
             violation("the file of a living participant was removed", null);
         } else if (path.toFile().length() != Model.BYTES) { // and so every later case is refused
@@ -180,21 +188,7 @@ final class UserProcess {
         boolean well = true;
         try (Scope opened = Scope.processes(name, Model.OPTIONS.withPortableWaiting(now.portable()))) {
             scope = opened;
-            for (Use.Operation operation : new Use(opened, name, now.random()).all()) {
-                doing = operation.name();
-                count.beginOperation();
-                try {
-                    operation.body().run();
-                } catch (AbandonedLockException _) {
-                    tally("abandoned locks refused", 1); // one of the model's is
-                } catch (Throwable e) {
-                    well = false;
-                    judge(operation.name(), e);
-                }
-                if (Thread.interrupted() && !closing) { // the JVM interrupts whom it throws out of closed memory
-                    violation(operation.name() + " left the thread interrupted", null);
-                }
-            }
+            well = doAll(new Use(opened, commands, now.random()).all());
             doing = "close";
             count.beginOperation();
         } catch (Throwable e) {
@@ -202,6 +196,29 @@ final class UserProcess {
             judge(doing, e);
         } finally {
             scope = null;
+        }
+        return well;
+    }
+
+    /// Does one operation after the other, whatever comes of each.
+    ///
+    /// @return whether none threw
+    private boolean doAll(List<Use.Operation> operations) {
+        boolean well = true;
+        for (Use.Operation operation : operations) {
+            doing = operation.name();
+            count.beginOperation();
+            try {
+                operation.body().run();
+            } catch (AbandonedLockException _) {
+                tally("abandoned locks refused", 1); // one of the model's is
+            } catch (Throwable e) {
+                well = false;
+                judge(operation.name(), e);
+            }
+            if (Thread.interrupted() && !closing) { // the JVM interrupts whom it throws out of closed memory
+                violation(operation.name() + " left the thread interrupted", null);
+            }
         }
         return well;
     }

@@ -2,6 +2,7 @@ package io.interproc.testkit.hostile;
 
 import io.interproc.internal.lock.EmbeddedLock;
 import io.interproc.internal.lock.LockLine;
+import io.interproc.internal.memory.SegmentLayout;
 import io.interproc.internal.memory.Words;
 import io.interproc.internal.participant.Token;
 import io.interproc.internal.value.SharedCells;
@@ -98,7 +99,17 @@ final class WatchedWords extends ForwardingWords {
     }
 
     @Override
+    public long getAcquire(long offset) {
+        return plant == Plant.HEADER_NOT_CHECKED && offset == SegmentLayout.MAGIC_AT
+                ? SegmentLayout.MAGIC
+                : super.getAcquire(offset);
+    }
+
+    @Override
     public long getOpaque(long offset) {
+        if (plant == Plant.HEADER_NOT_CHECKED && offset == SegmentLayout.TABLES_AT) {
+            return SegmentLayout.STANDARD.tables();
+        }
         long block = offset - EmbeddedLock.REFERENCE;
         return plant == Plant.REFERENCE_BELIEVED && fields.isGuarded(block)
                 ? EmbeddedLock.at(block)
