@@ -10,16 +10,21 @@ import io.interproc.internal.os.Descriptor;
 import io.interproc.internal.os.OfdLock;
 import io.interproc.internal.participant.OfdLeases;
 import io.interproc.internal.participant.Participants;
+import java.nio.file.Files;
+import java.time.Duration;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/// The file of a scope goes with the last process, also if one of the last ends without closing.
+/// The file of a scope goes with the last process, also if one of the last ends without closing. Who leaves waits a
+/// second for those that are ending; where that was too short, because the machine was busy, the next opener removes
+/// it.
 @Timeout(60)
 class EndingProcessTest {
 
     private static final int CAPACITY = 1 << 20;
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
     private static final ScopeOptions OPTIONS = ScopeOptions.defaults().withCapacity(CAPACITY);
 
     @RegisterExtension
@@ -58,19 +63,27 @@ class EndingProcessTest {
 
     @Test
     void whoClosesWaitsForTheEndOfWhoSaidThatItEnds() throws InterruptedException {
-        Scope scope = Scope.processes(files.name(), OPTIONS);
-        try (Other other = new Other(files)) {
-            other.participants.announceEnd();
-            Thread closer = new Thread(scope::close);
-            closer.start();
-            while (other.state() != SegmentLayout.CLOSING) {
-                Thread.onSpinWait();
+        long beginNanos;
+        do {
+            Scope scope = Scope.processes(files.name(), OPTIONS);
+            beginNanos = System.nanoTime();
+            try (Other other = new Other(files)) {
+                other.participants.announceEnd();
+                Thread closer = new Thread(scope::close);
+                closer.start();
+                while (other.state() != SegmentLayout.CLOSING && closer.isAlive()) {
+                    Thread.onSpinWait();
+                }
+                assertThat(files.path()).exists();
+                other.dropLease();
+                closer.join();
             }
-            assertThat(files.path()).exists();
-            other.dropLease();
-            closer.join();
-        }
+        } while (Files.exists(files.path()) && wasTooLate(beginNanos));
         assertThat(files.path()).doesNotExist();
+    }
+
+    private static boolean wasTooLate(long beginNanos) {
+        return System.nanoTime() - beginNanos >= PATIENCE.toNanos();
     }
 
     @Test
@@ -104,15 +117,20 @@ class EndingProcessTest {
     @RepeatedTest(4)
     void twoThatExitAndOneThatClosesAtTheSameTimeLeaveNothing() {
         Scope scope = Scope.processes(files.name(), OPTIONS);
+        long beginNanos;
         try (Peer one = Peer.start();
                 Peer two = Peer.start()) {
             assertThat(one.ask("open " + files.name())).isEqualTo("opened");
             assertThat(two.ask("open " + files.name())).isEqualTo("opened");
+            beginNanos = System.nanoTime();
             one.order("exit 0");
             two.order("exit 0");
             scope.close();
             assertThat(one.answer()).startsWith("ended");
             assertThat(two.answer()).startsWith("ended");
+        }
+        if (wasTooLate(beginNanos)) {
+            Scope.processes(files.name(), OPTIONS).close();
         }
         assertThat(files.path()).doesNotExist();
     }
