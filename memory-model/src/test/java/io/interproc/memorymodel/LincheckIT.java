@@ -10,12 +10,15 @@ import io.interproc.testkit.proof.Depth;
 import io.interproc.testkit.proof.Evidence;
 import io.interproc.testkit.proof.Lane;
 import io.interproc.testkit.proof.Lanes;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /// The quick form of the model checking of Lincheck.
 @ExtendWith({LeakCheck.class, Watchdog.class})
-@Watched(seconds = 300)
+@Watched(seconds = 900)
+@Timeout(value = 20, unit = TimeUnit.MINUTES) // the watchdog is stricter
 class LincheckIT {
 
     @Test
