@@ -5,6 +5,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /// Text in columns that are as wide as they must be, two spaces apart.
+///
+/// Names in a segment are whatever another program wrote there: control characters, which could end a line or command a
+/// terminal, are shown as `?`.
 final class Table {
 
     private static final String GAP = "  ";
@@ -13,8 +16,18 @@ final class Table {
 
     /// Adds a row; all rows have as many cells as the first.
     Table row(String... cells) {
-        rows.add(cells);
+        rows.add(Arrays.stream(cells).map(Table::plain).toArray(String[]::new));
         return this;
+    }
+
+    private static String plain(String cell) {
+        StringBuilder plain = new StringBuilder(cell);
+        for (int i = 0; i < plain.length(); i++) {
+            if (Character.isISOControl(plain.charAt(i))) {
+                plain.setCharAt(i, '?');
+            }
+        }
+        return plain.toString();
     }
 
     /// Returns the rows as lines.

@@ -50,6 +50,11 @@ class FormattingTest {
     }
 
     @Test
+    void tablesShowNoControlCharacters() {
+        assertThat(new Table().row("NAME").row("or\u001b[2Jders\n").lines()).containsExactly("NAME", "or?[2Jders?");
+    }
+
+    @Test
     void jsonKeepsTypesAndEscapes() {
         Map<String, Object> map = new LinkedHashMap<>();
         map.put("text", "a \"b\" \\ \n \u00e4");
