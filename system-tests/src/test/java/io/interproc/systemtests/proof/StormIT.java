@@ -4,16 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.interproc.testkit.LeakCheck;
 import io.interproc.testkit.Watchdog;
+import io.interproc.testkit.Watched;
 import io.interproc.testkit.proof.Budget;
 import io.interproc.testkit.proof.Depth;
 import io.interproc.testkit.proof.Evidence;
 import io.interproc.testkit.storm.Storm;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /// Processes do everything at random while they are killed, stopped and replaced.
 @ExtendWith({LeakCheck.class, Watchdog.class})
+@Watched(seconds = 600)
+@Timeout(value = 20, unit = TimeUnit.MINUTES) // the watchdog is stricter
 class StormIT {
 
     private static final Duration TIME = Duration.ofSeconds(10);
