@@ -105,7 +105,11 @@ final class VictimProcess {
                 point.failed();
             }
         };
-        script.thread().start("round-" + round.number(), counted);
+        String name = "round-" + round.number();
+        switch (script.thread()) {
+            case PLATFORM -> Thread.ofPlatform().daemon().name(name).start(counted);
+            case VIRTUAL -> Thread.ofVirtual().name(name).start(counted);
+        }
     }
 
     private static void repair(Child parent, Round round, BlockingQueue<Long> sweep) {

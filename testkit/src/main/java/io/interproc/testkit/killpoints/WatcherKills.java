@@ -59,7 +59,7 @@ final class WatcherKills extends KillScript {
     Operation ready(Victim victim) {
         Lock lock = lock(victim.scope());
         for (ThreadKind kind : ThreadKind.values()) {
-            kind.start("sleeper", () -> takeAndRelease(lock));
+            sleepOn(kind, lock);
         }
         Eventually.equal("waiters of the lock", 2, lock::waiters);
         return () -> {
@@ -71,8 +71,14 @@ final class WatcherKills extends KillScript {
     }
 
     @SuppressWarnings("LockNotBeforeTry") // Nothing happens inside.
-    private static void takeAndRelease(Lock lock) {
-        lock.lock();
-        lock.unlock();
+    private static void sleepOn(ThreadKind kind, Lock lock) {
+        Runnable body = () -> {
+            lock.lock();
+            lock.unlock();
+        };
+        switch (kind) {
+            case PLATFORM -> Thread.ofPlatform().daemon().start(body);
+            case VIRTUAL -> Thread.ofVirtual().start(body);
+        }
     }
 }

@@ -5,6 +5,7 @@ import io.interproc.ValueType;
 import io.interproc.internal.lock.Conditions;
 import io.interproc.internal.lock.EmbeddedLock;
 import io.interproc.internal.lock.LockLine;
+import io.interproc.internal.lock.SharedMutex;
 import io.interproc.internal.memory.Blocks;
 import io.interproc.internal.memory.SegmentLayout;
 import io.interproc.internal.park.WaiterRecords;
@@ -80,7 +81,7 @@ public final class World {
     /// Creates a lock and returns its offset.
     public long newLock(boolean reentrant, boolean fair, AbandonedPolicy policy) {
         long at = blocks.allocate(reentrant ? Blocks.KIND_RLOCK : Blocks.KIND_LOCK, LockLine.BYTES);
-        LockLine.initialise(memory, at, reentrant, fair, policy);
+        SharedMutex.initialise(memory, at, reentrant, fair, policy);
         blocks.publish(at);
         locks.add(at);
         return at;
