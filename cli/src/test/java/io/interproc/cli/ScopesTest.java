@@ -49,7 +49,9 @@ class ScopesTest {
                 changed.acquire();
                 changed.awaitUninterruptibly();
             });
-            Eventually.holds("the clerk waits", () -> changed.waiters() == 1);
+            Eventually.holds(
+                    "the clerk waits",
+                    () -> changed.waiters() == 1 && !changed.lock().isLocked());
             try (Held _ = stock.hold();
                     Held _ = stock.hold()) {
                 parent.say("ready");

@@ -84,7 +84,8 @@ class BackgroundThreadsTest {
                     // Its segment is damaged.
                 }
             });
-            await().atMost(WATCHDOG).until(() -> condition.waiters() == 1);
+            await().atMost(WATCHDOG)
+                    .until(() -> condition.waiters() == 1 && !condition.lock().isLocked());
             Words words = ((ProcessScope) damaged).attachment().engine().words();
             long count = words.getVolatile(SegmentLayout.RECORD_COUNT_AT);
             words.setVolatile(SegmentLayout.RECORD_COUNT_AT, 4L * SegmentLayout.STANDARD.firstRecords);
