@@ -19,6 +19,8 @@ module io.interproc {
             io.interproc.testkit;
     exports io.interproc.internal.participant to
             io.interproc.testkit;
+    exports io.interproc.internal.segment to
+            io.interproc.testkit;
     exports io.interproc.internal.park to
             io.interproc.testkit;
     exports io.interproc.internal.lock to

@@ -26,6 +26,7 @@ class ArchitectureTest {
             "os", // the system calls, the only user of the Linker
             "memory", // segment, layouts, allocator, words
             "participant", // who is attached and who is alive
+            "segment", // how a segment is born, entered and removed
             "park", // the one place where anything blocks
             "lock", // locks and conditions
             "value", // typed values

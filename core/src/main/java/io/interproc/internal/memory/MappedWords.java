@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// A test may put a *lens* before the words that its JVM maps from then on, to count the accesses or to stop in the
 /// middle of them. Without one, the algorithms work on [NativeWords] itself (without system calls, on [SegmentWords]):
 /// no other kind of words is loaded then, and no access pays for the possibility.
-public final class MappedWords implements AutoCloseable {
+public final class MappedWords implements Mapping {
 
     private static volatile UnaryOperator<Words> lens = UnaryOperator.identity();
 
@@ -43,7 +43,7 @@ public final class MappedWords implements AutoCloseable {
         return new MappedWords(arena, memory, words, words);
     }
 
-    /// Returns the words, for the algorithms.
+    @Override
     public Words words() {
         return words;
     }

@@ -10,6 +10,7 @@ import io.interproc.internal.park.FutexWaiting;
 import io.interproc.internal.park.PortableWaiting;
 import io.interproc.internal.park.Waiting;
 import io.interproc.internal.participant.Participants;
+import io.interproc.internal.segment.SegmentEntry;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
@@ -30,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 /// 4. leave the table of participants, drop the lease, remove the file if nobody else has it.
 ///
 /// Killed at any point of this, the process is dead, and swept by others.
-final class Attachment {
+final class Attachment implements SegmentEntry.Presence {
 
     private static final System.Logger LOGGER = System.getLogger("io.interproc.scope");
     private static final long CLOSE_LOOK_NANOS = 200_000;
@@ -71,18 +72,13 @@ final class Attachment {
         this.engine = new Engine(words, SegmentLayout.STANDARD, participants, waiting, file, spinSeats(), BIAS_AFTER);
     }
 
-    /// Returns whether somebody is removing the file, or has; to be asked after this process has entered.
-    boolean isBeingRemoved() {
-        return engine.words().getVolatile(SegmentLayout.STATE_AT) == SegmentLayout.CLOSING || !file.isLinked();
-    }
-
     /// As many threads may spin as leave one processor to those they wait for.
     private static int spinSeats() {
         return Math.max(0, Runtime.getRuntime().availableProcessors() - 1);
     }
 
-    /// Sweeps what dead participants left before this one came.
-    void sweepTheDead() {
+    @Override
+    public void sweepTheDead() {
         if (participants.predecessor() != 0) {
             engine.recovery().sweep(participants.predecessor());
         }
@@ -180,8 +176,8 @@ final class Attachment {
         }
     }
 
-    /// Leaves the segment.
-    void close() {
+    @Override
+    public void close() {
         closed = true;
         Watcher.remove(this);
         long self = engine.self();
@@ -205,9 +201,7 @@ final class Attachment {
                         file.path());
             }
         } finally { // what cannot be swept in a damaged segment is left to others, as by the dead
-            participants.leaveLease();
-            SegmentRemoval.removeIfUnused(file);
-            file.close();
+            Attachments.REMOVAL.leave(participants, file);
         }
     }
 

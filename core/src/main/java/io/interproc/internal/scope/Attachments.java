@@ -3,10 +3,11 @@ package io.interproc.internal.scope;
 import io.interproc.ScopeAccessException;
 import io.interproc.ScopeFormatException;
 import io.interproc.ScopeOptions;
-import io.interproc.internal.memory.MappedWords;
 import io.interproc.internal.memory.SegmentLayout;
 import io.interproc.internal.os.Linux;
 import io.interproc.internal.process.Departure;
+import io.interproc.internal.segment.Pace;
+import io.interproc.internal.segment.SegmentRemoval;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -14,8 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// The segments that this process is attached to, each once, and the ways to get attached.
@@ -27,9 +26,10 @@ final class Attachments {
     /// What their file names begin with.
     static final String PREFIX = "interproc.";
 
+    /// Removes their files.
+    static final SegmentRemoval REMOVAL = new SegmentRemoval(SegmentLayout.STANDARD, Pace.REAL);
+
     private static final System.Logger LOGGER = System.getLogger("io.interproc.scope");
-    private static final long RETRY_NANOS = 500_000;
-    private static final int RETRIES = 4000;
 
     private static final Map<UUID, Attachment> OPEN = new HashMap<>();
     private static final Set<Attachment> CLOSING = new HashSet<>();
@@ -44,29 +44,20 @@ final class Attachments {
         SegmentFile file = Linux.available()
                 ? NativeSegmentFile.createPrivate(options.capacity())
                 : PortableSegmentFile.createPrivate(options.capacity());
-        return register(attachNew(file, null, portable)).use();
+        return register(new Entrance(null, file.path(), options, portable)
+                        .entry()
+                        .create(file))
+                .use();
     }
 
     /// Opens or creates the named segment, for one scope.
     static synchronized Attachment openNamed(String name, ScopeOptions options) {
         boolean portable = isPortable(options);
         awaitClosed();
-        Path path = pathOf(name);
-        for (int i = 0; i < RETRIES; i++) {
-            Attachment known = findNamed(name);
-            if (known != null) {
-                return known.use();
-            }
-            SegmentFile file = openFile(path, options.permissions());
-            Attachment attachment =
-                    file == null ? createNamed(path, name, options, portable) : attach(file, name, portable);
-            if (attachment != null) {
-                return register(attachment).use();
-            }
-            LockSupport.parkNanos(RETRY_NANOS);
-        }
-        throw new ScopeAccessException(path + " is being removed by a process that does not get on with it; end that "
-                + "process, or remove the file");
+        return register(new Entrance(name, pathOf(name).toString(), options, portable)
+                        .entry()
+                        .open())
+                .use();
     }
 
     /// Opens the segment that the handle of a scope names, for that scope.
@@ -98,7 +89,10 @@ final class Attachments {
         try {
             SegmentFile file = handle.openFile();
             if (file != null) {
-                attachment = attach(file, handle.name(), !Linux.available() || handle.portable());
+                boolean portable = !Linux.available() || handle.portable();
+                attachment = new Entrance(handle.name(), file.path(), null, portable)
+                        .entry()
+                        .join(file);
             }
         } catch (ScopeAccessException | ScopeFormatException e) {
             cause = e;
@@ -132,13 +126,18 @@ final class Attachments {
     }
 
     /// Returns the attachment to the file that the name stands for at this moment, or null.
-    private static @Nullable Attachment findNamed(String name) {
+    static @Nullable Attachment findNamed(String name) {
         for (Attachment attachment : OPEN.values()) {
             if (name.equals(attachment.name()) && attachment.file().isLinked()) {
                 return attachment;
             }
         }
         return null;
+    }
+
+    /// Returns the attachment to the segment of an identity, or null.
+    static @Nullable Attachment find(UUID identity) {
+        return OPEN.get(identity);
     }
 
     /// What somebody does who looks at a segment from outside.
@@ -189,107 +188,6 @@ final class Attachments {
 
     static Path pathOf(String name) {
         return DIRECTORY.resolve(PREFIX + name);
-    }
-
-    private static @Nullable Attachment createNamed(Path path, String name, ScopeOptions options, boolean portable) {
-        SegmentFile file;
-        BooleanSupplier link;
-        if (Linux.available()) {
-            NativeSegmentFile unlinked =
-                    NativeSegmentFile.createUnlinked(path, options.capacity(), options.permissions());
-            file = unlinked;
-            link = unlinked::link;
-        } else {
-            PortableSegmentFile unlinked =
-                    PortableSegmentFile.createUnlinked(path, options.capacity(), options.permissions());
-            file = unlinked;
-            link = unlinked::link;
-        }
-        Attachment attachment = attachNew(file, name, portable);
-        boolean linked = false;
-        try {
-            linked = link.getAsBoolean();
-        } finally {
-            if (!linked) {
-                attachment.close();
-            }
-        }
-        return linked ? attachment : null;
-    }
-
-    private static Attachment attachNew(SegmentFile file, @Nullable String name, boolean portable) {
-        MappedWords mapped = null;
-        boolean done = false;
-        try {
-            file.reserve(0, SegmentLayout.STANDARD.heapAt);
-            mapped = file.map();
-            UUID identity = UUID.randomUUID();
-            SegmentLayout.STANDARD.format(
-                    mapped.words(),
-                    file.size(),
-                    identity.getMostSignificantBits(),
-                    identity.getLeastSignificantBits(),
-                    System.currentTimeMillis());
-            Attachment attachment = new Attachment(file, mapped, name, portable);
-            file.creatorEntered();
-            done = true;
-            return attachment;
-        } finally {
-            if (!done) {
-                if (mapped != null) {
-                    mapped.close();
-                }
-                file.close();
-            }
-        }
-    }
-
-    /// Attaches to an existing file; null if it is being removed, or was left by the dead and is removed now.
-    private static @Nullable Attachment attach(SegmentFile file, @Nullable String name, boolean portable) {
-        MappedWords mapped = null;
-        Attachment attachment = null;
-        try {
-            mapped = SegmentCheck.open(file);
-            UUID identity = SegmentCheck.identity(mapped.words());
-            Attachment known = OPEN.get(identity);
-            if (known != null && java.util.Objects.equals(known.name(), name)) {
-                return known;
-            }
-            if (known != null) {
-                throw foreign(
-                        file.path(),
-                        "identity, at offset 32",
-                        "another one than that of " + known.file().path(),
-                        identity);
-            }
-            if (name != null && !SegmentRemoval.isUsed(file)) {
-                SegmentRemoval.removeIfUnused(file);
-                return null;
-            }
-            attachment = new Attachment(file, mapped, name, portable);
-        } finally {
-            if (attachment == null) {
-                if (mapped != null) {
-                    mapped.close();
-                }
-                file.close();
-            }
-        }
-        boolean entered = false;
-        try {
-            entered = !attachment.isBeingRemoved();
-            if (entered) {
-                attachment.sweepTheDead();
-            }
-            return entered ? attachment : null;
-        } catch (RuntimeException | Error e) {
-            entered = false;
-            throw e;
-        } finally {
-            if (!entered) {
-                attachment.close();
-            }
-        }
     }
 
     private static Attachment register(Attachment attachment) {
@@ -344,7 +242,7 @@ final class Attachments {
         synchronized (Attachments.class) {
             OPEN.values().forEach(attachment -> {
                 attachment.announceEnd();
-                SegmentRemoval.removeIfUnused(attachment.file());
+                REMOVAL.removeIfUnused(attachment.file());
             });
         }
     }
@@ -358,11 +256,5 @@ final class Attachments {
                     Linux.unavailableReason().orElse(""));
         }
         return options.portableWaiting() || !Linux.available();
-    }
-
-    /// Returns the failure of a file that is not what it should be.
-    static ScopeFormatException foreign(String path, String what, Object expected, Object found) {
-        return new ScopeFormatException(path + ": " + what + ": expected " + expected + ", found " + found
-                + "; it was written by another version or another program: remove it, or use another name");
     }
 }

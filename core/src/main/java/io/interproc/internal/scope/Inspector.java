@@ -4,6 +4,8 @@ import io.interproc.InterprocException;
 import io.interproc.ScopeAccessException;
 import io.interproc.internal.name.Names;
 import io.interproc.internal.os.Linux;
+import io.interproc.internal.segment.SegmentRemoval;
+import io.interproc.internal.segment.SharedFile;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
@@ -13,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// Looks at the process scopes of this machine from outside, and removes those that nobody uses: what the command line
@@ -224,38 +227,51 @@ public final class Inspector {
     ///
     /// @return the names of the scopes, and the file names of what had no name
     public static List<String> removeUnused() {
-        List<String> removed = new ArrayList<>();
-        for (String name : names()) {
-            if (removeIfScope(Attachments.pathOf(name))) {
-                removed.add(name);
-            }
+        return Attachments.REMOVAL.removeAllUnused(new Unused()).stream()
+                .map(Inspector::nameOf)
+                .toList();
+    }
+
+    private static final class Unused implements SegmentRemoval.Listing<Path> {
+        @Override
+        public List<Path> temporary() {
+            return privateFiles();
         }
-        for (Path file : privateFiles()) {
-            if (removePrivate(file)) {
-                removed.add(file.getFileName().toString());
-            }
+
+        @Override
+        public List<Path> named() {
+            return names().stream().map(Attachments::pathOf).toList();
         }
-        return removed;
+
+        @Override
+        public boolean remove(Path file, Predicate<SharedFile<?>> removal) {
+            return Inspector.remove(file, removal);
+        }
+    }
+
+    /// Returns the name of a scope, or the file name of what has none.
+    private static String nameOf(Path path) {
+        String file = path.getFileName().toString();
+        return file.startsWith(Attachments.PREFIX) ? file.substring(Attachments.PREFIX.length()) : file;
     }
 
     /// Removes a file without a name that no living process uses or is making.
     static boolean removePrivate(Path path) {
-        return remove(path, (file, self) -> self == 0 && SegmentRemoval.removeIfUnmade(file)) || removeIfScope(path);
+        return remove(path, Attachments.REMOVAL::removeIfLeft);
     }
 
     /// Removes a file if it is a scope that no living process uses.
     ///
     /// @return whether it is gone
     public static boolean removeIfScope(Path path) {
-        return remove(path, (file, self) -> {
-            SegmentCheck.open(file).close();
-            return removeIfUnused(file, self);
-        });
+        return remove(path, Attachments.REMOVAL::removeIfSegment);
     }
 
-    private static boolean remove(Path path, Attachments.Inspection<Boolean> removal) {
+    /// The leases do not show the one of this process, if this is the file that it has open.
+    private static boolean remove(Path path, Predicate<SharedFile<?>> removal) {
         try {
-            return Boolean.TRUE.equals(Attachments.inspect(path, WIDEST, removal));
+            return Boolean.TRUE.equals(
+                    Attachments.inspect(path, WIDEST, (file, self) -> self == 0 && removal.test(file)));
         } catch (InterprocException _) {
             return false; // Foreign or damaged: not ours to remove.
         }
@@ -263,7 +279,7 @@ public final class Inspector {
 
     /// The leases do not show the one of this process, if this is the file that it has open.
     private static boolean removeIfUnused(SegmentFile file, long self) {
-        return self == 0 && SegmentRemoval.removeIfUnused(file);
+        return self == 0 && Attachments.REMOVAL.removeIfUnused(file);
     }
 
     private static <T> T inspect(String name, Attachments.Inspection<T> inspection) {

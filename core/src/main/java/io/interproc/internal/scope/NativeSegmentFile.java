@@ -99,10 +99,8 @@ final class NativeSegmentFile implements SegmentFile {
                 object, status.ownerId(), Processes.effectiveUserId(), status.permissions(), permissions);
     }
 
-    /// Gives the file its name.
-    ///
-    /// @return false if the name is taken
-    boolean link() {
+    @Override
+    public boolean link() {
         Path target = path;
         if (target == null) {
             throw new IllegalStateException("a private scope has no path");

@@ -194,10 +194,8 @@ final class PortableSegmentFile implements SegmentFile {
         return temporary;
     }
 
-    /// Gives the file its name.
-    ///
-    /// @return false if the name is taken
-    boolean link() {
+    @Override
+    public boolean link() {
         try {
             Files.createLink(path, temporary);
             return true;

@@ -18,6 +18,7 @@ import io.interproc.internal.scope.Inspector.ObjectInfo;
 import io.interproc.internal.scope.Inspector.ParticipantInfo;
 import io.interproc.internal.scope.Inspector.ScopeInfo;
 import io.interproc.internal.scope.Inspector.WaiterInfo;
+import io.interproc.internal.segment.SegmentCheck;
 import io.interproc.internal.value.SharedCells;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -60,7 +61,7 @@ final class ScopeView {
     ///     do not show its own; else 0
     /// @param label the scope's name, or empty for a private one
     static ScopeInfo read(SegmentFile file, long self, String label) {
-        try (MappedWords mapped = SegmentCheck.open(file)) {
+        try (MappedWords mapped = SegmentCheck.open(file, LAYOUT)) {
             return new ScopeView(file, self, mapped.words()).read(label);
         }
     }

@@ -13,6 +13,7 @@ import io.interproc.internal.memory.MappedWords;
 import io.interproc.internal.memory.SegmentLayout;
 import io.interproc.internal.memory.Words;
 import io.interproc.internal.participant.Token;
+import io.interproc.internal.segment.SegmentCheck;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -106,7 +107,7 @@ class DamagedSegmentTest {
     private static void overwriteIdentity(String name, UUID identity) {
         NativeSegmentFile file = NativeSegmentFile.open(Attachments.pathOf(name), 0600);
         assertThat(file).isNotNull();
-        try (MappedWords mapped = SegmentCheck.open(file)) {
+        try (MappedWords mapped = SegmentCheck.open(file, SegmentLayout.STANDARD)) {
             Words words = mapped.words();
             words.setVolatile(SegmentLayout.IDENTITY_AT, identity.getMostSignificantBits());
             words.setVolatile(SegmentLayout.IDENTITY_AT + 8, identity.getLeastSignificantBits());

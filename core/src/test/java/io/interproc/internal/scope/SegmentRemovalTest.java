@@ -51,6 +51,6 @@ class SegmentRemovalTest {
     private static boolean leave(NativeSegmentFile file, int slot, CyclicBarrier together) throws Exception {
         together.await();
         file.leases().release(slot);
-        return SegmentRemoval.removeIfUnused(file);
+        return Attachments.REMOVAL.removeIfUnused(file);
     }
 }

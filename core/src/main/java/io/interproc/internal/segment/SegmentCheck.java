@@ -1,28 +1,28 @@
-package io.interproc.internal.scope;
+package io.interproc.internal.segment;
 
-import io.interproc.internal.memory.MappedWords;
+import io.interproc.ScopeFormatException;
+import io.interproc.internal.memory.Mapping;
 import io.interproc.internal.memory.SegmentLayout;
 import io.interproc.internal.memory.Words;
 import java.util.UUID;
 
 /// Checks that a file is a segment this version can work on, before anything in it is believed.
-final class SegmentCheck {
+public final class SegmentCheck {
 
     private SegmentCheck() {}
 
     /// Maps a file and checks its header.
     ///
-    /// @throws io.interproc.ScopeFormatException if it is foreign, damaged or of another version
-    static MappedWords open(SegmentFile file) {
-        SegmentLayout layout = SegmentLayout.STANDARD;
+    /// @throws ScopeFormatException if it is foreign, damaged or of another version
+    public static <M extends Mapping> M open(SharedFile<M> file, SegmentLayout layout) {
         long size = file.size();
         if (size < layout.heapAt) {
-            throw Attachments.foreign(file.path(), "size in bytes", "at least " + layout.heapAt, size);
+            throw foreign(file.path(), "size in bytes", "at least " + layout.heapAt, size);
         }
-        MappedWords mapped = file.map();
+        M mapped = file.map();
         boolean good = false;
         try {
-            check(file, mapped.words(), size);
+            check(file, layout, mapped.words(), size);
             good = true;
             return mapped;
         } finally {
@@ -32,11 +32,10 @@ final class SegmentCheck {
         }
     }
 
-    private static void check(SegmentFile file, Words words, long size) {
-        SegmentLayout layout = SegmentLayout.STANDARD;
+    private static void check(SharedFile<?> file, SegmentLayout layout, Words words, long size) {
         long magic = words.getAcquire(SegmentLayout.MAGIC_AT);
         if (magic == Long.reverseBytes(SegmentLayout.MAGIC)) {
-            throw Attachments.foreign(file.path(), "byte order, at offset 0", "little-endian", "big-endian");
+            throw foreign(file.path(), "byte order, at offset 0", "little-endian", "big-endian");
         }
         expect(file, "magic, at offset 0", SegmentLayout.MAGIC, magic, true);
         long version = words.getOpaque(SegmentLayout.VERSION_AT);
@@ -50,25 +49,30 @@ final class SegmentCheck {
         expectRange(file, "mark of what is reserved, at offset 64", top, size, 1, reserved);
     }
 
-    private static void expectRange(SegmentFile file, String what, long least, long most, int multiple, long found) {
+    private static void expectRange(SharedFile<?> file, String what, long least, long most, int multiple, long found) {
         if (found < least || found > most || found % multiple != 0) {
             String expected =
                     (multiple == 1 ? "" : "a multiple of " + multiple + " ") + "from " + least + " to " + most;
-            throw Attachments.foreign(file.path(), what, expected, found);
+            throw foreign(file.path(), what, expected, found);
         }
     }
 
     /// Returns the identity of a segment.
-    static UUID identity(Words words) {
+    public static UUID identity(Words words) {
         return new UUID(words.getOpaque(SegmentLayout.IDENTITY_AT), words.getOpaque(SegmentLayout.IDENTITY_AT + 8));
     }
 
-    private static void expect(SegmentFile file, String what, long expected, long found, boolean hexadecimal) {
+    private static void expect(SharedFile<?> file, String what, long expected, long found, boolean hexadecimal) {
         if (expected != found) {
             throw hexadecimal
-                    ? Attachments.foreign(
-                            file.path(), what, "0x" + Long.toHexString(expected), "0x" + Long.toHexString(found))
-                    : Attachments.foreign(file.path(), what, expected, found);
+                    ? foreign(file.path(), what, "0x" + Long.toHexString(expected), "0x" + Long.toHexString(found))
+                    : foreign(file.path(), what, expected, found);
         }
+    }
+
+    /// Returns the failure of a file that is not what it should be.
+    public static ScopeFormatException foreign(String path, String what, Object expected, Object found) {
+        return new ScopeFormatException(path + ": " + what + ": expected " + expected + ", found " + found
+                + "; it was written by another version or another program: remove it, or use another name");
     }
 }

@@ -1,9 +1,11 @@
-package io.interproc.internal.scope;
+package io.interproc.internal.segment;
 
-import io.interproc.internal.memory.MappedWords;
+import io.interproc.internal.memory.Mapping;
 import io.interproc.internal.memory.SegmentLayout;
 import io.interproc.internal.participant.Participants;
-import java.util.concurrent.locks.LockSupport;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
 
 /// Removing the file of a named scope that nobody uses.
 ///
@@ -28,22 +30,37 @@ import java.util.concurrent.locks.LockSupport;
 /// Crash windows. The remover dies after CLOSING, or while it waits: the right to remove is free again, and the next
 /// opener or remover, who finds CLOSING and gets the right, does it over. A process dies after it said that it is
 /// ending: the kernel drops its lease, which is what it said.
-final class SegmentRemoval {
+public final class SegmentRemoval {
 
     private static final long ENDING_NANOS = 1_000_000_000L;
     private static final long ENDING_LOOK_NANOS = 2_000_000L;
 
-    private SegmentRemoval() {}
+    private final SegmentLayout layout;
+    private final Pace pace;
+
+    /// Removes files of segments of a layout.
+    public SegmentRemoval(SegmentLayout layout, Pace pace) {
+        this.layout = layout;
+        this.pace = pace;
+    }
+
+    /// Leaves a segment: drops the lease of a participant that has left the table, removes the file if nobody else
+    /// has it, and closes it.
+    public void leave(Participants participants, SharedFile<?> file) {
+        participants.leaveLease();
+        removeIfUnused(file);
+        file.close();
+    }
 
     /// Removes the file if nobody holds a lease of it, or nobody but processes that end within a second; does
     /// nothing for a private scope, or if another is at it.
     ///
     /// @return whether the file is gone
-    static boolean removeIfUnused(SegmentFile file) {
-        long deadline = System.nanoTime() + ENDING_NANOS;
+    public boolean removeIfUnused(SharedFile<?> file) {
+        long deadline = pace.nanoTime() + ENDING_NANOS;
         while (file.isNamed() && file.tryLockRemoval()) {
             try {
-                if (!file.isLinked() || file.size() < SegmentLayout.STANDARD.heapAt) {
+                if (!file.isLinked() || file.size() < layout.heapAt) {
                     return !file.isLinked();
                 }
                 if (tryRemove(file, deadline)) {
@@ -52,7 +69,7 @@ final class SegmentRemoval {
             } finally {
                 file.unlockRemoval();
             }
-            try (MappedWords mapped = file.map()) {
+            try (Mapping mapped = file.map()) {
                 if (isUsed(file) && !isEnding(file, mapped, deadline)) {
                     return false;
                 }
@@ -61,15 +78,15 @@ final class SegmentRemoval {
         return false;
     }
 
-    private static boolean tryRemove(SegmentFile file, long deadline) {
-        try (MappedWords mapped = file.map()) {
+    private boolean tryRemove(SharedFile<?> file, long deadline) {
+        try (Mapping mapped = file.map()) {
             mapped.words().setVolatile(SegmentLayout.STATE_AT, SegmentLayout.CLOSING);
             while (isUsed(file)) {
                 if (!isEnding(file, mapped, deadline)) {
                     mapped.words().setVolatile(SegmentLayout.STATE_AT, SegmentLayout.READY);
                     return false;
                 }
-                LockSupport.parkNanos(ENDING_LOOK_NANOS);
+                pace.pause(ENDING_LOOK_NANOS);
             }
             file.unlink();
             return true;
@@ -77,12 +94,12 @@ final class SegmentRemoval {
     }
 
     /// Returns whether all who hold a lease are about to drop it, and there is still time to wait for that.
-    private static boolean isEnding(SegmentFile file, MappedWords mapped, long deadline) {
-        if (System.nanoTime() - deadline > 0) {
+    private boolean isEnding(SharedFile<?> file, Mapping mapped, long deadline) {
+        if (pace.nanoTime() - deadline > 0) {
             return false;
         }
-        Participants others = new Participants(mapped.words(), SegmentLayout.STANDARD, file.leases());
-        for (int slot = 0; slot < SegmentLayout.STANDARD.participants; slot++) {
+        Participants others = new Participants(mapped.words(), layout, file.leases());
+        for (int slot = 0; slot < layout.participants; slot++) {
             if (file.leases().isHeldByAnother(slot) && !others.isEnding(slot)) {
                 return false;
             }
@@ -95,7 +112,7 @@ final class SegmentRemoval {
     /// the file is gone.
     ///
     /// @return whether the file is gone
-    static boolean removeIfUnmade(SegmentFile file) {
+    public boolean removeIfUnmade(SharedFile<?> file) {
         if (!file.tryLockRemoval()) {
             return false;
         }
@@ -109,18 +126,70 @@ final class SegmentRemoval {
         }
     }
 
-    private static boolean hasNoMagic(SegmentFile file) {
-        if (file.size() < SegmentLayout.STANDARD.heapAt) {
+    /// The files of segments in a directory, to somebody who removes what is not used.
+    ///
+    /// @param <K> what stands for a file
+    public interface Listing<K> {
+        /// Returns the files under temporary names: those that are being made, and those of scopes without a
+        /// name.
+        List<K> temporary();
+
+        /// Returns the files of named scopes.
+        List<K> named();
+
+        /// Opens a file and removes it so.
+        ///
+        /// @return whether the file is gone; false if it cannot be trusted, or is no segment
+        boolean remove(K file, Predicate<SharedFile<?>> removal);
+    }
+
+    /// Removes all files that no living process uses.
+    ///
+    /// @return what is gone
+    public <K> List<K> removeAllUnused(Listing<K> listing) {
+        List<K> removed = new ArrayList<>();
+        for (K file : listing.named()) {
+            if (listing.remove(file, this::removeIfSegment)) {
+                removed.add(file);
+            }
+        }
+        for (K file : listing.temporary()) {
+            if (listing.remove(file, this::removeIfLeft)) {
+                removed.add(file);
+            }
+        }
+        return removed;
+    }
+
+    /// Removes the file of a segment that no living process uses, or is making.
+    ///
+    /// @return whether the file is gone
+    /// @throws io.interproc.ScopeFormatException if it is no segment
+    public boolean removeIfLeft(SharedFile<?> file) {
+        return removeIfUnmade(file) || removeIfSegment(file);
+    }
+
+    /// Removes the file of a segment that no living process uses.
+    ///
+    /// @return whether the file is gone
+    /// @throws io.interproc.ScopeFormatException if it is no segment
+    public boolean removeIfSegment(SharedFile<?> file) {
+        SegmentCheck.open(file, layout).close();
+        return removeIfUnused(file);
+    }
+
+    private boolean hasNoMagic(SharedFile<?> file) {
+        if (file.size() < layout.heapAt) {
             return false;
         }
-        try (MappedWords mapped = file.map()) {
+        try (Mapping mapped = file.map()) {
             return mapped.words().getAcquire(SegmentLayout.MAGIC_AT) == 0;
         }
     }
 
     /// Returns whether another participant holds a lease.
-    static boolean isUsed(SegmentFile file) {
-        for (int slot = 0; slot < SegmentLayout.STANDARD.participants; slot++) {
+    public boolean isUsed(SharedFile<?> file) {
+        for (int slot = 0; slot < layout.participants; slot++) {
             if (file.leases().isHeldByAnother(slot)) {
                 return true;
             }
