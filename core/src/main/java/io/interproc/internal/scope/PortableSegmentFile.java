@@ -337,6 +337,12 @@ final class PortableSegmentFile implements SegmentFile {
         close(channel, path);
     }
 
+    @Override
+    public void discard() {
+        delete(temporary);
+        close();
+    }
+
     private static void close(FileChannel channel, Path path) {
         try {
             channel.close();

@@ -136,7 +136,7 @@ public final class SegmentEntry<M extends Mapping, F extends SharedFile<M>, P ex
                 if (mapped != null) {
                     mapped.close();
                 }
-                file.close();
+                file.discard();
             }
         }
     }

@@ -145,16 +145,20 @@ public final class SegmentRemoval {
 
     /// Removes all files that no living process uses.
     ///
+    /// Those under temporary names come first. Meanwhile one of them may get its other name and be used, and its
+    /// last participant may find the right to remove it taken, by us, and go: then it is among those that are
+    /// listed next.
+    ///
     /// @return what is gone
     public <K> List<K> removeAllUnused(Listing<K> listing) {
         List<K> removed = new ArrayList<>();
-        for (K file : listing.named()) {
-            if (listing.remove(file, this::removeIfSegment)) {
+        for (K file : listing.temporary()) {
+            if (listing.remove(file, this::removeIfLeft)) {
                 removed.add(file);
             }
         }
-        for (K file : listing.temporary()) {
-            if (listing.remove(file, this::removeIfLeft)) {
+        for (K file : listing.named()) {
+            if (listing.remove(file, this::removeIfSegment)) {
                 removed.add(file);
             }
         }

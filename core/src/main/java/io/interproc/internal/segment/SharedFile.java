@@ -48,4 +48,9 @@ public interface SharedFile<M extends Mapping> extends Blocks.PageReserve {
 
     /// Closes the file and drops all leases.
     void close();
+
+    /// Closes a file that was created and has not been linked, and leaves nothing of it.
+    default void discard() {
+        close();
+    }
 }

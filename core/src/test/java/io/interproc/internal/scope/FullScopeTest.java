@@ -140,6 +140,7 @@ class FullScopeTest {
             assertThat(peer.ask("open-large scope"))
                     .startsWith("ScopeFullException: the memory file system has no room for 217088 more bytes of");
             assertThat(peer.ask("open-large scope")).startsWith("ScopeFullException: the memory file system has no");
+            assertThat(peer.ask("files")).as("what is left of both").isEqualTo("[]");
         }
     }
 

@@ -199,6 +199,7 @@ final class Peer implements AutoCloseable {
             case "grow" -> grow(Integer.parseInt(order[1]));
             case "show" -> show(Inspector.read(order[1]));
             case "rm" -> "" + Inspector.remove(order[1], false);
+            case "files" -> List.of(Attachments.DIRECTORY.toFile().list()).toString();
             case "gc-name" -> "" + Inspector.removeIfScope(Attachments.pathOf(order[1]));
             case "gc" -> "" + Inspector.removePrivate(Path.of(order[1]));
             case "make" -> make(Path.of(order[1]), Integer.parseInt(order[2]));
