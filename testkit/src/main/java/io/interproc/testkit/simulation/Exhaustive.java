@@ -114,7 +114,7 @@ final class Exhaustive implements Strategy {
             if (before == null || before != effects || !reduced) {
                 events.add(Event.KILL);
             }
-            if ((current.operation.equals(SimulatedLeases.LOOK) || !reduced) && simulation.mayKillOther(current)) {
+            if ((SimulatedLeases.showsDeath(current.operation) || !reduced) && simulation.mayKillOther(current)) {
                 events.add(Event.KILL_OTHER);
             }
         }

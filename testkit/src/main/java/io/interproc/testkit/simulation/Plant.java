@@ -3,6 +3,7 @@ package io.interproc.testkit.simulation;
 import io.interproc.internal.memory.Words;
 import io.interproc.internal.park.Waiting;
 import io.interproc.internal.participant.Leases;
+import io.interproc.internal.segment.SharedFile;
 
 /// A bug that is planted into a simulation, to see that it is found.
 public interface Plant {
@@ -22,6 +23,11 @@ public interface Plant {
 
     /// Returns how a participant holds leases and sees those of others.
     default Leases leases(Party party, Leases sound) {
+        return sound;
+    }
+
+    /// Returns how a participant uses a file that it has opened.
+    default SharedFile<SimulatedMapping> file(Party party, SharedFile<SimulatedMapping> sound) {
         return sound;
     }
 }

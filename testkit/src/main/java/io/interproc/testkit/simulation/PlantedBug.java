@@ -99,7 +99,32 @@ public record PlantedBug(String name, Script script, Plant plant, String message
                         "a generation not counted",
                         LifeScripts.table(3, 2),
                         MemoryPlants.oldGeneration(),
-                        "believes that"));
+                        "believes that"),
+                new PlantedBug(
+                        "a file named before it is whole",
+                        SegmentScripts.opening(2, 1),
+                        SegmentPlants.linkedTooEarly(),
+                        "it was written by another version"),
+                new PlantedBug(
+                        "a removal without the right to remove",
+                        SegmentScripts.opening(3, 2),
+                        SegmentPlants.removedWithoutRight(),
+                        "was removed"),
+                new PlantedBug(
+                        "a name removed that leads to another file",
+                        SegmentScripts.opening(3, 2),
+                        SegmentPlants.removedByName(),
+                        "was removed"),
+                new PlantedBug(
+                        "a removal that does not look at the leases",
+                        SegmentScripts.closing(1, 1),
+                        SegmentPlants.leasesOverlooked(),
+                        "was removed"),
+                new PlantedBug(
+                        "a newcomer that does not look again",
+                        SegmentScripts.closing(1, 1),
+                        SegmentPlants.enteredBlindly(),
+                        "was removed"));
     }
 
     /// Looks for it by random walks within the budget.

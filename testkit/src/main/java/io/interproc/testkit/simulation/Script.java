@@ -5,14 +5,20 @@ package io.interproc.testkit.simulation;
 /// @param name how a report calls it
 /// @param limits what may befall the participants
 /// @param slots for how many participants the segment has room; a power of two
+/// @param files how many files of further segments there may be at a time
 /// @param plot puts participants, objects and threads into a fresh world
-public record Script(String name, Limits limits, int slots, Plot plot) {
+public record Script(String name, Limits limits, int slots, int files, Plot plot) {
 
     private static final int SLOTS = 8;
 
     /// Makes a script in a segment with room for all.
     public Script(String name, Limits limits, Plot plot) {
         this(name, limits, SLOTS, plot);
+    }
+
+    /// Makes a script in one segment.
+    public Script(String name, Limits limits, int slots, Plot plot) {
+        this(name, limits, slots, 0, plot);
     }
 
     /// Prepares a run.
@@ -26,17 +32,17 @@ public record Script(String name, Limits limits, int slots, Plot plot) {
 
     /// Returns the same script under other limits.
     public Script with(Limits other) {
-        return new Script(name, other, slots, plot);
+        return new Script(name, other, slots, files, plot);
     }
 
     /// Returns the same script under other limits, and says so in its name.
     public Script named(String befallen, Limits other) {
-        return new Script(name + ", " + befallen, other, slots, plot);
+        return new Script(name + ", " + befallen, other, slots, files, plot);
     }
 
     /// Returns the same script with locks that every release leaves biased, if it may.
     public Script biased() {
-        return new Script(name + ", biased", limits, slots, world -> {
+        return new Script(name + ", biased", limits, slots, files, world -> {
             world.biasAfter(1);
             return plot.arrange(world);
         });
@@ -46,7 +52,7 @@ public record Script(String name, Limits limits, int slots, Plot plot) {
     ///
     /// @param nanos in virtual time; a watcher looks for the first time after 50 ms
     Script within(long nanos) {
-        return new Script(name + ", within " + nanos / 1_000_000 + " ms", limits, slots, world -> {
+        return new Script(name + ", within " + nanos / 1_000_000 + " ms", limits, slots, files, world -> {
             Runnable judge = plot.arrange(world);
             return () -> {
                 judge.run();

@@ -34,7 +34,13 @@ public final class Scripts {
                         MemoryScripts.adding(2, 2, false),
                         MemoryScripts.adding(2, 1, true),
                         MemoryScripts.allocating(2, 2),
-                        MemoryScripts.naming(2, 1))
+                        MemoryScripts.naming(2, 1),
+                        SegmentScripts.opening(2, 1),
+                        SegmentScripts.closing(1, 1),
+                        SegmentScripts.afterTheDead(2),
+                        SegmentScripts.ending(1, 1),
+                        SegmentScripts.ending(0, 2),
+                        SegmentScripts.collecting(1))
                 .map(script -> script.with(script.limits().withKills(1)))
                 .flatMap(script -> Stream.of(
                         script, script.named("late stores", script.limits().withLateStores())))
@@ -78,6 +84,16 @@ public final class Scripts {
                 MemoryScripts.naming(3, 2));
     }
 
+    /// Returns scripts for random walks about files of segments.
+    private static List<Script> segments() {
+        return List.of(
+                SegmentScripts.opening(3, 2),
+                SegmentScripts.closing(2, 1),
+                SegmentScripts.afterTheDead(3),
+                SegmentScripts.ending(2, 1),
+                SegmentScripts.collecting(2));
+    }
+
     private static List<Script> mortalBiased() {
         return Stream.of(
                         AbandonScripts.failing(2, 4),
@@ -109,8 +125,9 @@ public final class Scripts {
             all.add(script.named("late stores", limits.withKills(1).withLateStores()));
             all.add(script.named("reordered stores", limits.withKills(1).withReorderedStores()));
         }
-        for (Script script :
-                Stream.concat(mortal().stream(), mortalBiased().stream()).toList()) {
+        for (Script script : Stream.of(mortal(), mortalBiased(), segments())
+                .flatMap(List::stream)
+                .toList()) {
             Limits limits = script.limits();
             all.add(script);
             all.add(script.named("killed", limits.withKills(1)));
@@ -118,6 +135,9 @@ public final class Scripts {
                     "all misfortunes", new Limits(2, 0, 1, 2, 2, limits.ownNanos(), Limits.Stores.IN_TIME)));
             all.add(script.named("late stores", limits.withKills(2).withLateStores()));
             all.add(script.named("reordered stores", limits.withKills(2).withReorderedStores()));
+        }
+        for (Script script : segments()) {
+            all.add(script.named("thrown out", script.limits().withThrowns(1)));
         }
         return List.copyOf(all);
     }

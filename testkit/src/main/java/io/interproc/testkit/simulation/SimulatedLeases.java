@@ -11,6 +11,11 @@ final class SimulatedLeases implements Leases {
     /// The access by which a death can be noticed.
     static final String LOOK = "get lease";
 
+    /// Returns whether an access shows whether another participant is dead.
+    static boolean showsDeath(String operation) {
+        return operation.equals(LOOK) || operation.equals(SimulatedFile.TAKE_RIGHT);
+    }
+
     SimulatedLeases(World world, Party party) {
         this.world = world;
         this.party = party;

@@ -38,6 +38,7 @@ public final class Simulation {
     private boolean redundant;
     private @Nullable HeapWords memory;
     private @Nullable SegmentLayout layout;
+    private @Nullable SimulatedFiles files;
     private long now;
     private long allowedNanos;
     private int steps;
@@ -68,9 +69,10 @@ public final class Simulation {
     }
 
     /// Says which memory the threads share.
-    void share(HeapWords shared, SegmentLayout sharedLayout) {
+    void share(HeapWords shared, SegmentLayout sharedLayout, SimulatedFiles sharedFiles) {
         memory = shared;
         layout = sharedLayout;
+        files = sharedFiles;
         shared.bufferStores(() -> {
             SimulatedThread self = baton.holder();
             return self == null ? null : self.buffer;
@@ -158,7 +160,7 @@ public final class Simulation {
         }
         self.operation = operation;
         self.offset = offset;
-        self.kind = Coverage.kind(self.kind, operation, layout, offset);
+        self.kind = Coverage.kind(self.kind, operation, layout, files == null ? offset : files.within(offset));
         boolean mayTurn = true;
         while (true) {
             Strategy.Event event = strategy.decide(this, self, mayTurn);

@@ -35,6 +35,9 @@ final class WordNames {
         if (offset < 0) {
             return "";
         }
+        if (world.files().has(offset)) {
+            return world.files().describe(offset, this);
+        }
         if (offset < layout.participantsAt) {
             return offset < layout.participants ? "slot " + offset : "header+" + offset;
         }
@@ -69,6 +72,9 @@ final class WordNames {
     }
 
     String value(long offset, long value) {
+        if (world.files().has(offset)) {
+            return Long.toHexString(value);
+        }
         SegmentLayout layout = world.layout();
         if (offset >= layout.recordsAt
                 && offset < layout.heapAt

@@ -27,8 +27,10 @@ public final class World {
     private final Plant plant;
     private final int spinSeats;
     private int biasAfter;
+    private long identities;
     private final SegmentLayout layout;
     private final HeapWords memory;
+    private final SimulatedFiles files;
     private final Blocks blocks;
     /// The records without a scheduling point.
     private final WaiterRecords records;
@@ -43,13 +45,15 @@ public final class World {
         this.plant = plant;
         this.spinSeats = spinSeats;
         this.layout = new SegmentLayout(script.slots(), 4, 16, 16, 8);
-        this.memory = new HeapWords(layout.heapAt + HEAP_BYTES);
+        long segmentBytes = layout.heapAt + HEAP_BYTES;
+        this.memory = new HeapWords(segmentBytes + SimulatedFiles.bytes(layout, script.files()));
+        this.files = new SimulatedFiles(this, segmentBytes, script.files());
         this.blocks = new Blocks(memory, layout, (_, _) -> {}, 0);
         this.records = new WaiterRecords(memory, layout, blocks, 0);
         this.leases = new Party[layout.participants];
         memory.disregard(layout.namesAt, layout.recordsAt);
-        simulation.share(memory, layout);
-        layout.format(memory, memory.size(), 1, 2, 0);
+        simulation.share(memory, layout, files);
+        layout.format(memory, segmentBytes, 1, 2, 0);
     }
 
     /// Makes a lock biased after so many acquisitions of one thread, for participants that are added from now on.
@@ -76,6 +80,16 @@ public final class World {
         Party party = new Party(this, String.valueOf((char) ('A' + number)), number);
         parties.add(party);
         return party;
+    }
+
+    /// Returns the directory of segments that are opened by name.
+    SimulatedFiles files() {
+        return files;
+    }
+
+    /// Returns a number that no segment of this run has yet.
+    long nextIdentity() {
+        return ++identities;
     }
 
     /// Creates a lock and returns its offset.

@@ -41,7 +41,15 @@ class PinnedScheduleTest {
                         killing(LifeScripts.overTheDead(), 2),
                         "then:C0 then:A0 17:SWITCH:B0 25:SWITCH:A0 29:SWITCH:B0 then:A0 110:SWITCH:B0 115:SWITCH:A0"
                                 + " 117:SWITCH:B0 124:SWITCH:A0 126:SWITCH:B0 131:SWITCH:A0 then:A0 then:C0"
-                                + " 182:KILL:B0 192:KILL:C0"));
+                                + " 182:KILL:B0 192:KILL:C0"),
+                new Pin(
+                        "the file of a scope stayed, whose last participant met somebody who collected",
+                        SegmentScripts.collecting(1),
+                        "then:A0 28:SWITCH:B0 63:SWITCH:A0"),
+                new Pin(
+                        "a file stayed under its temporary name, whose creator had no room for it",
+                        SegmentScripts.collecting(1).with(Limits.NONE.withThrowns(1)),
+                        "then:B0 14:THROW:A0"));
     }
 
     private static Script killing(Script script, int kills) {

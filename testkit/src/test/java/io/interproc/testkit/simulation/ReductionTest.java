@@ -69,7 +69,10 @@ class ReductionTest {
     @Test
     void theSameIsExploredAgain() {
         for (Script script : List.of(
-                LockScripts.counter(2, 1, 1, false), ConditionScripts.exactNotify(1, 1), MemoryScripts.naming(2, 1))) {
+                LockScripts.counter(2, 1, 1, false),
+                ConditionScripts.exactNotify(1, 1),
+                MemoryScripts.naming(2, 1),
+                SegmentScripts.collecting(1))) {
             Explorer explorer = new Explorer(script.with(script.limits().withKills(1)));
             assertThat(explorer.exhaust(1, 10_000)).isEqualTo(explorer.exhaust(1, 10_000));
             assertThat(explorer.walk(7, 50)).isEqualTo(explorer.walk(7, 50));
