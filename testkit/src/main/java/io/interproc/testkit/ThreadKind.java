@@ -5,17 +5,18 @@ public enum ThreadKind {
     /// A thread of the operating system.
     PLATFORM {
         @Override
-        Thread start(String name, Runnable body) {
+        public Thread start(String name, Runnable body) {
             return Thread.ofPlatform().daemon().name(name).start(body);
         }
     },
     /// A virtual thread.
     VIRTUAL {
         @Override
-        Thread start(String name, Runnable body) {
+        public Thread start(String name, Runnable body) {
             return Thread.ofVirtual().name(name).start(body);
         }
     };
 
-    abstract Thread start(String name, Runnable body);
+    /// Starts a thread that does not keep the JVM alive.
+    public abstract Thread start(String name, Runnable body);
 }

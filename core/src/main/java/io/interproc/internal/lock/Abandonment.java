@@ -117,7 +117,7 @@ final class Abandonment {
     private void leave(long me) {
         words.setIntOpaque(at + HOLDS, 1);
         words.setRelease(at + THREAD, 0L);
-        engine.locks().releaseSlow(at, me);
+        engine.locks().handover().releaseSlow(at, me);
     }
 
     /// Returns whom the acquisition with this fencing token took over from, if it did so through this handle.

@@ -72,7 +72,7 @@ final class Biases {
 
     private final Words words;
     private final Waiting waiting;
-    private final Locks locks;
+    private final Handover handover;
     private final ThrownOut thrown;
     private final Participants participants;
     private final long self;
@@ -85,10 +85,16 @@ final class Biases {
     /// @param acquisitions how many acquisitions of one thread make a lock biased, a power of two: it is looked
     ///     at every so many whether it is the same thread as before, or, if it is 1, taken for granted; 0 for
     ///     never
-    Biases(Words words, Waiting waiting, Locks locks, ThrownOut thrown, Participants participants, int acquisitions) {
+    Biases(
+            Words words,
+            Waiting waiting,
+            Handover handover,
+            ThrownOut thrown,
+            Participants participants,
+            int acquisitions) {
         this.words = words;
         this.waiting = waiting;
-        this.locks = locks;
+        this.handover = handover;
         this.thrown = thrown;
         this.participants = participants;
         this.self = participants.self();
@@ -99,29 +105,6 @@ final class Biases {
     /// Returns what this process knows of the bias of a lock.
     Bias of(long lock) {
         return byLock.computeIfAbsent(lock, _ -> new Bias());
-    }
-
-    /// Returns the id of the thread that is inside a lock and stands in its state word, or 0.
-    ///
-    /// @param state the lock's state word
-    static long threadInside(Words words, long lock, long state) {
-        boolean isNobody = (state & (REVOKING | FREEING)) != 0
-                || ((state & BIASED) != 0 && words.getByteAcquire(lock + INSIDE) == 0);
-        return isNobody ? 0 : LockLine.threadId(words.getAcquire(lock + THREAD));
-    }
-
-    /// Returns the token of the thread that is inside a lock, or 0, for display: nobody needs to be named in
-    /// the state word while somebody asks for its bias.
-    static long tokenInside(Words words, long lock, long state) {
-        if ((state & (BIASED | REVOKING)) == 0) {
-            return (state & FREEING) != 0 ? 0 : Token.owner(state);
-        }
-        if (words.getByteAcquire(lock + INSIDE) == 0) {
-            return 0;
-        }
-        return (state & BIASED) != 0
-                ? Token.owner(state)
-                : LockLine.biased(words.getIntOpaque(lock + OPTIONS), words.getAcquire(lock + THREAD));
     }
 
     /// Makes a biased lock an ordinary one, whoever has the bias; afterwards it is free, or held by the thread that
@@ -174,7 +157,7 @@ final class Biases {
             } else if (words.compareAndSet(lock + STATE, state, owner | flags | (died ? ABANDONED : 0) | FREEING)) {
                 words.setIntOpaque(lock + HOLDS, 1);
                 words.setRelease(lock + THREAD, 0L);
-                locks.releaseSlow(lock, owner);
+                handover.releaseSlow(lock, owner);
                 return;
             }
         }
@@ -228,7 +211,7 @@ final class Biases {
         if (makeOrdinary(lock, me) && words.getAcquire(lock + THREAD) == LockLine.threadWord(me, id)) {
             words.setOpaque(lock + FENCE, bias.fence);
             words.setRelease(lock + THREAD, 0L);
-            locks.releaseSlow(lock, me);
+            handover.releaseSlow(lock, me);
         }
     }
 

@@ -99,7 +99,7 @@ public final class Conditions {
             words.setIntOpaque(lock + HOLDS, 1);
             words.setOpaque(lock + THREAD, 0);
             if (!words.compareAndSet(lock + STATE, me, 0)) {
-                locks.releaseSlow(lock, me);
+                locks.handover().releaseSlow(lock, me);
             }
             Locks.Outcome outcome = awaitNotification(record, hint, mode);
             if (outcome != Locks.Outcome.ACQUIRED) {

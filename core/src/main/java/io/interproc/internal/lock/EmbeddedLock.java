@@ -24,7 +24,7 @@ public final class EmbeddedLock {
     /// Writes a re-entrant lock into the second line of a new block, and refers to it.
     public static void initialise(Words words, long block, AbandonedPolicy policy) {
         words.setOpaque(at(block), ((long) Blocks.STATE_LIVE << 8) | Blocks.KIND_RLOCK);
-        SharedMutex.initialise(words, at(block), true, false, policy);
+        LockLine.initialise(words, at(block), true, false, policy);
         words.setOpaque(block + REFERENCE, at(block));
     }
 }

@@ -1,5 +1,7 @@
 package io.interproc.internal.lock;
 
+import io.interproc.AbandonedPolicy;
+import io.interproc.internal.memory.Words;
 import io.interproc.internal.participant.Participants;
 import io.interproc.internal.participant.Token;
 
@@ -73,6 +75,40 @@ public final class LockLine {
     private static final int PID_SHIFT = 42;
 
     private LockLine() {}
+
+    /// Writes the words of a new lock into zeroed memory.
+    public static void initialise(Words words, long lock, boolean reentrant, boolean fair, AbandonedPolicy policy) {
+        words.setIntOpaque(lock + HOLDS, 1);
+        words.setIntOpaque(lock + OPTIONS, options(reentrant, fair, Policies.number(policy)));
+    }
+
+    /// Returns whether a state word says that the holder died and nobody has gone on yet.
+    public static boolean isAbandoned(long state) {
+        return (state & ABANDONED) != 0;
+    }
+
+    /// Returns the id of the thread that is inside a lock and stands in its state word, or 0.
+    ///
+    /// @param state the lock's state word
+    public static long threadInside(Words words, long lock, long state) {
+        boolean isNobody = (state & (REVOKING | FREEING)) != 0
+                || ((state & BIASED) != 0 && words.getByteAcquire(lock + INSIDE) == 0);
+        return isNobody ? 0 : threadId(words.getAcquire(lock + THREAD));
+    }
+
+    /// Returns the token of the thread that is inside a lock, or 0, for display: nobody needs to be named in
+    /// the state word while somebody asks for its bias.
+    public static long tokenInside(Words words, long lock, long state) {
+        if ((state & (BIASED | REVOKING)) == 0) {
+            return (state & FREEING) != 0 ? 0 : Token.owner(state);
+        }
+        if (words.getByteAcquire(lock + INSIDE) == 0) {
+            return 0;
+        }
+        return (state & BIASED) != 0
+                ? Token.owner(state)
+                : biased(words.getIntOpaque(lock + OPTIONS), words.getAcquire(lock + THREAD));
+    }
 
     /// Returns the thread word of a holder: the low 44 bits of its id, and the generation of its participant.
     static long threadWord(long me, long id) {

@@ -4,7 +4,6 @@ import static io.interproc.internal.lock.LockLine.ABANDONED;
 import static io.interproc.internal.lock.LockLine.BIASED;
 import static io.interproc.internal.lock.LockLine.FENCE;
 import static io.interproc.internal.lock.LockLine.OPTIONS;
-import static io.interproc.internal.lock.LockLine.ORDINARY;
 import static io.interproc.internal.lock.LockLine.QUEUED;
 import static io.interproc.internal.lock.LockLine.RESERVED;
 import static io.interproc.internal.lock.LockLine.STATE;
@@ -74,6 +73,7 @@ public final class Locks {
     private final Parking parking;
     private final Waiting waiting;
     private final ThrownOut thrown;
+    private final Handover handover;
     private final Biases biases;
 
     /// Opens the locks of a segment.
@@ -93,12 +93,18 @@ public final class Locks {
         this.parking = parking;
         this.waiting = parking.waiting();
         this.thrown = thrown;
-        this.biases = new Biases(words, waiting, this, thrown, participants, biasAfter);
+        this.handover = new Handover(words, records, queues, parking);
+        this.biases = new Biases(words, waiting, handover, thrown, participants, biasAfter);
     }
 
     /// Returns what makes locks biased and ordinary again.
     Biases biases() {
         return biases;
+    }
+
+    /// Returns what releases locks and wakes the next.
+    Handover handover() {
+        return handover;
     }
 
     /// How an acquisition ended.
@@ -350,7 +356,7 @@ public final class Locks {
             state = records.state(record);
         } while (!records.casState(record, state, WaiterState.idle(state)));
         if (WaiterState.base(state) == WaiterState.SIGNALLED) {
-            clear(lock, WAKING);
+            handover.clear(lock, WAKING);
         }
         if (WaiterState.isLockQueued(state)) {
             queues.finished(lock, records.lockTicket(record));
@@ -364,7 +370,7 @@ public final class Locks {
     private boolean yieldTo(long lock, int record) {
         int first = queues.firstQueued(lock);
         if (first >= 0 && first != record) {
-            return signal(lock, first);
+            return handover.signal(lock, first);
         }
         return !queues.isFirst(lock, record, true);
     }
@@ -384,87 +390,8 @@ public final class Locks {
         }
         records.forget(record);
         if (designated || WaiterState.base(state) == WaiterState.SIGNALLED) {
-            signalNext(lock);
+            handover.signalNext(lock);
         }
-    }
-
-    /// Releases a lock whose thread id was cleared, after the CAS from the owner to 0 failed.
-    ///
-    /// @param me the owner's token
-    // sync lock-handover release
-    public void releaseSlow(long lock, long me) {
-        while (true) {
-            long state = words.getVolatile(lock + STATE);
-            if (Token.owner(state) != me) {
-                throw new IllegalMonitorStateException("the lock was taken from its holder");
-            }
-            long flags = state & ORDINARY;
-            if ((flags & QUEUED) == 0) {
-                if (words.compareAndSet(lock + STATE, state, flags & ABANDONED)) {
-                    return;
-                }
-            } else if ((flags & WAKING) != 0) {
-                if (words.compareAndSet(lock + STATE, state, flags)) {
-                    return;
-                }
-            } else if (words.compareAndSet(lock + STATE, state, state & ~QUEUED)) {
-                int first = queues.firstQueued(lock);
-                if (first >= 0 && words.compareAndSet(lock + STATE, state & ~QUEUED, flags | WAKING)) {
-                    if (!signal(lock, first)) {
-                        signalNext(lock);
-                    }
-                    return;
-                }
-            }
-        }
-    }
-
-    /// Signals the first queued waiter, while the WAKING mark stands and nobody else is bound to act on it;
-    /// takes the mark out if there is none.
-    void signalNext(long lock) {
-        while (true) {
-            int first = queues.firstQueued(lock);
-            if (first >= 0) {
-                if (signal(lock, first)) {
-                    return;
-                }
-                continue;
-            }
-            clear(lock, WAKING);
-            long state = words.getVolatile(lock + STATE);
-            if (Token.owner(state) != 0
-                    || (state & QUEUED) == 0
-                    || queues.firstQueued(lock) < 0
-                    || !words.compareAndSet(lock + STATE, state, state | WAKING)) {
-                return;
-            }
-        }
-    }
-
-    /// Signals the first queued waiter if the lock is free and nobody is bound to claim it.
-    void kick(long lock) {
-        long state = words.getVolatile(lock + STATE);
-        if (Token.owner(state) == 0
-                && (state & (QUEUED | WAKING)) == QUEUED
-                && words.compareAndSet(lock + STATE, state, state | WAKING)) {
-            signalNext(lock);
-        }
-    }
-
-    private boolean signal(long lock, int record) {
-        long state = records.state(record);
-        while (WaiterState.base(state) == WaiterState.QUEUED && records.lock(record) == lock) {
-            if (parking.change(record, state, WaiterState.to(state, WaiterState.SIGNALLED))) {
-                return true;
-            }
-            state = records.state(record);
-        }
-        return false;
-    }
-
-    /// Takes flags out of the state word.
-    void clear(long lock, long flags) {
-        words.getAndBitwiseAnd(lock + STATE, ~flags);
     }
 
     /// Waits without a record, by looking again and again; without order.

@@ -103,8 +103,8 @@ final class Notifications {
             if (lock != 0 && WaiterState.isLockQueued(state)) {
                 records.requireObject(lock);
                 queues.finished(lock, records.lockTicket(record));
-                locks.clear(lock, LockLine.WAKING);
-                locks.kick(lock);
+                locks.handover().clear(lock, LockLine.WAKING);
+                locks.handover().kick(lock);
             }
             records.forget(record);
             return;
@@ -124,7 +124,7 @@ final class Notifications {
             given = give(condition, lock, heir, bound, record, state);
         }
         if (records.casState(record, state, state & ~WaiterState.NOTIFIED)) {
-            locks.kick(lock);
+            locks.handover().kick(lock);
         }
     }
 

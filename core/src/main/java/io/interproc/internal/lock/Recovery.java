@@ -203,7 +203,7 @@ public final class Recovery {
                 return;
             }
             long gone = Token.participant(state);
-            long thread = Biases.threadInside(words, lock, state);
+            long thread = LockLine.threadInside(words, lock, state);
             boolean isThread = Token.owner(state) != gone;
             if (thread != 0 && isThread) {
                 words.setOpaque(lock + DEAD_HOLDER, LockLine.deadHolder(participants.pid(gone), thread));
@@ -241,7 +241,7 @@ public final class Recovery {
         words.setIntOpaque(lock + HOLDS, 1);
         words.setRelease(lock + THREAD, 0);
         words.getAndBitwiseOr(lock + STATE, QUEUED);
-        locks.releaseSlow(lock, owner);
+        locks.handover().releaseSlow(lock, owner);
     }
 
     /// Settles the marks of threads of this process that were thrown out and could not mend what they left.
@@ -344,7 +344,7 @@ public final class Recovery {
                 ? locks.biases().makeOrdinary(lock, owner)
                 : isMine && (state & BIASED) == 0) {
             boolean leaving = (mark & ThrownOut.LEAVING) != 0;
-            boolean inside = Biases.threadInside(words, lock, words.getVolatile(lock + STATE)) != 0;
+            boolean inside = LockLine.threadInside(words, lock, words.getVolatile(lock + STATE)) != 0;
             int holds = words.getIntOpaque(lock + HOLDS);
             if (inside && leaving && holds > 1) {
                 words.setIntOpaque(lock + HOLDS, holds - 1);

@@ -5,84 +5,45 @@ import static io.interproc.internal.lock.LockLine.BIASED;
 import static io.interproc.internal.lock.LockLine.FENCE;
 import static io.interproc.internal.lock.LockLine.HOLDS;
 import static io.interproc.internal.lock.LockLine.INSIDE;
-import static io.interproc.internal.lock.LockLine.OPTIONS;
 import static io.interproc.internal.lock.LockLine.STATE;
 import static io.interproc.internal.lock.LockLine.THREAD;
 
-import io.interproc.AbandonedLockException;
-import io.interproc.AbandonedPolicy;
 import io.interproc.Condition;
 import io.interproc.Held;
 import io.interproc.Holder;
-import io.interproc.Lock;
-import io.interproc.ScopeAccessException;
-import io.interproc.internal.memory.Words;
 import io.interproc.internal.park.SpinHint;
-import io.interproc.internal.park.ThreadNames;
 import io.interproc.internal.park.Waiting;
 import io.interproc.internal.participant.Token;
-import java.io.InvalidObjectException;
-import java.io.ObjectInputStream;
-import java.io.ObjectStreamException;
-import java.io.Serializable;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// A handle of a lock in a segment: the quick ways in and out, and what surrounds [Locks].
+/// A handle of a lock in a segment, the part that acts: the quick ways in and out, and what surrounds [Locks].
 ///
 /// The quick paths are written out here so that they compile to a few instructions around one CAS; everything else is
 /// behind a call. An exception out of the middle (stack overflow, closed memory) is caught at the outermost frame,
 /// where the stack is as deep as it was for the accesses that succeeded, and the lock is repaired before it goes on.
-public abstract sealed class SharedMutex implements Lock, Serializable permits SharedLock, SharedRLock {
+public abstract sealed class SharedMutex extends LockHandle permits SharedLock, SharedRLock {
 
     private static final long serialVersionUID = 1L;
 
-    final transient Engine engine;
-    final transient long at;
-    private final transient Words words;
     private final transient long line;
-    private final transient ThreadNames names;
     final transient long self;
-    private final transient Home home;
     final transient ThrownOut thrown;
     private final transient SpinHint hint;
     final transient Bias bias;
     private final transient Abandonment abandonment;
 
     SharedMutex(Engine engine, long at, Home home, boolean maySpin, @Nullable Consumer<Holder> repair) {
-        this.engine = engine;
-        this.at = at;
-        this.words = engine.words();
+        super(engine, at, home);
         this.line = words.place(at, LockLine.BYTES);
-        this.names = engine.names();
         this.self = engine.self();
-        this.home = home;
         this.thrown = engine.thrown();
         this.hint = new SpinHint(maySpin);
         this.bias = engine.locks().biases().of(at);
         this.abandonment = new Abandonment(this, repair);
-    }
-
-    /// Writes the words of a new lock into zeroed memory.
-    public static void initialise(Words words, long at, boolean reentrant, boolean fair, AbandonedPolicy policy) {
-        words.setIntOpaque(at + HOLDS, 1);
-        words.setIntOpaque(at + OPTIONS, LockLine.options(reentrant, fair, Policies.number(policy)));
-    }
-
-    /// Returns whether a state word says that the holder died and nobody has gone on yet.
-    public static boolean isAbandoned(long state) {
-        return (state & ABANDONED) != 0;
-    }
-
-    /// Returns the token of the thread that is inside a lock, or 0; for a lock that is being acquired or
-    /// released it may be either.
-    ///
-    /// @param state the lock's state word
-    public static long tokenInside(Words words, long lock, long state) {
-        return Biases.tokenInside(words, lock, state);
     }
 
     /// Acquires once more a lock that the current thread holds, or throws.
@@ -261,12 +222,8 @@ public abstract sealed class SharedMutex implements Lock, Serializable permits S
         }
         words.setRelease(at + THREAD, 0L);
         if (!words.compareAndSet(at + STATE, me, 0L)) { // sync lock-handover release
-            engine.locks().releaseSlow(at, me);
+            engine.locks().handover().releaseSlow(at, me);
         }
-    }
-
-    final boolean isClosed() {
-        return engine.parking().isClosed();
     }
 
     /// Acquires after the first CAS failed, and settles an abandoned lock.
@@ -433,7 +390,7 @@ public abstract sealed class SharedMutex implements Lock, Serializable permits S
             return bias.inside != 0;
         }
         long state = words.getOpaque(at + STATE);
-        return Token.owner(state) == me && Biases.threadInside(words, at, state) == id;
+        return Token.owner(state) == me && LockLine.threadInside(words, at, state) == id;
     }
 
     @Override
@@ -463,82 +420,11 @@ public abstract sealed class SharedMutex implements Lock, Serializable permits S
     }
 
     @Override
-    public final boolean isLocked() {
-        try {
-            return Biases.tokenInside(words, at, words.getVolatile(at + STATE)) != 0;
-        } catch (IllegalStateException | InternalError e) {
-            throw closed(e);
-        }
-    }
-
-    @Override
-    public final Optional<Holder> holder() {
-        try {
-            while (true) {
-                long state = words.getVolatile(at + STATE);
-                long owner = Biases.tokenInside(words, at, state);
-                long thread = LockLine.threadId(words.getAcquire(at + THREAD));
-                if (owner == 0 || thread == 0) {
-                    return Optional.empty();
-                }
-                Holder holder = new Holder(engine.participants().pid(owner), thread, names.find(owner, thread));
-                long again = Biases.tokenInside(words, at, words.getVolatile(at + STATE));
-                if (again == owner && LockLine.threadId(words.getAcquire(at + THREAD)) == thread) {
-                    return Optional.of(holder);
-                }
-            }
-        } catch (IllegalStateException | InternalError e) {
-            throw closed(e);
-        }
-    }
-
-    @Override
-    public final int waiters() {
-        try {
-            int waiters = engine.queues().count(at, false);
-            return waiters != 0 && engine.recovery().sweepGoneWaiters(at, false)
-                    ? engine.queues().count(at, false)
-                    : waiters;
-        } catch (IllegalStateException | InternalError e) {
-            throw closed(e);
-        }
-    }
-
-    @Override
-    public final boolean isFair() {
-        return (options() & LockLine.FAIR) != 0;
-    }
-
-    @Override
     public final long fencingToken() {
         if (!isHeldByCurrentThread()) {
             throw notHeld();
         }
         return bias.thread == Thread.currentThread().threadId() ? bias.fence : words.getOpaque(at + FENCE);
-    }
-
-    @Override
-    public final AbandonedPolicy abandonedPolicy() {
-        return Policies.policy(LockLine.policy(options()));
-    }
-
-    @Override
-    public final boolean isAbandoned() {
-        try {
-            return (words.getVolatile(at + STATE) & ABANDONED) != 0;
-        } catch (IllegalStateException | InternalError e) {
-            throw closed(e);
-        }
-    }
-
-    /// Returns the offset of the lock in the segment.
-    public final long offset() {
-        return at;
-    }
-
-    /// Returns the engine of the lock's segment.
-    public final Engine engine() {
-        return engine;
     }
 
     final Abandonment abandonment() {
@@ -557,14 +443,6 @@ public abstract sealed class SharedMutex implements Lock, Serializable permits S
         return new IllegalMonitorStateException("the lock must be held by the current thread: " + this);
     }
 
-    private int options() {
-        try {
-            return words.getIntOpaque(at + OPTIONS);
-        } catch (IllegalStateException | InternalError e) {
-            throw closed(e);
-        }
-    }
-
     /// Mends the lock after an error left an operation in the middle and the catcher left a mark; see
     /// [ThrownOut]. (The marking is written out in every catch block: there may be no stack for a call.)
     final void mend(int place) {
@@ -579,54 +457,5 @@ public abstract sealed class SharedMutex implements Lock, Serializable permits S
     /// lock when there was no stack to mend it at once.
     private void mend(long me) {
         mend(ThrownOut.PLACE_MASK & (int) ((me >>> 8) ^ (at >>> 6)));
-    }
-
-    /// Returns what to throw for an exception out of the engine: of a closed scope, that it is closed.
-    private RuntimeException failure(RuntimeException e) {
-        boolean ours = e instanceof IllegalMonitorStateException || e instanceof AbandonedLockException;
-        return !ours && engine.parking().isClosed() ? closed(e) : e;
-    }
-
-    private RuntimeException closed(Throwable t) {
-        if (!engine.parking().isClosed()) {
-            if (t instanceof Error e) {
-                return engine.failure(e);
-            }
-            if (t instanceof IllegalStateException e) {
-                return e;
-            }
-        }
-        return new IllegalStateException("the scope is closed", t);
-    }
-
-    @Override
-    public final boolean equals(@Nullable Object other) {
-        return other instanceof SharedMutex mutex && mutex.engine == engine && mutex.at == at;
-    }
-
-    @Override
-    public final int hashCode() {
-        return Long.hashCode(at);
-    }
-
-    @Override
-    public final String toString() {
-        String kind = this instanceof SharedRLock ? "RLock" : "Lock";
-        try {
-            String state = holder().map(h -> "held by " + h).orElse("free");
-            return kind + "[" + state + "]";
-        } catch (ScopeAccessException | InternalError e) {
-            return kind + "[truncated]";
-        } catch (IllegalStateException e) {
-            return kind + "[closed]";
-        }
-    }
-
-    protected final Object writeReplace() throws ObjectStreamException {
-        return home.replacement(at);
-    }
-
-    private void readObject(ObjectInputStream in) throws InvalidObjectException {
-        throw new InvalidObjectException("a lock is read through what stands for it in the stream");
     }
 }

@@ -132,7 +132,7 @@ public final class Watch {
                 signalled.put(record, state);
             } else if (records.casState(
                     record, state, WaiterState.to(state, WaiterState.PASSED) | (state & WaiterState.ASLEEP))) {
-                locks.clear(lock, WAKING);
+                locks.handover().clear(lock, WAKING);
             }
         }
         signalledBefore = signalled;
@@ -146,7 +146,7 @@ public final class Watch {
         }
         if ((state & WAKING) != 0) {
             if (stuck) {
-                locks.clear(lock, WAKING);
+                locks.handover().clear(lock, WAKING);
             } else {
                 waking.add(lock);
             }
@@ -154,7 +154,7 @@ public final class Watch {
         if ((state & QUEUED) == 0) {
             words.getAndBitwiseOr(lock + STATE, QUEUED);
         }
-        locks.kick(lock);
+        locks.handover().kick(lock);
     }
 
     private void revoke(long lock) {

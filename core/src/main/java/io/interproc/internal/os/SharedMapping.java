@@ -97,10 +97,10 @@ public final class SharedMapping {
     }
 
     /// Puts memory of nobody, which reads as zero and takes no page until it is written, in the place of a
-    /// mapping, in one step: every access before it is one of the file, every access after it is not. The kernel
-    /// merges neighbours that were vacated, so they count as one among the mappings that a process may have.
-    /// Errors:
-    /// `ENOMEM`, the kernel has no memory for its notes, or may not promise more (`vm.overcommit_memory` is 2).
+    /// mapping, in one step: every access before it is one of the file, every access after it is not. The
+    /// kernel merges neighbours that were vacated, so they count as one among the mappings that a process may
+    /// have. Errors: `ENOMEM`, the kernel has no memory for its notes, or may not promise more
+    /// (`vm.overcommit_memory` is 2).
     ///
     /// @return what keeps the range; it is unmapped when that is garbage
     /// @throws SystemCallException if the kernel refuses

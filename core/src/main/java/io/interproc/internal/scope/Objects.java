@@ -69,7 +69,7 @@ final class Objects implements Home {
             AbandonedPolicy policy,
             @Nullable Consumer<Holder> repair) {
         int kind = reentrant ? Blocks.KIND_RLOCK : Blocks.KIND_LOCK;
-        long block = make(name, kind, LockLine.BYTES, at -> SharedMutex.initialise(words, at, reentrant, fair, policy));
+        long block = make(name, kind, LockLine.BYTES, at -> LockLine.initialise(words, at, reentrant, fair, policy));
         return mutex(block, kind, repair);
     }
 

@@ -2,7 +2,6 @@ package io.interproc.internal.scope;
 
 import io.interproc.internal.lock.EmbeddedLock;
 import io.interproc.internal.lock.LockLine;
-import io.interproc.internal.lock.SharedMutex;
 import io.interproc.internal.memory.Blocks;
 import io.interproc.internal.memory.Directory;
 import io.interproc.internal.memory.MappedWords;
@@ -132,7 +131,7 @@ final class ScopeView {
     private ObjectInfo readLock(String kind, long block, long lock, String name, String value) {
         blocks.header(lock);
         long state = words.getVolatile(lock + LockLine.STATE);
-        long owner = SharedMutex.tokenInside(words, lock, state);
+        long owner = LockLine.tokenInside(words, lock, state);
         long thread = LockLine.threadId(words.getAcquire(lock + LockLine.THREAD));
         boolean held = owner != 0 && thread != 0;
         return new ObjectInfo(
@@ -145,7 +144,7 @@ final class ScopeView {
                 held ? names.find(owner, thread) : "",
                 held ? words.getIntOpaque(lock + LockLine.HOLDS) : 0,
                 queues.count(lock, false),
-                SharedMutex.isAbandoned(state));
+                LockLine.isAbandoned(state));
     }
 
     private List<WaiterInfo> readWaiters() {

@@ -42,7 +42,7 @@ final class Twin {
         layout.format(memory, memory.size(), 1, 2, 0);
         Blocks blocks = new Blocks(memory, layout, (_, _) -> {}, 0);
         long lockAt = blocks.allocate(reentrant ? Blocks.KIND_RLOCK : Blocks.KIND_LOCK, LockLine.BYTES);
-        SharedMutex.initialise(memory, lockAt, reentrant, false, AbandonedPolicy.CONTINUE);
+        LockLine.initialise(memory, lockAt, reentrant, false, AbandonedPolicy.CONTINUE);
         blocks.publish(lockAt);
         long valueAt = blocks.allocate(Blocks.KIND_VALUE, SharedCells.BYTES);
         memory.setOpaque(valueAt + EmbeddedLock.REFERENCE, lockAt);

@@ -1,11 +1,5 @@
 package io.interproc.memorymodel.litmus;
 
-import static io.interproc.internal.lock.LockLine.BIASED;
-import static io.interproc.internal.lock.LockLine.INSIDE;
-import static io.interproc.internal.lock.LockLine.REVOKING;
-import static io.interproc.internal.lock.LockLine.STATE;
-import static io.interproc.memorymodel.litmus.NativeLines.WORDS;
-
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Description;
 import org.openjdk.jcstress.annotations.Expect;
@@ -23,29 +17,19 @@ import org.openjdk.jcstress.infra.results.ZZ_Result;
 @Outcome(id = "false, true", expect = Expect.ACCEPTABLE, desc = "the thread is inside")
 @Outcome(id = "true, true", expect = Expect.ACCEPTABLE, desc = "both are told, and settle it by CAS")
 @Outcome(id = "false, false", expect = Expect.FORBIDDEN, desc = "both are inside")
-public class BiasDekker {
-
-    private static final long HOLDER = 1 << 8 | BIASED;
-    private static final long REVOKER = 2 << 8 | REVOKING;
-
-    private final long at = NativeLines.next();
-
-    /// Leaves the lock biased and free.
-    public BiasDekker() {
-        WORDS.setOpaque(at + STATE, HOLDER);
-    }
+public class BiasDekker extends BiasedLine {
 
     /// The thread that has the bias.
     @Actor
-    public void enter(ZZ_Result saw) {
-        saw.r1 = WORDS.announce(at + INSIDE, (byte) 1, at + STATE) != HOLDER;
+    public void holder(ZZ_Result saw) {
+        saw.r1 = enter();
     }
 
     /// Who wants the lock.
     @Actor
-    public void revoke(ZZ_Result saw) {
-        WORDS.compareAndSet(at + STATE, HOLDER, REVOKER);
+    public void revoker(ZZ_Result saw) {
+        ask();
         HeavyFence.issue();
-        saw.r2 = WORDS.getByteAcquire(at + INSIDE) != 0;
+        saw.r2 = isInside();
     }
 }

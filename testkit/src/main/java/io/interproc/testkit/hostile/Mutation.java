@@ -17,6 +17,11 @@ record Mutation(String what, int offset, int bytes, long value) {
         }
     }
 
+    /// Returns the offset of the word that is changed.
+    long word() {
+        return offset & -8;
+    }
+
     @Override
     public String toString() {
         return what + " at offset " + offset + " = 0x" + Long.toHexString(value);

@@ -1,5 +1,9 @@
 package io.interproc.testkit.hostile;
 
+import io.interproc.internal.lock.EmbeddedLock;
+import io.interproc.internal.lock.LockLine;
+import io.interproc.internal.memory.SegmentLayout;
+
 /// What is wrong on purpose with the process that opens damaged segments: each must be found by what betrays it.
 enum Plant {
     /// Nothing.
@@ -22,6 +26,19 @@ enum Plant {
 
     Plant(String sign) {
         this.sign = sign;
+    }
+
+    /// Returns whether a case can show what is wrong, because it changes a word that is believed; all others would
+    /// be
+    /// served as ever.
+    boolean concerns(Case which) {
+        Fields fields = which.mutator().fields();
+        return which.mutations().stream().mapToLong(Mutation::word).anyMatch(word -> switch (this) {
+            case REFERENCE_BELIEVED -> fields.isGuarded(word - EmbeddedLock.REFERENCE);
+            case REVOKER_BELIEVED -> fields.isLock(word - LockLine.STATE);
+            case HEADER_NOT_CHECKED -> word == SegmentLayout.MAGIC_AT || word == SegmentLayout.TABLES_AT;
+            case NONE, NO_RANGE_CHECK, CRASH, HANG -> true;
+        });
     }
 
     /// Returns whether a violation is one that this brings about.

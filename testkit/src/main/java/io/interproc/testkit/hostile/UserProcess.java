@@ -100,7 +100,10 @@ final class UserProcess {
             MappedWords.lookThrough(
                     words -> new WatchedWords(words, count, current.mutator().fields(), plant));
             for (int i = from; i < to; i++) {
-                run(i, identity);
+                Case next = cases.of(i);
+                if (plant.concerns(next)) {
+                    run(i, next, identity);
+                }
                 if (untouched.get() != 42) {
                     violation("another segment was changed: expected 42, found " + untouched.get(), null);
                     untouched.set(42);
@@ -135,8 +138,7 @@ final class UserProcess {
         Thread.setDefaultUncaughtExceptionHandler((thread, e) -> violation("thread " + thread.getName(), e));
     }
 
-    private void run(int caseNumber, UUID other) {
-        Case now = cases.of(caseNumber);
+    private void run(int caseNumber, Case now, UUID other) {
         SplittableRandom random = now.random();
         current = now;
         number = caseNumber;

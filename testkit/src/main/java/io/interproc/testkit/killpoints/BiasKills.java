@@ -1,6 +1,5 @@
 package io.interproc.testkit.killpoints;
 
-import io.interproc.Held;
 import io.interproc.IntValue;
 import io.interproc.Lock;
 import io.interproc.Scope;
@@ -13,12 +12,10 @@ import io.interproc.internal.memory.Words;
 import io.interproc.internal.participant.Token;
 import io.interproc.testkit.Eventually;
 import io.interproc.testkit.ThreadKind;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
 
-/// The scripts of biased locks: the victim has the bias, or takes it away.
+/// The scripts of biased locks whose victim has the bias.
 ///
 /// Where a processor cannot be made to show its stores, no lock is ever biased; the operations are then those of
 /// ordinary locks.
@@ -30,21 +27,17 @@ final class BiasKills {
     /// How many fencing tokens are reserved for a bias.
     private static final int RESERVED = 1 << 20;
 
-    private static final Duration SHORT = Duration.ofMillis(20);
-
     private BiasKills() {}
 
     static List<KillScript> all() {
         ThreadKind platform = ThreadKind.PLATFORM;
         List<KillScript> scripts = new ArrayList<>();
-        for (LockKills.Kind kind : LockKills.Kind.values()) {
+        for (LockKind kind : LockKind.values()) {
             scripts.add(new Install(kind));
             scripts.add(new Biased(new LockKills.FreeLock(kind)));
             scripts.add(new Biased(new LockKills.ReleaseToWaiters(kind, platform), "Biases.releaseRevoked"));
-            scripts.add(new RevokeOutside(kind));
-            scripts.add(new RevokeInside(kind));
         }
-        scripts.add(new Biased(new LockKills.ReleaseToWaiters(LockKills.Kind.LOCK, ThreadKind.VIRTUAL)));
+        scripts.add(new Biased(new LockKills.ReleaseToWaiters(LockKind.LOCK, ThreadKind.VIRTUAL)));
         scripts.add(new Biased(new LockKills.Reentry()));
         scripts.add(new Biased(new ConditionKills.TimedOut(platform), "Biases.giveUp"));
         scripts.add(new Biased(new ConditionKills.Interrupted(platform), "Biases.giveUp"));
@@ -59,7 +52,6 @@ final class BiasKills {
         scripts.add(new RevokedOutside(true));
         scripts.add(new RevokedByTheDead(false));
         scripts.add(new RevokedByTheDead(true));
-        scripts.add(new TryRevoke());
         return scripts;
     }
 
@@ -74,7 +66,7 @@ final class BiasKills {
 
     /// Takes a free lock again and again until it stays with the current thread.
     @SuppressWarnings("LockNotBeforeTry") // Nothing happens inside.
-    private static void warm(Lock lock) {
+    static void warm(Lock lock) {
         for (int i = 0; (state(lock) & LockLine.BIASED) == 0 && mayBeBiased(lock); i++) {
             Use.check(i < ENOUGH, "a lock is not biased after " + i + " acquisitions");
             lock.lock();
@@ -112,8 +104,8 @@ final class BiasKills {
     }
 
     /// A release leaves the lock biased; the next acquisition enters by the bias.
-    private static final class Install extends LockKills.OneLock {
-        Install(LockKills.Kind kind) {
+    private static final class Install extends LockScript {
+        Install(LockKind kind) {
             super("leave biased, and enter,", kind, "Lock.unlock()", "Lock.lock()", "Biases.release");
         }
 
@@ -133,9 +125,9 @@ final class BiasKills {
     }
 
     /// A script about a lock that stays with the victim.
-    private abstract static class OwnBias extends LockKills.OneLock {
+    private abstract static class OwnBias extends LockScript {
         OwnBias(String name, String... operations) {
-            super(name, LockKills.Kind.RLOCK, operations);
+            super(name, LockKind.RLOCK, operations);
         }
 
         @Override
@@ -237,12 +229,8 @@ final class BiasKills {
         }
 
         @Override
-        @SuppressWarnings("LockNotBeforeTry") // The victim dies before any finally.
         Operation ready(Victim victim, Lock lock) {
-            return () -> {
-                lock.lock();
-                lock.unlock();
-            };
+            return takeAndRelease(lock);
         }
 
         @Override
@@ -314,154 +302,6 @@ final class BiasKills {
                 }
                 lock.unlock();
             };
-        }
-    }
-
-    /// A script about a lock that stays with a thread of the survivors.
-    private abstract static class OthersBias extends LockKills.OneLock {
-        private final CountDownLatch warm = new CountDownLatch(1);
-        private final CountDownLatch again = new CountDownLatch(1);
-
-        OthersBias(String name, LockKills.Kind kind, String... operations) {
-            super(name, kind, operations);
-        }
-
-        /// Returns whether that thread is inside when the victim comes.
-        abstract boolean isInside();
-
-        @Override
-        final void prepare(Survivors survivors) throws Exception {
-            Lock lock = kind.of(survivors.scope());
-            survivors.start(ThreadKind.PLATFORM, () -> {
-                warm(lock);
-                if (isInside()) {
-                    try (Held _ = lock.hold()) {
-                        warm.countDown();
-                        again.await();
-                    }
-                } else {
-                    warm.countDown();
-                    again.await();
-                }
-                try (Held held = lock.hold()) {
-                    survivors.referee().enter();
-                    survivors.referee().fence(held.fencingToken());
-                    survivors.referee().exit();
-                }
-                return lock;
-            });
-            warm.await();
-        }
-
-        /// Lets the thread that has, or had, the bias go on.
-        final void goOn() {
-            again.countDown();
-        }
-
-        @Override
-        void judge(Survivors survivors) throws Exception {
-            goOn();
-            super.judge(survivors);
-        }
-    }
-
-    /// The victim takes a bias whose thread is outside. That thread comes back while the victim stands still.
-    private static final class RevokeOutside extends OthersBias {
-        RevokeOutside(LockKills.Kind kind) {
-            super("take, and the bias of another,", kind, "Lock.lock()", "Lock.unlock()", "Biases.revoke");
-        }
-
-        @Override
-        boolean isInside() {
-            return false;
-        }
-
-        @Override
-        @SuppressWarnings("LockNotBeforeTry") // The victim dies before any finally.
-        Operation ready(Victim victim) {
-            Lock lock = kind.of(victim.scope());
-            return () -> {
-                lock.lock();
-                lock.unlock();
-            };
-        }
-
-        @Override
-        void accompany(Survivors survivors) throws Exception {
-            survivors.letGo();
-            survivors.awaitStandstill();
-            goOn();
-            survivors.contend(ThreadKind.PLATFORM, kind.of(survivors.scope()));
-        }
-    }
-
-    /// The victim asks for a bias whose thread is inside, and waits for the lock.
-    private static final class RevokeInside extends OthersBias {
-        RevokeInside(LockKills.Kind kind) {
-            super(
-                    "wait for, after it made ordinary,",
-                    kind,
-                    "Lock.lock()",
-                    "Lock.unlock()",
-                    "Biases.revoke",
-                    "Biases.decide");
-        }
-
-        @Override
-        boolean isInside() {
-            return true;
-        }
-
-        @Override
-        @SuppressWarnings("LockNotBeforeTry") // The victim dies before any finally.
-        Operation ready(Victim victim) {
-            Lock lock = kind.of(victim.scope());
-            return () -> {
-                lock.lock();
-                lock.unlock();
-            };
-        }
-
-        @Override
-        void accompany(Survivors survivors) throws Exception {
-            Lock lock = kind.of(survivors.scope());
-            survivors.letGo();
-            survivors.awaitAsleep(1, lock::waiters);
-            goOn();
-            survivors.contend(ThreadKind.VIRTUAL, lock);
-            survivors.awaitStandstill();
-        }
-    }
-
-    /// The victim only tries a lock that another is inside of by its bias.
-    private static final class TryRevoke extends OthersBias {
-        TryRevoke() {
-            super(
-                    "try in vain, and make ordinary,",
-                    LockKills.Kind.LOCK,
-                    "Lock.tryLock()",
-                    "Lock.tryLock(Duration)",
-                    "Biases.revoke");
-        }
-
-        @Override
-        boolean isInside() {
-            return true;
-        }
-
-        @Override
-        Operation ready(Victim victim) {
-            Lock lock = kind.of(victim.scope());
-            return () -> {
-                Use.check(!lock.tryLock(), "a held lock was to be had");
-                Use.check(!lock.tryLock(SHORT), "a held lock was to be had");
-            };
-        }
-
-        @Override
-        void accompany(Survivors survivors) throws Exception {
-            survivors.letGo();
-            survivors.awaitStandstill();
         }
     }
 }

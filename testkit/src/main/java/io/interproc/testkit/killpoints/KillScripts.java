@@ -56,10 +56,12 @@ final class KillScripts {
     static List<KillScript> all() {
         List<KillScript> scripts = new ArrayList<>();
         scripts.addAll(LockKills.all());
+        scripts.addAll(LockWaitKills.all());
         scripts.addAll(ConditionKills.all());
         scripts.addAll(ValueKills.all());
         scripts.addAll(ScopeKills.all());
         scripts.addAll(BiasKills.all());
+        scripts.addAll(RevocationKills.all());
         scripts.addAll(PortableKills.all());
         scripts.addAll(WatcherKills.all());
         return scripts;

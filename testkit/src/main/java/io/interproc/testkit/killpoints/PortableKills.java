@@ -14,13 +14,13 @@ final class PortableKills {
         ThreadKind platform = ThreadKind.PLATFORM;
         ThreadKind virtual = ThreadKind.VIRTUAL;
         return Stream.<KillScript>of(
-                        new LockKills.FreeLock(LockKills.Kind.LOCK),
-                        new LockKills.HeldLock(LockKills.Kind.LOCK, platform),
-                        new LockKills.HeldLock(LockKills.Kind.FAIR_RLOCK, virtual),
-                        new LockKills.Granted(LockKills.Kind.LOCK, platform),
-                        new LockKills.Impatient(LockKills.Kind.LOCK, platform),
-                        new LockKills.ReleaseToWaiters(LockKills.Kind.LOCK, platform),
-                        new LockKills.ReleaseToWaiters(LockKills.Kind.LOCK, virtual),
+                        new LockKills.FreeLock(LockKind.LOCK),
+                        new LockWaitKills.HeldLock(LockKind.LOCK, platform),
+                        new LockWaitKills.HeldLock(LockKind.FAIR_RLOCK, virtual),
+                        new LockWaitKills.Granted(LockKind.LOCK, platform),
+                        new LockWaitKills.Impatient(LockKind.LOCK, platform),
+                        new LockKills.ReleaseToWaiters(LockKind.LOCK, platform),
+                        new LockKills.ReleaseToWaiters(LockKind.LOCK, virtual),
                         new ConditionKills.Notified(ConditionKills.Wait.ALL.getFirst(), platform),
                         new ConditionKills.TimedOut(platform),
                         new ConditionKills.Interrupted(platform),

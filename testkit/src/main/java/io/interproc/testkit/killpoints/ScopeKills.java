@@ -278,24 +278,18 @@ final class ScopeKills {
             Scope scope = victim.scope();
             Lock lock = scope.rlock("lock");
             for (ThreadKind kind : ThreadKind.values()) {
-                sleepOn(kind, lock);
+                kind.start("sleeper", () -> sleepOn(lock));
             }
             Eventually.equal("waiters of the lock", 2, lock::waiters);
             return scope::close;
         }
 
-        private static void sleepOn(ThreadKind kind, Lock lock) {
-            Runnable body = () -> {
-                try {
-                    lock.lock();
-                    throw new AssertionError("the lock is held as long as the victim lives");
-                } catch (IllegalStateException _) {
-                    // The scope is closed, or stands still.
-                }
-            };
-            switch (kind) {
-                case PLATFORM -> Thread.ofPlatform().daemon().start(body);
-                case VIRTUAL -> Thread.ofVirtual().start(body);
+        private static void sleepOn(Lock lock) {
+            try {
+                lock.lock();
+                throw new AssertionError("the lock is held as long as the victim lives");
+            } catch (IllegalStateException _) {
+                // The scope is closed, or stands still.
             }
         }
 

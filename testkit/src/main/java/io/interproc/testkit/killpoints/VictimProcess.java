@@ -105,11 +105,7 @@ final class VictimProcess {
                 point.failed();
             }
         };
-        String name = "round-" + round.number();
-        switch (script.thread()) {
-            case PLATFORM -> Thread.ofPlatform().daemon().name(name).start(counted);
-            case VIRTUAL -> Thread.ofVirtual().name(name).start(counted);
-        }
+        script.thread().start("round-" + round.number(), counted);
     }
 
     private static void repair(Child parent, Round round, BlockingQueue<Long> sweep) {

@@ -59,7 +59,7 @@ final class WatcherKills extends KillScript {
     Operation ready(Victim victim) {
         Lock lock = lock(victim.scope());
         for (ThreadKind kind : ThreadKind.values()) {
-            sleepOn(kind, lock);
+            kind.start("sleeper", () -> takeAndRelease(lock));
         }
         Eventually.equal("waiters of the lock", 2, lock::waiters);
         return () -> {
@@ -71,14 +71,8 @@ final class WatcherKills extends KillScript {
     }
 
     @SuppressWarnings("LockNotBeforeTry") // Nothing happens inside.
-    private static void sleepOn(ThreadKind kind, Lock lock) {
-        Runnable body = () -> {
-            lock.lock();
-            lock.unlock();
-        };
-        switch (kind) {
-            case PLATFORM -> Thread.ofPlatform().daemon().start(body);
-            case VIRTUAL -> Thread.ofVirtual().start(body);
-        }
+    private static void takeAndRelease(Lock lock) {
+        lock.lock();
+        lock.unlock();
     }
 }

@@ -1,7 +1,6 @@
 package io.interproc.testkit.simulation;
 
 import io.interproc.internal.lock.LockLine;
-import io.interproc.internal.lock.SharedMutex;
 import io.interproc.internal.memory.Blocks;
 import io.interproc.internal.memory.SegmentLayout;
 import io.interproc.internal.park.WaiterRecords;
@@ -77,7 +76,7 @@ final class Verdict {
 
     private void judgeLock(Party judge, long lock) {
         long state = memory.visible(lock + LockLine.STATE);
-        boolean isBiasOnly = (state & LockLine.BIASED) != 0 && SharedMutex.tokenInside(memory, lock, state) == 0;
+        boolean isBiasOnly = (state & LockLine.BIASED) != 0 && LockLine.tokenInside(memory, lock, state) == 0;
         if (Token.owner(state) != 0 && !isBiasOnly) {
             throw new Violation("the lock must be free at the end: " + names.value(lock + LockLine.STATE, state));
         }

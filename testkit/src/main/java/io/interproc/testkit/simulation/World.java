@@ -5,7 +5,6 @@ import io.interproc.ValueType;
 import io.interproc.internal.lock.Conditions;
 import io.interproc.internal.lock.EmbeddedLock;
 import io.interproc.internal.lock.LockLine;
-import io.interproc.internal.lock.SharedMutex;
 import io.interproc.internal.memory.Blocks;
 import io.interproc.internal.memory.SegmentLayout;
 import io.interproc.internal.park.WaiterRecords;
@@ -95,7 +94,7 @@ public final class World {
     /// Creates a lock and returns its offset.
     public long newLock(boolean reentrant, boolean fair, AbandonedPolicy policy) {
         long at = blocks.allocate(reentrant ? Blocks.KIND_RLOCK : Blocks.KIND_LOCK, LockLine.BYTES);
-        SharedMutex.initialise(memory, at, reentrant, fair, policy);
+        LockLine.initialise(memory, at, reentrant, fair, policy);
         blocks.publish(at);
         locks.add(at);
         return at;
