@@ -191,8 +191,7 @@ final class UserProcess {
         try (Scope opened = Scope.processes(name, Model.OPTIONS.withPortableWaiting(now.portable()))) {
             scope = opened;
             well = doAll(new Use(opened, commands, now.random()).all());
-            doing = "close";
-            count.beginOperation();
+            begin("close");
         } catch (Throwable e) {
             well = false;
             judge(doing, e);
@@ -202,14 +201,20 @@ final class UserProcess {
         return well;
     }
 
+    /// Begins an operation, whose patience and whose accesses are its own.
+    private void begin(String operation) {
+        doing = operation;
+        since = System.nanoTime();
+        count.beginOperation();
+    }
+
     /// Does one operation after the other, whatever comes of each.
     ///
     /// @return whether none threw
     private boolean doAll(List<Use.Operation> operations) {
         boolean well = true;
         for (Use.Operation operation : operations) {
-            doing = operation.name();
-            count.beginOperation();
+            begin(operation.name());
             try {
                 operation.body().run();
             } catch (AbandonedLockException _) {
