@@ -40,7 +40,7 @@ import java.util.Set;
 /// then one waiter more is woken in vain.
 ///
 /// Crash windows. After WAKING was taken out: a free lock with sleepers, which the next look of any of their processes
-/// signals. After [Locks#kick] has set it again and before the signal: the promise once more, for the next look.
+/// signals. After [Handover#kick] has set it again and before the signal: the promise once more, for the next look.
 public final class Watch {
 
     private final Words words;
