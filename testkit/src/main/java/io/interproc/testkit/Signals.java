@@ -6,6 +6,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 
 /// Sends the signals that the JDK cannot send.
 public final class Signals {
@@ -26,6 +27,22 @@ public final class Signals {
     /// Asks a JVM for a dump of its threads on its standard output, with SIGQUIT.
     public static void quit(long pid) {
         send("QUIT", pid);
+    }
+
+    /// Returns whether a process ignores a signal, as does one that `nohup` has begun, and whatever it starts.
+    ///
+    /// @param number the number of the signal, from 1
+    public static boolean isIgnored(long pid, int number) {
+        Path status = Path.of("/proc", Long.toString(pid), "status");
+        String field = "SigIgn:";
+        try (Stream<String> lines = Files.lines(status)) {
+            String mask =
+                    lines.filter(line -> line.startsWith(field)).findFirst().orElseThrow();
+            long ignored = Long.parseUnsignedLong(mask.substring(field.length()).strip(), 16);
+            return (ignored & (1L << (number - 1))) != 0;
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + status, e);
+        }
     }
 
     /// Returns whether all threads of the process are stopped.

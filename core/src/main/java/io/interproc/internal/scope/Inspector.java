@@ -249,6 +249,17 @@ public final class Inspector {
         }
     }
 
+    /// Removes only what killed processes without native access left of private scopes, and of named ones that
+    /// they were making.
+    ///
+    /// @return the names of the files
+    public static List<String> removeUnusedPrivate() {
+        return privateFiles().stream()
+                .filter(Inspector::removePrivate)
+                .map(Inspector::nameOf)
+                .toList();
+    }
+
     /// Returns the name of a scope, or the file name of what has none.
     private static String nameOf(Path path) {
         String file = path.getFileName().toString();

@@ -28,9 +28,8 @@ class MembarrierTest {
     }
 
     /// Dekker's protocol, once a round: one announces without a fence, the other stores, issues and looks. Both
-    /// cannot have overlooked each other. A round takes microseconds while each has a processor to itself, and a
-    /// slice
-    /// of somebody else's time while not: then there are as many rounds as there is time for.
+    /// cannot have overlooked each other. A round takes microseconds while each has a processor to itself, and
+    /// a slice of somebody else's time while not: then there are as many rounds as there is time for.
     @Test
     void oneOfTwoSeesTheOther() throws InterruptedException {
         assertThat(Membarrier.isRegistered()).isTrue();

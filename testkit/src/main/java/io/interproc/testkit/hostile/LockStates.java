@@ -97,9 +97,8 @@ final class LockStates {
         return random.nextInt(4) == 0 ? participant : Token.of(participant, thread);
     }
 
-    /// A token of somebody who lives, of one who is dead, of the one who opens the segment, of one who comes next,
-    /// or
-    /// of a slot that there is not.
+    /// A token of somebody who lives, of one who is dead, of the one who opens the segment, of one who comes
+    /// next, or of a slot that there is not.
     static long participant(SplittableRandom random) {
         int slot = random.nextInt(8) == 0 ? random.nextInt(-1, MOST_SLOTS) : random.nextInt(4);
         return Token.of(slot, random.nextInt(8) == 0 ? random.nextLong() : random.nextInt(3));

@@ -28,9 +28,8 @@ enum Plant {
         this.sign = sign;
     }
 
-    /// Returns whether a case can show what is wrong, because it changes a word that is believed; all others would
-    /// be
-    /// served as ever.
+    /// Returns whether a case can show what is wrong, because it changes a word that is believed; all others
+    /// would be served as ever.
     boolean concerns(Case which) {
         Fields fields = which.mutator().fields();
         return which.mutations().stream().mapToLong(Mutation::word).anyMatch(word -> switch (this) {

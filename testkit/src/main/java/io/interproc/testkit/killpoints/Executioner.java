@@ -28,6 +28,8 @@ final class Executioner implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final long LOOK_NANOS = Duration.ofMillis(1).toNanos();
 
+    private static final List<String> WITHOUT_NATIVE_ACCESS = List.of("-Dinterproc.native=false");
+
     private final Deque<ChildJvm> spares = new ArrayDeque<>();
     private final Duration limit;
     private ChildJvm survivors;
@@ -40,7 +42,7 @@ final class Executioner implements AutoCloseable {
         this.limit = limit;
         survivors = startJudge("survivors");
         opener = startJudge("opener");
-        spares.add(startVictim());
+        spares.add(startVictim(true));
     }
 
     private ChildJvm startJudge(String name) {
@@ -52,20 +54,21 @@ final class Executioner implements AutoCloseable {
         return kills;
     }
 
-    private static ChildJvm startVictim() {
-        return ChildJvm.start("victim", VictimProcess::run);
+    private static ChildJvm startVictim(boolean nativeAccess) {
+        return ChildJvm.start("victim", nativeAccess ? List.of() : WITHOUT_NATIVE_ACCESS, VictimProcess::run);
     }
 
     /// Takes a victim that has been started, and starts others meanwhile.
     private ChildJvm takeVictim(boolean another) {
-        ChildJvm taken = spares.isEmpty() ? startVictim() : spares.remove();
+        ChildJvm taken = spares.isEmpty() ? startVictim(true) : spares.remove();
         if (another && spares.isEmpty()) {
-            spares.add(startVictim());
+            spares.add(startVictim(true));
         }
         return taken;
     }
 
-    /// Runs a batch of rounds. Either all have a repairer or none, and at most one script attaches.
+    /// Runs a batch of rounds. Either all have a repairer or none; either all victims have native access or
+    /// none; and at most one script attaches, alone if without native access.
     List<Fate> run(List<Death> deaths) throws InterruptedException {
         try (SharedLongs longs = Status.create(deaths.size());
                 Batch batch = new Batch(deaths, longs)) {
@@ -111,8 +114,9 @@ final class Executioner implements AutoCloseable {
             List<Integer> attaching = numbers(i -> scripts.get(i).attaches());
             tell(survivors, "prepare", all);
             ChildJvm predecessor = preceded.isEmpty() ? null : takeVictim(true);
-            ChildJvm victim = takeVictim(twice);
-            ChildJvm repairer = twice ? takeVictim(false) : null;
+            boolean nativeAccess = scripts.getFirst().hasNativeAccess();
+            ChildJvm victim = nativeAccess ? takeVictim(twice) : startVictim(false);
+            ChildJvm repairer = !twice ? null : nativeAccess ? takeVictim(false) : startVictim(false);
             try {
                 if (predecessor != null) {
                     tell(predecessor, "precede", preceded);
@@ -136,7 +140,9 @@ final class Executioner implements AutoCloseable {
                     repair(repairer, all);
                     survivors.resume();
                 } else {
-                    spares.add(startVictim());
+                    if (nativeAccess) {
+                        spares.add(startVictim(true));
+                    }
                     kill(victim);
                 }
             } finally {

@@ -238,20 +238,36 @@ public final class KillPoints implements Lane {
             }
         }
 
-        /// Runs rounds in batches, each with at most one script that attaches.
+        /// Divides rounds into batches as [Executioner#run] wants them.
+        private List<List<Death>> batches(List<Death> deaths) {
+            List<List<Death>> batches = new ArrayList<>();
+            for (boolean nativeAccess : new boolean[] {true, false}) {
+                Deque<Death> attaching = new ArrayDeque<>();
+                Deque<Death> others = new ArrayDeque<>();
+                for (Death death : deaths) {
+                    KillScript script = scripts.get(death.script());
+                    if (script.hasNativeAccess() == nativeAccess) {
+                        (script.attaches() ? attaching : others).add(death);
+                    }
+                }
+                while (!attaching.isEmpty() || !others.isEmpty()) {
+                    List<Death> batch = new ArrayList<>();
+                    boolean attaches = !attaching.isEmpty();
+                    if (attaches) {
+                        batch.add(attaching.remove());
+                    }
+                    while ((nativeAccess || !attaches) && batch.size() < Executioner.BATCH && !others.isEmpty()) {
+                        batch.add(others.remove());
+                    }
+                    batches.add(batch);
+                }
+            }
+            return batches;
+        }
+
         private List<Fate> runAll(List<Death> deaths) throws InterruptedException {
-            Deque<Death> attaching = new ArrayDeque<>();
-            Deque<Death> others = new ArrayDeque<>();
-            deaths.forEach(death -> (scripts.get(death.script()).attaches() ? attaching : others).add(death));
             List<Fate> fates = new ArrayList<>();
-            while (!attaching.isEmpty() || !others.isEmpty()) {
-                List<Death> batch = new ArrayList<>();
-                if (!attaching.isEmpty()) {
-                    batch.add(attaching.remove());
-                }
-                while (batch.size() < Executioner.BATCH && !others.isEmpty()) {
-                    batch.add(others.remove());
-                }
+            for (List<Death> batch : batches(deaths)) {
                 List<Fate> ended = executioner.run(batch);
                 rounds += batch.size();
                 if (rounds / PROGRESS_ROUNDS != (rounds - batch.size()) / PROGRESS_ROUNDS) {

@@ -47,6 +47,12 @@ abstract class KillScript {
         return ScopeOptions.defaults();
     }
 
+    /// Returns whether the victim and the repairer may make system calls. A victim that may not, and stands
+    /// still where it opens or closes a scope, lets no other thread of its process open one.
+    boolean hasNativeAccess() {
+        return true;
+    }
+
     /// Returns which kind of thread carries the operation out.
     ThreadKind thread() {
         return ThreadKind.PLATFORM;

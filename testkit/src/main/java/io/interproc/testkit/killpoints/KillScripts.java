@@ -63,6 +63,8 @@ final class KillScripts {
         scripts.addAll(BiasKills.all());
         scripts.addAll(RevocationKills.all());
         scripts.addAll(PortableKills.all());
+        scripts.addAll(NonNativeKills.all());
+        scripts.addAll(ThrownOutKills.all());
         scripts.addAll(WatcherKills.all());
         return scripts;
     }

@@ -49,7 +49,7 @@ final class ScopeKills {
     }
 
     /// Objects without names.
-    private static final class Unnamed extends OneLock {
+    static final class Unnamed extends OneLock {
         Unnamed() {
             super(
                     "make every unnamed object",
@@ -196,7 +196,7 @@ final class ScopeKills {
     }
 
     /// Making a segment.
-    private static final class Create extends OneLock {
+    static final class Create extends OneLock {
         Create() {
             super("create a scope", "Scope.processes(String,ScopeOptions)");
         }
@@ -260,7 +260,7 @@ final class ScopeKills {
     }
 
     /// Leaving a segment while other threads of the same process sleep in it: a platform and a virtual one.
-    private static final class CloseAmongSleepers extends OneLock {
+    static final class CloseAmongSleepers extends OneLock {
         private Survivors.@org.jspecify.annotations.Nullable Holding holding;
 
         CloseAmongSleepers() {
@@ -305,7 +305,7 @@ final class ScopeKills {
     }
 
     /// A private scope: nobody else ever sees its memory, so nothing of it may be left, and nobody be troubled.
-    private static final class CreatePrivate extends OneLock {
+    static final class CreatePrivate extends OneLock {
         CreatePrivate() {
             super("create a private scope and close it", "Scope.processes()", "Scope.processes(ScopeOptions)");
         }

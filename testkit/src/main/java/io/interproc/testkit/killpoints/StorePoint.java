@@ -29,6 +29,8 @@ final class StorePoint {
     private volatile boolean hidden;
     private long stopAt;
     private long count;
+    private long throwFrom = Long.MAX_VALUE;
+    private long throwTo;
 
     /// An access to a segment in which this process is as good as dead.
     static final class StandsStill extends IllegalStateException {
@@ -48,6 +50,23 @@ final class StorePoint {
     /// Keeps the watcher of this process from looking after the segment: it finds that it cannot, and goes on.
     void hideFromWatcher() {
         hidden = true;
+    }
+
+    /// Throws the counted thread out of some stores, as if it had no stack left.
+    ///
+    /// @param first before which store, from 1
+    /// @param last before which store for the last time
+    void throwOut(long first, long last) {
+        throwFrom = first;
+        throwTo = last;
+    }
+
+    /// Throws nobody out any more.
+    ///
+    /// @return whether somebody was
+    boolean endThrowing() {
+        throwTo = 0;
+        return count >= throwFrom;
     }
 
     /// Says that the operation is about to be begun.
@@ -85,6 +104,9 @@ final class StorePoint {
         status.set(base + COUNT, count);
         if (count == stopAt) {
             standStill(STOPPED);
+        }
+        if (count >= throwFrom && count <= throwTo) {
+            throw new StackOverflowError("thrown out before store " + count);
         }
     }
 

@@ -135,9 +135,10 @@ final class Survivors {
         Eventually.holds("the victim stands still", this::standsStill);
     }
 
-    /// Waits until the victim is the waiter of this number and has done nothing more for a while, so that most
-    /// likely it sleeps; or until it has been one for long, since who waits portably never rests for a while; or
-    /// stands still. What follows is right either way, it is only more worthwhile when it sleeps.
+    /// Waits until there are so many waiters, of whom the victim is the last, and it has done nothing more for
+    /// a while, so that most likely it sleeps; or until it has been one for long, since who waits portably
+    /// never rests for a while; or stands still. What follows is right either way, it is only more worthwhile
+    /// when it sleeps.
     void awaitAsleep(int number, IntSupplier waiters) {
         Eventually.holds("the victim waits or stands still", () -> standsStill() || waiters.getAsInt() >= number);
         long count = status.victimStores();

@@ -26,6 +26,11 @@ abstract class VariedScript extends KillScript {
     }
 
     @Override
+    boolean hasNativeAccess() {
+        return plain.hasNativeAccess();
+    }
+
+    @Override
     final ThreadKind thread() {
         return plain.thread();
     }
@@ -66,7 +71,7 @@ abstract class VariedScript extends KillScript {
     }
 
     @Override
-    final void judge(Survivors survivors) throws Exception {
+    void judge(Survivors survivors) throws Exception {
         plain.judge(survivors);
     }
 

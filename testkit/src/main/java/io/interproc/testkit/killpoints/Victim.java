@@ -7,8 +7,13 @@ import io.interproc.testkit.Referee;
 ///
 /// @param scopeName the name of the scope, for an operation that opens it
 /// @param openedScope the scope, unless the operation opens it
+/// @param point where it is to stand still
 record Victim(
-        String scopeName, @org.jspecify.annotations.Nullable Scope openedScope, Referee referee, Status status) {
+        String scopeName,
+        @org.jspecify.annotations.Nullable Scope openedScope,
+        Referee referee,
+        Status status,
+        StorePoint point) {
 
     /// Returns the scope, which is open.
     Scope scope() {

@@ -84,7 +84,7 @@ final class VictimProcess {
         Referee referee = Referee.open(round.referee());
         start(round, script, point, () -> {
             Scope scope = script.attaches() ? null : Scope.processes(round.scope(), script.options());
-            KillScript.Operation operation = script.ready(new Victim(round.scope(), scope, referee, status));
+            KillScript.Operation operation = script.ready(new Victim(round.scope(), scope, referee, status, point));
             point.ready();
             Eventually.holds("the survivors let the victim begin", status::mayGo);
             point.arm(round.stopAt());

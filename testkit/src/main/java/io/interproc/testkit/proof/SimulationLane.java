@@ -13,9 +13,13 @@ import java.util.stream.Stream;
 /// is thrown out or stopped; and the bugs planted into them, which it must find.
 public final class SimulationLane implements Lane {
 
-    private static final int PREEMPTIONS = 2;
+    private static final int PREEMPTIONS_OF_TWO = 2;
+    private static final int PREEMPTIONS_OF_THREE = 1;
     private static final int QUICK_RUNS = 200;
-    private static final int QUICK_MOST = 10_000;
+    private static final int QUICK_MOST_OF_TWO = 10_000;
+    private static final int QUICK_MOST_OF_THREE = 2_000;
+    /// Those of conditions have more, which nobody has counted.
+    private static final int FULL_MOST_OF_THREE = 500_000;
     /// More than a million in all.
     private static final int FULL_RUNS = 10_000;
 
@@ -34,7 +38,10 @@ public final class SimulationLane implements Lane {
         boolean full = budget.depth() == Depth.FULL;
         Simulations simulations = new Simulations(budget.seed(), e -> progress.println(line(e)));
         List<Exploration> planted = simulations.planted();
-        List<Exploration> ways = simulations.everyWay(PREEMPTIONS, full ? Integer.MAX_VALUE : QUICK_MOST);
+        List<Exploration> ofTwo =
+                simulations.everyWayOfTwo(PREEMPTIONS_OF_TWO, full ? Integer.MAX_VALUE : QUICK_MOST_OF_TWO);
+        List<Exploration> ofThree =
+                simulations.everyWayOfThree(PREEMPTIONS_OF_THREE, full ? FULL_MOST_OF_THREE : QUICK_MOST_OF_THREE);
         List<Exploration> walks = simulations.walks(full ? FULL_RUNS : QUICK_RUNS);
         List<Evidence.Row> rows = new ArrayList<>();
         long found = planted.stream().filter(e -> e.violation() == null).count();
@@ -49,15 +56,8 @@ public final class SimulationLane implements Lane {
                                 .mapToLong(e -> e.result().misfortunes())
                                 .sum())));
         rows.add(new Evidence.Row("kinds of steps of those", kinds(walks)));
-        long complete = ways.stream().filter(e -> e.result().complete()).count();
-        rows.add(new Evidence.Row(
-                "schedules with at most " + PREEMPTIONS + " preemptions and 1 death",
-                "%,d, to the end in %d of %d scripts of two".formatted(runs(ways), complete, ways.size())));
-        for (Exploration e : ways) {
-            rows.add(new Evidence.Row(
-                    "every way: " + e.script(),
-                    "%,d schedules%s".formatted(e.result().runs(), e.result().complete() ? "" : ", not to the end")));
-        }
+        addEveryWay(rows, PREEMPTIONS_OF_TWO, "two", ofTwo);
+        addEveryWay(rows, PREEMPTIONS_OF_THREE, "three", ofThree);
         for (Exploration e : planted) {
             rows.add(new Evidence.Row(
                     "planted: " + e.script(),
@@ -65,12 +65,25 @@ public final class SimulationLane implements Lane {
                             ? "found by schedule %,d".formatted(e.result().runs())
                             : "not found"));
         }
-        List<String> violations = Stream.of(planted, ways, walks)
+        List<String> violations = Stream.of(planted, ofTwo, ofThree, walks)
                 .flatMap(List::stream)
                 .map(Exploration::violation)
                 .filter(Objects::nonNull)
                 .toList();
         return new Evidence(name(), rows, violations);
+    }
+
+    private static void addEveryWay(List<Evidence.Row> rows, int preemptions, String parties, List<Exploration> ways) {
+        long complete = ways.stream().filter(e -> e.result().complete()).count();
+        rows.add(new Evidence.Row(
+                "schedules of %s with 1 death and at most %d %s"
+                        .formatted(parties, preemptions, preemptions == 1 ? "preemption" : "preemptions"),
+                "%,d, to the end in %d of %d scripts".formatted(runs(ways), complete, ways.size())));
+        for (Exploration e : ways) {
+            rows.add(new Evidence.Row(
+                    "every way of %s: %s".formatted(parties, e.script()),
+                    "%,d schedules%s".formatted(e.result().runs(), e.result().complete() ? "" : ", not to the end")));
+        }
     }
 
     private static String line(Exploration e) {

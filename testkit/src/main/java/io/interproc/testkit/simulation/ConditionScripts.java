@@ -206,7 +206,7 @@ public final class ConditionScripts {
     /// first ones, and none of the n notifications is lost with a waiter that dies.
     public static Script exactNotify(int waiters, int n) {
         long patience = 700 * MILLI;
-        String name = "notify " + n + " of " + waiters;
+        String name = "notify " + (n == Integer.MAX_VALUE ? "all" : n) + " of " + waiters;
         return new Script(name, Limits.NONE.withOwnNanos(patience), world -> {
             long lockAt = world.newLock(true, false, AbandonedPolicy.CONTINUE);
             long conditionAt = world.newCondition(lockAt);

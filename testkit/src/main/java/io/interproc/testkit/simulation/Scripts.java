@@ -47,6 +47,33 @@ public final class Scripts {
                 .toList();
     }
 
+    /// Returns the scripts of three participants and few steps, to be gone through in every way with one death.
+    public static List<Script> trios() {
+        return Stream.of(
+                        LockScripts.counter(3, 1, 1, false),
+                        LockScripts.counter(3, 1, 1, true),
+                        LockScripts.counter(3, 1, 1, false).biased(),
+                        LockScripts.timeouts(3, 1),
+                        ConditionScripts.exactNotify(2, 1),
+                        ConditionScripts.exactNotify(2, Integer.MAX_VALUE),
+                        ConditionScripts.lateNotify(2),
+                        AbandonScripts.failing(3, 1),
+                        AbandonScripts.repairing(2, 1, 1),
+                        LifeScripts.joining(1, 2, 1),
+                        LifeScripts.overTheDead(),
+                        LifeScripts.table(3, 2),
+                        MemoryScripts.adding(3, 1, true),
+                        MemoryScripts.allocating(3, 1),
+                        MemoryScripts.naming(3, 1),
+                        SegmentScripts.opening(3, 1),
+                        SegmentScripts.closing(2, 1),
+                        SegmentScripts.afterTheDead(3),
+                        SegmentScripts.ending(2, 1),
+                        SegmentScripts.collecting(2))
+                .map(script -> script.with(script.limits().withKills(1)))
+                .toList();
+    }
+
     /// Returns scripts for random walks, without misfortunes.
     static List<Script> calm() {
         return List.of(

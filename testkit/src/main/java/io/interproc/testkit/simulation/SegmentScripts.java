@@ -169,8 +169,7 @@ final class SegmentScripts {
         }
 
         /// Who ended in order leaves no file; what the dead have left goes with the next who opens the name,
-        /// and with
-        /// the next who collects.
+        /// and with the next who collects.
         private void judge() {
             if (world.deaths() == dead) {
                 world.files().requireNone();

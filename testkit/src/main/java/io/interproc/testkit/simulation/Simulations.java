@@ -59,8 +59,19 @@ public final class Simulations {
     /// are seen at once and with late ones.
     ///
     /// @param most how many runs for each at most
-    public List<Exploration> everyWay(int preemptions, int most) {
-        return explore(Scripts.pairs(), Mode.EVERY_WAY, script -> new Explorer(script).exhaust(preemptions, most));
+    public List<Exploration> everyWayOfTwo(int preemptions, int most) {
+        return everyWay(Scripts.pairs(), preemptions, most);
+    }
+
+    /// Explores every script of three participants in every way with some preemptions and one death.
+    ///
+    /// @param most how many runs for each at most
+    public List<Exploration> everyWayOfThree(int preemptions, int most) {
+        return everyWay(Scripts.trios(), preemptions, most);
+    }
+
+    private List<Exploration> everyWay(List<Script> scripts, int preemptions, int most) {
+        return explore(scripts, Mode.EVERY_WAY, script -> new Explorer(script).exhaust(preemptions, most));
     }
 
     /// Looks for every planted bug; one that is found otherwise than by what must betray it counts as not found.

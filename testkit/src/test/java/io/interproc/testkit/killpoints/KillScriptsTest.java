@@ -74,6 +74,7 @@ class KillScriptsTest {
                         .filter(script -> script.operations().contains("Lock.lock()"))
                         .map(script -> script.options().portableWaiting()))
                 .contains(true, false);
+        assertThat(KillScripts.all().stream().map(KillScript::hasNativeAccess)).contains(true, false);
     }
 
     @Test

@@ -12,7 +12,8 @@ class SimulationTest {
 
     private static final String SEED = System.getProperty(Explorer.SEED, "1");
     private static final int RUNS = Integer.getInteger(Explorer.RUNS, 100);
-    private static final int MOST = 10_000;
+    private static final int MOST_OF_TWO = 10_000;
+    private static final int MOST_OF_THREE = 2_000;
 
     static List<Script> walks() {
         return Scripts.walks();
@@ -22,11 +23,26 @@ class SimulationTest {
         return Scripts.pairs();
     }
 
+    static List<Script> trios() {
+        return Scripts.trios();
+    }
+
     /// Two preemptions and one death; in the longer scripts the first of those ways.
     @ParameterizedTest
     @MethodSource("pairs")
-    void everyWay(Script script) {
-        Explorer.Result result = new Explorer(script).exhaust(2, MOST);
+    void everyWayOfTwo(Script script) {
+        everyWay(script, 2, MOST_OF_TWO);
+    }
+
+    /// One preemption and one death; in the longer scripts the first of those ways.
+    @ParameterizedTest
+    @MethodSource("trios")
+    void everyWayOfThree(Script script) {
+        everyWay(script, 1, MOST_OF_THREE);
+    }
+
+    private static void everyWay(Script script, int preemptions, int most) {
+        Explorer.Result result = new Explorer(script).exhaust(preemptions, most);
         System.out.printf(
                 "simulated every way of %s: %d runs, %d of them redundant, %s%n",
                 script, result.runs(), result.redundant(), result.complete() ? "complete" : "the first ones");
