@@ -313,6 +313,7 @@ final class StormRun implements AutoCloseable {
 
     @Override
     public void close() {
+        bystanders.end();
         crew.close();
         try {
             threads.close();

@@ -10,8 +10,14 @@ import io.interproc.ScopeOptions;
 import io.interproc.testkit.Child;
 import io.interproc.testkit.Referee;
 import io.interproc.testkit.storm.Ledger.Account;
+import java.io.FileInputStream;
+import java.io.FileNotFoundException;
+import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -28,9 +34,13 @@ final class StormWorker {
     private static final int NAMES = 32;
     private static final int INITIAL = 7;
     private static final long MOST_IDLE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+    private static final int DESCRIPTORS_LEFT = 6;
 
     /// A logger is held, so that its level lasts.
     private static final Logger LIBRARY = Logger.getLogger("io.interproc");
+
+    /// What is there to take descriptors, and never closed.
+    private static final Deque<FileInputStream> TAKEN = new ArrayDeque<>();
 
     private final Child parent;
     private final Scope scope;
@@ -56,15 +66,18 @@ final class StormWorker {
 
     /// The body of the child: the scope, its kind, the threads, a seed, the ledger, the
     /// referees.
-    static void run(Child parent, String... args) throws InterruptedException {
+    static void run(Child parent, String... args) throws InterruptedException, IOException {
         beQuiet();
+        Weather.Kind kind = Weather.Kind.valueOf(args[1]);
+        if (kind == Weather.Kind.CRAMPED) {
+            takeDescriptors();
+        }
         parent.say("started");
         parent.expect("begin");
         List<Referee> referees = new ArrayList<>();
         for (int i = 0; i < Goods.LOCKS; i++) {
             referees.add(Referee.open(args[5 + i]));
         }
-        Weather.Kind kind = Weather.Kind.valueOf(args[1]);
         ScopeOptions options = ScopeOptions.defaults().withPortableWaiting(kind == Weather.Kind.PORTABLE);
         try (Scope scope = Scope.processes(args[0], options);
                 Ledger ledger = Ledger.open(args[4])) {
@@ -72,6 +85,20 @@ final class StormWorker {
                     .work(Integer.parseInt(args[2]), Long.parseLong(args[3]));
         }
         parent.say("ended");
+    }
+
+    /// Takes all descriptors but a few. The class path is opened before, since classes must be found still.
+    private static void takeDescriptors() throws IOException {
+        Collections.list(ClassLoader.getSystemResources("in no place of the class path"));
+        try {
+            while (true) {
+                TAKEN.push(new FileInputStream("/dev/null"));
+            }
+        } catch (FileNotFoundException _) {
+            for (int i = 0; i < DESCRIPTORS_LEFT; i++) {
+                TAKEN.pop().close();
+            }
+        }
     }
 
     private void work(int count, long seed) throws InterruptedException {

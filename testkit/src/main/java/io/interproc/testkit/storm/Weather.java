@@ -22,12 +22,16 @@ record Weather(String name, int workers, int threads, Kind everyOther, List<Stri
         PORTABLE,
         /// In a PID namespace of its own, where signals do not reach it by its process id.
         NAMESPACE,
+        /// Has hardly a descriptor left.
+        CRAMPED,
         /// Reads and writes where it should add.
         CARELESS
     }
 
-    /// The number of the weather that must be found out; it is none of [#all()].
+    /// The numbers of weather that must be found out; they are none of [#all()].
     static final int CONTROL = -1;
+    /// Every other worker does not even begin.
+    static final int NOBODY = -2;
 
     private static final String RUN = " && exec \"$0\" \"$@\"";
 
@@ -65,19 +69,21 @@ record Weather(String name, int workers, int threads, Kind everyOther, List<Stri
                                 "-c",
                                 "mount -t tmpfs -o size=2m tmpfs /dev/shm" + RUN)),
                 new Weather(
-                        "32 descriptors for every other",
+                        "6 descriptors left for every other",
                         3,
                         8,
-                        Kind.SAME,
-                        List.of("sh", "-c", "ulimit -n 32" + RUN),
+                        Kind.CRAMPED,
+                        List.of("sh", "-c", "ulimit -n 256" + RUN), // so that there are not so many to take
                         List.of()));
     }
 
     /// Returns the weather of a number.
     static Weather get(int number) {
-        return number == CONTROL
-                ? new Weather("careless", 3, 8, Kind.CARELESS, List.of(), List.of())
-                : all().get(number);
+        return switch (number) {
+            case CONTROL -> new Weather("careless", 3, 8, Kind.CARELESS, List.of(), List.of());
+            case NOBODY -> new Weather("nobody", 3, 8, Kind.SAME, List.of("false"), List.of());
+            default -> all().get(number);
+        };
     }
 
     static Weather plain() {

@@ -8,7 +8,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/// The control: a storm in which increments are lost is found out.
+/// The controls: a storm in which increments are lost is found out, and one without workers.
 @ExtendWith({LeakCheck.class, Watchdog.class})
 class StormControlTest {
 
@@ -22,5 +22,14 @@ class StormControlTest {
             outcome = Storm.storm(Weather.CONTROL, i, Duration.ofSeconds(1));
         }
         assertThat(outcome.violations()).singleElement().asString().startsWith("the raw value is ");
+    }
+
+    @Test
+    void workersThatDoNotBeginEndTheStorm() throws InterruptedException {
+        Outcome outcome = Storm.storm(Weather.NOBODY, 1, Duration.ofMinutes(10));
+        assertThat(outcome.violations())
+                .singleElement()
+                .asString()
+                .contains("ended without saying anything more, exit code 1");
     }
 }
