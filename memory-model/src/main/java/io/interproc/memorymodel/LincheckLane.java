@@ -12,7 +12,7 @@ import java.io.PrintStream;
 public final class LincheckLane implements Lane {
 
     private static final int QUICK_INVOCATIONS = 2_000;
-    private static final int FULL_INVOCATIONS = 100_000;
+    private static final int FULL_INVOCATIONS = 20_000;
     private static final int FULL_CALLS = 3;
 
     /// Makes the lane.
