@@ -118,6 +118,11 @@ public final class Engine {
         return thrown.marked;
     }
 
+    /// Returns whether such marks may be left, or are being settled at this moment.
+    public boolean isUnsettled() {
+        return thrown.isUnsettled();
+    }
+
     /// Returns what to throw for an error out of the segment: one out of a file that was truncated is that of the
     /// scope; any other is thrown here.
     public ScopeAccessException failure(Error e) {

@@ -12,6 +12,7 @@ import static io.interproc.internal.lock.LockLine.REVOKING;
 import static io.interproc.internal.lock.LockLine.STATE;
 import static io.interproc.internal.lock.LockLine.THREAD;
 
+import io.interproc.ScopeFormatException;
 import io.interproc.internal.memory.Blocks;
 import io.interproc.internal.memory.Directory;
 import io.interproc.internal.memory.Words;
@@ -244,23 +245,24 @@ public final class Recovery {
         locks.handover().releaseSlow(lock, owner);
     }
 
-    /// Settles the marks of threads of this process that were thrown out and could not mend what they left.
+    /// Settles the marks of threads of this process that were thrown out and could not mend what they left. If
+    /// it is thrown out itself, the marks that it has not come to stay for the next time.
     public void settleThrownOut() {
         if (!thrown.marked || !thrown.tryClaim()) {
             return;
         }
+        boolean done = false;
         try {
             thrown.marked = false;
             for (int place = 0; place <= ThrownOut.PLACE_MASK; place++) {
                 settleLock(place);
-                int record = thrown.records[place] - 1;
-                if (record >= 0) {
-                    thrown.records[place] = 0;
-                    notifications.giveUp(record);
-                    records.keep(record);
-                }
+                settleRecord(place);
             }
+            done = true;
         } finally {
+            if (!done) {
+                thrown.marked = true;
+            }
             thrown.settling = 0;
         }
     }
@@ -327,10 +329,35 @@ public final class Recovery {
         }
     }
 
+    private void settleRecord(int place) {
+        int record = thrown.records[place] - 1;
+        if (record < 0) {
+            return;
+        }
+        try {
+            notifications.giveUp(record);
+        } catch (ScopeFormatException e) {
+            thrown.records[place] = 0; // damaged: it would stand in the way of every look
+            throw e;
+        }
+        thrown.records[place] = 0;
+        records.keep(record);
+    }
+
     private void settleLock(int place) {
         if (thrown.locks[place] == 0) {
             return;
         }
+        try {
+            mendLock(place);
+        } catch (ScopeFormatException | IllegalMonitorStateException e) {
+            thrown.locks[place] = 0; // damaged: it would stand in the way of every look
+            throw e;
+        }
+        thrown.locks[place] = 0;
+    }
+
+    private void mendLock(int place) {
         long owner = thrown.owners[place];
         long mark = thrown.locks[place];
         long lock = ThrownOut.lock(mark);
@@ -352,6 +379,5 @@ public final class Recovery {
                 giveBack(lock, owner);
             }
         }
-        thrown.locks[place] = 0;
     }
 }

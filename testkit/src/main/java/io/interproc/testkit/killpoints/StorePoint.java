@@ -41,6 +41,16 @@ final class StorePoint {
         }
     }
 
+    /// An access of a watcher that is not to see the segment. It is thrown out like one that has no stack left,
+    /// and may have done nothing.
+    static final class Hidden extends Error {
+        private static final long serialVersionUID = 1L;
+
+        Hidden() {
+            super("the watcher does not see this segment");
+        }
+    }
+
     /// @param base the index of the first word in the file
     StorePoint(SharedLongs status, int base) {
         this.status = status;
@@ -112,9 +122,11 @@ final class StorePoint {
 
     /// Called before a load.
     void load() {
-        boolean isDead = still && Thread.currentThread().threadId() != counted;
-        if (isDead || (hidden && Thread.currentThread().getName().equals(WATCHER))) {
+        if (still && Thread.currentThread().threadId() != counted) {
             throw new StandsStill();
+        }
+        if (hidden && Thread.currentThread().getName().equals(WATCHER)) {
+            throw new Hidden();
         }
     }
 

@@ -74,7 +74,7 @@ final class ThrownOutKills {
                     // It left the operation, and was told so.
                 }
                 Use.check(point.endThrowing() || waits, "nobody was thrown out");
-                if (helpless) {
+                while (engine.isUnsettled()) { // until it is not the watcher who tries, in vain
                     engine.recovery().settleThrownOut();
                 }
             };
