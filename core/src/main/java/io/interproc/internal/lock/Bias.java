@@ -31,6 +31,12 @@ final class Bias {
     /// The fencing token at that time.
     long candidateFence;
 
+    /// Whether it was a thread of this process that took the last bias away.
+    boolean lostHere;
+
+    /// How often [Biases#release] still refuses, after another process took the last bias away.
+    int refusals;
+
     /// The thread of this process that may still write the INSIDE byte.
     private @Nullable WeakReference<Thread> writer;
 
@@ -43,6 +49,15 @@ final class Bias {
     /// Takes the right to ask for the bias on behalf of this process.
     boolean tryRevoke() {
         return REVOKING.compareAndSet(this, 0, 1);
+    }
+
+    /// Notes that the thread of this process that had the bias has lost it.
+    ///
+    /// @param most how often another one is refused if it was to another process
+    void lost(int most) {
+        thread = 0;
+        refusals = lostHere ? 0 : most;
+        lostHere = false;
     }
 
     /// Takes the right to write the INSIDE byte for the current thread, unless another thread of this process

@@ -70,6 +70,10 @@ final class Biases {
     /// How many fencing tokens are reserved at a time.
     private static final long RESERVED_FENCES = 1 << 20;
 
+    /// How many times as many acquisitions make a lock biased that another process took a bias away from: the fence
+    /// towards a process takes milliseconds, in which the lock must not become biased again.
+    private static final int REFUSALS = 1 << 14;
+
     private final Words words;
     private final Waiting waiting;
     private final Handover handover;
@@ -118,6 +122,7 @@ final class Biases {
         }
         try {
             long state = words.getVolatile(lock + STATE);
+            bias.lostHere = Token.participant(state) == self;
             if ((state & BIASED) != 0 && words.compareAndSet(lock + STATE, state, me | (state & ORDINARY) | REVOKING)) {
                 decide(lock, me, 0);
             }
@@ -136,7 +141,7 @@ final class Biases {
     ///
     /// @param gone a participant that is gone and being swept, or 0
     void decide(long lock, long owner, long gone) {
-        waiting.heavyFence();
+        waiting.heavyFence(Token.participant(biased(lock)));
         boolean inside = words.getByteAcquire(lock + INSIDE) != 0; // sync lock-handover acquire
         long biased = biased(lock);
         boolean died = inside && gone != 0 && Token.isOfOrBefore(biased, gone);
@@ -197,7 +202,7 @@ final class Biases {
     ///
     /// @return whether it is inside nevertheless; the lock is ordinary then
     boolean enteredAfterAll(long lock, Bias bias, long me, long id) {
-        bias.thread = 0;
+        bias.lost(REFUSALS);
         boolean inside = makeOrdinary(lock, me) && words.getAcquire(lock + THREAD) == LockLine.threadWord(me, id);
         if (inside) {
             words.setOpaque(lock + FENCE, bias.fence);
@@ -207,7 +212,7 @@ final class Biases {
 
     /// Releases a lock whose thread wrote that it is not inside and found that somebody asks for its bias.
     void releaseRevoked(long lock, Bias bias, long me, long id) {
-        bias.thread = 0;
+        bias.lost(REFUSALS);
         if (makeOrdinary(lock, me) && words.getAcquire(lock + THREAD) == LockLine.threadWord(me, id)) {
             words.setOpaque(lock + FENCE, bias.fence);
             words.setRelease(lock + THREAD, 0L);
@@ -243,6 +248,10 @@ final class Biases {
         bias.candidateFence = bias.fence;
         if (!again) {
             dropRight(lock, bias);
+            return false;
+        }
+        if (bias.refusals > 0 && countMask != 0) {
+            bias.refusals--;
             return false;
         }
         if (words.getOpaque(lock + STATE) != me || !claimRight(lock, bias)) {

@@ -143,8 +143,8 @@ public final class FutexWaiting extends Waiting {
     }
 
     @Override
-    public void heavyFence() {
-        if (!Membarrier.issue()) {
+    public void heavyFence(long participant) {
+        if (!(participant == self ? Membarrier.issue() : Membarrier.issueEverywhere())) {
             waitOutStoreBuffers();
         }
     }

@@ -103,7 +103,7 @@ public final class PortableWaiting extends Waiting {
     }
 
     @Override
-    public void heavyFence() {
+    public void heavyFence(long participant) {
         waitOutStoreBuffers();
     }
 }

@@ -50,13 +50,16 @@ public abstract class Waiting {
     /// Lets time pass without a record.
     public abstract void pause(long nanos);
 
-    /// Returns whether the [#heavyFence] of any participant reaches this process, so that its threads may do with
+    /// Returns whether the [#heavyFence] reaches this process, so that its threads may do with
     /// [io.interproc.internal.memory.Words#announce].
     public abstract boolean mayAnnounce();
 
     /// Makes every store visible that a thread of a participant made before now, if the participant
-    /// [may announce][#mayAnnounce]; the caller's later loads come after.
-    public abstract void heavyFence();
+    /// [may announce][#mayAnnounce]; the caller's later loads come after. Takes about a microsecond for this
+    /// participant, and some tens of milliseconds for another.
+    ///
+    /// @param participant the participant's token
+    public abstract void heavyFence(long participant);
 
     /// Makes sure that somebody looks after the sleepers of this process while there are any.
     public abstract void watch();

@@ -25,6 +25,7 @@ class MembarrierTest {
     void thisProcessIsRegisteredAndMayIssue() {
         assertThat(Membarrier.isRegistered()).isTrue();
         assertThat(Membarrier.issue()).isTrue();
+        assertThat(Membarrier.issueEverywhere()).isTrue();
     }
 
     /// Dekker's protocol, once a round: one announces without a fence, the other stores, issues and looks. Both

@@ -15,7 +15,7 @@ final class BiasPlants {
             public Waiting waiting(Party party, SimulatedWaiting sound) {
                 return new SimulatedWaiting(party.world().simulation(), party.words()) {
                     @Override
-                    public void heavyFence() {
+                    public void heavyFence(long participant) {
                         // Forgotten.
                     }
                 };

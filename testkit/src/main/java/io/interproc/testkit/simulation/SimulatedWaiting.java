@@ -151,7 +151,7 @@ public class SimulatedWaiting extends Waiting {
     }
 
     @Override
-    public void heavyFence() {
+    public void heavyFence(long participant) {
         simulation.point("heavy fence", Conflicts.SCRIPT);
         simulation.fenceByKernel();
     }
