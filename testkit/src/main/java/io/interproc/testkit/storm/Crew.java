@@ -32,6 +32,7 @@ final class Crew implements AutoCloseable {
     private final @Nullable Worker[] workers;
     private final @Nullable Worker[] spares = new @Nullable Worker[2];
     private @Nullable Path archive;
+    private @Nullable SteppedClock clock;
     private int parties;
 
     /// A process, and for whom it goes.
@@ -48,8 +49,12 @@ final class Crew implements AutoCloseable {
         this.workers = new @Nullable Worker[weather.workers()];
     }
 
-    /// Makes the archive, if there can be one: runs a worker for a moment, to its end.
+    /// Makes what the workers are started with: the clock that steps, if the weather wants one; and the archive, if there
+    /// can be one, by running a worker for a moment, to its end.
     void prepare() throws InterruptedException {
+        if (weather.everyOther() == Weather.Kind.STEPPED) {
+            clock = SteppedClock.make();
+        }
         if (Stream.of(ChildJvm.classPath().split(File.pathSeparator))
                 .anyMatch(entry -> Files.isDirectory(Path.of(entry)))) {
             return;
@@ -121,7 +126,7 @@ final class Crew implements AutoCloseable {
         List<String> options = new ArrayList<>(List.of("-XX:-UsePerfData", "-D" + Referee.PARTY + "=" + party));
         options.addAll(more);
         ChildJvm jvm = ChildJvm.startUnder(
-                kind == 1 ? weather.before() : List.of(),
+                kind == 0 ? List.of() : clock != null ? clock.command() : weather.before(),
                 "worker " + party,
                 options,
                 StormWorker::run,
@@ -150,6 +155,9 @@ final class Crew implements AutoCloseable {
             if (spare != null) {
                 spare.jvm().close();
             }
+        }
+        if (clock != null) {
+            clock.close();
         }
         try {
             if (archive != null) {

@@ -79,9 +79,6 @@ public final class Storm implements Lane {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted in the middle of a storm", e);
         }
-        rows.add(new Evidence.Row(
-                "a step of the wall clock",
-                "excluded, because it is the whole machine's; the library takes it only for what it shows"));
         return new Evidence(name(), rows, violations);
     }
 

@@ -71,6 +71,8 @@ final class StormWorker {
         Weather.Kind kind = Weather.Kind.valueOf(args[1]);
         if (kind == Weather.Kind.CRAMPED) {
             takeDescriptors();
+        } else if (kind == Weather.Kind.STEPPED) {
+            SteppedClock.awaitStep();
         }
         parent.say("started");
         parent.expect("begin");

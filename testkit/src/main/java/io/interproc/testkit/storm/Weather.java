@@ -24,6 +24,8 @@ record Weather(String name, int workers, int threads, Kind everyOther, List<Stri
         NAMESPACE,
         /// Has hardly a descriptor left.
         CRAMPED,
+        /// Has a [SteppedClock].
+        STEPPED,
         /// Reads and writes where it should add.
         CARELESS
     }
@@ -74,6 +76,13 @@ record Weather(String name, int workers, int threads, Kind everyOther, List<Stri
                         8,
                         Kind.CRAMPED,
                         List.of("sh", "-c", "ulimit -n 256" + RUN), // so that there are not so many to take
+                        List.of()),
+                new Weather(
+                        "every other's wall clock steps by a day, twice a second",
+                        3,
+                        8,
+                        Kind.STEPPED,
+                        List.of(), // it is made first
                         List.of()));
     }
 
@@ -92,7 +101,8 @@ record Weather(String name, int workers, int threads, Kind everyOther, List<Stri
 
     /// Returns why there cannot be this weather here, if so.
     Optional<String> exclusion() {
-        for (List<String> command : List.of(before, beforeAll)) {
+        List<String> compiler = everyOther == Kind.STEPPED ? SteppedClock.COMPILER : List.of();
+        for (List<String> command : List.of(before, beforeAll, compiler)) {
             if (!command.isEmpty() && !works(command)) {
                 return Optional.of("`" + String.join(" ", command) + "` does not work here");
             }
