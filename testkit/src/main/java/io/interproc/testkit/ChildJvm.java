@@ -12,7 +12,9 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 
 /// A JVM that a test starts, talks to line by line, and kills or stops as it likes.
@@ -50,6 +52,15 @@ public final class ChildJvm implements AutoCloseable {
     private static final List<String> OPTIONS =
             List.of("-Xmx128m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "--enable-native-access=ALL-UNNAMED");
     private static final int TAIL_LINES = 200;
+
+    /// Those that are stopped, and would not notice that this JVM ends.
+    private static final Set<Process> STOPPED = ConcurrentHashMap.newKeySet();
+
+    static {
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(
+                        () -> STOPPED.forEach(Process::destroyForcibly), "interproc-test-end-stopped-children"));
+    }
 
     private final String name;
     private final Process process;
@@ -205,12 +216,14 @@ public final class ChildJvm implements AutoCloseable {
 
     /// Stops the process with SIGSTOP and waits until it stands still.
     public void stop() {
+        STOPPED.add(process);
         Signals.stop(pid());
     }
 
     /// Lets the stopped process go on, with SIGCONT.
     public void resume() {
         Signals.resume(pid());
+        STOPPED.remove(process);
     }
 
     /// Waits for the end of the process and of its output.
@@ -234,6 +247,7 @@ public final class ChildJvm implements AutoCloseable {
     @Override
     public void close() {
         kill();
+        STOPPED.remove(process);
         try {
             waitFor();
             input.close();

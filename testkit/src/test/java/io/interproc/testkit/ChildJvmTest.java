@@ -27,7 +27,10 @@ class ChildJvmTest {
         try (ChildJvm grandchild = ChildJvm.start("grandchild", ChildJvmTest::echo)) {
             grandchild.expect("started");
             parent.say("grandchild " + grandchild.pid());
-            parent.next();
+            if (parent.next().equals("stop it and exit")) {
+                grandchild.stop();
+                System.exit(0);
+            }
         }
     }
 
@@ -111,11 +114,23 @@ class ChildJvmTest {
             long grandchild = Long.parseLong(parent.expect("grandchild"));
             parent.kill();
             parent.waitFor();
-            Eventually.holds(
-                    "the grandchild has ended",
-                    () -> ProcessHandle.of(grandchild)
-                            .filter(ProcessHandle::isAlive)
-                            .isEmpty());
+            awaitEndOf(grandchild);
         }
+    }
+
+    @Test
+    void stoppedChildEndsWithAParentThatExits() throws InterruptedException {
+        try (ChildJvm parent = ChildJvm.start("parent", ChildJvmTest::startAnother)) {
+            long grandchild = Long.parseLong(parent.expect("grandchild"));
+            parent.send("stop it and exit");
+            assertThat(parent.waitFor()).isZero();
+            awaitEndOf(grandchild);
+        }
+    }
+
+    private static void awaitEndOf(long pid) {
+        Eventually.holds(
+                "the process has ended",
+                () -> ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isEmpty());
     }
 }
