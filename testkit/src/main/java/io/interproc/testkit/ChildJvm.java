@@ -47,6 +47,9 @@ public final class ChildJvm implements AutoCloseable {
         void run(Child parent, String... args) throws Exception;
     }
 
+    /// Options of a JVM in which the library makes no system calls.
+    public static final List<String> WITHOUT_NATIVE_ACCESS = List.of("-Dinterproc.native=false");
+
     private record End() {}
 
     private static final List<String> OPTIONS =

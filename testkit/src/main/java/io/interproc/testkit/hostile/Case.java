@@ -11,9 +11,16 @@ import java.util.SplittableRandom;
 /// @param mutations what is changed
 /// @param at the access at which it is changed, counted from 1, if it is changed in the middle
 /// @param portable whether the user waits without system calls
+/// @param byHandle whether it is a private scope, opened by a handle, and not a named one
 /// @param random what else is to be drawn
 record Case(
-        Mutator mutator, List<Mutation> mutations, Moment moment, long at, boolean portable, SplittableRandom random) {
+        Mutator mutator,
+        List<Mutation> mutations,
+        Moment moment,
+        long at,
+        boolean portable,
+        boolean byHandle,
+        SplittableRandom random) {
 
     /// Returns the bytes with all changes made.
     byte[] damaged() {

@@ -5,23 +5,34 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 
-/// The cases of a seed: three of ten go through all fields of all models in turn, the others are drawn.
+/// The cases of a seed: three of ten go through all fields of all models in turn, the others are drawn. Without native
+/// access they are mostly of the models without system calls.
 final class Cases {
 
     private static final int TEN = 10;
     private static final int IN_TURN = 3;
     private static final int DRAWN_BEFORE = 3;
     private static final int LAST_ACCESS = 60_000;
+    private static final int SELDOM = 16;
+    private static final int BY_HANDLE = 8;
 
     private final List<Mutator> mutators;
     private final long seed;
+    private final boolean nativeAccess;
 
     /// Makes the cases of a seed.
     ///
-    /// @param models the bytes of segments without system calls last; they are drawn more seldom
-    Cases(List<byte[]> models, long seed) {
+    /// @param models the bytes of a segment, and of one without system calls; the second is drawn more seldom
+    /// @param nativeAccess whether who opens them may make system calls
+    Cases(List<byte[]> models, long seed, boolean nativeAccess) {
         this.mutators = models.stream().map(Mutator::new).toList();
         this.seed = seed;
+        this.nativeAccess = nativeAccess;
+    }
+
+    /// Returns whether who opens them may make system calls.
+    boolean nativeAccess() {
+        return nativeAccess;
     }
 
     /// Splits the models out of a file that has one after the other.
@@ -40,10 +51,12 @@ final class Cases {
         SplittableRandom random = new SplittableRandom(seed + 0x9E37_79B9_7F4A_7C15L * number);
         int way = number % TEN;
         if (way < IN_TURN) {
-            long start = Math.floorMod(seed, fields());
-            return inTurn((int) ((start + (long) number / TEN * IN_TURN + way) % fields()), random);
+            int first = nativeAccess ? 0 : mutators.getFirst().fields().count();
+            int count = fields() - first;
+            long start = Math.floorMod(seed, count);
+            return inTurn(first + (int) ((start + (long) number / TEN * IN_TURN + way) % count), random);
         }
-        int which = random.nextInt(4) == 0 ? 1 : 0;
+        int which = nativeAccess ? (random.nextInt(4) == 0 ? 1 : 0) : random.nextInt(SELDOM) == 0 ? 0 : 1;
         int when = random.nextInt(TEN - IN_TURN);
         Moment moment = when < DRAWN_BEFORE
                 ? Moment.BEFORE
@@ -64,7 +77,9 @@ final class Cases {
     /// Who opens a segment waits as a rule as those did who made it. The other way round it is seldom so, because
     /// to take a bias away without system calls takes long.
     private Case make(int which, List<Mutation> drawn, Moment moment, long at, SplittableRandom random) {
-        boolean portable = which == 0 ? random.nextInt(64) == 0 : random.nextInt(4) != 0;
-        return new Case(mutators.get(which), drawn, moment, at, portable, random);
+        boolean portable = !nativeAccess || (which == 0 ? random.nextInt(64) == 0 : random.nextInt(4) != 0);
+        // whose owner has native access: who opens it so waits in the same way, if it can
+        boolean byHandle = (!nativeAccess || (which == 0 && !portable)) && random.nextInt(BY_HANDLE) == 0;
+        return new Case(mutators.get(which), drawn, moment, at, portable, byHandle, random);
     }
 }

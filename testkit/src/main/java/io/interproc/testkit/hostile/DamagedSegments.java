@@ -16,7 +16,7 @@ public final class DamagedSegments {
     ///
     /// @param scope a name that no scope has; it is free again afterwards
     public static DamagedSegments build(String scope, long seed) throws IOException {
-        return new DamagedSegments(new Cases(List.of(Model.build(scope, false), Model.build(scope, true)), seed));
+        return new DamagedSegments(new Cases(List.of(Model.build(scope, false), Model.build(scope, true)), seed, true));
     }
 
     /// Returns the bytes of one of them.

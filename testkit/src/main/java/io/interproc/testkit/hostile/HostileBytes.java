@@ -27,6 +27,8 @@ public final class HostileBytes implements Lane {
     private static final int QUICK_CASES = 2_000;
     private static final int FULL_CASES = 100_000;
     private static final int BATCH = 5_000;
+    /// The last of so many cases of a batch are those of a JVM without native access.
+    private static final int WITHOUT_NATIVE_ACCESS = 5;
     private static final int PLANTED_CASES = 10_000;
     private static final int MOST_VIOLATIONS = 40;
     /// Far beyond any capacity; see the layout.
@@ -58,7 +60,9 @@ public final class HostileBytes implements Lane {
             try {
                 Files.write(model, Model.build(scope, false));
                 Files.write(model, Model.build(scope, true), StandardOpenOption.APPEND);
-                return run(budget.seed(), cases, scope, model, progress);
+                try (ChildJvm owner = ChildJvm.start("owner", Door.Private::own)) {
+                    return run(budget.seed(), cases, new Segments(scope, owner.expect("owns"), model), progress);
+                }
             } finally {
                 Files.delete(model);
             }
@@ -67,21 +71,31 @@ public final class HostileBytes implements Lane {
         }
     }
 
-    private Evidence run(long seed, int cases, String scope, Path model, PrintStream progress) throws IOException {
-        Path file = Model.pathOf(scope);
+    /// What is damaged.
+    ///
+    /// @param scope the name of a scope
+    /// @param owner what the owner of a private one said
+    /// @param model the file of the models
+    private record Segments(String scope, String owner, Path model) {}
+
+    private Evidence run(long seed, int cases, Segments segments, PrintStream progress) throws IOException {
+        Path file = Model.pathOf(segments.scope);
         Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         try (FileChannel living = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-            living.write(ByteBuffer.wrap(Files.readAllBytes(model), 0, Model.BYTES));
+            living.write(ByteBuffer.wrap(Files.readAllBytes(segments.model), 0, Model.BYTES));
             try (var _ = living.lock(LEASES + Model.LIVING, 1, false)) {
-                Batch sound = new Batch(scope, model, seed, progress);
+                Batch sound = new Batch(segments, seed, progress);
                 for (int from = 0; from < cases && sound.violations.size() < MOST_VIOLATIONS; from += BATCH) {
-                    sound.run(from, Math.min(cases, from + BATCH), Plant.NONE);
+                    int to = Math.min(cases, from + BATCH);
+                    int without = to - (to - from) / WITHOUT_NATIVE_ACCESS;
+                    sound.run(from, without, Plant.NONE, true);
+                    sound.run(without, to, Plant.NONE, false);
                 }
                 List<Evidence.Row> rows = sound.rows();
                 List<String> violations = sound.violations;
                 for (Plant plant : EnumSet.complementOf(EnumSet.of(Plant.NONE))) {
-                    Batch planted = new Batch(scope, model, seed, progress);
-                    planted.run(0, PLANTED_CASES, plant);
+                    Batch planted = new Batch(segments, seed, progress);
+                    planted.run(0, PLANTED_CASES, plant, true);
                     living.truncate(Model.BYTES); // what is planted may make it longer
                     rows.add(new Evidence.Row(
                             "planted: " + plant, planted.violations.isEmpty() ? "not found" : "found"));
@@ -95,14 +109,13 @@ public final class HostileBytes implements Lane {
             }
         } finally {
             Files.deleteIfExists(file);
-            Files.deleteIfExists(Model.pathOf(scope + Commands.UNUSED)); // of a case that ended its process
+            Files.deleteIfExists(Model.pathOf(segments.scope + Commands.UNUSED)); // of a case that ended its process
         }
     }
 
     /// Runs cases in children, one after the other, and goes on after one that crashed.
     private static final class Batch {
-        private final String scope;
-        private final Path model;
+        private final Segments segments;
         private final long seed;
         private final PrintStream progress;
         private final List<String> violations = new ArrayList<>();
@@ -110,17 +123,16 @@ public final class HostileBytes implements Lane {
         private long ended;
         private String fields = "";
 
-        Batch(String scope, Path model, long seed, PrintStream progress) {
-            this.scope = scope;
-            this.model = model;
+        Batch(Segments segments, long seed, PrintStream progress) {
+            this.segments = segments;
             this.seed = seed;
             this.progress = progress;
         }
 
-        void run(int from, int to, Plant plant) {
+        void run(int from, int to, Plant plant, boolean nativeAccess) {
             int next = from;
             while (next < to && violations.size() < MOST_VIOLATIONS) {
-                int last = runChild(next, to, plant);
+                int last = runChild(next, to, plant, nativeAccess);
                 ended += last - next;
                 if (last < to) {
                     note("case " + last + " of seed " + seed + " ended its JVM", plant);
@@ -134,17 +146,20 @@ public final class HostileBytes implements Lane {
         }
 
         /// Returns the case that the child did not come to the end of, or `to`.
-        private int runChild(int from, int to, Plant plant) {
+        private int runChild(int from, int to, Plant plant, boolean nativeAccess) {
             int current = from;
             try (ChildJvm child = ChildJvm.start(
-                    "user",
+                    nativeAccess ? "user" : "user without native access",
+                    nativeAccess ? List.of() : ChildJvm.WITHOUT_NATIVE_ACCESS,
                     UserProcess::run,
-                    scope,
-                    model.toString(),
+                    segments.scope,
+                    segments.owner,
+                    segments.model.toString(),
                     Long.toString(seed),
                     Integer.toString(from),
                     Integer.toString(to),
-                    plant.name())) {
+                    plant.name(),
+                    Boolean.toString(nativeAccess))) {
                 while (true) {
                     String line = child.next();
                     int space = line.indexOf(' ');

@@ -35,12 +35,13 @@ final class Use {
     }
 
     private final Scope scope;
-    private final Commands commands;
+    private final Door door;
     private final SplittableRandom random;
 
-    Use(Scope scope, Commands commands, SplittableRandom random) {
+    /// @param door the way in by which the scope was opened
+    Use(Scope scope, Door door, SplittableRandom random) {
         this.scope = scope;
-        this.commands = commands;
+        this.door = door;
         this.random = random;
     }
 
@@ -65,7 +66,7 @@ final class Use {
                 new Operation("int", () -> use(scope.intValue("int", 0))),
                 new Operation("values", this::useValues),
                 new Operation("new", this::create)));
-        all.addAll(commands.onUsed());
+        all.addAll(door.commands());
         for (int i = all.size() - 1; i > 0; i--) {
             all.add(all.remove(random.nextInt(i + 1)));
         }

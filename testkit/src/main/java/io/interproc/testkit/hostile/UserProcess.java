@@ -11,12 +11,8 @@ import io.interproc.internal.scope.Inspector;
 import io.interproc.testkit.Child;
 import io.interproc.testkit.hostile.Case.Moment;
 import java.io.IOException;
-import java.nio.ByteOrder;
-import java.nio.MappedByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -29,8 +25,9 @@ import org.jspecify.annotations.Nullable;
 
 /// A process that opens one damaged segment after the other, uses what it finds, and judges what comes of it.
 ///
-/// The file is always the same; its bytes are those of the model, changed before the process opens it, at some access
-/// in the middle, or all the time by another thread. Another process holds the lease of the participant that lives.
+/// The file is always one of two, with a name and without; its bytes are those of the model, changed before the process
+/// opens it, at some access in the middle, or all the time by another thread. Another process holds the lease of the
+/// participant that lives.
 final class UserProcess {
 
     /// After this time a wait, which must be one for a holder that seems to live, is ended by closing the scope.
@@ -49,43 +46,45 @@ final class UserProcess {
     private static final Logger LIBRARY = Logger.getLogger("io.interproc");
 
     private final Child parent;
-    private final String name;
-    private final Path path;
     private final Commands commands;
+    private final Door.Named named;
+    private final Door unnamed;
     private final Plant plant;
     private final Cases cases;
-    private final MappedByteBuffer bytes;
     private final Thread user = Thread.currentThread();
     private final AccessCount count = new AccessCount();
     private final Map<String, Long> outcomes = new TreeMap<>();
     private volatile Case current;
+    private volatile Door door;
     private volatile int number;
     private volatile String doing = "";
     private volatile long since = System.nanoTime();
     private volatile @Nullable Scope scope;
     private volatile boolean closing;
 
-    private UserProcess(Child parent, String name, Path model, long seed, Plant plant) throws IOException {
+    private UserProcess(Child parent, String name, String owner, Cases cases, Plant plant) throws IOException {
         this.parent = parent;
-        this.name = name;
-        this.path = Model.pathOf(name);
         this.commands = new Commands(name);
+        this.named = Door.Named.of(name, commands);
+        this.unnamed = Door.Private.of(owner);
         this.plant = plant;
-        this.cases = new Cases(Cases.split(Files.readAllBytes(model)), seed);
+        this.cases = cases;
         this.current = cases.of(0);
-        try (FileChannel file = FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-            bytes = file.map(FileChannel.MapMode.READ_WRITE, 0, Model.BYTES);
-        }
-        bytes.order(ByteOrder.LITTLE_ENDIAN);
+        this.door = named;
     }
 
     /// The body of the child.
     ///
-    /// @param args name of the scope, file of the models, seed, first case, case to stop before, plant
+    /// @param args name of the scope, what the owner of the private one said, file of the models, seed, first case,
+    /// case
+    ///     to stop before, plant, whether this JVM has native access
     static void run(Child parent, String... args) throws IOException {
-        Plant plant = Plant.valueOf(args[5]);
-        new UserProcess(parent, args[0], Path.of(args[1]), Long.parseLong(args[2]), plant)
-                .run(Integer.parseInt(args[3]), Integer.parseInt(args[4]));
+        Cases cases = new Cases(
+                Cases.split(Files.readAllBytes(Path.of(args[2]))),
+                Long.parseLong(args[3]),
+                Boolean.parseBoolean(args[7]));
+        new UserProcess(parent, args[0], args[1], cases, Plant.valueOf(args[6]))
+                .run(Integer.parseInt(args[4]), Integer.parseInt(args[5]));
     }
 
     private void run(int from, int to) {
@@ -141,16 +140,22 @@ final class UserProcess {
     private void run(int caseNumber, Case now, UUID other) {
         SplittableRandom random = now.random();
         current = now;
+        door = now.byHandle() ? unnamed : named;
         number = caseNumber;
         doing = "attach";
         closing = false;
         since = System.nanoTime();
         parent.say("case " + caseNumber);
-        bytes.put(0, now.mutator().model());
+        door.reset(now.mutator().model());
         tally(now.moment().toString(), 1);
         tally("fields changed", now.mutations().size());
-        if (now.portable()) {
+        if (!cases.nativeAccess()) {
+            tally("used without native access", 1);
+        } else if (now.portable()) {
             tally("used without system calls for waiting", 1);
+        }
+        if (now.byHandle()) {
+            tally("private, opened by a handle", 1);
         }
         if (now.moment() == Moment.BEFORE) {
             change();
@@ -162,8 +167,8 @@ final class UserProcess {
             poker = Thread.ofPlatform().daemon().start(() -> poke(now.mutator(), own));
         }
         if (random.nextInt(50) == 0) {
-            bytes.putLong((int) SegmentLayout.IDENTITY_AT, other.getMostSignificantBits());
-            bytes.putLong((int) SegmentLayout.IDENTITY_AT + 8, other.getLeastSignificantBits());
+            door.bytes().putLong((int) SegmentLayout.IDENTITY_AT, other.getMostSignificantBits());
+            door.bytes().putLong((int) SegmentLayout.IDENTITY_AT + 8, other.getLeastSignificantBits());
         }
         plantNow(caseNumber);
         boolean well = useAll(now);
@@ -172,25 +177,22 @@ final class UserProcess {
         }
         if (random.nextInt(UNUSED_IN) == 0) {
             tally("segments that nobody uses", 1);
+            door = named; // as they are
             doAll(commands.onUnused(now, random.nextInt()));
         }
-        if (!Files.exists(path)) {
-            violation("the file of a living participant was removed", null);
-        } else if (path.toFile().length() != Model.BYTES) { // and so every later case is refused
-            violation("the size of the file was changed to " + path.toFile().length(), null);
-        }
+        named.damage().ifPresent(damage -> violation(damage, null));
         tally(well ? "served without an exception" : "refused with a defined exception", 1);
     }
 
     private void change() {
-        current.mutations().forEach(mutation -> mutation.apply(bytes));
+        current.mutations().forEach(mutation -> mutation.apply(door.bytes()));
     }
 
     private boolean useAll(Case now) {
         boolean well = true;
-        try (Scope opened = Scope.processes(name, Model.OPTIONS.withPortableWaiting(now.portable()))) {
+        try (Scope opened = door.open(now.portable())) {
             scope = opened;
-            well = doAll(new Use(opened, commands, now.random()).all());
+            well = doAll(new Use(opened, door, now.random()).all());
             begin("close");
         } catch (Throwable e) {
             well = false;
@@ -240,7 +242,7 @@ final class UserProcess {
         }
         String message = String.valueOf(e.getMessage());
         if (e instanceof ScopeFormatException
-                && !(message.contains(path.toString()) && message.contains("expected") && message.contains("found"))) {
+                && !(message.contains(door.shown()) && message.contains("expected") && message.contains("found"))) {
             violation(where + ": the message must name file, expected and found", e);
         }
         tally(e.getClass().getSimpleName(), 1);
@@ -272,7 +274,7 @@ final class UserProcess {
     /// Changes other fields all the time.
     private void poke(Mutator mutator, SplittableRandom random) {
         for (int i = 0; i < POKES; i++) {
-            mutator.draw(random).forEach(mutation -> mutation.apply(bytes));
+            mutator.draw(random).forEach(mutation -> mutation.apply(door.bytes()));
             for (int pause = random.nextInt(2_000); pause > 0; pause--) {
                 Thread.onSpinWait();
             }

@@ -28,8 +28,6 @@ final class Executioner implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final long LOOK_NANOS = Duration.ofMillis(1).toNanos();
 
-    private static final List<String> WITHOUT_NATIVE_ACCESS = List.of("-Dinterproc.native=false");
-
     private final Deque<ChildJvm> spares = new ArrayDeque<>();
     private final Duration limit;
     private ChildJvm survivors;
@@ -55,7 +53,7 @@ final class Executioner implements AutoCloseable {
     }
 
     private static ChildJvm startVictim(boolean nativeAccess) {
-        return ChildJvm.start("victim", nativeAccess ? List.of() : WITHOUT_NATIVE_ACCESS, VictimProcess::run);
+        return ChildJvm.start("victim", nativeAccess ? List.of() : ChildJvm.WITHOUT_NATIVE_ACCESS, VictimProcess::run);
     }
 
     /// Takes a victim that has been started, and starts others meanwhile.

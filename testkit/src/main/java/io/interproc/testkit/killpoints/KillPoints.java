@@ -199,7 +199,8 @@ public final class KillPoints implements Lane {
             return List.copyOf(reached);
         }
 
-        /// Returns the points as often as fills a batch, once at least: the last of them are those that few runs come
+        /// Returns the points as often as fills a batch, once at least: the last of them are those that few
+        /// runs come
         /// to.
         private static List<Death> severalOf(Set<Death> left) {
             List<Death> several = new ArrayList<>(left);
