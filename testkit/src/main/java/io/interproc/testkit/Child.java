@@ -14,6 +14,7 @@ public final class Child {
     static final String MARK = ">>> ";
     private static final int PARENT_IS_GONE = 3;
 
+    private volatile Runnable farewell = () -> {};
     private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
     private final PrintStream output;
 
@@ -47,6 +48,11 @@ public final class Child {
         }
     }
 
+    /// Sets what a child still does when its parent is gone, before it ends at once.
+    public void whenParentIsGone(Runnable last) {
+        farewell = last;
+    }
+
     /// Reads what the parent sends; a child whose parent is gone ends at once.
     void listen() {
         Thread.ofPlatform().daemon().name("input of the parent").start(() -> {
@@ -57,7 +63,11 @@ public final class Child {
             } catch (IOException e) {
                 System.out.println("cannot hear the parent: " + e);
             }
-            Runtime.getRuntime().halt(PARENT_IS_GONE);
+            try {
+                farewell.run();
+            } finally {
+                Runtime.getRuntime().halt(PARENT_IS_GONE);
+            }
         });
     }
 }

@@ -45,6 +45,7 @@ public final class SharedLongs implements AutoCloseable {
     public static SharedLongs create(int count) {
         try {
             Path file = Files.createTempFile("interproc-test-", ".longs");
+            file.toFile().deleteOnExit(); // of a test that is interrupted; others close
             Files.write(file, new byte[Math.multiplyExact(count, Long.BYTES)]);
             return new SharedLongs(file, true);
         } catch (IOException e) {

@@ -57,6 +57,9 @@ public final class HostileBytes implements Lane {
         String scope = "hostile-" + ProcessHandle.current().pid();
         try {
             Path model = Files.createTempFile("interproc-hostile", ".model");
+            for (Path file : List.of(model, Model.pathOf(scope), Model.pathOf(scope + Commands.UNUSED))) {
+                file.toFile().deleteOnExit(); // if this process is interrupted
+            }
             try {
                 Files.write(model, Model.build(scope, false));
                 Files.write(model, Model.build(scope, true), StandardOpenOption.APPEND);

@@ -56,6 +56,10 @@ final class Executioner implements AutoCloseable {
         return ChildJvm.start("victim", nativeAccess ? List.of() : ChildJvm.WITHOUT_NATIVE_ACCESS, VictimProcess::run);
     }
 
+    private static Path fileOf(String scope) {
+        return Path.of("/dev/shm", "interproc." + scope);
+    }
+
     /// Takes a victim that has been started, and starts others meanwhile.
     private ChildJvm takeVictim(boolean another) {
         ChildJvm taken = spares.isEmpty() ? startVictim(true) : spares.remove();
@@ -91,6 +95,7 @@ final class Executioner implements AutoCloseable {
             for (int i = 0; i < deaths.size(); i++) {
                 Referee referee = Referee.create();
                 String scope = "killpoints." + ProcessHandle.current().pid() + "." + serial++;
+                fileOf(scope).toFile().deleteOnExit(); // if this process is interrupted
                 rounds.add(new Round(
                         i,
                         deaths.get(i).script(),
@@ -251,7 +256,7 @@ final class Executioner implements AutoCloseable {
             opener.close();
             for (Round round : rounds) {
                 try {
-                    Files.deleteIfExists(Path.of("/dev/shm", "interproc." + round.scope()));
+                    Files.deleteIfExists(fileOf(round.scope()));
                 } catch (IOException e) {
                     throw new UncheckedIOException(e);
                 }

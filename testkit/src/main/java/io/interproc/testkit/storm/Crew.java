@@ -63,10 +63,11 @@ final class Crew implements AutoCloseable {
         try {
             Path file = Files.createTempFile("interproc-test-", ".jsa");
             archive = file;
+            file.toFile().deleteOnExit(); // if this process is interrupted
             try (ChildJvm jvm = start(0, List.of(QUIETLY, "-XX:ArchiveClassesAtExit=" + file))
                     .jvm()) {
                 jvm.expect("started");
-                jvm.send("begin");
+                jvm.send("begin 0");
                 jvm.expect("ready");
                 jvm.send("stop");
                 jvm.expect("ended");
@@ -103,7 +104,7 @@ final class Crew implements AutoCloseable {
         spares[kind] = null;
         workers[place] = worker;
         worker.jvm().expect("started");
-        worker.jvm().send("begin");
+        worker.jvm().send("begin " + place);
         spares[kind] = start(kind);
     }
 
@@ -157,6 +158,11 @@ final class Crew implements AutoCloseable {
                 spare.jvm().close();
             }
         }
+        deleteFiles();
+    }
+
+    /// Deletes what the workers were started with.
+    void deleteFiles() {
         if (clock != null) {
             clock.close();
         }

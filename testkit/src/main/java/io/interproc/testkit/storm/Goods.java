@@ -9,12 +9,14 @@ import io.interproc.RLock;
 import io.interproc.Scope;
 import io.interproc.ValueOptions;
 import io.interproc.ValueType;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
 /// The objects of a storm, which everybody finds by their names.
 ///
-/// @param locks locks of every kind, each with a referee
+/// @param locks locks of every kind, which all use, and behind them one for each place, which one thread of its worker
+///     uses so often that it becomes biased; each with a referee
 /// @param guarded a value that is changed by single operations
 /// @param updated a value that is changed by functions
 /// @param raw a value without a lock
@@ -31,24 +33,38 @@ record Goods(
         IntValue second,
         List<RLock> probes) {
 
-    /// How many locks there are.
-    static final int LOCKS = 3;
+    /// How many locks all use.
+    static final int COMMON = 3;
 
     /// How many places for workers there are.
-    static final int PROBES = 4;
+    static final int PLACES = 4;
+
+    /// How many locks have a referee.
+    static final int LOCKS = COMMON + PLACES;
+
+    /// Returns the locks that all use.
+    List<Lock> common() {
+        return locks.subList(0, COMMON);
+    }
 
     static Goods of(Scope scope) {
         IntValue first = scope.intValue("first", 0);
         LockOptions fair = LockOptions.defaults().withFairness(true);
+        List<Lock> locks =
+                new ArrayList<>(List.of(scope.lock("lock"), scope.rlock("rlock"), scope.rlock("fair", fair)));
+        for (int place = 0; place < PLACES; place++) {
+            String name = "own" + place;
+            locks.add(place < PLACES / 2 ? scope.lock(name) : scope.rlock(name));
+        }
         return new Goods(
-                List.of(scope.lock("lock"), scope.rlock("rlock"), scope.rlock("fair", fair)),
+                List.copyOf(locks),
                 scope.condition("condition"),
                 scope.longValue("guarded", 0),
                 scope.longValue("updated", 0),
                 scope.value(ValueType.INT64, 0L, ValueOptions.raw().withName("raw")),
                 first,
                 scope.value(ValueType.INT32, 0, ValueOptions.named("second").withLock(first.lock())),
-                IntStream.range(0, PROBES)
+                IntStream.range(0, PLACES)
                         .mapToObj(place -> scope.rlock("probe" + place))
                         .toList());
     }

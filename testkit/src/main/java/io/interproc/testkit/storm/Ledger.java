@@ -15,7 +15,9 @@ final class Ledger implements AutoCloseable {
         RECEIVED(8),
         OPERATIONS(10),
         /// Changes found half done by an owner that was not told of a death.
-        UNTOLD(12);
+        UNTOLD(12),
+        /// How often a worker's own lock stayed with its thread.
+        BIASED(14);
 
         private final int at;
 

@@ -10,9 +10,17 @@ import java.util.function.ToLongFunction;
 /// What a storm has left.
 ///
 /// @param operations how many the workers finished
+/// @param biased how often a lock was left biased
 /// @param deaths in their order
 /// @param waits of those who stood by
-record Outcome(int stops, long operations, long millis, List<Death> deaths, List<Wait> waits, List<String> violations) {
+record Outcome(
+        int stops,
+        long operations,
+        long biased,
+        long millis,
+        List<Death> deaths,
+        List<Wait> waits,
+        List<String> violations) {
 
     Outcome {
         deaths = List.copyOf(deaths);
@@ -83,8 +91,15 @@ record Outcome(int stops, long operations, long millis, List<Death> deaths, List
 
     /// Returns the figures in one line.
     String figure() {
-        StringBuilder figure = new StringBuilder("%d deaths (%.1f/s), %d stops, %,d operations in %d s"
-                .formatted(deaths.size(), deaths.size() * 1000.0 / millis, stops, operations, millis / 1000));
+        StringBuilder figure =
+                new StringBuilder("%d deaths (%.1f/s), %d stops, %,d operations, %,d biased locks in %d s"
+                        .formatted(
+                                deaths.size(),
+                                deaths.size() * 1000.0 / millis,
+                                stops,
+                                operations,
+                                biased,
+                                millis / 1000));
         if (deaths.size() > 1) {
             figure.append("; lease released to next owner: p50 %s, p99 %s, worst %s; kill to lease released: p99 %s"
                     .formatted(

@@ -31,6 +31,7 @@ final class SteppedClock implements AutoCloseable {
     static SteppedClock make() throws InterruptedException {
         try (InputStream source = Objects.requireNonNull(SteppedClock.class.getResourceAsStream(SOURCE), SOURCE)) {
             Path library = Files.createTempFile("interproc-test-", ".so");
+            library.toFile().deleteOnExit(); // if this process is interrupted
             Process compiler = new ProcessBuilder("cc", "-shared", "-fPIC", "-O2", "-xc", "-o", library.toString(), "-")
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .redirectError(ProcessBuilder.Redirect.INHERIT)

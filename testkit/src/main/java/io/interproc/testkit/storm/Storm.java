@@ -133,6 +133,7 @@ public final class Storm implements Lane {
                                 Integer.parseInt(figures[0]),
                                 Long.parseLong(figures[1]),
                                 Long.parseLong(figures[2]),
+                                Long.parseLong(figures[3]),
                                 deaths,
                                 waits,
                                 violations);

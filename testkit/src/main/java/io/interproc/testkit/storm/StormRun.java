@@ -14,6 +14,8 @@ import io.interproc.testkit.ThreadKind;
 import io.interproc.testkit.ThreadRunner;
 import io.interproc.testkit.storm.Ledger.Account;
 import io.interproc.testkit.storm.Outcome.Death;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -84,6 +86,7 @@ final class StormRun implements AutoCloseable {
         return new Outcome(
                 stops,
                 ledger.done(Account.OPERATIONS),
+                ledger.done(Account.BIASED),
                 (System.nanoTime() - startNanos) / 1_000_000,
                 deaths,
                 bystanders.afterDeaths(),
@@ -141,9 +144,8 @@ final class StormRun implements AutoCloseable {
     }
 
     private void standBy() {
-        goods.locks()
-                .forEach(lock ->
-                        bystanders.begin(threads, "lock " + goods.locks().indexOf(lock), lock::hold));
+        List<Lock> common = goods.common();
+        common.forEach(lock -> bystanders.begin(threads, "lock " + common.indexOf(lock), lock::hold));
         bystanders.begin(threads, "lock of the condition", goods.condition()::hold);
     }
 
@@ -327,7 +329,25 @@ final class StormRun implements AutoCloseable {
 
     /// Returns whether the storm has left no file.
     boolean isGone() {
-        return !Files.exists(Path.of("/dev/shm", "interproc." + scopeName));
+        return !Files.exists(file());
+    }
+
+    private Path file() {
+        return Path.of("/dev/shm", "interproc." + scopeName);
+    }
+
+    /// Deletes the files of a storm that is broken off, whoever uses them still.
+    private void deleteFiles() {
+        crew.deleteFiles();
+        List<Path> files = new ArrayList<>(List.of(file(), Path.of(ledger.path())));
+        referees.forEach(referee -> files.add(Path.of(referee.path())));
+        try {
+            for (Path each : files) {
+                Files.deleteIfExists(each);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot delete the files of a storm", e);
+        }
     }
 
     /// The body of a child that storms where its parent does not live: the weather's number, the seed, the time in
@@ -336,6 +356,7 @@ final class StormRun implements AutoCloseable {
         StormWorker.beQuiet();
         Weather weather = Weather.get(Integer.parseInt(args[0]));
         StormRun run = new StormRun(weather, Long.parseLong(args[1]));
+        parent.whenParentIsGone(run::deleteFiles);
         Outcome outcome;
         try (run) {
             outcome = run.run(Duration.ofMillis(Long.parseLong(args[2])));
@@ -346,6 +367,7 @@ final class StormRun implements AutoCloseable {
         }
         outcome.deaths().forEach(death -> parent.say("death " + death.line()));
         outcome.waits().forEach(wait -> parent.say("wait " + wait.line()));
-        parent.say("end " + outcome.stops() + " " + outcome.operations() + " " + outcome.millis());
+        parent.say("end " + outcome.stops() + " " + outcome.operations() + " " + outcome.biased() + " "
+                + outcome.millis());
     }
 }

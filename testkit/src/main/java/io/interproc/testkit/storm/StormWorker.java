@@ -7,6 +7,8 @@ import io.interproc.RLock;
 import io.interproc.Scope;
 import io.interproc.ScopeFullException;
 import io.interproc.ScopeOptions;
+import io.interproc.internal.lock.LockLine;
+import io.interproc.internal.lock.SharedMutex;
 import io.interproc.testkit.Child;
 import io.interproc.testkit.Referee;
 import io.interproc.testkit.storm.Ledger.Account;
@@ -35,6 +37,10 @@ final class StormWorker {
     private static final int INITIAL = 7;
     private static final long MOST_IDLE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
     private static final int DESCRIPTORS_LEFT = 6;
+    /// Of its own lock in a row; a third of that leaves it biased.
+    private static final int MOST_VISITS = 3 * 3 * 1024;
+
+    private static final int SELDOM = 64;
 
     /// A logger is held, so that its level lasts.
     private static final Logger LIBRARY = Logger.getLogger("io.interproc");
@@ -48,11 +54,13 @@ final class StormWorker {
     private final List<Referee> referees;
     private final Ledger ledger;
     private final boolean careless;
+    private final int place;
     private volatile boolean stopped;
 
-    private StormWorker(Child parent, Scope scope, List<Referee> referees, Ledger ledger, boolean careless) {
+    private StormWorker(Child parent, Scope scope, List<Referee> referees, Ledger ledger, boolean careless, int place) {
         this.parent = parent;
         this.careless = careless;
+        this.place = place;
         this.scope = scope;
         this.goods = Goods.of(scope);
         this.referees = referees;
@@ -75,7 +83,7 @@ final class StormWorker {
             SteppedClock.awaitStep();
         }
         parent.say("started");
-        parent.expect("begin");
+        int place = Integer.parseInt(parent.next().substring("begin ".length()));
         List<Referee> referees = new ArrayList<>();
         for (int i = 0; i < Goods.LOCKS; i++) {
             referees.add(Referee.open(args[5 + i]));
@@ -83,7 +91,7 @@ final class StormWorker {
         ScopeOptions options = ScopeOptions.defaults().withPortableWaiting(kind == Weather.Kind.PORTABLE);
         try (Scope scope = Scope.processes(args[0], options);
                 Ledger ledger = Ledger.open(args[4])) {
-            new StormWorker(parent, scope, referees, ledger, kind == Weather.Kind.CARELESS)
+            new StormWorker(parent, scope, referees, ledger, kind == Weather.Kind.CARELESS, place)
                     .work(Integer.parseInt(args[2]), Long.parseLong(args[3]));
         }
         parent.say("ended");
@@ -108,8 +116,9 @@ final class StormWorker {
         CountDownLatch begun = new CountDownLatch(count);
         for (int i = 0; i < count; i++) {
             Random random = new Random(seed + i);
+            boolean stays = i == place % 2;
             Thread.Builder builder = i % 2 == 0 ? Thread.ofPlatform().daemon() : Thread.ofVirtual();
-            threads.add(builder.name("storm-" + i).start(() -> loop(random, begun)));
+            threads.add(builder.name("storm-" + i).start(() -> loop(random, stays, begun)));
         }
         begun.await();
         parent.say("ready");
@@ -130,12 +139,17 @@ final class StormWorker {
         }
     }
 
-    private void loop(Random random, CountDownLatch begun) {
+    /// @param stays whether it is the thread that uses the worker's own lock
+    private void loop(Random random, boolean stays, CountDownLatch begun) {
         try {
             while (!stopped) {
                 ledger.begin(Account.OPERATIONS, 1);
                 begun.countDown();
-                operate(random);
+                if (stays && random.nextBoolean()) {
+                    stay(random.nextInt(MOST_VISITS));
+                } else {
+                    operate(random);
+                }
                 ledger.done(Account.OPERATIONS, 1);
                 LockSupport.parkNanos(random.nextLong(MOST_IDLE_NANOS));
             }
@@ -146,7 +160,7 @@ final class StormWorker {
     }
 
     private void operate(Random random) throws InterruptedException {
-        int number = random.nextInt(Goods.LOCKS);
+        int number = random.nextInt(random.nextInt(SELDOM) == 0 ? Goods.LOCKS : Goods.COMMON);
         Lock lock = goods.locks().get(number);
         switch (random.nextInt(12)) {
             case 0 -> visit(lock.hold(), number);
@@ -175,6 +189,20 @@ final class StormWorker {
             case 8, 9 -> await(goods.condition());
             case 10 -> notifySome(goods.condition(), 1 + random.nextInt(4));
             default -> make("name" + random.nextInt(NAMES));
+        }
+    }
+
+    /// Uses the lock of the place again and again, until it stays with the current thread. The one before at this
+    /// place
+    /// may have died inside, and it may be somebody else's for a moment.
+    private void stay(int visits) {
+        int number = Goods.COMMON + place;
+        SharedMutex own = (SharedMutex) goods.locks().get(number);
+        for (int i = 0; i < visits; i++) {
+            visit(own.hold(), number);
+        }
+        if ((own.engine().words().getVolatile(own.offset() + LockLine.STATE) & LockLine.BIASED) != 0) {
+            ledger.done(Account.BIASED, 1);
         }
     }
 

@@ -39,14 +39,14 @@ class OutcomeTest {
     @Test
     void theFirstRecoveryDoesNotCount() {
         List<Death> deaths = List.of(death(900), death(2), death(1));
-        assertThat(new Outcome(0, 0, 1_000, deaths, List.of(), List.of()).shortfalls(3, TIME, LONGEST))
+        assertThat(new Outcome(0, 0, 0, 1_000, deaths, List.of(), List.of()).shortfalls(3, TIME, LONGEST))
                 .isEmpty();
     }
 
     @Test
     void theSlowestComeFirst() {
         List<Death> deaths = List.of(death(900), death(1), death(3), death(2));
-        assertThat(new Outcome(0, 0, 1_000, deaths, List.of(), List.of()).slowest(2))
+        assertThat(new Outcome(0, 0, 0, 1_000, deaths, List.of(), List.of()).slowest(2))
                 .containsExactly("3.00 ms (1 killed at once, 0 stopped)", "2.00 ms (1 killed at once, 0 stopped)");
     }
 
@@ -60,7 +60,7 @@ class OutcomeTest {
         List<Death> all = IntStream.range(0, deaths)
                 .mapToObj(i -> death(i >= deaths - slow ? slowMillis : 1))
                 .toList();
-        return new Outcome(0, 0, TIME.toMillis(), all, List.of(), List.of());
+        return new Outcome(0, 0, 0, TIME.toMillis(), all, List.of(), List.of());
     }
 
     private static Death death(long recoveryMillis) {
