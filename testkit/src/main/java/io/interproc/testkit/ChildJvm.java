@@ -21,7 +21,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 ///
 /// It runs a body, which is a static method of the test, on the class path and the module path of this JVM. What the
 /// body [says][Child#say(String)] is read by [#expect(String)]; everything else it prints appears in the output of the
-/// test, marked with the child's name. A child ends with its parent, however the parent ends.
+/// test, marked with the child's name. A child ends with its parent, however the parent ends; one that is stopped does,
+/// unless its parent was killed by SIGKILL, in which case it ends as soon as it goes on.
 ///
 /// ```java
 /// try (ChildJvm holder = ChildJvm.start("holder", MyTest::hold, scopeName)) {

@@ -80,8 +80,7 @@ sealed interface Door {
     }
 
     /// The memory of a private scope, which lives as long as its owner, who does nothing. It has no name to be
-    /// removed, and
-    /// its size is sealed.
+    /// removed, and its size is sealed.
     record Private(long owner, byte[] handle, UUID identity, MappedByteBuffer bytes) implements Door {
 
         /// @param said what the [owner][#own] has said

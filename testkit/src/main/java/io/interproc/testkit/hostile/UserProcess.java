@@ -75,9 +75,8 @@ final class UserProcess {
 
     /// The body of the child.
     ///
-    /// @param args name of the scope, what the owner of the private one said, file of the models, seed, first case,
-    /// case
-    ///     to stop before, plant, whether this JVM has native access
+    /// @param args name of the scope, what the owner of the private one said, file of the models, seed, first
+    ///     case, case to stop before, plant, whether this JVM has native access
     static void run(Child parent, String... args) throws IOException {
         Cases cases = new Cases(
                 Cases.split(Files.readAllBytes(Path.of(args[2]))),

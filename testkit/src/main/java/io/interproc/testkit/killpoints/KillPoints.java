@@ -200,8 +200,7 @@ public final class KillPoints implements Lane {
         }
 
         /// Returns the points as often as fills a batch, once at least: the last of them are those that few
-        /// runs come
-        /// to.
+        /// runs come to.
         private static List<Death> severalOf(Set<Death> left) {
             List<Death> several = new ArrayList<>(left);
             while (several.size() + left.size() <= Executioner.BATCH) {

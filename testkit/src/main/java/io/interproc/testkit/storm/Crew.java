@@ -49,9 +49,8 @@ final class Crew implements AutoCloseable {
         this.workers = new @Nullable Worker[weather.workers()];
     }
 
-    /// Makes what the workers are started with: the clock that steps, if the weather wants one; and the archive, if
-    /// there
-    /// can be one, by running a worker for a moment, to its end.
+    /// Makes what the workers are started with: the clock that steps, if the weather wants one; and the
+    /// archive, if there can be one, by running a worker for a moment, to its end.
     void prepare() throws InterruptedException {
         if (weather.everyOther() == Weather.Kind.STEPPED) {
             clock = SteppedClock.make();

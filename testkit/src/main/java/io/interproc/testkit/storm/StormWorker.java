@@ -192,8 +192,7 @@ final class StormWorker {
         }
     }
 
-    /// Uses the lock of the place again and again, until it stays with the current thread. The one before at this
-    /// place
+    /// Uses the lock of the place again and again, until it stays with the current thread. Whoever was here before
     /// may have died inside, and it may be somebody else's for a moment.
     private void stay(int visits) {
         int number = Goods.COMMON + place;
