@@ -14,6 +14,9 @@ final class LincheckProcess {
 
     private static final int THREADS = 2;
 
+    /// Its recursion would pass for a loop without end.
+    private static final String STACK_PROBE = "io.interproc.internal.os.StackProbe";
+
     private LincheckProcess() {}
 
     /// The body of a child: how many calls each thread makes, how often these are tried, and the classes to
@@ -41,22 +44,24 @@ final class LincheckProcess {
     /// one step, as `VarHandle` has it; what is only for display, or computes a number, is none.
     @SuppressWarnings("deprecation") // what replaces it is there for Kotlin only
     private static void check(Class<?> structure, int calls, int invocations) {
-        LinChecker.check(
-                structure,
-                new ModelCheckingOptions()
-                        .threads(THREADS)
-                        .actorsPerThread(calls)
-                        .actorsBefore(0)
-                        .actorsAfter(0)
-                        .iterations(1)
-                        .invocationsPerIteration(invocations)
-                        .minimizeFailedScenario(false)
-                        .addGuarantee(ManagedStrategyGuaranteeKt.forClasses(HeapWords.class.getName())
-                                .allMethods()
-                                .treatAsAtomic())
-                        .addGuarantee(ManagedStrategyGuaranteeKt.forClasses(
-                                        ThreadNames.class.getName(), Token.class.getName())
-                                .allMethods()
-                                .ignore()));
+        ModelCheckingOptions options = new ModelCheckingOptions()
+                .threads(THREADS)
+                .actorsPerThread(calls)
+                .actorsBefore(0)
+                .actorsAfter(0)
+                .iterations(1)
+                .invocationsPerIteration(invocations)
+                .minimizeFailedScenario(false)
+                .addGuarantee(ManagedStrategyGuaranteeKt.forClasses(HeapWords.class.getName())
+                        .allMethods()
+                        .treatAsAtomic())
+                .addGuarantee(ManagedStrategyGuaranteeKt.forClasses(
+                                ThreadNames.class.getName(), Token.class.getName(), STACK_PROBE)
+                        .allMethods()
+                        .ignore());
+        if (Structures.Meeting.class.isAssignableFrom(structure)) {
+            options.sequentialSpecification(Structures.Arrivals.class);
+        }
+        LinChecker.check(structure, options);
     }
 }

@@ -4,7 +4,9 @@ import io.interproc.memorymodel.lincheck.Structures.BiasedCounter;
 import io.interproc.memorymodel.lincheck.Structures.CarelessCounter;
 import io.interproc.memorymodel.lincheck.Structures.Counter;
 import io.interproc.memorymodel.lincheck.Structures.GuardedValue;
+import io.interproc.memorymodel.lincheck.Structures.Meeting;
 import io.interproc.memorymodel.lincheck.Structures.NestedCounter;
+import io.interproc.memorymodel.lincheck.Structures.SilentMeeting;
 import io.interproc.testkit.ChildJvm;
 import io.interproc.testkit.proof.Evidence;
 import java.io.PrintStream;
@@ -17,13 +19,17 @@ import java.util.Map;
 public final class ModelChecker {
 
     private static final Map<Class<?>, String> TITLES = new LinkedHashMap<>();
+    private static final Map<Class<?>, String> CONTROLS = new LinkedHashMap<>();
 
     static {
         TITLES.put(Counter.class, "a lock");
         TITLES.put(NestedCounter.class, "a re-entrant lock, taken twice");
         TITLES.put(BiasedCounter.class, "a biased lock");
         TITLES.put(GuardedValue.class, "a guarded value");
-        TITLES.put(CarelessCounter.class, "control: a look and a store instead of a CAS");
+        TITLES.put(Meeting.class, "a condition, by which two threads meet");
+        CONTROLS.put(CarelessCounter.class, "control: a look and a store instead of a CAS");
+        CONTROLS.put(SilentMeeting.class, "control: a wake-up forgotten");
+        TITLES.putAll(CONTROLS);
     }
 
     /// Lincheck adds an agent, and calls Unsafe.
@@ -58,7 +64,7 @@ public final class ModelChecker {
     }
 
     private void judge(Class<?> structure, String title, String wrong, int calls, int invocations) {
-        boolean control = structure == CarelessCounter.class;
+        boolean control = CONTROLS.containsKey(structure);
         if (wrong.isEmpty() == control) {
             violations.add(title + ": " + (control ? "not found" : wrong));
         }

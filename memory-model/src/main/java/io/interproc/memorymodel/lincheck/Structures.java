@@ -78,6 +78,63 @@ public final class Structures {
         }
     }
 
+    /// A place where two threads meet: who comes first waits by a condition for the other, who notifies.
+    public static class Meeting {
+        private final Twin twin;
+        private int arrived;
+
+        /// Makes it.
+        public Meeting() {
+            this(new Twin(false, 0, (words, _) -> words));
+        }
+
+        Meeting(Twin twin) {
+            this.twin = twin;
+        }
+
+        /// Returns how many came before, when the other is there, too.
+        @Operation
+        public int meet() {
+            twin.lock.lock();
+            try {
+                int before = arrived++;
+                if (before % 2 == 0) {
+                    while (arrived == before + 1) {
+                        twin.condition.awaitUninterruptibly();
+                    }
+                } else {
+                    twin.condition.notifyAllWaiters();
+                }
+                return before;
+            } finally {
+                twin.lock.unlock();
+            }
+        }
+    }
+
+    /// What a meeting returns, where nobody has to wait.
+    public static final class Arrivals {
+        private int arrived;
+
+        /// Returns how many came before.
+        public int meet() {
+            return arrived++;
+        }
+    }
+
+    /// The control: nobody who sleeps is woken.
+    public static final class SilentMeeting extends Meeting {
+        /// Makes it.
+        public SilentMeeting() {
+            super(new Twin(false, 0, (words, _) -> words, words -> new MonitorWaiting(words, Twin.RECORDS) {
+                @Override
+                public void wake(int record, long stateAt, long owner, boolean virtual) {
+                    // It is forgotten.
+                }
+            }));
+        }
+    }
+
     /// The control: a lock that is taken by a look and a store instead of a CAS.
     public static final class CarelessCounter extends Counter {
         /// Makes it.

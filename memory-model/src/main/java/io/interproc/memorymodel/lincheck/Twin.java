@@ -4,27 +4,34 @@ import io.interproc.AbandonedPolicy;
 import io.interproc.Condition;
 import io.interproc.IntValue;
 import io.interproc.ValueType;
+import io.interproc.internal.lock.Conditions;
 import io.interproc.internal.lock.EmbeddedLock;
 import io.interproc.internal.lock.Engine;
 import io.interproc.internal.lock.Home;
 import io.interproc.internal.lock.LockLine;
+import io.interproc.internal.lock.SharedCondition;
 import io.interproc.internal.lock.SharedLock;
 import io.interproc.internal.lock.SharedMutex;
 import io.interproc.internal.lock.SharedRLock;
 import io.interproc.internal.memory.Blocks;
 import io.interproc.internal.memory.SegmentLayout;
 import io.interproc.internal.memory.Words;
+import io.interproc.internal.park.Waiting;
 import io.interproc.internal.participant.Leases;
 import io.interproc.internal.participant.Participants;
 import io.interproc.internal.value.SharedCells;
 import io.interproc.internal.value.Values;
 import io.interproc.testkit.simulation.HeapWords;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 
-/// A segment in the heap with one participant, a lock and a value that the lock guards.
+/// A segment in the heap with one participant, a lock, and a value and a condition that go with it.
 final class Twin {
 
     private static final int HEAP_BYTES = 4096;
+
+    /// How many records of waiters there are.
+    static final int RECORDS = 8;
 
     /// The lock.
     final SharedMutex lock;
@@ -32,12 +39,22 @@ final class Twin {
     /// The value.
     final IntValue value;
 
+    /// The condition.
+    final SharedCondition condition;
+
     /// Makes a segment.
     ///
     /// @param biasAfter how many acquisitions of one thread make the lock biased; 0 for never
     /// @param view how the engine sees the words, given the offset of the lock
     Twin(boolean reentrant, int biasAfter, BiFunction<Words, Long, Words> view) {
-        SegmentLayout layout = new SegmentLayout(4, 4, 16, 16, 8);
+        this(reentrant, biasAfter, view, words -> new MonitorWaiting(words, RECORDS));
+    }
+
+    /// Makes a segment.
+    ///
+    /// @param waiting how the engine waits on its words
+    Twin(boolean reentrant, int biasAfter, BiFunction<Words, Long, Words> view, Function<Words, Waiting> waiting) {
+        SegmentLayout layout = new SegmentLayout(4, 4, 16, 16, RECORDS);
         HeapWords memory = new HeapWords(layout.heapAt + HEAP_BYTES);
         layout.format(memory, memory.size(), 1, 2, 0);
         Blocks blocks = new Blocks(memory, layout, (_, _) -> {}, 0);
@@ -48,14 +65,18 @@ final class Twin {
         memory.setOpaque(valueAt + EmbeddedLock.REFERENCE, lockAt);
         memory.setIntOpaque(valueAt + SharedCells.TYPE, ValueType.INT32.code());
         blocks.publish(valueAt);
+        long conditionAt = blocks.allocate(Blocks.KIND_CONDITION, Conditions.BYTES);
+        memory.setOpaque(conditionAt + EmbeddedLock.REFERENCE, lockAt);
+        blocks.publish(conditionAt);
         Words words = view.apply(memory, lockAt);
         Participants participants = new Participants(words, layout, new OwnLeases());
         participants.enter(1, 0);
-        Engine engine = new Engine(words, layout, participants, new SpinWaiting(words), (_, _) -> {}, 0, biasAfter);
+        Engine engine = new Engine(words, layout, participants, waiting.apply(words), (_, _) -> {}, 0, biasAfter);
         lock = reentrant
                 ? new SharedRLock(engine, lockAt, new NoHome(), false, null)
                 : new SharedLock(engine, lockAt, new NoHome(), false, null);
         value = Values.create(ValueType.INT32, lock, new SharedCells(words, valueAt, "the twin", () -> valueAt));
+        condition = new SharedCondition(engine, conditionAt, lock, new NoHome(), false);
     }
 
     /// The one participant has them all.
@@ -80,7 +101,7 @@ final class Twin {
     private static final class NoHome implements Home {
         @Override
         public Condition newCondition(SharedMutex lock) {
-            throw new UnsupportedOperationException("there are no conditions here");
+            throw new UnsupportedOperationException("there is one condition here, which is made already");
         }
 
         @Override

@@ -2,16 +2,23 @@ package io.interproc.memorymodel.lincheck;
 
 import io.interproc.internal.memory.Words;
 import io.interproc.internal.park.Waiting;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/// Waiting by looking again and again, in a time that stands still: the model checker sees that a thread spins,
-/// and lets another go on.
-final class SpinWaiting extends Waiting {
+/// Waiting in monitors, in a time that stands still, as a futex does it: whether to sleep is decided where nobody can
+/// wake. The model checker knows who sleeps in a monitor, and wakes nobody for no reason, as it does those who park.
+class MonitorWaiting extends Waiting {
 
     private final Words words;
 
-    SpinWaiting(Words words) {
+    /// What the threads sleep in, by the number of the record.
+    private final Object[] monitors;
+
+    /// @param records how many records of waiters there are
+    MonitorWaiting(Words words, int records) {
         this.words = words;
+        this.monitors = new Object[records];
+        Arrays.setAll(monitors, _ -> new Object());
     }
 
     @Override
@@ -46,14 +53,22 @@ final class SpinWaiting extends Waiting {
 
     @Override
     public void sleep(int record, long stateAt, int expected, long nanos, @Nullable Runnable onInterrupt) {
-        while (words.getIntVolatile(stateAt) == expected) {
-            Thread.onSpinWait();
+        synchronized (monitors[record]) {
+            try {
+                while (words.getIntVolatile(stateAt) == expected) {
+                    monitors[record].wait();
+                }
+            } catch (InterruptedException e) {
+                throw new UnsupportedOperationException("nobody interrupts here", e);
+            }
         }
     }
 
     @Override
     public void wake(int record, long stateAt, long owner, boolean virtual) {
-        // The sleeper looks by itself.
+        synchronized (monitors[record]) {
+            monitors[record].notifyAll();
+        }
     }
 
     @Override
