@@ -7,8 +7,8 @@ import io.interproc.testkit.proof.Evidence;
 import io.interproc.testkit.proof.Lane;
 import java.io.PrintStream;
 
-/// The locks and values of the engine over words of the heap, under the model checker of Lincheck: another judge than
-/// the simulator, with a scheduler of its own, for what two threads do without misfortune.
+/// The locks, values and conditions of the engine over words of the heap, under the model checker of Lincheck: another
+/// judge than the simulator, with a scheduler of its own, for what two threads do without misfortune.
 public final class LincheckLane implements Lane {
 
     private static final int QUICK_INVOCATIONS = 2_000;

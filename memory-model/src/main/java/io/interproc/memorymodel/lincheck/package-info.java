@@ -1,4 +1,4 @@
-/// The locks and values of the engine over words of the heap, under the model checker of Lincheck.
+/// The locks, values and conditions of the engine over words of the heap, under the model checker of Lincheck.
 @NullMarked
 package io.interproc.memorymodel.lincheck;
 
