@@ -85,6 +85,8 @@ final class ConditionKills {
         private final ThreadKind thread;
         private final boolean polls;
         private final AtomicInteger woken = new AtomicInteger();
+        private volatile boolean waits;
+        private volatile boolean over;
         private boolean mustPassOn;
 
         Notified(Wait wait, ThreadKind thread) {
@@ -124,21 +126,40 @@ final class ConditionKills {
                 lock.unlock();
                 survivors.start(ThreadKind.PLATFORM, () -> {
                     try (Held _ = condition.hold()) {
-                        condition.await();
+                        waits = true;
+                        if (!over) {
+                            condition.await();
+                        }
                         return woken.incrementAndGet();
                     }
                 });
                 Eventually.holds(
-                        "the survivor waits, and so does the victim unless it was thrown out",
-                        () -> condition.waiters() == (survivors.isDone() ? 1 : 2));
-                try (Held _ = lock.hold()) {
-                    int notified = condition.notify(1);
-                    Use.check(notified == 1, "notified " + notified + " of two waiters");
-                    survivors.awaitAsleep(polls ? 0 : 1, lock::waiters);
-                    mustPassOn = survivors.standsStill();
+                        "the survivor and the victim wait, or the victim stands still",
+                        () -> survivors.standsStill() || condition.waiters() == 2);
+                if (takeFromTheWaiting(survivors, lock)) {
+                    try {
+                        int notified = condition.notify(1);
+                        Use.check(notified == 1, "notified " + notified + ", and a survivor waits");
+                        survivors.awaitAsleep(polls ? 0 : 1, lock::waiters);
+                        mustPassOn = survivors.standsStill();
+                    } finally {
+                        lock.unlock();
+                    }
                 }
             }
             survivors.awaitStandstill();
+        }
+
+        /// Takes the lock that the survivor gave back as it began to wait, unless the victim, thrown out of its
+        /// wait, stands still with it.
+        private boolean takeFromTheWaiting(Survivors survivors, Lock lock) throws InterruptedException {
+            while (takeUnlessHeldByTheStill(survivors, lock)) {
+                if (waits) {
+                    return true;
+                }
+                lock.unlock();
+            }
+            return false;
         }
 
         /// Takes the lock, which the victim releases as it begins to wait, unless it stands still before.
@@ -160,6 +181,7 @@ final class ConditionKills {
                 Eventually.equal("survivors that the notification went on to", 1, woken::get);
             }
             try (Held _ = condition.hold()) {
+                over = true; // for a survivor that did not come to wait
                 condition.notifyAllWaiters();
             }
             survivors.join();
