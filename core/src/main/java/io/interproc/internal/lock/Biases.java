@@ -77,7 +77,6 @@ final class Biases {
     private final Words words;
     private final Waiting waiting;
     private final Handover handover;
-    private final ThrownOut thrown;
     private final Participants participants;
     private final long self;
     private final int ownWriter;
@@ -89,17 +88,10 @@ final class Biases {
     /// @param acquisitions how many acquisitions of one thread make a lock biased, a power of two: it is looked
     ///     at every so many whether it is the same thread as before, or, if it is 1, taken for granted; 0 for
     ///     never
-    Biases(
-            Words words,
-            Waiting waiting,
-            Handover handover,
-            ThrownOut thrown,
-            Participants participants,
-            int acquisitions) {
+    Biases(Words words, Waiting waiting, Handover handover, Participants participants, int acquisitions) {
         this.words = words;
         this.waiting = waiting;
         this.handover = handover;
-        this.thrown = thrown;
         this.participants = participants;
         this.self = participants.self();
         this.ownWriter = Participants.shortName(self);
@@ -112,7 +104,9 @@ final class Biases {
     }
 
     /// Makes a biased lock an ordinary one, whoever has the bias; afterwards it is free, or held by the thread that
-    /// had it. Returns at once if another thread of this process is about to.
+    /// had it. Returns at once if another thread of this process is about to. If an error comes out, the lock
+    /// may be left in the current thread's name, undecided: the caller mends that, itself or by a mark. (A mark
+    /// left here would be settled by the watcher while a wait takes its lock back.)
     void revoke(long lock) {
         long me = Token.of(self, waiting.threadId());
         Bias bias = of(lock);
@@ -126,12 +120,6 @@ final class Biases {
             if ((state & BIASED) != 0 && words.compareAndSet(lock + STATE, state, me | (state & ORDINARY) | REVOKING)) {
                 decide(lock, me, 0);
             }
-        } catch (Error e) {
-            int place = ThrownOut.PLACE_MASK & (int) ((me >>> 8) ^ (lock >>> 6));
-            thrown.owners[place] = me;
-            thrown.locks[place] = lock | ThrownOut.ENTERING;
-            thrown.marked = true;
-            throw e;
         } finally {
             bias.revoking = 0;
         }

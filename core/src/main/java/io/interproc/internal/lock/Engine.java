@@ -58,7 +58,7 @@ public final class Engine {
         this.conditions = new Conditions(words, records, queues, parking, locks, notifications, thrown);
         this.recovery = new Recovery(
                 words, participants, records, queues, blocks, directory, parking, locks, notifications, thrown);
-        this.watch = new Watch(words, records, parking, participants, locks, recovery);
+        this.watch = new Watch(words, records, parking, participants, locks, recovery, thrown);
     }
 
     public Words words() {

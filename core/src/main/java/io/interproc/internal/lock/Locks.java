@@ -94,7 +94,7 @@ public final class Locks {
         this.waiting = parking.waiting();
         this.thrown = thrown;
         this.handover = new Handover(words, records, queues, parking);
-        this.biases = new Biases(words, waiting, handover, thrown, participants, biasAfter);
+        this.biases = new Biases(words, waiting, handover, participants, biasAfter);
     }
 
     /// Returns what makes locks biased and ordinary again.

@@ -280,7 +280,8 @@ public final class Recovery {
 
     /// Takes a lock back for a thread that an error throws out of a wait on a condition, however far it has
     /// come: the lock may be released or half released, or acquired again or half. There may be little stack
-    /// left, so it makes only accesses that every wait makes, and polls, without a record and out of turn.
+    /// left, so it makes only accesses that every wait makes, and polls, without a record and out of turn. There is
+    /// no mark of this thread on the lock meanwhile: whoever settled it would decide about the same words.
     // sync lock-handover acquire
     void takeBack(long lock, long me, long threadId, int holds) {
         long pause = SHORTEST_PAUSE_NANOS;

@@ -49,6 +49,7 @@ public final class Watch {
     private final Participants participants;
     private final Locks locks;
     private final Recovery recovery;
+    private final ThrownOut thrown;
     private Map<Integer, Long> signalledBefore = new HashMap<>();
     private Set<Long> wakingBefore = new HashSet<>();
 
@@ -58,13 +59,15 @@ public final class Watch {
             Parking parking,
             Participants participants,
             Locks locks,
-            Recovery recovery) {
+            Recovery recovery,
+            ThrownOut thrown) {
         this.words = words;
         this.records = records;
         this.parking = parking;
         this.participants = participants;
         this.locks = locks;
         this.recovery = recovery;
+        this.thrown = thrown;
     }
 
     /// Looks once. To be called by one thread at a time.
@@ -161,6 +164,11 @@ public final class Watch {
         try {
             locks.biases().revoke(lock);
         } catch (Error e) {
+            long me = Token.of(participants.self(), parking.waiting().threadId());
+            int place = ThrownOut.PLACE_MASK & (int) ((me >>> 8) ^ (lock >>> 6));
+            thrown.owners[place] = me;
+            thrown.locks[place] = lock | ThrownOut.ENTERING;
+            thrown.marked = true;
             recovery.settleThrownOut();
             throw e;
         }

@@ -49,11 +49,28 @@ class PinnedScheduleTest {
                 new Pin(
                         "a file stayed under its temporary name, whose creator had no room for it",
                         SegmentScripts.collecting(1).with(Limits.NONE.withThrowns(1)),
-                        "then:B0 14:THROW:A0"));
+                        "then:B0 14:THROW:A0"),
+                new Pin(
+                        "a thread thrown out as it took a bias away released the lock once more than it had it, since"
+                                + " its watcher did, too",
+                        misfortunes(ConditionScripts.lateNotify(3).biased()),
+                        "then:C0 then:A0 55:KILL_OTHER:B0 78:SWITCH:D0 then:A0 then:C0 128:THROW:C0 145:PAUSE:C0"
+                                + " then:A.watcher then:A.watcher then:A.watcher then:D.watcher"
+                                + " 237:SWITCH:A.watcher then:A.watcher then:D.watcher then:D.watcher then:A.watcher"
+                                + " then:C.watcher then:D0"));
     }
 
     private static Script killing(Script script, int kills) {
         return script.with(script.limits().withKills(kills));
+    }
+
+    private static Script misfortunes(Script script) {
+        return script.with(script.limits()
+                .withKills(2)
+                .withThrowns(1)
+                .withPauses(1)
+                .withSpurious(2)
+                .withJumps(2));
     }
 
     @ParameterizedTest
