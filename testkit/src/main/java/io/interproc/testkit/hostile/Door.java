@@ -81,16 +81,16 @@ sealed interface Door {
 
     /// The memory of a private scope, which lives as long as its owner, who does nothing. It has no name to be
     /// removed, and its size is sealed.
-    record Private(long owner, byte[] handle, UUID identity, MappedByteBuffer bytes) implements Door {
+    ///
+    /// @param handle the scope as it was sent, in Base64
+    record Private(long owner, String handle, UUID identity, MappedByteBuffer bytes) implements Door {
 
         /// @param said what the [owner][#own] has said
         static Private of(String said) throws IOException {
             String[] words = said.split(" ");
             return new Private(
-                    Long.parseLong(words[0]),
-                    Base64.getDecoder().decode(words[2]),
-                    UUID.fromString(words[3]),
-                    mapped(Path.of(words[1]), (int) Model.OPTIONS.capacity()));
+                    Long.parseLong(words[0]), words[2], UUID.fromString(words[3]), mapped(Path.of(words[1]), (int)
+                            Model.OPTIONS.capacity()));
         }
 
         /// The body of the owner: makes the scope, and says how to come to it.
@@ -135,7 +135,8 @@ sealed interface Door {
         /// Waits as the owner does, which the handle tells, or as the JVM must.
         @Override
         public Scope open(boolean portable) throws IOException, ClassNotFoundException {
-            try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(handle))) {
+            byte[] bytesOfHandle = Base64.getDecoder().decode(handle);
+            try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(bytesOfHandle))) {
                 return (Scope) in.readObject();
             }
         }
