@@ -26,6 +26,7 @@ import java.util.stream.Stream;
 /// ```
 public final class Footprint {
 
+    private static final String NAME = "name ";
     private static final Path SHARED_MEMORY = Path.of("/dev/shm");
     private static final Path DESCRIPTORS = Path.of("/proc/self/fd");
     private static final Path MAPPINGS = Path.of("/proc/self/maps");
@@ -54,12 +55,12 @@ public final class Footprint {
     }
 
     /// Returns what this footprint has more of than the earlier one, one line each; names in `/dev/shm` that
-    /// processes other than ours use are left out.
+    /// processes other than ours use, or used and have removed meanwhile, are left out.
     public List<String> beyond(Footprint earlier) {
         List<String> more = new ArrayList<>();
         things.forEach((thing, count) -> {
             long extra = count - earlier.things.getOrDefault(thing, 0L);
-            if (extra > 0 && !isUsedByOthers(thing)) {
+            if (extra > 0 && !(thing.startsWith(NAME) && isOfOthers(Path.of(thing.substring(NAME.length()))))) {
                 more.add(extra == 1 ? thing : thing + " (" + extra + " times)");
             }
         });
@@ -109,40 +110,40 @@ public final class Footprint {
     }
 
     private void addNames() {
-        forEachEntry(SHARED_MEMORY, name -> add("name " + name));
+        forEachEntry(SHARED_MEMORY, name -> add(NAME + name));
     }
 
     private void add(String thing) {
         things.merge(thing, 1L, Long::sum);
     }
 
-    private static boolean isUsedByOthers(String thing) {
-        String prefix = "name ";
-        if (!thing.startsWith(prefix)) {
-            return false;
-        }
-        String path = thing.substring(prefix.length());
+    /// Whether others use a file is asked before whether it is there: who uses one last removes it first.
+    private static boolean isOfOthers(Path name) {
         Set<Long> ours = Stream.concat(
                         Stream.of(ProcessHandle.current()),
                         ProcessHandle.current().descendants())
                 .map(ProcessHandle::pid)
                 .collect(Collectors.toSet());
         return ProcessHandle.allProcesses()
-                .filter(process -> !ours.contains(process.pid()))
-                .anyMatch(process -> uses(process.pid(), path));
+                        .filter(process -> !ours.contains(process.pid()))
+                        .anyMatch(process -> uses(process.pid(), name))
+                || !Files.exists(name);
     }
 
-    private static boolean uses(long pid, String path) {
+    /// Descriptors are compared by what they lead to: a file that got its name after it was opened has none there.
+    private static boolean uses(long pid, Path name) {
         Path process = Path.of("/proc", Long.toString(pid));
-        List<String> opened = new ArrayList<>();
-        forEachEntry(
-                process.resolve("fd"),
-                descriptor -> opened.add(Files.readSymbolicLink(descriptor).toString()));
-        if (opened.contains(path)) {
+        List<Path> opened = new ArrayList<>();
+        forEachEntry(process.resolve("fd"), descriptor -> {
+            if (Files.readSymbolicLink(descriptor).startsWith(SHARED_MEMORY) && Files.isSameFile(descriptor, name)) {
+                opened.add(descriptor);
+            }
+        });
+        if (!opened.isEmpty()) {
             return true;
         }
         try {
-            return Files.readString(process.resolve("maps")).contains(path);
+            return Files.readString(process.resolve("maps")).contains(name.toString());
         } catch (IOException _) {
             return false; // gone meanwhile, or of another user
         }
