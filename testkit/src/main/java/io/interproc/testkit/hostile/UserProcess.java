@@ -21,6 +21,7 @@ import java.util.UUID;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// A process that opens one damaged segment after the other, uses what it finds, and judges what comes of it.
@@ -119,7 +120,8 @@ final class UserProcess {
             @Override
             public void publish(LogRecord record) {
                 if (record.getThrown() != null) {
-                    judge("the library's own thread", record.getThrown());
+                    Throwable thrown = record.getThrown();
+                    judge("the library's own thread", thrown, named, unnamed); // it may be late, about the last case
                 }
             }
 
@@ -195,7 +197,7 @@ final class UserProcess {
             begin("close");
         } catch (Throwable e) {
             well = false;
-            judge(doing, e);
+            judge(doing, e, door);
         } finally {
             scope = null;
         }
@@ -222,7 +224,7 @@ final class UserProcess {
                 tally("abandoned locks refused", 1); // one of the model's is
             } catch (Throwable e) {
                 well = false;
-                judge(operation.name(), e);
+                judge(operation.name(), e, door);
             }
             if (Thread.interrupted() && !closing) { // the JVM interrupts whom it throws out of closed memory
                 violation(operation.name() + " left the thread interrupted", null);
@@ -231,7 +233,8 @@ final class UserProcess {
         return well;
     }
 
-    private void judge(String where, Throwable e) {
+    /// @param used what was used, one of which a message about a damaged segment must name
+    private void judge(String where, Throwable e, Door... used) {
         boolean isDefined = e instanceof InterprocException
                 || e instanceof IllegalStateException
                 || e instanceof IllegalMonitorStateException;
@@ -241,7 +244,9 @@ final class UserProcess {
         }
         String message = String.valueOf(e.getMessage());
         if (e instanceof ScopeFormatException
-                && !(message.contains(door.shown()) && message.contains("expected") && message.contains("found"))) {
+                && !(Stream.of(used).map(Door::shown).anyMatch(message::contains)
+                        && message.contains("expected")
+                        && message.contains("found"))) {
             violation(where + ": the message must name file, expected and found", e);
         }
         tally(e.getClass().getSimpleName(), 1);
@@ -300,12 +305,12 @@ final class UserProcess {
         }
     }
 
-    private void close(Scope open) {
+    private void close(Scope open, Door used) {
         closing = true;
         try {
             open.close();
         } catch (Throwable e) {
-            judge("close", e);
+            judge("close", e, used);
         }
     }
 
@@ -318,6 +323,7 @@ final class UserProcess {
             long late = System.nanoTime() - since;
             int now = number;
             Scope open = scope;
+            Door used = door; // in this order: it is that of the scope until the scope is closed
             long made = count.made();
             boolean waits = made - before < BUSY;
             before = made;
@@ -330,7 +336,7 @@ final class UserProcess {
             if (late > PATIENCE_NANOS && waits && open != null && closed != now) {
                 closed = now;
                 tally("waits ended by closing, in " + doing, 1);
-                Thread.ofPlatform().daemon().name("closer").start(() -> close(open));
+                Thread.ofPlatform().daemon().name("closer").start(() -> close(open, used));
             }
             try {
                 Thread.sleep(LOOK_MILLIS);
