@@ -14,7 +14,7 @@ public final class Child {
     static final String MARK = ">>> ";
     private static final int PARENT_IS_GONE = 3;
 
-    private volatile Runnable farewell = () -> {};
+    private volatile boolean exitsInOrder;
     private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
     private final PrintStream output;
 
@@ -48,12 +48,13 @@ public final class Child {
         }
     }
 
-    /// Sets what a child still does when its parent is gone, before it ends at once.
-    public void whenParentIsGone(Runnable last) {
-        farewell = last;
+    /// Has a child whose parent is gone exit in order, with what is then to be run and deleted.
+    public void exitInOrder() {
+        exitsInOrder = true;
     }
 
-    /// Reads what the parent sends; a child whose parent is gone ends at once.
+    /// Reads what the parent sends; a child whose parent is gone ends at once, unless it [exits in
+    /// order][#exitInOrder()].
     void listen() {
         Thread.ofPlatform().daemon().name("input of the parent").start(() -> {
             try (BufferedReader input = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
@@ -63,11 +64,10 @@ public final class Child {
             } catch (IOException e) {
                 System.out.println("cannot hear the parent: " + e);
             }
-            try {
-                farewell.run();
-            } finally {
-                Runtime.getRuntime().halt(PARENT_IS_GONE);
+            if (exitsInOrder) {
+                System.exit(PARENT_IS_GONE);
             }
+            Runtime.getRuntime().halt(PARENT_IS_GONE);
         });
     }
 }

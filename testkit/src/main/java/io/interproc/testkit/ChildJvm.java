@@ -7,6 +7,7 @@ import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -16,13 +17,15 @@ import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 
 /// A JVM that a test starts, talks to line by line, and kills or stops as it likes.
 ///
 /// It runs a body, which is a static method of the test, on the class path and the module path of this JVM. What the
 /// body [says][Child#say(String)] is read by [#expect(String)]; everything else it prints appears in the output of the
-/// test, marked with the child's name. A child ends with its parent, however the parent ends; one that is stopped does,
-/// unless its parent was killed by SIGKILL, in which case it ends as soon as it goes on.
+/// test, marked with the child's name. A child ends with its parent, however the parent ends: before the parent's files
+/// are [deleted on exit][java.io.File#deleteOnExit()] if the parent exits, soon after if it was killed by SIGKILL; one
+/// that is stopped then ends as soon as it goes on.
 ///
 /// ```java
 /// try (ChildJvm holder = ChildJvm.start("holder", MyTest::hold, scopeName)) {
@@ -57,13 +60,16 @@ public final class ChildJvm implements AutoCloseable {
             List.of("-Xmx128m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "--enable-native-access=ALL-UNNAMED");
     private static final int TAIL_LINES = 200;
 
-    /// Those that are stopped, and would not notice that this JVM ends.
-    private static final Set<Process> STOPPED = ConcurrentHashMap.newKeySet();
+    /// Those that were started and not closed.
+    private static final Set<ChildJvm> OPEN = ConcurrentHashMap.newKeySet();
+    /// What they get to end in order when this JVM exits.
+    private static final Duration FAREWELL = Duration.ofSeconds(2);
+
+    /// Whether this JVM exits; set before the first child is ended.
+    private static volatile boolean exiting;
 
     static {
-        Runtime.getRuntime()
-                .addShutdownHook(new Thread(
-                        () -> STOPPED.forEach(Process::destroyForcibly), "interproc-test-end-stopped-children"));
+        Runtime.getRuntime().addShutdownHook(new Thread(ChildJvm::endAll, "interproc-test-end-children"));
     }
 
     private final String name;
@@ -73,6 +79,7 @@ public final class ChildJvm implements AutoCloseable {
     private final BlockingQueue<Object> said = new LinkedBlockingQueue<>();
     private final Deque<String> tail = new ArrayDeque<>();
     private volatile long endOfOutputNanos;
+    private volatile boolean stopped;
 
     private ChildJvm(String name, Process process) {
         this.name = name;
@@ -139,10 +146,47 @@ public final class ChildJvm implements AutoCloseable {
         try {
             ChildJvm child = new ChildJvm(
                     name, new ProcessBuilder(command).redirectErrorStream(true).start());
+            OPEN.add(child);
+            if (exiting) {
+                child.kill();
+            }
             child.pump.start();
             return child;
         } catch (IOException e) {
             throw new UncheckedIOException("cannot start " + name, e);
+        }
+    }
+
+    /// Ends the children of a JVM that exits, and waits until they are gone: one that notices by itself may do so
+    /// when
+    /// the files are deleted, and opens one again; one that is stopped does not notice at all.
+    private static void endAll() {
+        exiting = true;
+        OPEN.forEach(ChildJvm::dismiss);
+        long deadlineNanos = System.nanoTime() + FAREWELL.toNanos();
+        OPEN.forEach(child -> child.awaitEnd(deadlineNanos));
+    }
+
+    private void dismiss() {
+        if (stopped) {
+            kill();
+            return;
+        }
+        try {
+            process.getOutputStream().close();
+        } catch (IOException _) {
+            kill();
+        }
+    }
+
+    private void awaitEnd(long deadlineNanos) {
+        try {
+            if (!process.waitFor(deadlineNanos - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+                kill();
+                process.waitFor();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -220,14 +264,14 @@ public final class ChildJvm implements AutoCloseable {
 
     /// Stops the process with SIGSTOP and waits until it stands still.
     public void stop() {
-        STOPPED.add(process);
+        stopped = true;
         Signals.stop(pid());
     }
 
     /// Lets the stopped process go on, with SIGCONT.
     public void resume() {
         Signals.resume(pid());
-        STOPPED.remove(process);
+        stopped = false;
     }
 
     /// Waits for the end of the process and of its output.
@@ -251,9 +295,9 @@ public final class ChildJvm implements AutoCloseable {
     @Override
     public void close() {
         kill();
-        STOPPED.remove(process);
         try {
             waitFor();
+            OPEN.remove(this);
             input.close();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -278,7 +322,9 @@ public final class ChildJvm implements AutoCloseable {
             keep("output ended: " + e);
         } finally {
             endOfOutputNanos = System.nanoTime();
-            said.add(new End());
+            if (!exiting) { // else it is this JVM that ended it, and no failure of the child
+                said.add(new End());
+            }
         }
     }
 

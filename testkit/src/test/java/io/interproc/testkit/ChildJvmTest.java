@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @ExtendWith({LeakCheck.class, Skips.class, Watchdog.class})
 class ChildJvmTest {
@@ -27,9 +29,13 @@ class ChildJvmTest {
         try (ChildJvm grandchild = ChildJvm.start("grandchild", ChildJvmTest::echo)) {
             grandchild.expect("started");
             parent.say("grandchild " + grandchild.pid());
-            if (parent.next().equals("stop it and exit")) {
-                grandchild.stop();
-                System.exit(0);
+            switch (parent.next()) {
+                case "stop it and exit" -> {
+                    grandchild.stop();
+                    System.exit(0);
+                }
+                case "exit" -> System.exit(0);
+                default -> throw new IllegalArgumentException("not a command of this test");
             }
         }
     }
@@ -114,23 +120,22 @@ class ChildJvmTest {
             long grandchild = Long.parseLong(parent.expect("grandchild"));
             parent.kill();
             parent.waitFor();
-            awaitEndOf(grandchild);
+            Eventually.holds("the process has ended", () -> !isAlive(grandchild));
         }
     }
 
-    @Test
-    void stoppedChildEndsWithAParentThatExits() throws InterruptedException {
+    @ParameterizedTest
+    @ValueSource(strings = {"exit", "stop it and exit"})
+    void childHasEndedWhenItsParentHasExited(String command) throws InterruptedException {
         try (ChildJvm parent = ChildJvm.start("parent", ChildJvmTest::startAnother)) {
             long grandchild = Long.parseLong(parent.expect("grandchild"));
-            parent.send("stop it and exit");
+            parent.send(command);
             assertThat(parent.waitFor()).isZero();
-            awaitEndOf(grandchild);
+            assertThat(isAlive(grandchild)).isFalse();
         }
     }
 
-    private static void awaitEndOf(long pid) {
-        Eventually.holds(
-                "the process has ended",
-                () -> ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isEmpty());
+    private static boolean isAlive(long pid) {
+        return ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isPresent();
     }
 }

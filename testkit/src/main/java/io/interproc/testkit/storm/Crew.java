@@ -144,7 +144,7 @@ final class Crew implements AutoCloseable {
         }
     }
 
-    /// Kills all that are left, and waits for their ends.
+    /// Kills all that are left, waits for their ends, and deletes what they were started with.
     @Override
     public void close() {
         for (Worker worker : workers) {
@@ -157,11 +157,6 @@ final class Crew implements AutoCloseable {
                 spare.jvm().close();
             }
         }
-        deleteFiles();
-    }
-
-    /// Deletes what the workers were started with.
-    void deleteFiles() {
         if (clock != null) {
             clock.close();
         }

@@ -14,8 +14,6 @@ import io.interproc.testkit.ThreadKind;
 import io.interproc.testkit.ThreadRunner;
 import io.interproc.testkit.storm.Ledger.Account;
 import io.interproc.testkit.storm.Outcome.Death;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -336,27 +334,14 @@ final class StormRun implements AutoCloseable {
         return Path.of("/dev/shm", "interproc." + scopeName);
     }
 
-    /// Deletes the files of a storm that is broken off, whoever uses them still.
-    private void deleteFiles() {
-        crew.deleteFiles();
-        List<Path> files = new ArrayList<>(List.of(file(), Path.of(ledger.path())));
-        referees.forEach(referee -> files.add(Path.of(referee.path())));
-        try {
-            for (Path each : files) {
-                Files.deleteIfExists(each);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot delete the files of a storm", e);
-        }
-    }
-
     /// The body of a child that storms where its parent does not live: the weather's number, the seed, the time in
     /// milliseconds.
     static void run(Child parent, String... args) throws InterruptedException {
         StormWorker.beQuiet();
         Weather weather = Weather.get(Integer.parseInt(args[0]));
         StormRun run = new StormRun(weather, Long.parseLong(args[1]));
-        parent.whenParentIsGone(run::deleteFiles);
+        parent.exitInOrder();
+        run.file().toFile().deleteOnExit(); // if it is broken off
         Outcome outcome;
         try (run) {
             outcome = run.run(Duration.ofMillis(Long.parseLong(args[2])));
