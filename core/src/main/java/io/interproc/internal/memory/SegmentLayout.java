@@ -23,7 +23,7 @@ package io.interproc.internal.memory;
 /// The counts are fixed by the layout version ([#STANDARD]); the simulator uses smaller ones.
 public final class SegmentLayout {
 
-    /// The layout of version 1.
+    /// The layout of this version.
     public static final SegmentLayout STANDARD = new SegmentLayout(1024, 1024, 16384, 512, 256);
 
     /// `INTRPROC` in little-endian order.

@@ -39,8 +39,22 @@ record Goods(
     /// How many places for workers there are.
     static final int PLACES = 4;
 
-    /// How many locks have a referee.
+    /// How many locks there are.
     static final int LOCKS = COMMON + PLACES;
+
+    /// How many referees there are: one for each lock, and the last one for the lock of the other scope.
+    static final int REFEREES = LOCKS + 1;
+
+    /// Returns the name of a scope that is opened and closed all the time, beside the one of a storm that all keep
+    /// open.
+    static String otherScope(String scopeName) {
+        return scopeName + ".other";
+    }
+
+    /// Returns the lock in that scope.
+    static Lock otherLock(Scope other) {
+        return other.lock("lock");
+    }
 
     /// Returns the locks that all use.
     List<Lock> common() {

@@ -17,7 +17,11 @@ final class Ledger implements AutoCloseable {
         /// Changes found half done by an owner that was not told of a death.
         UNTOLD(12),
         /// How often a worker's own lock stayed with its thread.
-        BIASED(14);
+        BIASED(14),
+        /// Scopes that were opened, used and closed.
+        OTHERS(16),
+        /// How often there was no memory, or no descriptor, for something new.
+        REFUSED(18);
 
         private final int at;
 

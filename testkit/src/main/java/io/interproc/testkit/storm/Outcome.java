@@ -9,23 +9,49 @@ import java.util.function.ToLongFunction;
 
 /// What a storm has left.
 ///
-/// @param operations how many the workers finished
-/// @param biased how often a lock was left biased
 /// @param deaths in their order
 /// @param waits of those who stood by
-record Outcome(
-        int stops,
-        long operations,
-        long biased,
-        long millis,
-        List<Death> deaths,
-        List<Wait> waits,
-        List<String> violations) {
+record Outcome(Totals totals, List<Death> deaths, List<Wait> waits, List<String> violations) {
 
     Outcome {
         deaths = List.copyOf(deaths);
         waits = List.copyOf(waits);
         violations = List.copyOf(violations);
+    }
+
+    /// How much went on.
+    ///
+    /// @param millis how long it lasted
+    /// @param operations how many the workers finished
+    /// @param biased how often a lock was left biased
+    /// @param others how many scopes were opened, used and closed
+    /// @param refused how often there was no memory, or no descriptor, for something new
+    record Totals(long millis, long stops, long operations, long biased, long others, long refused) {
+
+        /// Returns the totals in one line, which [#parse(String)] reads.
+        String line() {
+            return millis + " " + stops + " " + operations + " " + biased + " " + others + " " + refused;
+        }
+
+        static Totals parse(String line) {
+            long[] figures =
+                    Arrays.stream(line.split(" ")).mapToLong(Long::parseLong).toArray();
+            return new Totals(figures[0], figures[1], figures[2], figures[3], figures[4], figures[5]);
+        }
+
+        private String describe(int deaths) {
+            return ("%,d deaths (%.1f/s), %,d stops, %,d operations, %,d biased locks, %,d scopes opened and closed, "
+                            + "%,d times refused for lack of room in %d s")
+                    .formatted(
+                            deaths,
+                            deaths * 1000.0 / millis,
+                            stops,
+                            operations,
+                            biased,
+                            others,
+                            refused,
+                            millis / 1000);
+        }
     }
 
     /// A worker that was killed among its operations, holding a lock that somebody waited for.
@@ -91,15 +117,7 @@ record Outcome(
 
     /// Returns the figures in one line.
     String figure() {
-        StringBuilder figure =
-                new StringBuilder("%d deaths (%.1f/s), %d stops, %,d operations, %,d biased locks in %d s"
-                        .formatted(
-                                deaths.size(),
-                                deaths.size() * 1000.0 / millis,
-                                stops,
-                                operations,
-                                biased,
-                                millis / 1000));
+        StringBuilder figure = new StringBuilder(totals.describe(deaths.size()));
         if (deaths.size() > 1) {
             figure.append("; lease released to next owner: p50 %s, p99 %s, worst %s; kill to lease released: p99 %s"
                     .formatted(

@@ -6,6 +6,7 @@ import io.interproc.testkit.proof.Depth;
 import io.interproc.testkit.proof.Evidence;
 import io.interproc.testkit.proof.Lane;
 import io.interproc.testkit.storm.Outcome.Death;
+import io.interproc.testkit.storm.Outcome.Totals;
 import io.interproc.testkit.storm.Outcome.Wait;
 import java.io.PrintStream;
 import java.time.Duration;
@@ -127,16 +128,8 @@ public final class Storm implements Lane {
                     case "death" -> deaths.add(Death.parse(line[1]));
                     case "wait" -> waits.add(Wait.parse(line[1]));
                     case "end" -> {
-                        String[] figures = line[1].split(" ");
                         child.waitFor();
-                        return new Outcome(
-                                Integer.parseInt(figures[0]),
-                                Long.parseLong(figures[1]),
-                                Long.parseLong(figures[2]),
-                                Long.parseLong(figures[3]),
-                                deaths,
-                                waits,
-                                violations);
+                        return new Outcome(Totals.parse(line[1]), deaths, waits, violations);
                     }
                     default -> throw new AssertionError(String.join(" ", line));
                 }

@@ -3,6 +3,7 @@ package io.interproc.testkit.storm;
 import io.interproc.Held;
 import io.interproc.Lock;
 import io.interproc.Scope;
+import io.interproc.ScopeFullException;
 import io.interproc.internal.lock.Engine;
 import io.interproc.internal.lock.SharedMutex;
 import io.interproc.testkit.Call;
@@ -14,6 +15,7 @@ import io.interproc.testkit.ThreadKind;
 import io.interproc.testkit.ThreadRunner;
 import io.interproc.testkit.storm.Ledger.Account;
 import io.interproc.testkit.storm.Outcome.Death;
+import io.interproc.testkit.storm.Outcome.Totals;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,6 +28,7 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 
 /// One storm: starts the workers, kills, stops and replaces them for a while, lets the last ones come to their end, and
 /// judges the books.
@@ -61,17 +64,17 @@ final class StormRun implements AutoCloseable {
     StormRun(Weather weather, long seed) {
         this.weather = weather;
         this.random = new Random(seed);
-        for (int i = 0; i < Goods.LOCKS; i++) {
+        for (int i = 0; i < Goods.REFEREES; i++) {
             referees.add(Referee.create());
         }
         this.crew = new Crew(weather, scopeName, random, referees, ledger);
     }
 
-    /// Storms for a time, and until somebody has died.
+    /// Storms for a time, and until somebody has died, and been refused memory if there is little.
     Outcome run(Duration time) throws InterruptedException {
         long startNanos = System.nanoTime();
         Thread watchdog = Thread.ofPlatform().daemon().name("storm-watchdog").start(new Watch(Thread.currentThread()));
-        try {
+        try (Ballast _ = weather.ballast() ? Ballast.take() : null) {
             storm(startNanos + time.toNanos());
             calm();
             judge();
@@ -81,14 +84,14 @@ final class StormRun implements AutoCloseable {
             watchdog.interrupt();
             watchdog.join();
         }
-        return new Outcome(
+        Totals totals = new Totals(
+                (System.nanoTime() - startNanos) / 1_000_000,
                 stops,
                 ledger.done(Account.OPERATIONS),
                 ledger.done(Account.BIASED),
-                (System.nanoTime() - startNanos) / 1_000_000,
-                deaths,
-                bystanders.afterDeaths(),
-                violations);
+                ledger.done(Account.OTHERS),
+                ledger.done(Account.REFUSED));
+        return new Outcome(totals, deaths, bystanders.afterDeaths(), violations);
     }
 
     /// Interrupts a storm that does not get on, after all processes have printed where they are.
@@ -119,7 +122,7 @@ final class StormRun implements AutoCloseable {
         for (int place = 0; place < crew.size(); place++) {
             crew.begin(place);
         }
-        while (System.nanoTime() - deadlineNanos < 0 || deaths.isEmpty()) {
+        while (goesOn(System.nanoTime() - deadlineNanos)) {
             long now = System.nanoTime();
             stopped.entrySet().removeIf(stop -> resumeIfDue(stop.getKey(), stop.getValue(), now));
             List<Integer> running = new ArrayList<>();
@@ -139,6 +142,17 @@ final class StormRun implements AutoCloseable {
         stopped.keySet().forEach(this::resume);
         stopped.clear();
         bystanders.end();
+    }
+
+    /// Returns whether what is to be seen has not been seen; of the memory it may be that it never is.
+    ///
+    /// @param overdueNanos since the time is over, if positive
+    private boolean goesOn(long overdueNanos) {
+        return overdueNanos < 0 || deaths.isEmpty() || (!hadTooLittle() && overdueNanos < HANG.toNanos());
+    }
+
+    private boolean hadTooLittle() {
+        return !weather.isShortOfMemory() || ledger.done(Account.REFUSED) > 0;
     }
 
     private void standBy() {
@@ -264,15 +278,28 @@ final class StormRun implements AutoCloseable {
         balance("raw value", Account.RAW, goods.raw().get());
         long untold = ledger.begun(Account.UNTOLD);
         check(untold == 0, untold + " times a change was half done, and its next owner was told of no death");
+        check(hadTooLittle(), "nobody was refused memory, in weather that has little");
         notifications();
         for (Lock lock : goods.locks()) {
             check(lock.tryHold(SOON).map(StormRun::released).orElse(false), "not to be had in the end: " + lock);
             check(lock.waiters() == 0, lock.waiters() + " wait in the end for " + lock);
         }
         check(goods.condition().waiters() == 0, "somebody waits in the end");
+        otherScope();
         Engine engine = ((SharedMutex) goods.probes().getFirst()).engine();
         engine.recovery().sweepAllDead();
         engine.participants().forEachDead(dead -> violations.add("not swept: participant " + dead));
+    }
+
+    /// The other scope may be there, if the last one who used it died in it; but nobody uses it, and it can be
+    /// taken away.
+    private void otherScope() throws InterruptedException {
+        try (Scope other = Scope.processes(Goods.otherScope(scopeName))) {
+            Lock lock = Goods.otherLock(other);
+            check(lock.tryHold(SOON).map(StormRun::released).orElse(false), "not to be had in the end: " + lock);
+        } catch (ScopeFullException _) {
+            check(weather.ballast(), "no memory is left in the end");
+        }
     }
 
     private static boolean released(Held held) {
@@ -327,11 +354,13 @@ final class StormRun implements AutoCloseable {
 
     /// Returns whether the storm has left no file.
     boolean isGone() {
-        return !Files.exists(file());
+        return files().stream().noneMatch(Files::exists);
     }
 
-    private Path file() {
-        return Path.of("/dev/shm", "interproc." + scopeName);
+    private List<Path> files() {
+        return Stream.of(scopeName, Goods.otherScope(scopeName))
+                .map(name -> Path.of("/dev/shm", "interproc." + name))
+                .toList();
     }
 
     /// The body of a child that storms where its parent does not live: the weather's number, the seed, the time in
@@ -341,18 +370,17 @@ final class StormRun implements AutoCloseable {
         Weather weather = Weather.get(Integer.parseInt(args[0]));
         StormRun run = new StormRun(weather, Long.parseLong(args[1]));
         parent.exitInOrder();
-        run.file().toFile().deleteOnExit(); // if it is broken off
+        run.files().forEach(file -> file.toFile().deleteOnExit()); // if it is broken off
         Outcome outcome;
         try (run) {
             outcome = run.run(Duration.ofMillis(Long.parseLong(args[2])));
         }
         outcome.violations().forEach(violation -> parent.say("violation " + violation));
         if (!run.isGone()) {
-            parent.say("violation the file of the scope is left");
+            parent.say("violation the file of a scope is left");
         }
         outcome.deaths().forEach(death -> parent.say("death " + death.line()));
         outcome.waits().forEach(wait -> parent.say("wait " + wait.line()));
-        parent.say("end " + outcome.stops() + " " + outcome.operations() + " " + outcome.biased() + " "
-                + outcome.millis());
+        parent.say("end " + outcome.totals().line());
     }
 }

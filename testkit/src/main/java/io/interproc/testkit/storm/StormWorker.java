@@ -5,6 +5,7 @@ import io.interproc.Held;
 import io.interproc.Lock;
 import io.interproc.RLock;
 import io.interproc.Scope;
+import io.interproc.ScopeAccessException;
 import io.interproc.ScopeFullException;
 import io.interproc.ScopeOptions;
 import io.interproc.internal.lock.LockLine;
@@ -33,7 +34,7 @@ import java.util.logging.Logger;
 final class StormWorker {
 
     private static final Duration PATIENCE = Duration.ofMillis(20);
-    private static final int NAMES = 32;
+    private static final int NAMES = 1 << 14;
     private static final int INITIAL = 7;
     private static final long MOST_IDLE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
     private static final int DESCRIPTORS_LEFT = 6;
@@ -41,6 +42,8 @@ final class StormWorker {
     private static final int MOST_VISITS = 3 * 3 * 1024;
 
     private static final int SELDOM = 64;
+    /// What a visit to the other scope costs, in visits to objects.
+    private static final int VISITS_TO_OTHER = 8;
 
     /// A logger is held, so that its level lasts.
     private static final Logger LIBRARY = Logger.getLogger("io.interproc");
@@ -53,15 +56,24 @@ final class StormWorker {
     private final Goods goods;
     private final List<Referee> referees;
     private final Ledger ledger;
-    private final boolean careless;
+    private final ScopeOptions options;
+    private final Weather.Kind kind;
     private final int place;
     private volatile boolean stopped;
 
-    private StormWorker(Child parent, Scope scope, List<Referee> referees, Ledger ledger, boolean careless, int place) {
+    private StormWorker(
+            Child parent,
+            Scope scope,
+            ScopeOptions options,
+            Weather.Kind kind,
+            List<Referee> referees,
+            Ledger ledger,
+            int place) {
         this.parent = parent;
-        this.careless = careless;
+        this.kind = kind;
         this.place = place;
         this.scope = scope;
+        this.options = options;
         this.goods = Goods.of(scope);
         this.referees = referees;
         this.ledger = ledger;
@@ -85,13 +97,13 @@ final class StormWorker {
         parent.say("started");
         int place = Integer.parseInt(parent.next().substring("begin ".length()));
         List<Referee> referees = new ArrayList<>();
-        for (int i = 0; i < Goods.LOCKS; i++) {
+        for (int i = 0; i < Goods.REFEREES; i++) {
             referees.add(Referee.open(args[5 + i]));
         }
         ScopeOptions options = ScopeOptions.defaults().withPortableWaiting(kind == Weather.Kind.PORTABLE);
         try (Scope scope = Scope.processes(args[0], options);
                 Ledger ledger = Ledger.open(args[4])) {
-            new StormWorker(parent, scope, referees, ledger, kind == Weather.Kind.CARELESS, place)
+            new StormWorker(parent, scope, options, kind, referees, ledger, place)
                     .work(Integer.parseInt(args[2]), Long.parseLong(args[3]));
         }
         parent.say("ended");
@@ -188,7 +200,13 @@ final class StormWorker {
             case 7 -> changeBoth();
             case 8, 9 -> await(goods.condition());
             case 10 -> notifySome(goods.condition(), 1 + random.nextInt(4));
-            default -> make("name" + random.nextInt(NAMES));
+            default -> {
+                if (random.nextInt(VISITS_TO_OTHER) == 0) {
+                    visitOther();
+                } else {
+                    make("name" + random.nextInt(NAMES));
+                }
+            }
         }
     }
 
@@ -206,7 +224,7 @@ final class StormWorker {
     }
 
     private void addToRaw() {
-        if (careless) {
+        if (kind == Weather.Kind.CARELESS) {
             long before = goods.raw().get();
             LockSupport.parkNanos(MOST_IDLE_NANOS);
             goods.raw().set(before + 1);
@@ -265,6 +283,8 @@ final class StormWorker {
             if (condition.await(PATIENCE)) {
                 ledger.done(Account.RECEIVED, 1);
             }
+        } catch (ScopeFullException _) {
+            ledger.done(Account.REFUSED, 1); // no record is left for one more waiter
         }
     }
 
@@ -282,7 +302,28 @@ final class StormWorker {
                 throw new AssertionError("a new value is " + value);
             }
         } catch (ScopeFullException _) {
-            return; // no place is left in a small file system: the storm goes on with what there is
+            ledger.done(Account.REFUSED, 1); // the storm goes on with what there is
+        }
+    }
+
+    /// Opens the other scope, which nobody keeps open, uses it for a moment and closes it. Most of those who come
+    /// find
+    /// it, one makes it, and one takes it away.
+    private void visitOther() {
+        try (Scope other = Scope.processes(Goods.otherScope(scope.name().orElseThrow()), options)) {
+            Referee referee = referees.get(Goods.REFEREES - 1);
+            try (Held _ = Goods.otherLock(other).hold()) {
+                referee.enter();
+                referee.exit();
+            }
+            ledger.done(Account.OTHERS, 1);
+        } catch (ScopeFullException _) {
+            ledger.done(Account.REFUSED, 1);
+        } catch (ScopeAccessException e) {
+            if (kind != Weather.Kind.CRAMPED) {
+                throw e;
+            }
+            ledger.done(Account.REFUSED, 1); // no descriptor is left
         }
     }
 }

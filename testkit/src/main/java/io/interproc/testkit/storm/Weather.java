@@ -12,7 +12,15 @@ import java.util.Optional;
 /// @param everyOther what every second worker is
 /// @param before a command under which every second worker is started
 /// @param beforeAll a command under which all processes are started
-record Weather(String name, int workers, int threads, Kind everyOther, List<String> before, List<String> beforeAll) {
+/// @param ballast whether there is [Ballast] in the memory file system
+record Weather(
+        String name,
+        int workers,
+        int threads,
+        Kind everyOther,
+        List<String> before,
+        List<String> beforeAll,
+        boolean ballast) {
 
     /// What every second worker is.
     enum Kind {
@@ -37,66 +45,67 @@ record Weather(String name, int workers, int threads, Kind everyOther, List<Stri
 
     private static final String RUN = " && exec \"$0\" \"$@\"";
 
+    private static final int WORKERS = 3;
+    private static final int THREADS = 8;
+
+    private Weather(String name, Kind everyOther, List<String> before) {
+        this(name, WORKERS, THREADS, everyOther, before, List.of(), false);
+    }
+
     static List<Weather> all() {
         return List.of(
                 plain(),
-                new Weather("crowd, 32 threads for each core", 4, 16, Kind.SAME, List.of(), List.of()),
-                new Weather("every other waits without futex", 3, 8, Kind.PORTABLE, List.of(), List.of()),
+                new Weather("crowd, 32 threads for each core", 4, 16, Kind.SAME, List.of(), List.of(), false),
+                new Weather("every other waits without futex", Kind.PORTABLE, List.of()),
                 new Weather(
                         "every other in a PID namespace",
-                        3,
-                        8,
                         Kind.NAMESPACE,
-                        List.of("unshare", "--pid", "--fork", "--kill-child"),
-                        List.of()),
+                        List.of("unshare", "--pid", "--fork", "--kill-child")),
                 new Weather(
                         "every other a day ahead on the monotonic clock",
-                        3,
-                        8,
                         Kind.NAMESPACE,
-                        List.of("unshare", "--time", "--monotonic", "86400", "--fork", "--kill-child"),
-                        List.of()),
-                new Weather(
-                        "/dev/shm of 2 MiB",
-                        3,
-                        8,
-                        Kind.SAME,
-                        List.of(),
-                        List.of(
-                                "unshare",
-                                "--mount",
-                                "--propagation",
-                                "private",
-                                "sh",
-                                "-c",
-                                "mount -t tmpfs -o size=2m tmpfs /dev/shm" + RUN)),
+                        List.of("unshare", "--time", "--monotonic", "86400", "--fork", "--kill-child")),
+                inMemory("/dev/shm of 896 KiB", "896k", false),
+                inMemory("/dev/shm full but for moments", "16m", true),
                 new Weather(
                         "6 descriptors left for every other",
-                        3,
-                        8,
                         Kind.CRAMPED,
-                        List.of("sh", "-c", "ulimit -n 256" + RUN), // so that there are not so many to take
-                        List.of()),
+                        List.of("sh", "-c", "ulimit -n 256" + RUN)), // so that there are not so many to take
                 new Weather(
                         "every other's wall clock steps by a day, twice a second",
-                        3,
-                        8,
                         Kind.STEPPED,
-                        List.of(), // it is made first
-                        List.of()));
+                        List.of())); // it is made first
     }
 
     /// Returns the weather of a number.
     static Weather get(int number) {
         return switch (number) {
-            case CONTROL -> new Weather("careless", 3, 8, Kind.CARELESS, List.of(), List.of());
-            case NOBODY -> new Weather("nobody", 3, 8, Kind.SAME, List.of("false"), List.of());
+            case CONTROL -> new Weather("careless", Kind.CARELESS, List.of());
+            case NOBODY -> new Weather("nobody", Kind.SAME, List.of("false"));
             default -> all().get(number);
         };
     }
 
     static Weather plain() {
-        return new Weather("plain", 3, 8, Kind.SAME, List.of(), List.of());
+        return new Weather("plain", Kind.SAME, List.of());
+    }
+
+    /// Returns weather in a memory file system of its own, of a size as `mount` understands it.
+    private static Weather inMemory(String name, String size, boolean ballast) {
+        List<String> beforeAll = List.of(
+                "unshare",
+                "--mount",
+                "--propagation",
+                "private",
+                "sh",
+                "-c",
+                "mount -t tmpfs -o size=" + size + " tmpfs /dev/shm" + RUN);
+        return new Weather(name, WORKERS, THREADS, Kind.SAME, List.of(), beforeAll, ballast);
+    }
+
+    /// Returns whether the memory file system must be found full.
+    boolean isShortOfMemory() {
+        return !beforeAll.isEmpty();
     }
 
     /// Returns why there cannot be this weather here, if so.

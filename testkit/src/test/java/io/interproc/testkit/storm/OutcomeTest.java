@@ -3,6 +3,7 @@ package io.interproc.testkit.storm;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.interproc.testkit.storm.Outcome.Death;
+import io.interproc.testkit.storm.Outcome.Totals;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -39,14 +40,13 @@ class OutcomeTest {
     @Test
     void theFirstRecoveryDoesNotCount() {
         List<Death> deaths = List.of(death(900), death(2), death(1));
-        assertThat(new Outcome(0, 0, 0, 1_000, deaths, List.of(), List.of()).shortfalls(3, TIME, LONGEST))
-                .isEmpty();
+        assertThat(outcome(deaths).shortfalls(3, TIME, LONGEST)).isEmpty();
     }
 
     @Test
     void theSlowestComeFirst() {
         List<Death> deaths = List.of(death(900), death(1), death(3), death(2));
-        assertThat(new Outcome(0, 0, 0, 1_000, deaths, List.of(), List.of()).slowest(2))
+        assertThat(outcome(deaths).slowest(2))
                 .containsExactly("3.00 ms (1 killed at once, 0 stopped)", "2.00 ms (1 killed at once, 0 stopped)");
     }
 
@@ -56,11 +56,21 @@ class OutcomeTest {
         assertThat(Death.parse(death.line())).isEqualTo(death);
     }
 
+    @Test
+    void theTotalsSurviveTheWayThroughALine() {
+        Totals totals = new Totals(1, 2, 3, 4, 5, 6);
+        assertThat(Totals.parse(totals.line())).isEqualTo(totals);
+    }
+
     private static Outcome outcome(int deaths, int slow, long slowMillis) {
         List<Death> all = IntStream.range(0, deaths)
                 .mapToObj(i -> death(i >= deaths - slow ? slowMillis : 1))
                 .toList();
-        return new Outcome(0, 0, 0, TIME.toMillis(), all, List.of(), List.of());
+        return outcome(all);
+    }
+
+    private static Outcome outcome(List<Death> deaths) {
+        return new Outcome(new Totals(TIME.toMillis(), 0, 0, 0, 0, 0), deaths, List.of(), List.of());
     }
 
     private static Death death(long recoveryMillis) {
