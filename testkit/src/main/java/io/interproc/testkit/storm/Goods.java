@@ -9,6 +9,7 @@ import io.interproc.RLock;
 import io.interproc.Scope;
 import io.interproc.ValueOptions;
 import io.interproc.ValueType;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -49,6 +50,11 @@ record Goods(
     /// open.
     static String otherScope(String scopeName) {
         return scopeName + ".other";
+    }
+
+    /// Returns the file of the scope of that name.
+    static Path file(String scopeName) {
+        return Path.of("/dev/shm", "interproc." + scopeName);
     }
 
     /// Returns the lock in that scope.

@@ -298,7 +298,7 @@ final class StormRun implements AutoCloseable {
             Lock lock = Goods.otherLock(other);
             check(lock.tryHold(SOON).map(StormRun::released).orElse(false), "not to be had in the end: " + lock);
         } catch (ScopeFullException _) {
-            check(weather.ballast(), "no memory is left in the end");
+            check(weather.isShortOfMemory(), "no memory is left in the end");
         }
     }
 
@@ -359,7 +359,7 @@ final class StormRun implements AutoCloseable {
 
     private List<Path> files() {
         return Stream.of(scopeName, Goods.otherScope(scopeName))
-                .map(name -> Path.of("/dev/shm", "interproc." + name))
+                .map(Goods::file)
                 .toList();
     }
 

@@ -16,6 +16,7 @@ import io.interproc.testkit.storm.Ledger.Account;
 import java.io.FileInputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -42,8 +43,9 @@ final class StormWorker {
     private static final int MOST_VISITS = 3 * 3 * 1024;
 
     private static final int SELDOM = 64;
-    /// What a visit to the other scope costs, in visits to objects.
+    /// Of so many visits to something new, one is to the other scope.
     private static final int VISITS_TO_OTHER = 8;
+    private static final long MOST_STAY_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
     /// A logger is held, so that its level lasts.
     private static final Logger LIBRARY = Logger.getLogger("io.interproc");
@@ -171,7 +173,7 @@ final class StormWorker {
         }
     }
 
-    private void operate(Random random) throws InterruptedException {
+    private void operate(Random random) throws InterruptedException, IOException {
         int number = random.nextInt(random.nextInt(SELDOM) == 0 ? Goods.LOCKS : Goods.COMMON);
         Lock lock = goods.locks().get(number);
         switch (random.nextInt(12)) {
@@ -202,7 +204,7 @@ final class StormWorker {
             case 10 -> notifySome(goods.condition(), 1 + random.nextInt(4));
             default -> {
                 if (random.nextInt(VISITS_TO_OTHER) == 0) {
-                    visitOther();
+                    visitOther(random);
                 } else {
                     make("name" + random.nextInt(NAMES));
                 }
@@ -306,15 +308,21 @@ final class StormWorker {
         }
     }
 
-    /// Opens the other scope, which nobody keeps open, uses it for a moment and closes it. Most of those who come
+    /// Opens the other scope, which nobody keeps open, uses it for a while and closes it. Many of those who come
     /// find
-    /// it, one makes it, and one takes it away.
-    private void visitOther() {
-        try (Scope other = Scope.processes(Goods.otherScope(scope.name().orElseThrow()), options)) {
+    /// it; one makes it, and one takes it away.
+    private void visitOther(Random random) throws IOException {
+        String name = Goods.otherScope(scope.name().orElseThrow());
+        try (Scope other = Scope.processes(name, options)) {
             Referee referee = referees.get(Goods.REFEREES - 1);
             try (Held _ = Goods.otherLock(other).hold()) {
                 referee.enter();
+                LockSupport.parkNanos(random.nextLong(MOST_STAY_NANOS));
                 referee.exit();
+            }
+            LockSupport.parkNanos(random.nextLong(MOST_STAY_NANOS));
+            if (kind == Weather.Kind.DESTRUCTIVE) {
+                Files.deleteIfExists(Goods.file(name));
             }
             ledger.done(Account.OTHERS, 1);
         } catch (ScopeFullException _) {

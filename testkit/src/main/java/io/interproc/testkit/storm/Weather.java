@@ -35,13 +35,17 @@ record Weather(
         /// Has a [SteppedClock].
         STEPPED,
         /// Reads and writes where it should add.
-        CARELESS
+        CARELESS,
+        /// Removes the file of a scope that others use.
+        DESTRUCTIVE
     }
 
     /// The numbers of weather that must be found out; they are none of [#all()].
     static final int CONTROL = -1;
     /// Every other worker does not even begin.
     static final int NOBODY = -2;
+    /// Every other worker removes what is not its own.
+    static final int DESTRUCTION = -3;
 
     private static final String RUN = " && exec \"$0\" \"$@\"";
 
@@ -81,6 +85,7 @@ record Weather(
     static Weather get(int number) {
         return switch (number) {
             case CONTROL -> new Weather("careless", Kind.CARELESS, List.of());
+            case DESTRUCTION -> new Weather("destructive", Kind.DESTRUCTIVE, List.of());
             case NOBODY -> new Weather("nobody", Kind.SAME, List.of("false"));
             default -> all().get(number);
         };

@@ -8,7 +8,8 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/// The controls: a storm in which increments are lost is found out, and one without workers.
+/// The controls: a storm in which increments are lost is found out, one in which a file is removed that is in use, and
+/// one without workers.
 @ExtendWith({LeakCheck.class, Watchdog.class})
 class StormControlTest {
 
@@ -22,6 +23,15 @@ class StormControlTest {
             outcome = Storm.storm(Weather.CONTROL, i, Duration.ofSeconds(1));
         }
         assertThat(outcome.violations()).singleElement().asString().startsWith("the raw value is ");
+    }
+
+    @Test
+    void twoFilesBehindOneNameAreFoundOut() throws InterruptedException {
+        Outcome outcome = Storm.storm(Weather.DESTRUCTION, 1, Duration.ofSeconds(1));
+        for (int i = 2; outcome.violations().isEmpty() && i <= ATTEMPTS; i++) {
+            outcome = Storm.storm(Weather.DESTRUCTION, i, Duration.ofSeconds(1));
+        }
+        assertThat(outcome.violations()).singleElement().asString().startsWith("mutual exclusion was violated");
     }
 
     @Test
