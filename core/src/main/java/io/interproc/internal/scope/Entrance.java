@@ -5,6 +5,7 @@ import io.interproc.internal.memory.MappedWords;
 import io.interproc.internal.memory.SegmentLayout;
 import io.interproc.internal.memory.Words;
 import io.interproc.internal.os.Linux;
+import io.interproc.internal.os.RandomBits;
 import io.interproc.internal.segment.Pace;
 import io.interproc.internal.segment.SegmentCheck;
 import io.interproc.internal.segment.SegmentEntry;
@@ -75,7 +76,7 @@ record Entrance(
 
     @Override
     public void format(Words words, long size) {
-        UUID identity = UUID.randomUUID();
+        UUID identity = Linux.available() ? RandomBits.uuid() : UUID.randomUUID();
         SegmentLayout.STANDARD.format(
                 words,
                 size,
