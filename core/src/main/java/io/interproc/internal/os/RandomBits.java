@@ -20,8 +20,7 @@ public final class RandomBits {
     /// Returns an identifier that nobody has had or will have.
     ///
     /// Does not block, unless the machine has only begun to start. Errors: `ENOSYS` or `EPERM`, the call is
-    /// filtered:
-    /// then the bits are those of the JDK.
+    /// filtered; then the bits are those of the JDK.
     public static UUID uuid() {
         try (CallFrame frame = CallFrame.enter()) {
             MemorySegment bits = frame.structure();

@@ -309,8 +309,7 @@ final class StormWorker {
     }
 
     /// Opens the other scope, which nobody keeps open, uses it for a while and closes it. Many of those who come
-    /// find
-    /// it; one makes it, and one takes it away.
+    /// find it; one makes it, and one takes it away.
     private void visitOther(Random random) throws IOException {
         String name = Goods.otherScope(scope.name().orElseThrow());
         try (Scope other = Scope.processes(name, options)) {
