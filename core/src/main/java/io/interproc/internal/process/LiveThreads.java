@@ -1,0 +1,28 @@
+package io.interproc.internal.process;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+
+/// The platform threads of this JVM that are alive, in all thread groups.
+///
+/// Unlike `Thread.getAllStackTraces`, this does not stop the other threads.
+public final class LiveThreads {
+
+    private LiveThreads() {}
+
+    /// Returns the threads there are at this moment.
+    public static List<Thread> list() {
+        ThreadGroup root = Thread.currentThread().getThreadGroup();
+        while (root.getParent() != null) {
+            root = root.getParent();
+        }
+        Thread[] threads = new Thread[64];
+        int count = root.enumerate(threads, true);
+        while (count == threads.length) {
+            threads = new Thread[2 * count];
+            count = root.enumerate(threads, true);
+        }
+        return Arrays.stream(threads).filter(Objects::nonNull).toList();
+    }
+}
