@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /// that the task has forgotten keeps its worker, and whoever joins it, for ever; so the parent is told which threads
 /// these are. They are looked for when the task ends, and then again every [#LOOK_MILLIS] by a daemon thread, which a
 /// process that ends at once does not need.
-final class LastThreads {
+final class LastThreads implements Runnable {
 
     private static final long LOOK_MILLIS = 500;
 
@@ -55,11 +55,13 @@ final class LastThreads {
 
     private void watch() {
         if (watching.compareAndSet(false, true)) {
-            Thread.ofPlatform().daemon().name("interproc-last-threads").start(this::lookAgain);
+            Thread.ofPlatform().daemon().name("interproc-last-threads").start(this);
         }
     }
 
-    private void lookAgain() {
+    /// Looks again and again, in the daemon thread.
+    @Override
+    public void run() {
         while (notes < MAX_NOTES) {
             try {
                 Thread.sleep(LOOK_MILLIS);

@@ -2,7 +2,6 @@ package io.interproc.internal.process;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 
 /// The platform threads of this JVM that are alive, in all thread groups.
 ///
@@ -23,6 +22,6 @@ public final class LiveThreads {
             threads = new Thread[2 * count];
             count = root.enumerate(threads, true);
         }
-        return Arrays.stream(threads).filter(Objects::nonNull).toList();
+        return List.of(Arrays.copyOf(threads, count)); // not by a stream, which costs a new worker time
     }
 }
