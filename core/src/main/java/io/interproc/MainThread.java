@@ -17,7 +17,8 @@ import java.util.Objects;
 ///
 /// The main thread is the one that runs `main`. It is found by itself, also when this class is first used by another
 /// thread. A program whose main thread has another name, or that has no `main` (a JVM inside a native program), says
-/// which thread it is with [#register()].
+/// which thread it is with [#register()]. In a worker process it is the thread that runs the task, so a task can handle
+/// Ctrl-C as a program does.
 ///
 /// **Guarantees.** An interruption wakes the main thread out of every interruptible wait, of this library and of the
 /// JDK. If it is not waiting, its next wait ends at once. While a registration of [#onInterrupt] is open, Ctrl-C
@@ -31,7 +32,8 @@ import java.util.Objects;
 ///
 /// **Limits.** Ctrl-C is caught through `sun.misc.Signal`, in the JDK's module `jdk.unsupported`. A program on the
 /// class path has it. One that runs as modules needs `--add-modules jdk.unsupported` or a `requires jdk.unsupported`
-/// somewhere, or else [#onInterrupt] throws; [#interrupt()] works without. With `-Xrs` it throws too. A JVM that was
+/// somewhere, a run-time image must be linked with it, or else [#onInterrupt] throws; [#interrupt()] works without.
+/// With `-Xrs` it throws too. A JVM that was
 /// started with SIGINT ignored, such as a background job of a script, goes on ignoring it.
 public final class MainThread {
 

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 ///     IntValue n = scope.intValue(0);
 ///     Worker a = scope.start(Counter::addOne, n);
 ///     Worker b = scope.start(Counter::addTwo, n);
-///     a.join();
-///     b.join();
+///     a.joinOrThrow();
+///     b.joinOrThrow();
 ///     System.out.println(n.get()); // 3
 /// }
 /// ```

@@ -6,6 +6,10 @@ import java.nio.file.Path;
 ///
 /// In a thread scope only [#name] and [#daemon] mean something; the other settings throw
 /// [UnsupportedOperationException].
+///
+/// A process that is a worker refuses to start another one in a class initialiser, or while its own task is not
+/// restored
+/// yet: [JvmProcess] says why. The exception is a [WorkerStartException].
 public interface WorkerBuilder {
 
     /// Sets the name of the next worker; the default is `Worker-N`.

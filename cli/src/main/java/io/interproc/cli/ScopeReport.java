@@ -1,6 +1,7 @@
 package io.interproc.cli;
 
 import io.interproc.Holder;
+import io.interproc.internal.scope.Inspector;
 import io.interproc.internal.scope.Inspector.ObjectInfo;
 import io.interproc.internal.scope.Inspector.ParticipantInfo;
 import io.interproc.internal.scope.Inspector.ScopeInfo;
@@ -11,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -71,14 +73,20 @@ final class ScopeReport {
     }
 
     private static Table participants(ScopeInfo scope) {
-        Table table = new Table().row("PROCESS", "STATE", "SINCE");
+        Table table = new Table().row("PROCESS", "STATE", "SINCE", "WORKER");
         for (ParticipantInfo participant : scope.participants()) {
             table.row(
                     String.valueOf(participant.pid()),
                     participant.alive() ? "alive" : "dead",
-                    time(participant.enteredMillis()));
+                    time(participant.enteredMillis()),
+                    worker(participant).orElse(""));
         }
         return table;
+    }
+
+    /// Returns the name of a worker and what it does.
+    private static Optional<String> worker(ParticipantInfo participant) {
+        return participant.alive() ? Inspector.workerState(participant.pid()) : Optional.empty();
     }
 
     private static Table objects(ScopeInfo scope) {
@@ -151,6 +159,7 @@ final class ScopeReport {
         json.put("pid", participant.pid());
         json.put("alive", participant.alive());
         json.put("since", Instant.ofEpochMilli(participant.enteredMillis()));
+        json.put("worker", worker(participant).orElse(null));
         return json;
     }
 

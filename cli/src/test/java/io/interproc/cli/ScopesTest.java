@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.interproc.Condition;
 import io.interproc.Held;
+import io.interproc.IntValue;
+import io.interproc.JvmProcess;
 import io.interproc.RLock;
 import io.interproc.Scope;
 import io.interproc.testkit.Child;
@@ -15,6 +17,7 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Timer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -81,7 +84,7 @@ class ScopesTest {
                             scope %s, %s
                             created TIME, .* in objects, .* reserved, at most 1 GiB
 
-                            PROCESS +STATE +SINCE
+                            PROCESS +STATE +SINCE +WORKER
                             %3$d +alive +TIME
 
                             OBJECT +KIND +VALUE +WAITING +HELD BY
@@ -104,6 +107,29 @@ class ScopesTest {
                     .startsWith("private scope\n")
                     .containsPattern("@\\d+ +Value 'd' +2\\.5\n")
                     .doesNotContain("stock");
+        }
+    }
+
+    /// A task that returns and leaves a thread behind.
+    static void forgetTimer(IntValue value) {
+        value.incrementAndGet();
+        new Timer("forgotten", false);
+    }
+
+    @Test
+    void showTellsWhatAWorkerWaitsForWhenItsTaskIsDone() throws Exception {
+        try (Scope scope = Scope.processes(name)) {
+            JvmProcess worker =
+                    (JvmProcess) scope.worker().name("clerk").start(ScopesTest::forgetTimer, scope.intValue(0));
+            String state = "clerk, task done, waits for thread \"forgotten\"";
+            Eventually.holds(
+                    "the state is shown", () -> Run.of("show", name).out().contains(state));
+            assertThat(Run.of("show", name).out()).containsPattern(worker.pid() + " +alive +" + TIME + " +" + state);
+            assertThat(Run.of("show", name, "--format", "json").out())
+                    .contains("\"worker\": \"" + state.replace("\"", "\\\"") + "\"")
+                    .contains("\"worker\": null");
+            worker.kill();
+            worker.join();
         }
     }
 

@@ -2,6 +2,7 @@ package io.interproc.internal.process;
 
 import io.interproc.WorkerStartException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -52,6 +53,16 @@ final class Children {
     /// Forgets a worker that has ended.
     static void remove(JvmProcessWorker worker) {
         RUNNING.remove(worker);
+    }
+
+    /// Returns the workers that this process waits for at its end, for messages.
+    static List<String> waitedFor() {
+        return RUNNING.stream()
+                .filter(worker -> ending || !worker.isDaemon())
+                .filter(worker -> !worker.outlivesParent())
+                .map(worker -> worker.name() + " (pid " + worker.pid() + ")")
+                .sorted()
+                .toList();
     }
 
     private static void end() {

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 /// The command that starts a JVM like this one with [WorkerMain] as its main class.
 ///
 /// The child gets this JVM's class path and its module path, each as such, and resolves the modules that this JVM has
-/// resolved from there: what is a named module here is one there, with the same packages opened to it. All paths are
+/// resolved, from that path or from the run-time image: what is a named module here is one there, with the same
+/// packages opened to it. All paths are
 /// absolute, because the child may have another working directory.
 final class JavaCommand implements AutoCloseable {
 
@@ -44,10 +45,10 @@ final class JavaCommand implements AutoCloseable {
         String modulePath = System.getProperty("jdk.module.path");
         if (modulePath != null) {
             options.add("--module-path=" + InheritedOptions.absolute(modulePath));
-            String modules = modulesOfThisJvm();
-            if (!modules.isEmpty()) {
-                options.add("--add-modules=" + modules);
-            }
+        }
+        String modules = modulesOfThisJvm();
+        if (!modules.isEmpty()) {
+            options.add("--add-modules=" + modules);
         }
         String classPath = System.getProperty("java.class.path", "");
         Module ours = WorkerMain.class.getModule();
@@ -95,7 +96,8 @@ final class JavaCommand implements AutoCloseable {
         }
     }
 
-    private static String launcher() {
+    /// Returns the path of the program that starts a JVM like this one.
+    static String launcher() {
         return System.getProperty("java.home") + File.separator + "bin" + File.separator + "java";
     }
 
@@ -109,12 +111,19 @@ final class JavaCommand implements AutoCloseable {
         }
     }
 
-    /// Returns the modules of the boot layer that are not part of the JDK.
+    /// Returns the modules of the boot layer that the child would not resolve by itself.
+    ///
+    /// If the main class of the child is in a module, it resolves from that module only, so all are named: those of
+    /// the
+    /// program may be in a run-time image beside those of the JDK, and a program on the class path uses modules
+    /// that none
+    /// requires. Otherwise the child resolves what the JDK exports, so those of the JDK are left out.
     private static String modulesOfThisJvm() {
+        boolean all = WorkerMain.class.getModule().isNamed();
         Set<String> names = new TreeSet<>();
         for (ResolvedModule module : ModuleLayer.boot().configuration().modules()) {
             Optional<URI> location = module.reference().location();
-            if (location.isEmpty() || !"jrt".equals(location.get().getScheme())) {
+            if (all || location.isEmpty() || !"jrt".equals(location.get().getScheme())) {
                 names.add(module.name());
             }
         }

@@ -34,8 +34,9 @@ import org.jspecify.annotations.Nullable;
 ///                               6 wait for the process        8 open the outcome file, note RECEIVED
 ///                                                             9 watch the life line
 ///                                                            10 restore the task, note BEGUN
-///                                                            11 run it; note THREW if it throws
-///                                                            12 hooks; note EXITING if System.exit
+///                                                            11 run it; note RETURNED or THREW
+///                                                               what keeps the process: note WAITS_FOR
+///                                                            12 hooks; note EXITING or ENDING
 ///                              13 read the outcome       ←    (the kernel reports the end)
 ///                              14 publish, release
 /// ```
@@ -223,8 +224,9 @@ final class JvmProcessWorker implements JvmProcess {
 
     @Override
     public String toString() {
-        Result r = result;
-        return name + " (pid " + pid() + ", " + (r == null ? "running" : "exit code " + r.exitCode()) + ")";
+        String state = readOutcome().state();
+        Result r = result; // read after the file, which is closed when there is a result
+        return name + " (pid " + pid() + ", " + (r == null ? state : "exit code " + r.exitCode()) + ")";
     }
 
     /// The reaper runs code of the worker when it restores the exception of the task.
@@ -258,7 +260,7 @@ final class JvmProcessWorker implements JvmProcess {
         try {
             send();
             PrivateFile.sweep();
-            int status = await(process);
+            int status = new ProcessWatch(name, process, outcomeFile).await();
             found = result(status, readOutcome());
         } finally {
             if (found == null) { // This thread ran out of memory or stack.
@@ -286,16 +288,6 @@ final class JvmProcessWorker implements JvmProcess {
             message.writeTo(pipe);
         } catch (IOException _) {
             closeQuietly(pipe);
-        }
-    }
-
-    private static int await(Process process) {
-        while (true) {
-            try {
-                return process.waitFor();
-            } catch (InterruptedException _) {
-                // Nobody has a reason to; the process must be reaped.
-            }
         }
     }
 

@@ -3,6 +3,7 @@ package io.interproc.internal.process;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /// The child's end of the file that [OutcomeLayout] describes.
@@ -36,8 +37,10 @@ final class OutcomeWriter implements AutoCloseable {
     }
 
     /// Notes [OutcomeLayout#RECEIVED].
-    void received() {
-        append(OutcomeLayout.RECEIVED, new byte[0]);
+    ///
+    /// @param name the name of the worker
+    void received(String name) {
+        append(OutcomeLayout.RECEIVED, name.getBytes(StandardCharsets.UTF_8));
     }
 
     /// Notes [OutcomeLayout#BEGUN].
@@ -55,6 +58,23 @@ final class OutcomeWriter implements AutoCloseable {
     /// Notes [OutcomeLayout#EXITING].
     void exiting() {
         append(OutcomeLayout.EXITING, new byte[0]);
+    }
+
+    /// Notes [OutcomeLayout#RETURNED].
+    void returned() {
+        append(OutcomeLayout.RETURNED, new byte[0]);
+    }
+
+    /// Notes [OutcomeLayout#ENDING].
+    void ending() {
+        append(OutcomeLayout.ENDING, new byte[0]);
+    }
+
+    /// Notes [OutcomeLayout#WAITS_FOR].
+    ///
+    /// @param what a list for people; empty if nothing is known any more
+    void waitsFor(String what) {
+        append(OutcomeLayout.WAITS_FOR, what.getBytes(StandardCharsets.UTF_8));
     }
 
     private synchronized void append(byte kind, byte[] payload) {

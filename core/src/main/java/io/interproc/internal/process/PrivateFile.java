@@ -9,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +35,9 @@ final class PrivateFile implements AutoCloseable {
 
     /// Of files that must keep it for a while.
     private static final String NAMED = "interproc-outcome-";
+
+    /// What the kernel puts behind the name of a file that has none any more.
+    private static final String DELETED = " (deleted)";
 
     /// Leads to this process by the number that it has in this `/proc`, which may be that of another PID namespace.
     private static final Path SELF = Path.of("/proc/self");
@@ -107,6 +112,23 @@ final class PrivateFile implements AutoCloseable {
         return file;
     }
 
+    /// Returns the paths by which a process of this user can open the files of this kind that another process has
+    /// open;
+    /// none if that process may not be looked into.
+    static List<Path> openIn(long pid) {
+        List<Path> paths = new ArrayList<>();
+        File[] descriptors = new File("/proc/" + pid + "/fd").listFiles();
+        if (descriptors != null) {
+            for (File descriptor : descriptors) {
+                String target = target(descriptor);
+                if (target.contains("/" + UNLINKED) && target.endsWith(DELETED)) {
+                    paths.add(descriptor.toPath());
+                }
+            }
+        }
+        return paths;
+    }
+
     /// Removes what killed processes have left, the first time it is called.
     static void sweep() {
         if (HAS_PROC && SWEPT.compareAndSet(false, true)) {
@@ -150,7 +172,7 @@ final class PrivateFile implements AutoCloseable {
     }
 
     private static String descriptorPath(Path unlinked) throws IOException {
-        String target = "/" + unlinked.getFileName() + " (deleted)";
+        String target = "/" + unlinked.getFileName() + DELETED;
         File[] descriptors = DESCRIPTORS.toFile().listFiles();
         if (descriptors != null) {
             for (File descriptor : descriptors) {

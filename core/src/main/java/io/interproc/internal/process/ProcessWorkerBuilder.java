@@ -12,6 +12,7 @@ import io.interproc.WorkerStartException;
 import java.io.File;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -126,6 +127,7 @@ final class ProcessWorkerBuilder implements WorkerBuilder {
         Objects.requireNonNull(task, "task");
         String worker = name == null ? JvmProcesses.nextName() : name;
         name = null;
+        ThisWorker.checkMayStart(worker);
         Children.checkNotEnding(worker);
         checkReachable(worker);
         Departure departure = new Departure(worker);
@@ -152,6 +154,10 @@ final class ProcessWorkerBuilder implements WorkerBuilder {
         if (directory != null && !directory.isDirectory()) {
             return "the working directory must exist: directory=" + directory;
         }
+        if (!Files.isExecutable(Path.of(JavaCommand.launcher()))) {
+            return "a worker needs the launcher of this JVM, and " + JavaCommand.launcher() + " is not executable; if"
+                    + " jlink made this run-time image, link it without --strip-native-commands";
+        }
         return e.getMessage() + "; check the JDK in " + System.getProperty("java.home") + ", the space in "
                 + System.getProperty("java.io.tmpdir") + " and the limit of open files";
     }
@@ -168,6 +174,7 @@ final class ProcessWorkerBuilder implements WorkerBuilder {
             outcome = OutcomeFile.create();
             command = JavaCommand.of(jvmOptions, worker);
             process = processBuilder(command).start();
+            outcome.belongsTo(process.pid());
             TaskMessage message = new TaskMessage(
                     worker, ProcessHandle.current().pid(), outlivesParent, outcome.path(), outcome.nonce(), serialized);
             JvmProcessWorker started = new JvmProcessWorker(process, message, daemon, outcome, command, jvmOptions);

@@ -29,6 +29,16 @@ enum ShutdownCause {
         return EXIT;
     }
 
+    /// Returns whether a thread is inside `System.exit`, and so never returns from it.
+    static boolean isExiting(Thread thread) {
+        for (StackTraceElement frame : thread.getStackTrace()) {
+            if (frame.getClassName().equals(SHUTDOWN)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private static int indexOfHooks(StackTraceElement[] stack) {
         for (int i = 0; i < stack.length; i++) {
             if (stack[i].getClassName().equals(SHUTDOWN)

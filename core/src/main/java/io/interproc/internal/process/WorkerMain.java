@@ -6,6 +6,8 @@ import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// The main class of a worker process; not to be started by hand.
@@ -40,6 +42,7 @@ public final class WorkerMain {
             return;
         }
         System.setIn(InputStream.nullInputStream());
+        ThisWorker.restoring(Thread.currentThread());
         run(message, pipe);
     }
 
@@ -48,11 +51,12 @@ public final class WorkerMain {
         main.setName(message.name());
         main.setUncaughtExceptionHandler(new Printer(message.name()));
         OutcomeWriter outcome = OutcomeWriter.open(message.outcomePath(), message.outcomeNonce());
-        outcome.received();
+        outcome.received(message.name());
+        LastThreads lastThreads = new LastThreads(main, outcome);
         LifeLine lifeLine =
                 message.outlivesParent() ? null : new LifeLine(message.name(), pipe.getChannel(), message.parentPid());
         try {
-            Runtime.getRuntime().addShutdownHook(new AtExit(outcome, lifeLine));
+            Runtime.getRuntime().addShutdownHook(new AtExit(outcome, lastThreads, lifeLine));
         } catch (IllegalStateException _) {
             return; // A signal has come before the task.
         }
@@ -61,11 +65,15 @@ public final class WorkerMain {
         }
         try {
             RestoredTask task = restore(message);
+            ThisWorker.begun();
             outcome.begun();
             task.run();
+            outcome.returned();
         } catch (Throwable e) {
             note(e, outcome);
             throw e;
+        } finally {
+            lastThreads.taskEnded();
         }
     }
 
@@ -74,8 +82,16 @@ public final class WorkerMain {
             return TaskReader.read(message.task());
         } catch (IOException | ClassNotFoundException | RuntimeException | LinkageError e) {
             throw new WorkerStartException(
-                    message.name() + " cannot begin: its task or an argument cannot be restored: " + e, e);
+                    message.name() + " cannot begin: its task or an argument cannot be restored: " + reason(e), e);
         }
+    }
+
+    /// Returns the text of a failure; that of a class initialiser alone would say nothing.
+    private static String reason(Throwable failure) {
+        Throwable cause = failure.getCause();
+        return failure instanceof ExceptionInInitializerError && cause != null
+                ? "a class initialiser threw " + cause
+                : failure.toString();
     }
 
     private static void note(Throwable failure, OutcomeWriter outcome) {
@@ -97,24 +113,59 @@ public final class WorkerMain {
         }
     }
 
-    /// Notes that `System.exit` was called, and lets go of the life line.
+    /// Notes why the shutdown hooks run, lets a main thread tidy up that the user has interrupted, and releases the
+    /// life
+    /// line.
     private static final class AtExit extends Thread {
+
+        /// How long the main thread may tidy up: less than [Children] and [LifeLine] wait for the hooks.
+        private static final long TIDY_MILLIS = 4_000;
+
+        private static final long LOOK_MILLIS = 20;
+
         private final OutcomeWriter outcome;
+        private final LastThreads lastThreads;
         private final @Nullable LifeLine lifeLine;
 
-        AtExit(OutcomeWriter outcome, @Nullable LifeLine lifeLine) {
+        AtExit(OutcomeWriter outcome, LastThreads lastThreads, @Nullable LifeLine lifeLine) {
             super("interproc-at-exit");
             this.outcome = outcome;
+            this.lastThreads = lastThreads;
             this.lifeLine = lifeLine;
         }
 
         @Override
         public void run() {
-            if (ShutdownCause.find() == ShutdownCause.EXIT) {
+            ShutdownCause cause = ShutdownCause.find();
+            if (cause == ShutdownCause.EXIT) {
                 outcome.exiting();
+            } else {
+                outcome.ending();
+            }
+            lastThreads.shuttingDown();
+            if (cause == ShutdownCause.SIGNAL) {
+                ThisWorker.tidyingThread().ifPresent(AtExit::awaitEnd);
             }
             if (lifeLine != null) {
                 lifeLine.release();
+            }
+        }
+
+        /// Ctrl-C at a terminal reaches a worker and its parent. A parent that ends by it terminates its
+        /// workers, and
+        /// that must not cut off what the main thread of a worker does because of the same Ctrl-C. The JVM
+        /// blocks a main
+        /// thread that calls `System.exit` meanwhile; it has tidied up.
+        private static void awaitEnd(Thread main) {
+            long deadlineNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(TIDY_MILLIS);
+            try {
+                while (deadlineNanos - System.nanoTime() > 0
+                        && !ShutdownCause.isExiting(main)
+                        && !main.join(Duration.ofMillis(LOOK_MILLIS))) {
+                    // Wait on.
+                }
+            } catch (InterruptedException _) {
+                // Somebody wants this process to end sooner.
             }
         }
     }

@@ -4,6 +4,7 @@ import io.interproc.InterprocException;
 import io.interproc.ScopeAccessException;
 import io.interproc.internal.name.Names;
 import io.interproc.internal.os.Linux;
+import io.interproc.internal.process.RunningWorker;
 import io.interproc.internal.segment.SegmentRemoval;
 import io.interproc.internal.segment.SharedFile;
 import java.io.IOException;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +54,13 @@ public final class Inspector {
         public boolean isUsed() {
             return participants.stream().anyMatch(ParticipantInfo::alive);
         }
+    }
+
+    /// Returns what a process does if it is a worker, in a few words: its name, how far it has come, and what it
+    /// waits
+    /// for if its task has ended. Empty if it is none, or if this user may not look into it.
+    public static Optional<String> workerState(long pid) {
+        return RunningWorker.find(pid).map(worker -> worker.name() + ", " + worker.state());
     }
 
     /// A process attached to a scope.

@@ -11,7 +11,8 @@ import java.lang.invoke.MethodType;
 /// required, and a mention in the source would be a warning that cannot be switched off.
 final class InterruptSignal {
 
-    private static final String REMEDY = "run with --add-modules jdk.unsupported and without -Xrs";
+    private static final String REMEDY =
+            "run with --add-modules jdk.unsupported and without -Xrs; a run-time image must be linked with that module";
 
     private final MethodHandle handle;
     private final Object signal;

@@ -1,5 +1,6 @@
 package io.interproc.internal.threads;
 
+import io.interproc.internal.process.ThisWorker;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -101,6 +102,7 @@ public final class Interruption {
 
     /// Runs in a thread of the signal's own.
     private void onSignal() {
+        ThisWorker.interrupted();
         if (isSecondSignal() || !interrupt()) {
             exit();
         }

@@ -15,8 +15,9 @@ class OutcomeFileTest {
         try (OutcomeFile file = OutcomeFile.create();
                 OutcomeWriter child = OutcomeWriter.open(file.path(), file.nonce())) {
             assertThat(file.read()).isEqualTo(Outcome.NONE);
-            child.received();
+            child.received("W");
             assertThat(file.read().received()).isTrue();
+            assertThat(file.read().name()).isEqualTo("W");
             assertThat(file.read().begun()).isFalse();
             child.begun();
             child.threw(new byte[] {1, 2, 3});
@@ -29,10 +30,46 @@ class OutcomeFileTest {
     }
 
     @Test
+    void theStateFollowsWhatTheChildNotes() throws IOException {
+        try (OutcomeFile file = OutcomeFile.create();
+                OutcomeWriter child = OutcomeWriter.open(file.path(), file.nonce())) {
+            assertThat(file.read().state()).isEqualTo("starting");
+            child.received("W");
+            assertThat(file.read().state()).isEqualTo("restoring its task");
+            child.begun();
+            assertThat(file.read().state()).isEqualTo("running");
+            assertThat(file.read().outlivesTask()).isFalse();
+            child.returned();
+            assertThat(file.read().state()).isEqualTo("task done");
+            assertThat(file.read().outlivesTask()).isTrue();
+            child.waitsFor("thread \"a\"");
+            child.waitsFor("thread \"b\"");
+            assertThat(file.read().state()).isEqualTo("task done, waits for thread \"b\"");
+            child.ending();
+            child.waitsFor("");
+            assertThat(file.read().state()).isEqualTo("shutting down");
+            assertThat(file.read().exiting()).isFalse();
+        }
+    }
+
+    @Test
+    void theFileOfAWorkerIsFoundByTheProcessOnly() throws IOException {
+        long pid = ProcessHandle.current().pid();
+        assertThat(RunningWorker.find(pid)).isEmpty();
+        try (OutcomeFile file = OutcomeFile.create();
+                OutcomeWriter child = OutcomeWriter.open(file.path(), file.nonce())) {
+            child.received("W");
+            assertThat(RunningWorker.find(pid)).isEmpty(); // the file is that of a worker of this process
+            file.belongsTo(pid);
+            assertThat(RunningWorker.find(pid)).contains(new RunningWorker("W", "restoring its task"));
+        }
+    }
+
+    @Test
     void aFileOfAnotherParentIsLeftAlone() throws IOException {
         try (OutcomeFile file = OutcomeFile.create();
                 OutcomeWriter child = OutcomeWriter.open(file.path(), file.nonce() + 1)) {
-            child.received();
+            child.received("W");
             child.exiting();
             assertThat(file.read()).isEqualTo(Outcome.NONE);
         }
@@ -41,7 +78,7 @@ class OutcomeFileTest {
     @Test
     void aChildThatCannotOpenTheFileGoesOnWithout() {
         OutcomeWriter child = OutcomeWriter.open("/proc/0/fd/0", 1);
-        child.received();
+        child.received("W");
         child.threw(new byte[1]);
         child.exiting();
     }

@@ -10,8 +10,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class OutcomeTest {
 
-    private static final Outcome RAN = new Outcome(true, true, false, null);
-    private static final Outcome EXITED = new Outcome(true, true, true, null);
+    private static final Outcome RAN = new Outcome("W", true, false, false, false, null, "");
+    private static final Outcome EXITED = new Outcome("W", true, false, true, true, null, "");
 
     @ParameterizedTest(name = "status {0} -> {1}")
     @CsvSource({"0,0", "1,1", "3,3", "128,128", "129,-1", "130,-2", "137,-9", "143,-15", "192,-64", "193,193", "255,255"

@@ -11,7 +11,7 @@ public class Counter {
             try (Held _ = n.hold()) { // with n.get_lock():
                 n.set(n.get() + 2); //     n.value += 2
             }
-            worker.join();
+            worker.joinOrThrow();
             System.out.println(n.get()); // 3
         }
     }

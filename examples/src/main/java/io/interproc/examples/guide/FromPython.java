@@ -26,8 +26,8 @@ final class FromPython {
             IntValue v = scope.intValue(0);
             Worker a = scope.start(FromPython::addOne, v);
             Worker b = scope.start(FromPython::addTwo, v);
-            a.join();
-            b.join();
+            a.joinOrThrow();
+            b.joinOrThrow();
             System.out.println(v.get()); // 3
         }
     }

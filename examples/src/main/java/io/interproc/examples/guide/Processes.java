@@ -2,6 +2,7 @@ package io.interproc.examples.guide;
 
 import io.interproc.IntValue;
 import io.interproc.JvmProcess;
+import io.interproc.MainThread;
 import io.interproc.Scope;
 import io.interproc.Worker;
 import io.interproc.WorkerExitException;
@@ -22,10 +23,10 @@ final class Processes {
         done.incrementAndGet();
     }
 
-    static void start(Scope scope) throws InterruptedException {
+    static void start(Scope scope) throws Exception {
         IntValue done = scope.intValue(0);
         Worker worker = scope.start(Processes::work, done, "sorting");
-        worker.join(); // or join(Duration), joinUninterruptibly()
+        worker.joinOrThrow(); // fails if the task did
     }
     // end
 
@@ -88,9 +89,40 @@ final class Processes {
     // end
 
     // snippet
-    static void right(Scope scope) throws InterruptedException {
+    static void right(Scope scope) throws Exception {
         String name = Thread.currentThread().getName();
-        scope.start(text -> System.out.println(text), name).join(); // captures nothing; the name is an argument
+        scope.start(text -> System.out.println(text), name).joinOrThrow(); // the name is an argument
+    }
+    // end
+
+    // snippet
+    static class Bomb {
+        static final Scope SCOPE = Scope.processes();
+
+        static {
+            SCOPE.start(Bomb::work); // the worker initialises this class, too: there this start is refused
+        }
+
+        static void work() {}
+    }
+    // end
+
+    // snippet
+    static void importFiles() {
+        try (var _ = MainThread.onInterrupt(() -> System.out.println("stopping"))) {
+            Thread.sleep(Duration.ofHours(1)); // Ctrl-C ends this
+        } catch (InterruptedException e) {
+            System.out.println("tidying up"); // on the main thread of the worker
+        }
+    }
+
+    static void importUntilCtrlC(Scope scope) throws Exception {
+        Worker worker = scope.start(Processes::importFiles);
+        try (var _ = MainThread.onInterrupt(() -> {})) {
+            worker.joinOrThrow();
+        } catch (InterruptedException e) {
+            worker.joinOrThrow(); // the worker has got Ctrl-C as well, and tidies up
+        }
     }
     // end
 

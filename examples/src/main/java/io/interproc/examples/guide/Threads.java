@@ -59,7 +59,7 @@ final class Threads {
                     ValueType.BOOLEAN, false, ValueOptions.defaults().withLock(condition));
             StoppableThread thread = new StoppableThread("service", condition, done);
             thread.start();
-            scope.start(Threads::stopRequested, condition, done);
+            scope.start(Threads::stopRequested, condition, done).joinOrThrow();
             thread.join();
         }
     }

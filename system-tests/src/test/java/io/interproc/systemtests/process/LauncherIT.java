@@ -24,6 +24,8 @@ class LauncherIT extends WorkerTest {
 
     private static final String JAVA = System.getProperty("java.home") + "/bin/";
 
+    private static final String EXPORT = "io.interproc/io.interproc.internal.process=app";
+
     private static final String PROGRAM = """
             package app;
             import io.interproc.*;
@@ -72,27 +74,81 @@ class LauncherIT extends WorkerTest {
 
     @Test
     void aModularProgramRunsWorkersInItsModule() throws Exception {
-        Files.writeString(
-                source().resolveSibling("../module-info.java"), "module app { requires io.interproc; exports app; }");
-        String modules = locationOf(Worker.class) + File.pathSeparator + locationOf(Nullable.class);
-        String export = "io.interproc/io.interproc.internal.process=app";
-        Path classes = compile(
-                source(),
-                source().resolveSibling("../module-info.java"),
-                "--module-path",
-                modules,
-                "--add-exports",
-                export);
+        Path classes = compileModule();
         assertThat(run(List.of(
                         "java",
                         "-Dkey=value",
                         "--add-exports",
-                        export,
+                        EXPORT,
                         "-p",
-                        modules + File.pathSeparator + directory.relativize(classes),
+                        modules() + File.pathSeparator + directory.relativize(classes),
                         "-m",
                         "app/app.Main")))
                 .containsExactly("told in module app with value");
+    }
+
+    @Test
+    void aModularProgramInARunTimeImageRunsWorkersInItsModule() throws Exception {
+        Path image = image("app");
+        assertThat(run(List.of(image + "/bin/java", "-Dkey=value", "--add-exports", EXPORT, "-m", "app/app.Main")))
+                .containsExactly("told in module app with value");
+    }
+
+    @Test
+    void aProgramOnTheClassPathOfARunTimeImageRunsWorkers() throws Exception {
+        Path image = image("io.interproc");
+        Path classes = directory.resolve("classes");
+        Files.delete(classes.resolve("module-info.class"));
+        assertThat(run(List.of(
+                        image + "/bin/java",
+                        "-Dkey=value",
+                        "--add-exports",
+                        EXPORT.replace("=app", "=ALL-UNNAMED"),
+                        "-cp",
+                        classes.toString(),
+                        "app.Main")))
+                .hasSize(1)
+                .first()
+                .asString()
+                .matches("told in unnamed module @\\w+ with value");
+    }
+
+    @Test
+    void aWorkerFindsTheModulesOfTheJdkThatItsParentHas() throws Exception {
+        Path source = source();
+        Files.writeString(source, PROGRAM.replace("Main.class.getModule()", "java.sql.Types.class.getModule()"));
+        Path classes = compile(
+                source,
+                "--module-path",
+                modules(),
+                "--add-modules",
+                "io.interproc",
+                "--add-exports",
+                EXPORT.replace("=app", "=ALL-UNNAMED"));
+        assertThat(run(List.of(
+                        "java",
+                        "-Dkey=value",
+                        "--add-exports",
+                        EXPORT.replace("=app", "=ALL-UNNAMED"),
+                        "-p",
+                        modules(),
+                        "--add-modules",
+                        "io.interproc",
+                        "-cp",
+                        classes.toString(),
+                        "app.Main")))
+                .containsExactly("told in module java.sql with value");
+    }
+
+    @Test
+    void anImageWithoutALauncherIsToldToKeepIt() throws Exception {
+        Path image = image("app");
+        Path launcher = image.resolve("bin/java");
+        Path moved = Files.move(launcher, image.resolve("bin/renamed"));
+        assertThat(run(List.of(moved.toString(), "--add-exports", EXPORT, "-m", "app/app.Main")))
+                .containsExactly("W cannot be started: a worker needs the launcher of this JVM, and " + launcher
+                        + " is not executable; if jlink made this run-time image, link it without"
+                        + " --strip-native-commands");
     }
 
     @Test
@@ -123,6 +179,33 @@ class LauncherIT extends WorkerTest {
                 .matches(
                         "the task of W cannot be sent: class REPL\\.\\S+ exists only in the memory of jshell, where a new"
                                 + " JVM cannot find it; compile it and start jshell with --class-path");
+    }
+
+    /// Compiles the program as a module that opens its package to nobody.
+    private Path compileModule() throws Exception {
+        Path declaration = source().resolveSibling("../module-info.java");
+        Files.writeString(declaration, "module app { requires io.interproc; }");
+        return compile(source(), declaration, "--module-path", modules(), "--add-exports", EXPORT);
+    }
+
+    /// Links a run-time image of the program, from which a module and what it needs are taken.
+    private Path image(String root) throws Exception {
+        Path classes = compileModule();
+        Path image = directory.resolve("image");
+        tool(
+                "jlink",
+                List.of(
+                        "--module-path",
+                        modules() + File.pathSeparator + classes,
+                        "--add-modules",
+                        root,
+                        "--output",
+                        image.toString()));
+        return image;
+    }
+
+    private static String modules() throws URISyntaxException {
+        return locationOf(Worker.class) + File.pathSeparator + locationOf(Nullable.class);
     }
 
     private static Path locationOf(Class<?> type) throws URISyntaxException {
@@ -161,10 +244,10 @@ class LauncherIT extends WorkerTest {
         assertThat(status).as(name + " " + arguments).isZero();
     }
 
-    /// Runs a tool of this JDK in the temporary directory and returns what it prints.
+    /// Runs a tool of this JDK, or one named by its path, in the temporary directory and returns what it prints.
     private List<String> run(List<String> command) throws Exception {
         List<String> words = new ArrayList<>(command);
-        words.set(0, JAVA + words.getFirst());
+        words.set(0, Path.of(JAVA).resolve(words.getFirst()).toString());
         Process process = new ProcessBuilder(words)
                 .directory(directory.toFile())
                 .redirectErrorStream(true)

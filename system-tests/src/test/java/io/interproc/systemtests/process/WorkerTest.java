@@ -62,6 +62,12 @@ abstract class WorkerTest {
         return process(worker).exitCode().orElseThrow();
     }
 
+    /// Sends SIGINT to a process, or to a group of processes if the number is negative.
+    static void interrupt(long pid) throws IOException, InterruptedException {
+        Process kill = new ProcessBuilder("/bin/sh", "-c", "kill -INT " + pid).start();
+        assertThat(kill.waitFor()).isZero();
+    }
+
     /// Waits until a process has ended. An orphan may stay in the table of processes until its new parent looks.
     static void awaitGone(long pid) {
         Eventually.holds("process " + pid + " has ended", () -> hasEnded(pid));
