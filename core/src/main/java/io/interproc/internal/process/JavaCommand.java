@@ -4,8 +4,8 @@ import java.io.File;
 import java.io.IOException;
 import java.lang.module.ResolvedModule;
 import java.net.URI;
-import java.nio.charset.Charset;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -25,25 +25,32 @@ final class JavaCommand implements AutoCloseable {
     private static final String ALL_UNNAMED = "ALL-UNNAMED";
 
     private final List<String> words;
+
+    /// The Java agents that the child inherits by its command line.
+    private final List<String> agents;
+
     private final @Nullable PrivateFile optionFile;
 
-    private JavaCommand(List<String> words, @Nullable PrivateFile optionFile) {
+    private JavaCommand(List<String> words, List<String> agents, @Nullable PrivateFile optionFile) {
         this.words = words;
+        this.agents = agents;
         this.optionFile = optionFile;
     }
 
     /// Composes the command.
     ///
     /// @param jvmOptions further options, which win over those inherited from this JVM
+    /// @param withoutAgents the Java agents to leave out, as [OptionRules#isAgent(String, String)] knows them
     /// @param worker the name of the worker, the one argument of the main class
     /// @throws IOException if the options are so long that they need a file, and it cannot be written
-    static JavaCommand of(List<String> jvmOptions, String worker) throws IOException {
-        List<String> options = new ArrayList<>(InheritedOptions.list());
+    static JavaCommand of(List<String> jvmOptions, Collection<String> withoutAgents, String worker) throws IOException {
+        List<String> options = new ArrayList<>(InheritedOptions.without(withoutAgents, InheritedOptions.list()));
+        List<String> agents = InheritedOptions.agents(options);
         addNativeAccess(options);
         options.addAll(jvmOptions);
         String modulePath = System.getProperty("jdk.module.path");
         if (modulePath != null) {
-            options.add("--module-path=" + InheritedOptions.absolute(modulePath));
+            options.add("--module-path=" + OptionRules.absolutePaths(modulePath));
             String modules = modulesOfThisJvm();
             if (!modules.isEmpty()) {
                 options.add("--add-modules=" + modules);
@@ -52,24 +59,22 @@ final class JavaCommand implements AutoCloseable {
         String classPath = System.getProperty("java.class.path", "");
         Module ours = WorkerMain.class.getModule();
         if (!classPath.isEmpty() || !ours.isNamed()) {
-            options.add("--class-path=" + InheritedOptions.absolute(classPath));
+            options.add("--class-path=" + OptionRules.absolutePaths(classPath));
         }
         List<String> main = ours.isNamed()
                 ? List.of("-m", ours.getName() + "/" + WorkerMain.class.getName(), worker)
                 : List.of(WorkerMain.class.getName(), worker);
-        return of(options, main);
+        return of(options, main, agents);
     }
 
-    private static JavaCommand of(List<String> options, List<String> main) throws IOException {
+    private static JavaCommand of(List<String> options, List<String> main, List<String> agents) throws IOException {
         List<String> words = new ArrayList<>();
         words.add(launcher());
         PrivateFile optionFile = null;
         if (String.join(" ", options).length() > MAX_LENGTH) {
             optionFile = PrivateFile.create();
             try {
-                optionFile
-                        .file()
-                        .write(quoted(options).getBytes(Charset.forName(System.getProperty("native.encoding"))));
+                optionFile.file().write(OptionWords.toArgumentFile(options).getBytes(OptionWords.ENCODING));
             } catch (IOException e) {
                 optionFile.close();
                 throw e;
@@ -79,12 +84,17 @@ final class JavaCommand implements AutoCloseable {
             words.addAll(options);
         }
         words.addAll(main);
-        return new JavaCommand(List.copyOf(words), optionFile);
+        return new JavaCommand(List.copyOf(words), agents, optionFile);
     }
 
     /// Returns the program and its arguments.
     List<String> words() {
         return words;
+    }
+
+    /// Returns the Java agents that the child inherits by its command line.
+    List<String> agents() {
+        return agents;
     }
 
     /// Releases the file with the options, if there is one; to be called when the child has ended.
@@ -119,16 +129,5 @@ final class JavaCommand implements AutoCloseable {
             }
         }
         return String.join(",", names);
-    }
-
-    /// Quotes options for an argument file of the launcher.
-    static String quoted(List<String> options) {
-        StringBuilder text = new StringBuilder();
-        for (String option : options) {
-            text.append('"')
-                    .append(option.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n"))
-                    .append("\"\n");
-        }
-        return text.toString();
     }
 }
