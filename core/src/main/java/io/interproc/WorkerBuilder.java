@@ -4,6 +4,16 @@ import java.nio.file.Path;
 
 /// How a [Worker] is started. A builder may start several workers; it is not safe for use by several threads.
 ///
+/// A process scope serialises a task and its arguments, so each worker gets copies of them; objects of the scope travel
+/// as
+/// handles. `start` refuses with an [InterprocException] what would go wrong without a word:
+///
+/// - an object by which only the threads of one JVM can work together, such as an
+///   [AtomicInteger][java.util.concurrent.atomic.AtomicInteger] or a lock of the JDK, unless it is wrapped as a [Copy];
+/// - a task whose class has been compiled or deployed anew since this JVM started, because a lambda may mean another
+/// one
+///   there. The system property `interproc.checkCode=false` turns this check off.
+///
 /// In a thread scope only [#name] and [#daemon] mean something; the other settings throw
 /// [UnsupportedOperationException].
 public interface WorkerBuilder {
