@@ -32,7 +32,7 @@ final class ClassCode {
         byte[] bytes = read(type);
         CRC32 crc = new CRC32();
         crc.update(bytes);
-        return (long) bytes.length << LENGTH_SHIFT | crc.getValue();
+        return ((long) bytes.length << LENGTH_SHIFT) | crc.getValue();
     }
 
     /// Returns the file that contains the code of a class: a class file, a JAR, or the image of a JDK; null if that

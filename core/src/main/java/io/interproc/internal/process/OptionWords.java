@@ -158,7 +158,7 @@ final class OptionWords {
                 while (c == '#' && at + 1 < text.length() && text.charAt(at) != '\n' && text.charAt(at) != '\r') {
                     at++;
                 }
-            } else if (c == quote || quote == 0 && (c == '"' || c == '\'')) {
+            } else if (c == quote || (quote == 0 && (c == '"' || c == '\''))) {
                 quote = quote == 0 ? c : 0;
                 inWord = true;
             } else {
@@ -191,7 +191,7 @@ final class OptionWords {
     }
 
     private static boolean isSpace(char c) {
-        return c == ' ' || c >= '\t' && c <= '\r';
+        return c == ' ' || (c >= '\t' && c <= '\r');
     }
 
     /// Returns the text of a variable that means these words.

@@ -27,7 +27,7 @@ record ThreadsOnly(Object object, String kind) {
         for (Class<?> type = object.getClass(); type != null; type = type.getSuperclass()) {
             String name = type.getName();
             if (name.startsWith(SYNCHRONIZED)
-                    || name.startsWith(CONCURRENT) && !name.startsWith("ThreadLocalRandom", CONCURRENT.length())) {
+                    || (name.startsWith(CONCURRENT) && !name.startsWith("ThreadLocalRandom", CONCURRENT.length()))) {
                 return new ThreadsOnly(object, name.replace(PROXY, ""));
             }
         }
