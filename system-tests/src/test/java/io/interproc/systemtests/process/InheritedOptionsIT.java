@@ -68,8 +68,10 @@ class InheritedOptionsIT extends WorkerTest {
 
     @Test
     void aFileOfTheParentIsNotDisplaced() throws Exception {
-        optionsOfAWorkerOf(quiet().environment("JDK_JAVA_OPTIONS", "-Xlog:startuptime:file=parent.log")
-                .jvmOptions("-XX:StartFlightRecording:filename=parent.jfr"));
+        optionsOfAWorkerOf(quiet().environment(
+                        "JDK_JAVA_OPTIONS", "-Xlog:startuptime:file=" + directory.resolve("parent.log"))
+                .environment(
+                        "JAVA_TOOL_OPTIONS", "-XX:StartFlightRecording:filename=" + directory.resolve("parent.jfr")));
         try (Stream<Path> files = Files.list(directory)) {
             assertThat(files.map(file -> file.getFileName().toString()))
                     .containsExactlyInAnyOrder("elsewhere", "parent.log", "parent.jfr", "report");
