@@ -4,6 +4,16 @@ import java.nio.file.Path;
 
 /// How a [Worker] is started. A builder may start several workers; it is not safe for use by several threads.
 ///
+/// A process scope serialises a task and its arguments, so each worker gets copies of them; objects of the scope travel
+/// as
+/// handles. `start` refuses with an [InterprocException] what would go wrong without a word:
+///
+/// - an object by which only the threads of one JVM can work together, such as an
+///   [AtomicInteger][java.util.concurrent.atomic.AtomicInteger] or a lock of the JDK, unless it is wrapped as a [Copy];
+/// - a task whose class has been compiled or deployed anew since this JVM started, because a lambda may mean another
+/// one
+///   there. The system property `interproc.checkCode=false` turns this check off.
+///
 /// In a thread scope only [#name] and [#daemon] mean something; the other settings throw
 /// [UnsupportedOperationException].
 ///
@@ -23,7 +33,23 @@ public interface WorkerBuilder {
     /// Adds options of the child's JVM, such as `-Xmx256m`. They win over those that it inherits from this JVM. If
     /// the JVM does not accept them, the worker ends with exit code 1 and a [failure][Worker#failure()] that names
     /// them.
+    ///
+    /// The child inherits the options of this JVM, those in environment variables too, except what can belong to
+    /// one
+    /// process only: native agents (debuggers, profilers), remote management, flight recordings, logs in a file. A
+    /// log or
+    /// a recording whose file name contains `%p`, the process id, is inherited. Paths become absolute.
     WorkerBuilder jvmOptions(String... options);
+
+    /// Leaves out a Java agent (`-javaagent:`) that the child would inherit from this JVM. Agents are inherited
+    /// because a
+    /// program may need what they do to its classes; one that listens on a port or writes a file may work in one
+    /// process
+    /// only, and keep the child's JVM from starting. Does nothing if this JVM has no such agent.
+    ///
+    /// @param jar the path of the agent's JAR, or the name of that file, such as `exporter.jar`
+    /// @throws IllegalArgumentException if it is empty
+    WorkerBuilder withoutAgent(String jar);
 
     /// Sets a variable of the child's environment, which otherwise is this process's.
     ///

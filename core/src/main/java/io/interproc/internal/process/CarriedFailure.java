@@ -9,18 +9,23 @@ import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.io.ObjectStreamClass;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Brings the exception of a task from a child to its parent:
 ///
 /// ```text
-///  length of the stand-in u32 | stand-in | original, or nothing if it does not serialise
+///  class name | text | stand-in | original, or nothing if it does not serialise
+///  each: length u32 | bytes
 /// ```
 ///
-/// Both are object streams. The child cannot know whether its parent will be able and willing to read the original, so
-/// it sends a [RemoteTaskException] with the same texts and stack traces along. The parent accepts exceptions of any
-/// class that it knows, with the JDK's value types and collections inside, and otherwise takes the stand-in.
+/// The first two are UTF-8, the others object streams. The child cannot know whether its parent will be able and
+/// willing to
+/// read the original, so it sends a [RemoteTaskException] with the same texts and stack traces along. The parent
+/// accepts
+/// exceptions of any class that it knows, with the JDK's value types and collections inside, and otherwise takes the
+/// stand-in; if the filter of its JVM rejects that too, it makes one of the class name and the text.
 final class CarriedFailure {
 
     /// How much of a message a stand-in carries, and how many causes of causes.
@@ -31,37 +36,68 @@ final class CarriedFailure {
     /// The packages of `java.base` whose classes the parent accepts.
     private static final Set<String> VALUE_PACKAGES = Set.of("java.lang", "java.math", "java.time", "java.util");
 
+    /// The parts of the message, by their order.
+    private static final int CLASS_NAME = 0;
+
+    private static final int TEXT = 1;
+    private static final int STAND_IN = 2;
+    private static final int ORIGINAL = 3;
+
     private CarriedFailure() {}
 
     /// Returns the bytes to send; never fails for what the exception's own methods do.
     static byte[] encode(Throwable failure) {
-        byte[] standIn = serialised(standIn(failure, 0));
-        byte[] original = serialised(failure);
-        int room = OutcomeLayout.MAX_PAYLOAD - Integer.BYTES - standIn.length;
-        byte[] carried = original.length <= room ? original : new byte[0];
-        return ByteBuffer.allocate(Integer.BYTES + standIn.length + carried.length)
-                .putInt(standIn.length)
-                .put(standIn)
-                .put(carried)
-                .array();
+        byte[][] parts = {
+            failure.getClass().getName().getBytes(StandardCharsets.UTF_8),
+            text(failure).getBytes(StandardCharsets.UTF_8),
+            serialised(standIn(failure, 0)),
+            serialised(failure)
+        };
+        if (length(parts) > OutcomeLayout.MAX_PAYLOAD) {
+            parts[ORIGINAL] = new byte[0];
+        }
+        ByteBuffer buffer = ByteBuffer.allocate(length(parts));
+        for (byte[] part : parts) {
+            buffer.putInt(part.length).put(part);
+        }
+        return buffer.array();
+    }
+
+    private static int length(byte[][] parts) {
+        int length = 0;
+        for (byte[] part : parts) {
+            length += Integer.BYTES + part.length;
+        }
+        return length;
     }
 
     /// Returns the original or what stands for it, or null if the bytes are damaged.
     static @Nullable Throwable decode(byte[] bytes) {
-        if (bytes.length < Integer.BYTES) {
-            return null;
-        }
+        byte[][] parts = new byte[ORIGINAL + 1][];
         ByteBuffer buffer = ByteBuffer.wrap(bytes);
-        int length = buffer.getInt();
-        if (length < 0 || length > buffer.remaining()) {
-            return null;
+        for (int i = 0; i < parts.length; i++) {
+            int length = buffer.remaining() < Integer.BYTES ? -1 : buffer.getInt();
+            if (length < 0 || length > buffer.remaining()) {
+                return null;
+            }
+            parts[i] = new byte[length];
+            buffer.get(parts[i]);
         }
-        byte[] standIn = new byte[length];
-        buffer.get(standIn);
-        byte[] original = new byte[buffer.remaining()];
-        buffer.get(original);
-        Throwable failure = deserialised(original);
-        return failure != null ? failure : deserialised(standIn);
+        Received received = deserialised(parts[ORIGINAL]);
+        if (received.failure() == null) {
+            received = deserialised(parts[STAND_IN]);
+        }
+        return received.failure() != null || !received.filtered()
+                ? received.failure()
+                : bare(
+                        new String(parts[CLASS_NAME], StandardCharsets.UTF_8),
+                        new String(parts[TEXT], StandardCharsets.UTF_8));
+    }
+
+    private static Throwable bare(String className, String text) {
+        RemoteTaskException bare = new RemoteTaskException(className, text, null);
+        bare.setStackTrace(new StackTraceElement[0]);
+        return bare;
     }
 
     private static Throwable standIn(Throwable original, int depth) {
@@ -94,14 +130,18 @@ final class CarriedFailure {
         return bytes.toByteArray();
     }
 
-    private static @Nullable Throwable deserialised(byte[] bytes) {
+    /// @param failure what was restored, or null
+    /// @param filtered whether the filter of this JVM rejected it
+    private record Received(@Nullable Throwable failure, boolean filtered) {}
+
+    private static Received deserialised(byte[] bytes) {
         if (bytes.length == 0) {
-            return null;
+            return new Received(null, false);
         }
         try (ObjectInputStream in = new FailureReader(bytes)) {
-            return (Throwable) in.readObject();
-        } catch (Exception | Error _) {
-            return null; // Also what the exception's own code throws.
+            return new Received((Throwable) in.readObject(), false);
+        } catch (Exception | Error e) { // Also what the exception's own code throws.
+            return new Received(null, e.getCause() instanceof FilteredException);
         }
     }
 
@@ -110,7 +150,7 @@ final class CarriedFailure {
 
         FailureReader(byte[] bytes) throws IOException {
             super(new ByteArrayInputStream(bytes));
-            setObjectInputFilter(new StreamLimits(bytes.length));
+            StreamLimits.apply(this, bytes.length);
         }
 
         @Override

@@ -1,13 +1,11 @@
 package io.interproc.internal.process;
 
-import java.io.File;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.jar.Attributes;
 import java.util.jar.JarFile;
 import java.util.jar.Manifest;
@@ -15,47 +13,21 @@ import org.jspecify.annotations.Nullable;
 
 /// Which options of this JVM its workers get too.
 ///
-/// A worker runs the same program, so it gets all of them, except what can belong to one process only or is said anew
-/// for each: agents that open a port or write a file (debuggers, profilers), remote JMX, log and recording files, and
-/// the paths and main class. Java agents stay, because the program may need what they do to its classes.
+/// A worker runs the same program, so it gets all of them, but for what [OptionRules] changes or drops.
 ///
-/// Options from environment variables reach the child by its environment; they are not repeated. There, too, what opens
-/// a port is taken out.
+/// Options from environment variables reach the child by its environment, where the same rules are applied to them;
+/// they
+/// are not repeated on its command line.
 final class InheritedOptions {
 
-    /// Prefixes of options that belong to one process.
-    private static final List<String> NOT_INHERITED = List.of(
-            "-agentlib:",
-            "-agentpath:",
-            "-Xrun",
-            "-Xdebug",
-            "-Xlog",
-            "-Xloggc:",
-            "-XX:StartFlightRecording",
-            "-XX:LogFile=",
-            "-XX:ArchiveClassesAtExit=",
-            "-XX:+AutoCreateSharedArchive",
-            "-XX:AOTMode=",
-            "-XX:AOTConfiguration=",
-            "-XX:AOTCacheOutput=",
-            "-XX:+PrintFlags",
-            "-XX:+PrintCommandLineFlags",
-            "-Dcom.sun.management.",
-            "-Djava.class.path=",
-            "-Djdk.module.",
-            "-Dsun.java.",
-            "--module-path=",
-            "--class-path=");
+    /// The variable that the launcher reads.
+    private static final String LAUNCHER_VARIABLE = "JDK_JAVA_OPTIONS";
 
-    /// Options whose value is a path or a list of them, relative to this process's directory.
-    private static final List<String> PATHS = List.of("--upgrade-module-path=", "-Xbootclasspath/a:");
+    /// The variable whose options count after those of the command line.
+    private static final String LAST_VARIABLE = "_JAVA_OPTIONS";
 
-    /// Environment variables that hold options of a JVM.
-    private static final List<String> VARIABLES = List.of("JDK_JAVA_OPTIONS", "JAVA_TOOL_OPTIONS", "_JAVA_OPTIONS");
-
-    /// Prefixes of options that open a port which this process holds already.
-    private static final List<String> PORTS =
-            List.of("-agentlib:jdwp", "-Xrunjdwp", "-Xdebug", "-Dcom.sun.management.");
+    /// Environment variables that hold options of a JVM, in the order in which they count.
+    private static final List<String> VARIABLES = List.of("JAVA_TOOL_OPTIONS", LAUNCHER_VARIABLE, LAST_VARIABLE);
 
     private InheritedOptions() {}
 
@@ -70,93 +42,87 @@ final class InheritedOptions {
         return OfThisJvm.OPTIONS;
     }
 
-    /// Takes out of a child's environment what would make it open this process's ports again.
-    static void clean(Map<String, String> environment) {
+    /// Applies the rules to the variables in a child's environment that hold options of a JVM. A variable stays as
+    /// it is
+    /// if the rules change nothing in it, or if no JVM could read it.
+    ///
+    /// @param withoutAgents the Java agents to leave out, as [OptionRules#isAgent(String, String)] knows them
+    /// @return the Java agents that the child gets by its environment
+    static List<String> adapt(Map<String, String> environment, Collection<String> withoutAgents) {
+        List<String> agents = new ArrayList<>();
         for (String variable : VARIABLES) {
-            String options = environment.get(variable);
-            if (options != null && startsWithAny(PORTS, options.split("\\s+"))) {
-                environment.put(variable, without(PORTS, options));
+            String text = environment.getOrDefault(variable, "");
+            List<String> words = wordsOf(variable, text);
+            if (words.isEmpty()) {
+                continue;
             }
+            List<String> kept = without(withoutAgents, forWorker(words));
+            if (kept.isEmpty()) {
+                environment.remove(variable);
+            } else if (!kept.equals(words) || OptionWords.mayNameFile(text)) {
+                environment.put(variable, OptionWords.toVariable(kept));
+            }
+            agents.addAll(agents(kept));
         }
+        return agents;
     }
 
-    /// Returns a path list with every entry made absolute.
-    static String absolute(String paths) {
-        StringBuilder absolute = new StringBuilder();
-        for (String path : paths.split(File.pathSeparator, -1)) {
-            if (!absolute.isEmpty()) {
-                absolute.append(File.pathSeparator);
-            }
-            absolute.append(new File(path).getAbsolutePath());
+    /// Returns those of the options that load Java agents.
+    static List<String> agents(List<String> options) {
+        return options.stream().filter(OptionRules::isAgent).toList();
+    }
+
+    /// Returns options without those that load certain Java agents.
+    static List<String> without(Collection<String> agents, List<String> options) {
+        if (agents.isEmpty()) {
+            return options;
         }
-        return absolute.toString();
+        return options.stream()
+                .filter(option -> agents.stream().noneMatch(agent -> OptionRules.isAgent(option, agent)))
+                .toList();
     }
 
     private static List<String> find() {
-        List<String> options = new ArrayList<>();
-        Set<String> inEnvironment = wordsOf(System.getenv());
-        for (String option : ManagementFactory.getRuntimeMXBean().getInputArguments()) {
-            if (isInherited(option) && !inEnvironment.contains(option)) {
-                options.add(withAbsolutePaths(option));
-            }
-        }
+        List<String> options = new ArrayList<>(
+                forWorker(ofCommandLine(ManagementFactory.getRuntimeMXBean().getInputArguments(), System.getenv())));
         addFromManifest(options);
         return options;
     }
 
-    /// Returns whether an option may be given to a worker as well.
-    static boolean isInherited(String option) {
-        return !startsWithAny(NOT_INHERITED, option);
-    }
-
-    /// Returns the options that a JVM takes from its environment.
-    static Set<String> wordsOf(Map<String, String> environment) {
-        Set<String> words = new HashSet<>();
-        for (String variable : VARIABLES) {
-            String options = environment.getOrDefault(variable, "");
-            words.addAll(List.of(options.replace("\"", "").replace("'", "").split("\\s+")));
-        }
-        return words;
-    }
-
-    private static boolean startsWithAny(List<String> prefixes, String... options) {
+    private static List<String> forWorker(List<String> options) {
+        List<String> adapted = new ArrayList<>();
         for (String option : options) {
-            for (String prefix : prefixes) {
-                if (option.startsWith(prefix)) {
-                    return true;
+            String inherited = OptionRules.forWorker(option);
+            if (inherited != null) {
+                adapted.add(inherited);
+            }
+        }
+        return adapted;
+    }
+
+    /// Returns the options of a JVM that do not come from its environment.
+    ///
+    /// @param all the options in the order in which they count
+    static List<String> ofCommandLine(List<String> all, Map<String, String> environment) {
+        List<String> rest = new ArrayList<>(all);
+        for (String variable : VARIABLES) {
+            for (String word : wordsOf(variable, environment.getOrDefault(variable, ""))) {
+                int at = variable.equals(LAST_VARIABLE) ? rest.lastIndexOf(word) : rest.indexOf(word);
+                if (at >= 0) {
+                    rest.remove(at);
                 }
             }
         }
-        return false;
+        return rest;
     }
 
-    private static String without(List<String> prefixes, String options) {
-        List<String> kept = new ArrayList<>();
-        for (String option : options.split("\\s+")) {
-            if (!startsWithAny(prefixes, option)) {
-                kept.add(option);
-            }
+    /// Returns the options in a variable. One that the JVM could not read has none that count.
+    private static List<String> wordsOf(String variable, String text) {
+        try {
+            return variable.equals(LAUNCHER_VARIABLE) ? OptionWords.ofLauncher(text) : OptionWords.ofJvm(text);
+        } catch (IOException | IllegalArgumentException _) {
+            return List.of();
         }
-        return String.join(" ", kept);
-    }
-
-    /// Returns an option whose value, if that is a path, is absolute.
-    static String withAbsolutePaths(String option) {
-        for (String prefix : PATHS) {
-            if (option.startsWith(prefix)) {
-                return prefix + absolute(option.substring(prefix.length()));
-            }
-        }
-        if (option.startsWith("--patch-module=")) { // --patch-module=MODULE=PATH
-            int path = option.indexOf('=', "--patch-module=".length()) + 1;
-            return option.substring(0, path) + absolute(option.substring(path));
-        }
-        if (option.startsWith("-javaagent:")) { // -javaagent:PATH[=OPTIONS]
-            int path = "-javaagent:".length();
-            int end = option.indexOf('=', path) < 0 ? option.length() : option.indexOf('=', path);
-            return option.substring(0, path) + absolute(option.substring(path, end)) + option.substring(end);
-        }
-        return option;
     }
 
     /// Adds what a program started by `java -jar` says in its manifest instead of by options.

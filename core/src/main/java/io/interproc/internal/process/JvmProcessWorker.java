@@ -6,7 +6,6 @@ import io.interproc.WorkerExitException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
@@ -70,7 +69,10 @@ final class JvmProcessWorker implements JvmProcess {
     private final Process process;
     private final OutcomeFile outcomeFile;
     private final JavaCommand command;
-    private final List<String> jvmOptions;
+
+    /// What may have kept the JVM from starting.
+    private final StartAdvice advice;
+
     private final Thread reaper;
 
     /// The message until it is sent, because handles live long and arguments may be large. Used by one
@@ -96,7 +98,7 @@ final class JvmProcessWorker implements JvmProcess {
             boolean daemon,
             OutcomeFile outcomeFile,
             JavaCommand command,
-            List<String> jvmOptions) {
+            StartAdvice advice) {
         this.process = process;
         this.name = message.name();
         this.daemon = daemon;
@@ -104,7 +106,7 @@ final class JvmProcessWorker implements JvmProcess {
         this.unsent = message;
         this.outcomeFile = outcomeFile;
         this.command = command;
-        this.jvmOptions = List.copyOf(jvmOptions);
+        this.advice = advice;
         this.reaper = Thread.ofPlatform()
                 .name("interproc-reaper-" + name)
                 .daemon(daemon || outlivesParent)
@@ -311,15 +313,9 @@ final class JvmProcessWorker implements JvmProcess {
 
     private String describe(int exitCode, Outcome outcome) {
         String worker = name + " (pid " + pid() + ") ";
-        if (exitCode < 0) {
-            return worker + "was ended by " + Names.ofSignal(-exitCode);
-        }
-        if (!outcome.received()) {
-            return worker + "exited with code " + exitCode
-                    + " before it received its task: its JVM did not start, see its standard error"
-                    + (jvmOptions.isEmpty() ? "" : " and check the JVM options " + jvmOptions);
-        }
-        return worker + "exited with code " + exitCode;
+        String end = exitCode < 0 ? "was ended by " + Names.ofSignal(-exitCode) : "exited with code " + exitCode;
+        boolean started = outcome.received() || Names.isOfUser(-exitCode);
+        return worker + end + (started ? "" : advice.text());
     }
 
     private void release() {

@@ -14,6 +14,16 @@ final class Names {
         return ("aeio".indexOf(className.charAt(0)) >= 0 ? "an " : "a ") + className;
     }
 
+    /// Returns whether a signal is one that users and systems send to end a process, and not one that a process
+    /// gets
+    /// by what it does.
+    static boolean isOfUser(int signal) {
+        return switch (signal) {
+            case 1, 2, 3, 9, 13, 14, 15 -> true;
+            default -> false;
+        };
+    }
+
     /// Returns a signal's number, and its name where all systems agree on it.
     static String ofSignal(int signal) {
         String name = switch (signal) {

@@ -16,15 +16,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Starts worker processes; [JvmProcessWorker] tells what happens then.
 final class ProcessWorkerBuilder implements WorkerBuilder {
 
     private final List<String> jvmOptions = new ArrayList<>();
+    private final Set<String> withoutAgents = new LinkedHashSet<>();
     private final Map<String, String> environment = new LinkedHashMap<>();
     private @Nullable String name;
     private boolean daemon;
@@ -55,6 +58,15 @@ final class ProcessWorkerBuilder implements WorkerBuilder {
             }
         }
         jvmOptions.addAll(List.of(options));
+        return this;
+    }
+
+    @Override
+    public WorkerBuilder withoutAgent(String jar) {
+        if (jar.isEmpty()) {
+            throw new IllegalArgumentException("agent must be the path or the file name of a JAR: jar=" + jar);
+        }
+        withoutAgents.add(jar);
         return this;
     }
 
@@ -172,12 +184,17 @@ final class ProcessWorkerBuilder implements WorkerBuilder {
 
         JvmProcessWorker start(String worker, SerializedTask serialized) throws IOException {
             outcome = OutcomeFile.create();
-            command = JavaCommand.of(jvmOptions, worker);
-            process = processBuilder(command).start();
+            command = JavaCommand.of(jvmOptions, withoutAgents, worker);
+            List<String> agents = new ArrayList<>(command.agents());
+            ProcessBuilder builder = processBuilder(command);
+            agents.addAll(InheritedOptions.adapt(builder.environment(), withoutAgents));
+            builder.environment().putAll(environment);
+            process = builder.start();
             outcome.belongsTo(process.pid());
             TaskMessage message = new TaskMessage(
                     worker, ProcessHandle.current().pid(), outlivesParent, outcome.path(), outcome.nonce(), serialized);
-            JvmProcessWorker started = new JvmProcessWorker(process, message, daemon, outcome, command, jvmOptions);
+            JvmProcessWorker started = new JvmProcessWorker(
+                    process, message, daemon, outcome, command, new StartAdvice(jvmOptions, agents));
             started.begin();
             handedOver = true;
             return started;
@@ -191,8 +208,6 @@ final class ProcessWorkerBuilder implements WorkerBuilder {
             } else {
                 builder.redirectErrorStream(true);
             }
-            InheritedOptions.clean(builder.environment());
-            builder.environment().putAll(environment);
             return builder;
         }
 

@@ -13,6 +13,11 @@ final class Reachability {
         while (element.isArray()) {
             element = element.componentType();
         }
+        if (element.isHidden()) {
+            return "class " + element.getName()
+                    + " is hidden, so a new JVM cannot find it by its name; use a class that"
+                    + " the compiler has made";
+        }
         ClassLoader loader = element.getClassLoader();
         if (loader == null || systemKnows(element.getName())) {
             return null;

@@ -9,7 +9,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.Map;
 import java.util.Set;
 
 /// What a parent tells a new child, through the child's standard input. Big-endian:
@@ -17,7 +19,8 @@ import java.util.Set;
 /// ```text
 ///  magic u32 | version u32 | length of the head u32 | length of the task u32 | head | task
 ///
-///  head:  name | parent pid u64 | flags u8 | outcome path | outcome nonce u64 | count of classes u32 | class name…
+///  head:  name | parent pid u64 | flags u8 | outcome path | outcome nonce u64
+///         | count of classes u32 | class name… | count of digests u32 | {class name | digest u64}…
 ///  text:  length u32 | UTF-8
 ///  flags: bit 0  the child may outlive its parent
 /// ```
@@ -40,7 +43,7 @@ record TaskMessage(
         SerializedTask task) {
 
     private static final int MAGIC = 0x494e_5450; // "INTP"
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
     private static final int OUTLIVES_PARENT = 1;
 
     /// Writes the message; blocks while the pipe is full and the child has not come to read.
@@ -67,6 +70,11 @@ record TaskMessage(
         data.writeInt(task.classes().size());
         for (String className : task.classes()) {
             writeText(data, className);
+        }
+        data.writeInt(task.digests().size());
+        for (Map.Entry<String, Long> digest : task.digests().entrySet()) {
+            writeText(data, digest.getKey());
+            data.writeLong(digest.getValue());
         }
         return bytes.toByteArray();
     }
@@ -98,8 +106,12 @@ record TaskMessage(
         for (int remaining = head.readInt(); remaining > 0; remaining--) {
             classes.add(readText(head));
         }
-        return new TaskMessage(
-                name, parentPid, outlivesParent, outcomePath, outcomeNonce, new SerializedTask(task, classes));
+        Map<String, Long> digests = new LinkedHashMap<>();
+        for (int remaining = head.readInt(); remaining > 0; remaining--) {
+            digests.put(readText(head), head.readLong());
+        }
+        SerializedTask serialized = new SerializedTask(task, classes, digests);
+        return new TaskMessage(name, parentPid, outlivesParent, outcomePath, outcomeNonce, serialized);
     }
 
     private static byte[] readExactly(DataInputStream in, int length) throws IOException {

@@ -44,6 +44,11 @@ final class ThreadWorkerBuilder implements WorkerBuilder {
     }
 
     @Override
+    public WorkerBuilder withoutAgent(String jar) {
+        throw notForThreads("Java agents");
+    }
+
+    @Override
     public WorkerBuilder environment(String name, String value) {
         throw notForThreads("environment");
     }

@@ -4,87 +4,64 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.File;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class InheritedOptionsTest {
 
-    private static final String HERE = new File("").getAbsolutePath();
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "-Dkey=value",
-                "-Xmx1g",
-                "-Xss2m",
-                "-ea",
-                "-XX:+UseSerialGC",
-                "--enable-preview",
-                "--add-opens=java.base/java.lang=ALL-UNNAMED",
-                "--add-modules=java.sql",
-                "--enable-native-access=ALL-UNNAMED",
-                "-javaagent:/a.jar",
-                "-XX:SharedArchiveFile=/x.jsa"
-            })
-    void whatShapesTheProgramIsInherited(String option) {
-        assertThat(InheritedOptions.isInherited(option)).isTrue();
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "-agentlib:jdwp=transport=dt_socket,server=y,address=5005",
-                "-agentpath:/x/libprofiler.so=file=a.jfr",
-                "-Xrunjdwp:transport=dt_socket",
-                "-Xdebug",
-                "-Dcom.sun.management.jmxremote.port=9999",
-                "-Xlog:gc:file=gc.log",
-                "-Xloggc:gc.log",
-                "-XX:StartFlightRecording=filename=a.jfr",
-                "-XX:ArchiveClassesAtExit=x.jsa",
-                "-XX:AOTCacheOutput=x.aot",
-                "-Djdk.module.main=m",
-                "-Djava.class.path=x",
-                "--module-path=mods"
-            })
-    void whatOneProcessOwnsIsNot(String option) {
-        assertThat(InheritedOptions.isInherited(option)).isFalse();
+    @Test
+    void optionsOfTheEnvironmentAreNotThoseOfTheCommandLine() {
+        assertThat(InheritedOptions.ofCommandLine(
+                        List.of("-Xmx1g", "-Da=b c", "--add-opens=m/p=n", "-Xmx2g", "-Xmx1g", "-Dx=y", "-Dx=y"),
+                        Map.of(
+                                "JAVA_TOOL_OPTIONS", "-Xmx1g",
+                                "JDK_JAVA_OPTIONS", "'-Da=b c' --add-opens m/p=n",
+                                "_JAVA_OPTIONS", "-Dx=y",
+                                "OTHER", "-Xmx2g")))
+                .containsExactly("-Xmx2g", "-Xmx1g", "-Dx=y");
     }
 
     @Test
-    void pathsBecomeAbsolute() {
-        assertThat(InheritedOptions.absolute("a.jar:/b.jar:")).isEqualTo(HERE + "/a.jar:/b.jar:" + HERE);
-        assertThat(InheritedOptions.withAbsolutePaths("--patch-module=m=x:/y"))
-                .isEqualTo("--patch-module=m=" + HERE + "/x:/y");
-        assertThat(InheritedOptions.withAbsolutePaths("-javaagent:a.jar=k=v"))
-                .isEqualTo("-javaagent:" + HERE + "/a.jar=k=v");
-        assertThat(InheritedOptions.withAbsolutePaths("-javaagent:a.jar")).isEqualTo("-javaagent:" + HERE + "/a.jar");
-        assertThat(InheritedOptions.withAbsolutePaths("-Dpath=a.jar")).isEqualTo("-Dpath=a.jar");
-    }
-
-    @Test
-    void optionsOfTheEnvironmentAreRecognised() {
-        assertThat(InheritedOptions.wordsOf(
-                        Map.of("JDK_JAVA_OPTIONS", " -Da=b  '-Dc=d'", "JAVA_TOOL_OPTIONS", "-Xmx1g", "OTHER", "-Dx=y")))
-                .contains("-Da=b", "-Dc=d", "-Xmx1g")
-                .doesNotContain("-Dx=y");
-    }
-
-    @Test
-    void portsAreTakenOutOfTheEnvironment() {
+    void whatOneProcessOwnsIsTakenOutOfEveryVariable() {
         Map<String, String> environment = new HashMap<>(Map.of(
                 "JAVA_TOOL_OPTIONS",
-                "-Xmx1g -agentlib:jdwp=transport=dt_socket,address=5005 -Dcom.sun.management.jmxremote.port=1 -Da=b",
+                "-Xmx1g \"-agentlib:jdwp=transport=dt_socket,address=5005\" -Dcom.sun.management.jmxremote.port=1 '-Da=b c'",
                 "JDK_JAVA_OPTIONS",
-                "-Dc='d  e'",
+                "-XX:StartFlightRecording=filename=a.jfr -Dd='e'\"'\" -XX:AOTCache=a",
+                "_JAVA_OPTIONS",
+                "-Xlog:gc:file=gc.log",
                 "OTHER",
                 "-agentlib:jdwp"));
-        InheritedOptions.clean(environment);
+        assertThat(InheritedOptions.adapt(environment, List.of())).isEmpty();
         assertThat(environment)
-                .containsEntry("JAVA_TOOL_OPTIONS", "-Xmx1g -Da=b")
-                .containsEntry("JDK_JAVA_OPTIONS", "-Dc='d  e'")
+                .containsEntry("JAVA_TOOL_OPTIONS", "-Xmx1g \"-Da=b c\"")
+                .containsEntry("JDK_JAVA_OPTIONS", "\"-Dd=e'\" -XX:AOTCache=" + new File("a").getAbsolutePath())
+                .doesNotContainKey("_JAVA_OPTIONS")
                 .containsEntry("OTHER", "-agentlib:jdwp");
+    }
+
+    @Test
+    void aVariableThatNeedsNoChangeStaysAsItIs() {
+        Map<String, String> environment = new HashMap<>(Map.of(
+                "JAVA_TOOL_OPTIONS",
+                " -Dc='d  e'  -Xmx1g",
+                "JDK_JAVA_OPTIONS",
+                "-Dx='not closed",
+                "_JAVA_OPTIONS",
+                ""));
+        Map<String, String> before = Map.copyOf(environment);
+        InheritedOptions.adapt(environment, List.of("a.jar"));
+        assertThat(environment).isEqualTo(before);
+    }
+
+    @Test
+    void anAgentIsLeftOutOnRequestAndOtherwiseNamed() {
+        Map<String, String> environment =
+                new HashMap<>(Map.of("JAVA_TOOL_OPTIONS", "-javaagent:/x/a.jar=1 -javaagent:/x/b.jar"));
+        assertThat(InheritedOptions.adapt(environment, List.of("a.jar"))).containsExactly("-javaagent:/x/b.jar");
+        assertThat(environment).containsEntry("JAVA_TOOL_OPTIONS", "-javaagent:/x/b.jar");
+        assertThat(InheritedOptions.without(List.of("/x/b.jar"), List.of("-Da=b", "-javaagent:/x/b.jar=c")))
+                .containsExactly("-Da=b");
     }
 }

@@ -46,6 +46,9 @@ class ProcessWorkerBuilderTest {
         assertThatThrownBy(() -> builder.jvmOptions("-Xmx1g", ""))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("JVM option must not be empty or contain NUL: option=");
+        assertThatThrownBy(() -> builder.withoutAgent(""))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("agent must be the path or the file name of a JAR: jar=");
         assertThatThrownBy(() -> builder.environment("a=b", "c"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("name must not be empty or contain '=', neither may contain NUL: name=a=b, value=c");

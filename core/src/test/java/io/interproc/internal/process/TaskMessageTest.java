@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -18,8 +19,15 @@ class TaskMessageTest {
 
     private static final Set<String> CLASSES = new LinkedHashSet<>(List.of("java.lang.String", "[I", "a.Ünïcode"));
 
+    private static final Map<String, Long> DIGESTS = Map.of("a.Ünïcode", -3L << 40);
+
     private final TaskMessage message = new TaskMessage(
-            "Wörker 1", 4711L << 20, true, "/proc/1/fd/2", -5, new SerializedTask(new byte[] {1, 2, 3}, CLASSES));
+            "Wörker 1",
+            4711L << 20,
+            true,
+            "/proc/1/fd/2",
+            -5,
+            new SerializedTask(new byte[] {1, 2, 3}, CLASSES, DIGESTS));
 
     @Test
     void arrivesAsItWasSent() throws IOException {
@@ -31,6 +39,7 @@ class TaskMessageTest {
         assertThat(read.outcomeNonce()).isEqualTo(-5);
         assertThat(read.task().bytes()).containsExactly(1, 2, 3);
         assertThat(read.task().classes()).isEqualTo(CLASSES);
+        assertThat(read.task().digests()).isEqualTo(DIGESTS);
     }
 
     @Test
@@ -65,7 +74,7 @@ class TaskMessageTest {
         bytes[7]++;
         assertThatThrownBy(() -> TaskMessage.readFrom(new ByteArrayInputStream(bytes)))
                 .isInstanceOf(IOException.class)
-                .hasMessage("message has version 2, expected 1: the parent uses another version of Interproc");
+                .hasMessage("message has version 3, expected 2: the parent uses another version of Interproc");
     }
 
     private static byte[] bytes(TaskMessage message) throws IOException {

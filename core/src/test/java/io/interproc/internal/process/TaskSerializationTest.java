@@ -3,6 +3,7 @@ package io.interproc.internal.process;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.interproc.Copy;
 import io.interproc.Task0;
 import io.interproc.Task1;
 import io.interproc.Task2;
@@ -17,6 +18,7 @@ import java.io.Serializable;
 import java.lang.classfile.ClassFile;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
+import java.lang.invoke.MethodHandles;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
@@ -25,6 +27,7 @@ import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -36,13 +39,29 @@ import java.util.PriorityQueue;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.DoubleAdder;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.concurrent.locks.StampedLock;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.FieldSource;
 
 /// What [TaskWriter] writes, [TaskReader] reads, and what both refuse.
@@ -104,8 +123,6 @@ class TaskSerializationTest {
             new HashSet<>(Set.of(1, 2, 3)),
             new LinkedHashSet<>(List.of("x")),
             new TreeMap<>(Map.of(1, 2)),
-            new ConcurrentHashMap<>(Map.of(1, 2)),
-            new CopyOnWriteArrayList<>(List.of(1)),
             new IdentityHashMap<>(),
             new EnumMap<>(Map.of(TimeUnit.DAYS, 1)),
             new Properties(),
@@ -194,7 +211,7 @@ class TaskSerializationTest {
             Set<String> fewer = new HashSet<>(task.classes());
             fewer.remove(missing);
             SEEN.set("untouched");
-            assertThatThrownBy(() -> TaskReader.read(new SerializedTask(task.bytes(), fewer)))
+            assertThatThrownBy(() -> TaskReader.read(new SerializedTask(task.bytes(), fewer, Map.of())))
                     .isInstanceOf(InvalidClassException.class)
                     .hasMessage(missing + "; the sender of the task did not announce this class");
             assertThat(SEEN.get()).isEqualTo("untouched");
@@ -207,7 +224,7 @@ class TaskSerializationTest {
         Set<String> fewer = new HashSet<>(task.classes());
         fewer.remove(Tripwire.class.getName());
         SEEN.set("untouched");
-        assertThatThrownBy(() -> TaskReader.read(new SerializedTask(task.bytes(), fewer)))
+        assertThatThrownBy(() -> TaskReader.read(new SerializedTask(task.bytes(), fewer, Map.of())))
                 .isInstanceOf(InvalidClassException.class);
         assertThat(SEEN.get()).isEqualTo("untouched");
     }
@@ -218,7 +235,7 @@ class TaskSerializationTest {
         byte[] bytes = task.bytes();
         int value = indexOf(bytes, new byte[] {0, 0, 0, 0, 0x12, 0x34, 0x56, 0x78});
         bytes[value - 4] = 0x7f; // the length of the array, in front of its element
-        assertThatThrownBy(() -> TaskReader.read(new SerializedTask(bytes, task.classes())))
+        assertThatThrownBy(() -> TaskReader.read(new SerializedTask(bytes, task.classes(), Map.of())))
                 .isInstanceOf(InvalidClassException.class)
                 .hasMessageContaining("REJECTED");
     }
@@ -300,6 +317,144 @@ class TaskSerializationTest {
         assertThat(Reachability.obstacle(copy.arrayType())).isNull();
     }
 
+    @Test
+    void aHiddenClassIsRefused() throws Exception {
+        Object hidden = MethodHandles.lookup()
+                .defineHiddenClass(MemoryLoader.bytes(getClass().getPackageName() + ".Hidden"), true)
+                .lookupClass()
+                .getConstructor()
+                .newInstance();
+        assertThatThrownBy(() -> write("W", (Task1<Object>) a -> {}, hidden))
+                .isInstanceOf(WorkerStartException.class)
+                .hasMessageEndingWith(
+                        " is hidden, so a new JVM cannot find it by its name; use a class that the compiler"
+                                + " has made");
+    }
+
+    @Test
+    void theCodeOfLambdasReferencesTasksAndNumberedClassesIsCompared() {
+        Task1<Object> anonymous = anonymous();
+        String here = getClass().getName();
+        assertThat(write("W", (Task0) () -> {}).digests()).containsOnlyKeys(here);
+        assertThat(write("W", (Task1<String>) Children::checkNotEnding, "x").digests())
+                .containsOnlyKeys(here, Children.class.getName());
+        assertThat(write("W", anonymous, new Point(1, null)).digests())
+                .containsOnlyKeys(anonymous.getClass().getName());
+        assertThat(write("W", new Named("x"), anonymous).digests())
+                .containsOnlyKeys(Named.class.getName(), anonymous.getClass().getName());
+        assertThat(write("W", new Named("x"), (Task0) () -> {}).digests())
+                .containsOnlyKeys(Named.class.getName(), here);
+        assertThat(write("W", new Named("x"), Map.Entry.comparingByKey()).digests())
+                .containsOnlyKeys(Named.class.getName());
+    }
+
+    @Test
+    void aTaskWhoseClassHasOtherCodeIsRefusedBeforeAnythingIsRestored() {
+        SerializedTask task = write("W", (Task1<Object>) TaskSerializationTest::see, new Tripwire());
+        String here = getClass().getName();
+        SEEN.set("untouched");
+        assertThatThrownBy(() -> TaskReader.read(new SerializedTask(task.bytes(), task.classes(), Map.of(here, 1L))))
+                .isInstanceOf(InvalidClassException.class)
+                .hasMessageMatching(
+                        "\\Q" + here + "\\E; its code is not the same here \\(.*TaskSerializationTest.class\\) as in"
+                                + " the process that has sent the task, because it was replaced meanwhile or this process has"
+                                + " another class path; restart the program");
+        assertThat(SEEN.get()).isEqualTo("untouched");
+    }
+
+    private static final String COLLECTION =
+            "use values of the scope for what both change, and a collection of java.util for what is only read";
+
+    static final List<Arguments> FOR_THREADS = List.of(
+            Arguments.of(new AtomicInteger(), true, "use scope.intValue(…)"),
+            Arguments.of(new AtomicBoolean(), true, "use scope.booleanValue(…)"),
+            Arguments.of(new LongAdder(), true, "use scope.longValue(…)"),
+            Arguments.of(new DoubleAdder(), true, "use scope.doubleValue(…)"),
+            Arguments.of(
+                    new AtomicReference<>("x"),
+                    true,
+                    "use values of the scope that share a lock (ValueOptions.withLock)"),
+            Arguments.of(new AtomicLongArray(3), true, "use values of the scope"),
+            Arguments.of(new ReentrantLock(), true, "use scope.rlock()"),
+            Arguments.of(new ReentrantReadWriteLock().readLock(), true, "use scope.rlock()"),
+            Arguments.of(new StampedLock(), true, "use scope.rlock()"),
+            Arguments.of(new ReentrantLock().newCondition(), true, "use scope.condition()"),
+            Arguments.of(new Semaphore(1), true, "use scope.condition() and scope.intValue(…)"),
+            Arguments.of(new CountDownLatch(1), false, "use scope.condition() and scope.intValue(…)"),
+            Arguments.of(new CyclicBarrier(2), false, "use scope.condition() and scope.intValue(…)"),
+            Arguments.of(new ConcurrentHashMap<>(), true, COLLECTION),
+            Arguments.of(new CopyOnWriteArrayList<>(), true, COLLECTION),
+            Arguments.of(new LinkedBlockingQueue<>(), true, COLLECTION),
+            Arguments.of(ConcurrentHashMap.newKeySet(), true, COLLECTION),
+            Arguments.of(Collections.synchronizedList(new ArrayList<>()), true, COLLECTION),
+            Arguments.of(
+                    new CompletableFuture<>(),
+                    false,
+                    "create it in the worker, or use values, locks and conditions of the scope"));
+
+    @ParameterizedTest
+    @FieldSource("FOR_THREADS")
+    void whatOnlyThreadsCanShareIsRefusedWithAdvice(Object object, boolean copied, String advice) {
+        assertThatThrownBy(() -> write("W", (Task1<Object>) a -> {}, object))
+                .isInstanceOf(WorkerStartException.class)
+                .hasMessage("argument 1 of 1 of W, "
+                        + Names.withArticle(object.getClass().getName())
+                        + ", cannot be sent: it can be shared by the threads of one JVM only"
+                        + (copied ? ", and the worker would get a copy whose changes are not seen here; " : "; ")
+                        + advice
+                        + (copied ? ", or send Copy.of(…) if you want a copy" : ""));
+    }
+
+    @Test
+    void whatOnlyThreadsCanShareIsFoundInsideOthers() {
+        AtomicInteger counter = new AtomicInteger();
+        List<Object> holders = List.of(
+                List.of(counter),
+                new HashMap<>(Map.of("k", counter)),
+                new AtomicInteger[] {counter},
+                new Point(1, counter),
+                new ArrayList<>(List.of(new Point(1, List.of(counter)))));
+        for (Object holder : holders) {
+            assertThatThrownBy(() -> write("W", (Task1<Object>) a -> {}, holder))
+                    .isInstanceOf(WorkerStartException.class)
+                    .hasMessageContaining(
+                            " cannot be sent: it holds a java.util.concurrent.atomic.AtomicInteger, which can"
+                                    + " be shared by the threads of one JVM only, and the worker would get a copy");
+        }
+        assertThatThrownBy(() -> write("W", (Task0) () -> see(counter.get())))
+                .isInstanceOf(WorkerStartException.class)
+                .hasMessageStartingWith(
+                        "the task of W cannot be sent: it captures a"
+                                + " java.util.concurrent.atomic.AtomicInteger, which can be shared by the threads of one JVM only");
+        assertThatThrownBy(() -> write("W", (Task1<Object>) a -> {}, new OwnMap()))
+                .isInstanceOf(WorkerStartException.class)
+                .hasMessageContaining("OwnMap, cannot be sent: it can be shared by the threads of one JVM only");
+    }
+
+    @Test
+    void aCopyIsSentOnRequest() throws Exception {
+        AtomicInteger counter = new AtomicInteger(7);
+        Copy<List<AtomicInteger>> copy = Copy.of(List.of(counter));
+        transfer((Task1<Copy<List<AtomicInteger>>>) c -> see(c.get()), copy).run();
+        assertThat(((List<?>) SEEN.get()).getFirst()).isNotSameAs(counter).hasToString("7");
+        transfer((Task0) () -> see(copy.get().getFirst().get())).run();
+        assertThat(SEEN.get()).isEqualTo(7);
+        assertThat(copy.get().getFirst()).isSameAs(counter);
+        assertThatThrownBy(() -> write("W", (Task2<Object, Object>) (a, b) -> {}, copy, new AtomicInteger()))
+                .isInstanceOf(WorkerStartException.class)
+                .hasMessageStartingWith("argument 2 of 2 of W");
+        assertThatThrownBy(() -> write("W", (Task1<Object>) a -> {}, Copy.of(new CountDownLatch(1))))
+                .isInstanceOf(WorkerStartException.class)
+                .hasMessageContaining("it holds a java.util.concurrent.CountDownLatch, which is not Serializable");
+    }
+
+    @Test
+    void whatIsConcurrentByNameOnlyPasses() throws Exception {
+        transfer((Task1<Object>) TaskSerializationTest::see, new ExecutionException(new TimeoutException("late")))
+                .run();
+        assertThat(SEEN.get()).isInstanceOf(ExecutionException.class);
+    }
+
     /// A scope learns that it must stay open, wherever the handle is; and that nobody is coming after all.
     @Test
     void whateverNeedsThisProcessBoardsOncePerMention() throws Exception {
@@ -322,6 +477,15 @@ class TaskSerializationTest {
                 .isInstanceOf(WorkerStartException.class)
                 .hasMessageEndingWith(
                         "cannot be sent: serialising it threw java.lang.IllegalStateException: the ship is gone");
+    }
+
+    private static Task1<Object> anonymous() {
+        return new Task1<>() {
+            private static final long serialVersionUID = 1L;
+
+            @Override
+            public void run(Object o) {}
+        };
     }
 
     private static RestoredTask transfer(Object task, Object... arguments) throws Exception {
@@ -366,6 +530,10 @@ class TaskSerializationTest {
         }
     }
 
+    private static final class OwnMap extends ConcurrentHashMap<String, String> {
+        private static final long serialVersionUID = 1L;
+    }
+
     private static final class Ticket implements Passenger, Serializable {
         private static final long serialVersionUID = 1L;
         private final transient List<Departure> boarded = new ArrayList<>();
@@ -404,7 +572,12 @@ class TaskSerializationTest {
     /// Makes classes that no file holds.
     private static final class MemoryLoader extends ClassLoader {
         Class<?> define(String name) {
-            byte[] bytes = ClassFile.of()
+            byte[] bytes = bytes(name);
+            return defineClass(name, bytes, 0, bytes.length);
+        }
+
+        static byte[] bytes(String name) {
+            return ClassFile.of()
                     .build(
                             ClassDesc.of(name),
                             type -> type.withFlags(ClassFile.ACC_PUBLIC)
@@ -419,7 +592,6 @@ class TaskSerializationTest {
                                                             ConstantDescs.INIT_NAME,
                                                             ConstantDescs.MTD_void)
                                                     .return_()));
-            return defineClass(name, bytes, 0, bytes.length);
         }
     }
 }

@@ -174,6 +174,7 @@ class ThreadWorkerTest {
                 .isInstanceOf(UnsupportedOperationException.class)
                 .hasMessage("a worker of a thread scope has no JVM options of its own: use a process scope");
         for (Background.Action setting : List.<Background.Action>of(
+                () -> builder.withoutAgent("a.jar"),
                 () -> builder.environment("a", "b"),
                 () -> builder.directory(Path.of(file)),
                 builder::inheritOutput,

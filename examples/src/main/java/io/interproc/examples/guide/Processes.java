@@ -44,6 +44,12 @@ final class Processes {
     // end
 
     // snippet
+    static Worker withoutExporter(Scope scope, IntValue done) {
+        return scope.worker().withoutAgent("exporter.jar").start(Processes::work, done, "sorting");
+    }
+    // end
+
+    // snippet
     static void failing() {
         throw new IllegalStateException("out of paper");
     }
@@ -142,6 +148,7 @@ final class Processes {
             worker.joinOrThrow();
             System.out.print(Files.readString(log));
             Files.delete(log);
+            withoutExporter(scope, scope.intValue(0)).joinOrThrow();
             seeItFail(scope);
             end(scope);
             wrong(scope);
