@@ -137,10 +137,32 @@ class ScopesTest {
         try (ChildJvm owner = occupiedScope()) {
             Run run = Run.of("rm", "--force", name);
             assertThat(run.code()).isZero();
-            assertThat(run.out()).isEqualTo("removed " + name + "\n");
+            assertThat(run.out())
+                    .isEqualTo("removed " + name + "\n  process " + owner.pid()
+                            + " had it open and go on among themselves; who opens " + name
+                            + " from now on gets another scope, so close it in these processes\n");
             assertThat(file()).doesNotExist();
             assertThat(owner.isAlive()).isTrue();
         }
+    }
+
+    @Test
+    void aScopeThatLostItsNameIsShownAsLostBesideTheOneThatHasIt() {
+        try (ChildJvm owner = occupiedScope()) {
+            assertThat(Run.of("rm", "--force", name).code()).isZero();
+            assertThat(Run.of("ls").outLines())
+                    .anyMatch(line -> line.matches(name + " \\(lost\\) +" + owner.pid() + " +3 +1 .*"));
+            Run run = Run.of("show", name);
+            assertThat(run.code()).isZero();
+            assertThat(run.out()).startsWith("scope " + name + ", /proc/").contains("\nlost: another program removed");
+            assertThat(run.out()).containsPattern("stock +RLock +process " + owner.pid());
+            assertThat(Run.of("doctor").out()).containsPattern("warn +lost names .*" + name + " \\(lost\\)");
+            try (Scope _ = Scope.processes(name)) {
+                assertThat(Run.of("show", name, "--format", "json").out())
+                        .containsSubsequence("\"path\": \"" + file(), "\"nameLost\": false", "\"nameLost\": true");
+            }
+        }
+        assertThat(Run.of("ls").out()).doesNotContain(name);
     }
 
     @Test

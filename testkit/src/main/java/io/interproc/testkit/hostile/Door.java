@@ -90,7 +90,7 @@ sealed interface Door {
             String[] words = said.split(" ");
             return new Private(
                     Long.parseLong(words[0]), words[2], UUID.fromString(words[3]), mapped(Path.of(words[1]), (int)
-                            Model.OPTIONS.capacity()));
+                            Model.OPTIONS.capacity().orElseThrow()));
         }
 
         /// The body of the owner: makes the scope, and says how to come to it.
