@@ -46,7 +46,8 @@ public interface Scope extends AutoCloseable {
         return threads(ScopeOptions.defaults());
     }
 
-    /// Returns a new scope of the threads of this JVM. Of the options only the abandoned policy has a meaning there.
+    /// Returns a new scope of the threads of this JVM. Of the options only the abandoned policy has a meaning
+    /// there.
     static Scope threads(ScopeOptions options) {
         return Scopes.threads(options);
     }
@@ -82,10 +83,13 @@ public interface Scope extends AutoCloseable {
     /// @throws IllegalArgumentException if the name is empty, longer than 200 bytes, or contains `/` or control
     ///     characters
     /// @throws IllegalStateException if the scope exists with another capacity than the options ask for, or with
-    ///     narrower permissions, or this process has it open already and waits with native calls where the options ask
+    ///     narrower permissions, or this process has it open already and waits with native calls where the options
+    /// ask
     ///     to wait without
-    /// @throws InterprocException if the scope's file cannot be created, opened or trusted; its permissions are wider
-    ///     than those asked for; or the options require the name, and this process has an earlier scope open that lost
+    /// @throws InterprocException if the scope's file cannot be created, opened or trusted; its permissions are
+    /// wider
+    ///     than those asked for; or the options require the name, and this process has an earlier scope open that
+    /// lost
     ///     this name
     static Scope processes(String name, ScopeOptions options) {
         return Scopes.namedProcesses(name, options);

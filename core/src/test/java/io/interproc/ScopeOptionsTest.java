@@ -37,7 +37,8 @@ class ScopeOptionsTest {
         assertThatThrownBy(() -> repairing.withAbandonedPolicy(AbandonedPolicy.FAIL))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("the policy of options with a repair hook must be REPAIR: policy=FAIL");
-        assertThat(repairing.withAbandonedPolicy(AbandonedPolicy.REPAIR).repair()).isPresent();
+        assertThat(repairing.withAbandonedPolicy(AbandonedPolicy.REPAIR).repair())
+                .isPresent();
     }
 
     @Test

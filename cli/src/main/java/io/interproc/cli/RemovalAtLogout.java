@@ -68,8 +68,11 @@ final class RemovalAtLogout {
 
     private Setting setting() {
         Setting setting = new Setting(true, "the default");
-        Optional<Path> main =
-                FOLDERS.stream().map(this::folder).map(folder -> folder.resolve(MAIN_FILE)).filter(Files::exists).findFirst();
+        Optional<Path> main = FOLDERS.stream()
+                .map(this::folder)
+                .map(folder -> folder.resolve(MAIN_FILE))
+                .filter(Files::exists)
+                .findFirst();
         if (main.isPresent()) {
             setting = read(main.get(), DEFAULT, setting);
             setting = read(main.get(), SETTING, setting);
@@ -84,12 +87,14 @@ final class RemovalAtLogout {
         return root.resolve(name);
     }
 
-    /// Returns the files that are read after the main one, in their order: that of their names, whatever their folder.
+    /// Returns the files that are read after the main one, in their order: that of their names, whatever their
+    /// folder.
     /// Of two of one name that of the folder that wins is read.
     private Collection<Path> dropIns() {
         TreeMap<String, Path> files = new TreeMap<>();
         for (String folder : FOLDERS) {
-            try (DirectoryStream<Path> found = Files.newDirectoryStream(folder(folder).resolve(DROP_INS), "*.conf")) {
+            try (DirectoryStream<Path> found =
+                    Files.newDirectoryStream(folder(folder).resolve(DROP_INS), "*.conf")) {
                 found.forEach(file -> files.putIfAbsent(file.getFileName().toString(), file));
             } catch (IOException _) {
                 // There is no such folder.

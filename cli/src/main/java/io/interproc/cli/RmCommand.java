@@ -53,8 +53,8 @@ final class RmCommand implements Callable<Integer> {
             }
             out.println("removed " + name);
             if (!users.isEmpty()) {
-                out.println("  " + users + " had it open and go on among themselves; who opens " + name
-                        + " from now on gets another scope, so close it in these processes");
+                out.println("  still open in " + users + ": they go on among themselves, and whoever opens " + name
+                        + " from now on gets another scope; close it there");
             }
             out.flush();
         }
@@ -68,7 +68,8 @@ final class RmCommand implements Callable<Integer> {
                 .collect(Collectors.joining(", "));
     }
 
-    /// Returns the processes that use a scope; empty if there is no scope, or it cannot be read and is removed as it
+    /// Returns the processes that use a scope; empty if there is no scope, or it cannot be read and is removed as
+    /// it
     /// is.
     private static String usersIfReadable(String name) {
         try {

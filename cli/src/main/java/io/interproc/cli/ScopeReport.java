@@ -18,8 +18,9 @@ import org.jspecify.annotations.Nullable;
 final class ScopeReport {
 
     private static final String PRIVATE = "(private)";
-    private static final String LOST = "lost: another program removed or replaced its file, so that others no longer find"
-            + " the scope; close it in these processes and open it again";
+    private static final String LOST =
+            "lost: another program removed or replaced its file, so that others no longer find"
+                    + " the scope; close it in these processes and open it again";
 
     private ScopeReport() {}
 

@@ -73,7 +73,14 @@ class RemovalAtLogoutTest {
     @Test
     void theLastSettingInTheRightSectionCounts() throws IOException {
         startSystemd();
-        write("etc/systemd/logind.conf", "[Login]", "RemoveIPC=yes", "RemoveIPC=no", "RemoveIPC=what", "[Other]", "RemoveIPC=yes");
+        write(
+                "etc/systemd/logind.conf",
+                "[Login]",
+                "RemoveIPC=yes",
+                "RemoveIPC=no",
+                "RemoveIPC=what",
+                "[Other]",
+                "RemoveIPC=yes");
         assertKeeps("/etc/systemd/logind.conf");
     }
 

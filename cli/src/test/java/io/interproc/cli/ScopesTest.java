@@ -138,9 +138,9 @@ class ScopesTest {
             Run run = Run.of("rm", "--force", name);
             assertThat(run.code()).isZero();
             assertThat(run.out())
-                    .isEqualTo("removed " + name + "\n  process " + owner.pid()
-                            + " had it open and go on among themselves; who opens " + name
-                            + " from now on gets another scope, so close it in these processes\n");
+                    .isEqualTo("removed " + name + "\n  still open in process " + owner.pid()
+                            + ": they go on among themselves, and whoever opens " + name
+                            + " from now on gets another scope; close it there\n");
             assertThat(file()).doesNotExist();
             assertThat(owner.isAlive()).isTrue();
         }

@@ -21,8 +21,9 @@ final class Agreement {
         }
         requirePermissions(attachment.file(), name, options.permissions());
         if (options.portableWaiting() && !attachment.isPortable()) {
-            throw new IllegalStateException("the scope '" + name + "' must be waited in without native calls: this process"
-                    + " has it open already and waits with them; give withPortableWaiting(true) where it is opened first");
+            throw new IllegalStateException(
+                    "the scope '" + name + "' must be waited in without native calls: this process"
+                            + " has it open already and waits with them; give withPortableWaiting(true) where it is opened first");
         }
     }
 

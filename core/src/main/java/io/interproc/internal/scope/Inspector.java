@@ -31,7 +31,8 @@ public final class Inspector {
     /// @param reserved how many bytes have memory
     /// @param used how many bytes of the heap are taken by objects
     /// @param createdMillis when it was created, since the epoch
-    /// @param nameLost whether another program removed or replaced the file, so that the name leads elsewhere or nowhere;
+    /// @param nameLost whether another program removed or replaced the file, so that the name leads elsewhere or
+    /// nowhere;
     ///     the name is empty if it cannot be told
     public record ScopeInfo(
             String name,
@@ -141,8 +142,10 @@ public final class Inspector {
         return inspect(name, (file, self) -> ScopeView.read(file, self, name));
     }
 
-    /// Reads the scopes that no name leads to of the processes that this user may look into, each once; those of this
-    /// JVM too: the private ones, and those that lost their names. Without native access it sees only private ones of
+    /// Reads the scopes that no name leads to of the processes that this user may look into, each once; those of
+    /// this
+    /// JVM too: the private ones, and those that lost their names. Without native access it sees only private ones
+    /// of
     /// processes that have none either.
     public static List<ScopeInfo> readPrivate() {
         OpenScopes open = new OpenScopes();

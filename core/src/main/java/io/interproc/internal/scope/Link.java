@@ -78,7 +78,8 @@ final class Link {
                         + " at logout"
                 : "close the scope and open another; interproc doctor says whether this machine removes such files at"
                         + " logout";
-        return lost + ": another program removed, renamed or replaced the file (systemd with RemoveIPC=yes when its user"
+        return lost
+                + ": another program removed, renamed or replaced the file (systemd with RemoveIPC=yes when its user"
                 + " logs out, a cleaner of temporary files, interproc rm --force). " + consequence
                 + " The processes that have the scope open go on among themselves. Remedy: " + remedy;
     }

@@ -116,7 +116,8 @@ final class NativeSegmentFile implements SegmentFile {
         });
     }
 
-    /// Opens the file by the name that it just got, in the place of the descriptor from before, which shows no name in
+    /// Opens the file by the name that it just got, in the place of the descriptor from before, which shows no name
+    /// in
     /// `/proc` even now. So those who look from outside find the name of a scope there, also when its path is gone.
     private void openByName(Path target) {
         try {

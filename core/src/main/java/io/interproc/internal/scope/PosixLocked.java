@@ -72,7 +72,8 @@ final class PosixLocked {
         }
     }
 
-    /// Requires that nobody in this JVM has claimed a file that is about to be opened by system calls. The caller has
+    /// Requires that nobody in this JVM has claimed a file that is about to be opened by system calls. The caller
+    /// has
     /// the monitor.
     ///
     /// @throws ScopeAccessException if somebody has

@@ -53,7 +53,10 @@ public final class CopiesProgram {
             case "lock" -> {
                 Class<?> scope = loaders.get(copy).loadClass("io.interproc.Scope");
                 Object lock = scope.getMethod("rlock", String.class).invoke(scopes.get(copy), "lock");
-                loaders.get(copy).loadClass("io.interproc.Lock").getMethod("lock").invoke(lock);
+                loaders.get(copy)
+                        .loadClass("io.interproc.Lock")
+                        .getMethod("lock")
+                        .invoke(lock);
             }
             case "show" ->
                 loaders.get(copy)

@@ -50,11 +50,14 @@ class CopiesTest {
         assertThat(ask(first + " a " + files.name())).isEqualTo("done");
         assertThat(ask("lock a")).isEqualTo("done");
         assertThat(ask(second + " b " + files.name()))
-                .startsWith("ScopeAccessException: " + files.path() + " is open in this JVM already, in another class loader")
+                .startsWith("ScopeAccessException: " + files.path()
+                        + " is open in this JVM already, in another class loader")
                 .contains("Load Interproc in one class loader");
         requireThatOthersFindTheLockHeld();
         assertThat(ask("close a")).isEqualTo("done");
-        assertThat(ask(second + " b " + files.name())).as("after the first has closed it").isEqualTo("done");
+        assertThat(ask(second + " b " + files.name()))
+                .as("after the first has closed it")
+                .isEqualTo("done");
         assertThat(ask("close b")).isEqualTo("done");
     }
 

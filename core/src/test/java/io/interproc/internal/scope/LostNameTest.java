@@ -55,7 +55,8 @@ class LostNameTest {
                         .hasMessageContainingAll("RemoveIPC=yes", "two holders", "Remedy: ");
             }
             assertThat(value.addAndGet(2)).as("what is at hand goes on").isEqualTo(3);
-            assertThat(scope.value(ValueType.INT32, 4, ValueOptions.raw()).peek()).isEqualTo(4);
+            assertThat(scope.value(ValueType.INT32, 4, ValueOptions.raw()).peek())
+                    .isEqualTo(4);
         }
     }
 

@@ -142,7 +142,8 @@ class NamedScopeTest {
         try (Scope _ = open()) {
             assertMismatch(
                     () -> Scope.processes(name, OPTIONS.withPermissions(0660)),
-                    "the scope '" + name + "' must have the permissions 0660: found 0600; ask for those, or close the scope"
+                    "the scope '" + name
+                            + "' must have the permissions 0660: found 0600; ask for those, or close the scope"
                             + " in all its processes (interproc show '" + name + "' lists them)");
         }
         try (Scope _ = Scope.processes(name, OPTIONS.withPermissions(0660));
@@ -150,7 +151,9 @@ class NamedScopeTest {
                 Peer peer = Peer.start()) {
             String wider = files.path() + " has permissions 0660, wider than the 0600 asked for; open it with these"
                     + " ScopeOptions.permissions, or remove it";
-            assertThatThrownBy(this::open).isInstanceOf(ScopeAccessException.class).hasMessage(wider);
+            assertThatThrownBy(this::open)
+                    .isInstanceOf(ScopeAccessException.class)
+                    .hasMessage(wider);
             assertThat(peer.ask("open " + name)).isEqualTo("ScopeAccessException: " + wider);
             assertThat(same.isClosed()).isFalse();
         }
@@ -161,7 +164,8 @@ class NamedScopeTest {
         try (Scope _ = open()) {
             assertMismatch(
                     () -> Scope.processes(name, OPTIONS.withPortableWaiting(true)),
-                    "the scope '" + name + "' must be waited in without native calls: this process has it open already and"
+                    "the scope '" + name
+                            + "' must be waited in without native calls: this process has it open already and"
                             + " waits with them; give withPortableWaiting(true) where it is opened first");
         }
         try (Scope first = Scope.processes(name, OPTIONS.withPortableWaiting(true));
