@@ -113,7 +113,10 @@ final class RemovalAtLogout {
                 section = head.group(1);
             }
             Matcher matcher = pattern.matcher(line);
-            Boolean removes = section.equals("Login") && matcher.matches() ? truth(matcher.group(1)) : null;
+            Boolean removes = null;
+            if (section.equals("Login") && matcher.matches()) {
+                removes = truth(matcher.group(1));
+            }
             if (removes != null) {
                 setting = new Setting(removes, "/" + root.relativize(file));
             }
