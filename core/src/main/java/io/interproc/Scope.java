@@ -37,6 +37,9 @@ import org.jspecify.annotations.Nullable;
 /// process. The file of a named scope is removed by its last participant, or, when all were killed, by the next
 /// opener or by `interproc gc`.
 ///
+/// **When another program removes the file of a named scope**, the processes that have it open go on among themselves,
+/// while the name leads to another scope. They log a warning; see [ScopeOptions#withNameRequired(boolean)].
+///
 /// **Differences from Python.** A scope is Python's context object (`multiprocessing.get_context()`), made explicit;
 /// there is no global default. Handles travel anywhere, not only while a process is started.
 public interface Scope extends AutoCloseable {

@@ -52,7 +52,8 @@ final class LsCommand implements Callable<Integer> {
         PrintWriter err = spec.commandLine().getErr();
         Linux.unavailableReason()
                 .ifPresent(reason -> err.println(
-                        "interproc: private scopes of processes with native access are left out: " + reason));
+                        "interproc: private scopes of processes with native access, and scopes that lost their names, are left out: "
+                                + reason));
         unreadable.forEach((name, reason) -> err.println("interproc: " + name + " is left out: " + reason));
         err.flush();
         return 0;

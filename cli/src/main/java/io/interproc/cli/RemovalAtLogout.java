@@ -87,9 +87,9 @@ final class RemovalAtLogout {
         return root.resolve(name);
     }
 
-    /// Returns the files that are read after the main one, in their order: that of their names, whatever their
-    /// folder.
-    /// Of two of one name that of the folder that wins is read.
+    /// Returns the files that are read after the main one, ordered by their names whatever their folders. Of two
+    /// files
+    /// of one name only the one in the folder that wins is read.
     private Collection<Path> dropIns() {
         TreeMap<String, Path> files = new TreeMap<>();
         for (String folder : FOLDERS) {
