@@ -35,8 +35,15 @@ public final class LockOptions {
     }
 
     /// Returns a copy with this abandoned policy.
+    ///
+    /// @throws IllegalArgumentException if there is a repair hook and the policy is not [AbandonedPolicy#REPAIR]
     public LockOptions withAbandonedPolicy(AbandonedPolicy policy) {
-        return new LockOptions(fair, Objects.requireNonNull(policy, "policy"), repair);
+        Objects.requireNonNull(policy, "policy");
+        if (repair != null && policy != AbandonedPolicy.REPAIR) {
+            throw new IllegalArgumentException(
+                    "the policy of options with a repair hook must be REPAIR: policy=" + policy);
+        }
+        return new LockOptions(fair, policy, repair);
     }
 
     /// Returns a copy with [AbandonedPolicy#REPAIR] and this hook, which gets the dead holder and runs under the

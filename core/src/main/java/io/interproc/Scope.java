@@ -37,6 +37,9 @@ import org.jspecify.annotations.Nullable;
 /// process. The file of a named scope is removed by its last participant, or, when all were killed, by the next
 /// opener or by `interproc gc`.
 ///
+/// **When another program removes the file of a named scope**, the processes that have it open go on among themselves,
+/// while the name leads to another scope. They log a warning; see [ScopeOptions#withNameRequired(boolean)].
+///
 /// **Differences from Python.** A scope is Python's context object (`multiprocessing.get_context()`), made explicit;
 /// there is no global default. Handles travel anywhere, not only while a process is started.
 public interface Scope extends AutoCloseable {
@@ -46,7 +49,8 @@ public interface Scope extends AutoCloseable {
         return threads(ScopeOptions.defaults());
     }
 
-    /// Returns a new scope of the threads of this JVM.
+    /// Returns a new scope of the threads of this JVM. Of the options only the abandoned policy has a meaning
+    /// there.
     static Scope threads(ScopeOptions options) {
         return Scopes.threads(options);
     }
@@ -65,7 +69,8 @@ public interface Scope extends AutoCloseable {
         return Scopes.privateProcesses(options);
     }
 
-    /// Opens the scope of this name on this machine, creating it if nobody has it open.
+    /// Opens the scope of this name on this machine, creating it with default options if nobody has it open. An
+    /// existing scope may have any capacity.
     ///
     /// @throws IllegalArgumentException if the name is empty, longer than 200 bytes, or contains `/` or control
     ///     characters
@@ -74,14 +79,21 @@ public interface Scope extends AutoCloseable {
         return processes(name, ScopeOptions.defaults());
     }
 
-    /// Opens the scope of this name on this machine, creating it with the given options if nobody has it open. The
-    /// capacity and the permissions of an existing scope stay as they are.
+    /// Opens the scope of this name on this machine, creating it with the given options if nobody has it open.
     ///
     /// A scope that is opened twice by one process is attached once: the attachment ends with the last `close`.
     ///
     /// @throws IllegalArgumentException if the name is empty, longer than 200 bytes, or contains `/` or control
     ///     characters
-    /// @throws InterprocException if the scope's file cannot be created, opened or trusted
+    /// @throws IllegalStateException if the scope exists with another capacity than the options ask for, or with
+    ///     narrower permissions, or this process has it open already and waits with native calls where the options
+    /// ask
+    ///     to wait without
+    /// @throws InterprocException if the scope's file cannot be created, opened or trusted; its permissions are
+    /// wider
+    ///     than those asked for; or the options require the name, and this process has an earlier scope open that
+    /// lost
+    ///     this name
     static Scope processes(String name, ScopeOptions options) {
         return Scopes.namedProcesses(name, options);
     }

@@ -2,7 +2,8 @@ package io.interproc;
 
 import org.jspecify.annotations.Nullable;
 
-/// Thrown if a scope's memory cannot be created, opened or mapped: permissions, file system, limits, or native access.
+/// Thrown if a scope's memory cannot be created, opened or mapped: permissions, file system, limits, or native access;
+/// or if a scope lost its name, and an operation needs it.
 public final class ScopeAccessException extends InterprocException {
 
     private static final long serialVersionUID = 1L;

@@ -1,5 +1,6 @@
 package io.interproc;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.URI;
@@ -28,6 +29,16 @@ class ScopeOptionsTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("permissions must include 0600 and lie within 0666: permissions=0"
                         + Integer.toOctalString(permissions));
+    }
+
+    @Test
+    void aRepairHookThatWouldNeverRunIsRefused() {
+        LockOptions repairing = LockOptions.defaults().withRepair(_ -> {});
+        assertThatThrownBy(() -> repairing.withAbandonedPolicy(AbandonedPolicy.FAIL))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("the policy of options with a repair hook must be REPAIR: policy=FAIL");
+        assertThat(repairing.withAbandonedPolicy(AbandonedPolicy.REPAIR).repair())
+                .isPresent();
     }
 
     @Test

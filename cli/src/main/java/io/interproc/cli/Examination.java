@@ -6,6 +6,7 @@ import io.interproc.InterprocException;
 import io.interproc.Scope;
 import io.interproc.internal.os.Linux;
 import io.interproc.internal.scope.Inspector;
+import io.interproc.internal.scope.Inspector.ScopeInfo;
 import java.io.IOException;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
@@ -42,8 +43,10 @@ final class Examination {
                 openFiles(limits.soft("Max open files")),
                 tasks(limits.soft("Max processes"), limits.cgroup("pids.max")),
                 memory(limits.cgroup("memory.max")),
+                logout(new RemovalAtLogout(Path.of("/"))),
                 scope(),
-                abandonedScopes());
+                abandonedScopes(),
+                lostScopes());
     }
 
     /// Workers are JVMs of the same JDK, so its launcher must be there.
@@ -131,6 +134,31 @@ final class Examination {
         return groupLimit.getAsLong() < LITTLE_MEMORY
                 ? Check.warn("memory", found, "each worker process is a JVM of 40 MiB and more: raise memory.max")
                 : Check.ok("memory", found);
+    }
+
+    private static Check logout(RemovalAtLogout removal) {
+        try {
+            int userId = (Integer) Files.getAttribute(Path.of("/proc/self"), "unix:uid");
+            return removal.check(System.getProperty("user.name"), userId);
+        } catch (IOException | UnsupportedOperationException e) {
+            return Check.ok("logout", "not known, because this user is not: " + e.getMessage());
+        }
+    }
+
+    private static Check lostScopes() {
+        return lostScopes(Inspector.readPrivate().stream()
+                .filter(ScopeInfo::nameLost)
+                .map(ScopeReport::label)
+                .toList());
+    }
+
+    static Check lostScopes(List<String> names) {
+        return names.isEmpty()
+                ? Check.ok("lost names", "no scope in use lost its name")
+                : Check.warn(
+                        "lost names",
+                        "in use, but another program removed or replaced the file: " + String.join(", ", names),
+                        "close them in all their processes (interproc show lists them) and open them again");
     }
 
     private static Check abandonedScopes() {

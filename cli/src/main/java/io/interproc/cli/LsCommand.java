@@ -21,7 +21,9 @@ import picocli.CommandLine.Spec;
         description = {
             "Lists the process scopes of this machine: those that have a name, and the private ones of the processes that"
                     + " this user may look into.",
-            "A scope that no process uses any more was left by killed ones; interproc gc removes it."
+            "A scope that no process uses any more was left by killed ones; interproc gc removes it.",
+            "A scope marked (lost) is in use, but another program removed or replaced its file: who opens the name now gets"
+                    + " another scope."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:listed", "1:the scopes cannot be listed", "2:wrong usage"})
@@ -50,7 +52,8 @@ final class LsCommand implements Callable<Integer> {
         PrintWriter err = spec.commandLine().getErr();
         Linux.unavailableReason()
                 .ifPresent(reason -> err.println(
-                        "interproc: private scopes of processes with native access are left out: " + reason));
+                        "interproc: private scopes of processes with native access, and scopes that lost their names, are left out: "
+                                + reason));
         unreadable.forEach((name, reason) -> err.println("interproc: " + name + " is left out: " + reason));
         err.flush();
         return 0;

@@ -1,5 +1,6 @@
 package io.interproc.cli;
 
+import io.interproc.InterprocException;
 import io.interproc.internal.scope.Inspector;
 import io.interproc.internal.scope.Inspector.ParticipantInfo;
 import java.io.PrintWriter;
@@ -29,7 +30,8 @@ final class RmCommand implements Callable<Integer> {
             names = "--force",
             description = {
                 "Remove the name even of a scope in use.",
-                "Its processes go on among themselves; who opens the name from then on gets a new scope."
+                "Its processes go on among themselves and log a warning; who opens the name from then on gets a new scope,"
+                        + " so that one named lock may have two holders."
             })
     private boolean force;
 
@@ -41,6 +43,7 @@ final class RmCommand implements Callable<Integer> {
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
         for (String name : names) {
+            String users = force ? usersIfReadable(name) : "";
             if (!Inspector.remove(name, force)) {
                 throw new CommandException(
                         force
@@ -49,6 +52,10 @@ final class RmCommand implements Callable<Integer> {
                                         + "; end them, or see interproc rm --help about --force");
             }
             out.println("removed " + name);
+            if (!users.isEmpty()) {
+                out.println("  still open in " + users + ": they go on among themselves, and whoever opens " + name
+                        + " from now on gets another scope; close it there");
+            }
             out.flush();
         }
         return 0;
@@ -59,5 +66,16 @@ final class RmCommand implements Callable<Integer> {
                 .filter(ParticipantInfo::alive)
                 .map(participant -> "process " + participant.pid())
                 .collect(Collectors.joining(", "));
+    }
+
+    /// Returns the processes that use a scope; empty if there is no scope, or it cannot be read and is removed as
+    /// it
+    /// is.
+    private static String usersIfReadable(String name) {
+        try {
+            return users(name);
+        } catch (InterprocException | IllegalArgumentException _) {
+            return "";
+        }
     }
 }

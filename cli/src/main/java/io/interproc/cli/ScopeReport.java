@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 final class ScopeReport {
 
     private static final String PRIVATE = "(private)";
+    private static final String LOST =
+            "lost: another program removed or replaced its file, so that others no longer find"
+                    + " the scope; close it in these processes and open it again";
 
     private ScopeReport() {}
 
@@ -38,8 +41,10 @@ final class ScopeReport {
         return table.lines();
     }
 
-    private static String label(ScopeInfo scope) {
-        return scope.name().isEmpty() ? PRIVATE : scope.name();
+    /// Returns the name, and a mark if the scope lost it.
+    static String label(ScopeInfo scope) {
+        String name = scope.name().isEmpty() ? PRIVATE : scope.name();
+        return scope.nameLost() ? name + " (lost)" : name;
     }
 
     private static String pids(ScopeInfo scope) {
@@ -55,6 +60,9 @@ final class ScopeReport {
         boolean isPrivate = scope.name().isEmpty();
         text.append(isPrivate ? "private scope" : "scope " + scope.name() + ", " + scope.path())
                 .append('\n');
+        if (scope.nameLost()) {
+            text.append(LOST).append('\n');
+        }
         text.append("created ").append(time(scope.createdMillis())).append(", ");
         text.append(Bytes.format(scope.used())).append(" in objects, ");
         text.append(Bytes.format(scope.reserved())).append(" reserved, at most ");
@@ -143,6 +151,7 @@ final class ScopeReport {
         json.put("identity", scope.identity());
         json.put("created", Instant.ofEpochMilli(scope.createdMillis()));
         json.put("used", scope.isUsed());
+        json.put("nameLost", scope.nameLost());
         json.put("capacityBytes", scope.capacity());
         json.put("reservedBytes", scope.reserved());
         json.put("objectBytes", scope.used());

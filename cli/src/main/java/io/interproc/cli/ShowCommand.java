@@ -4,6 +4,7 @@ import io.interproc.internal.os.Linux;
 import io.interproc.internal.scope.Inspector;
 import io.interproc.internal.scope.Inspector.ScopeInfo;
 import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -51,12 +52,21 @@ final class ShowCommand implements Callable<Integer> {
     private List<ScopeInfo> find() {
         boolean isPid = target.matches("[1-9]\\d{0,9}") && !Inspector.names().contains(target);
         if (!isPid) {
-            return List.of(Inspector.read(target));
+            return findNamed();
         }
         List<ScopeInfo> scopes = Inspector.readPrivate(Long.parseLong(target));
         if (scopes.isEmpty()) {
             throw new CommandException("process " + target + " has no private scope that this user can see; "
                     + Linux.unavailableReason().orElse("interproc ls lists those there are"));
+        }
+        return scopes;
+    }
+
+    /// Returns the scope of the name, and those that lost it.
+    private List<ScopeInfo> findNamed() {
+        List<ScopeInfo> scopes = new ArrayList<>(Inspector.readLost(target));
+        if (scopes.isEmpty() || Inspector.names().contains(target)) {
+            scopes.addFirst(Inspector.read(target));
         }
         return scopes;
     }

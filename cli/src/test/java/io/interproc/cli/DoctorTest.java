@@ -17,8 +17,10 @@ class DoctorTest {
             "open files",
             "processes",
             "memory",
+            "logout",
             "process scope",
-            "named scopes");
+            "named scopes",
+            "lost names");
 
     @Test
     void eachCheckHasALineWithItsStatus() {

@@ -101,6 +101,14 @@ class ExaminationTest {
     }
 
     @Test
+    void lostScopesAreNamed() {
+        assertThat(Examination.lostScopes(List.of()).status()).isEqualTo(Status.OK);
+        Check check = Examination.lostScopes(List.of("orders (lost)"));
+        assertThat(check.status()).isEqualTo(Status.WARN);
+        assertThat(check.found()).endsWith(": orders (lost)");
+    }
+
+    @Test
     void softLimitsAreReadAsTheKernelWritesThem() throws IOException {
         write("proc/self/limits", """
                 Limit                     Soft Limit           Hard Limit           Units

@@ -163,10 +163,32 @@ class ScopesTest {
         try (ChildJvm owner = occupiedScope()) {
             Run run = Run.of("rm", "--force", name);
             assertThat(run.code()).isZero();
-            assertThat(run.out()).isEqualTo("removed " + name + "\n");
+            assertThat(run.out())
+                    .isEqualTo("removed " + name + "\n  still open in process " + owner.pid()
+                            + ": they go on among themselves, and whoever opens " + name
+                            + " from now on gets another scope; close it there\n");
             assertThat(file()).doesNotExist();
             assertThat(owner.isAlive()).isTrue();
         }
+    }
+
+    @Test
+    void aScopeThatLostItsNameIsShownAsLostBesideTheOneThatHasIt() {
+        try (ChildJvm owner = occupiedScope()) {
+            assertThat(Run.of("rm", "--force", name).code()).isZero();
+            assertThat(Run.of("ls").outLines())
+                    .anyMatch(line -> line.matches(name + " \\(lost\\) +" + owner.pid() + " +3 +1 .*"));
+            Run run = Run.of("show", name);
+            assertThat(run.code()).isZero();
+            assertThat(run.out()).startsWith("scope " + name + ", /proc/").contains("\nlost: another program removed");
+            assertThat(run.out()).containsPattern("stock +RLock +process " + owner.pid());
+            assertThat(Run.of("doctor").out()).containsPattern("warn +lost names .*" + name + " \\(lost\\)");
+            try (Scope _ = Scope.processes(name)) {
+                assertThat(Run.of("show", name, "--format", "json").out())
+                        .containsSubsequence("\"path\": \"" + file(), "\"nameLost\": false", "\"nameLost\": true");
+            }
+        }
+        assertThat(Run.of("ls").out()).doesNotContain(name);
     }
 
     @Test

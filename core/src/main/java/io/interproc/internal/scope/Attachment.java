@@ -41,6 +41,7 @@ final class Attachment implements SegmentEntry.Presence {
     private final MappedWords mapped;
     private final UUID identity;
     private final @Nullable String name;
+    private final Link link;
     private final Participants participants;
     private final @Nullable FutexWaiting futexWaiting;
     private final Engine engine;
@@ -54,6 +55,7 @@ final class Attachment implements SegmentEntry.Presence {
         this.mapped = mapped;
         mapped.share();
         this.name = name;
+        this.link = new Link(file, name);
         Words words = mapped.words();
         this.identity =
                 new UUID(words.getOpaque(SegmentLayout.IDENTITY_AT), words.getOpaque(SegmentLayout.IDENTITY_AT + 8));
@@ -100,6 +102,16 @@ final class Attachment implements SegmentEntry.Presence {
 
     SegmentFile file() {
         return file;
+    }
+
+    /// Returns whether the name still leads to the file.
+    Link link() {
+        return link;
+    }
+
+    /// Looks whether the path still leads to the file; see [Link].
+    void checkLink() {
+        link.isLost();
     }
 
     /// Returns whether a participant's token is that of this process.
@@ -169,6 +181,7 @@ final class Attachment implements SegmentEntry.Presence {
 
     /// Tells the others that this process is about to end without closing.
     void announceEnd() {
+        link.leave();
         try {
             participants.announceEnd();
         } catch (IllegalStateException | InternalError _) {
@@ -179,6 +192,7 @@ final class Attachment implements SegmentEntry.Presence {
     @Override
     public void close() {
         closed = true;
+        link.leave();
         Watcher.remove(this);
         long self = engine.self();
         long size = engine.words().size();

@@ -41,9 +41,10 @@ final class Attachments {
     /// Creates a private segment, for one scope.
     static synchronized Attachment createPrivate(ScopeOptions options) {
         boolean portable = isPortable(options);
+        long capacity = options.capacity().orElse(ScopeOptions.DEFAULT_CAPACITY);
         SegmentFile file = Linux.available()
-                ? NativeSegmentFile.createPrivate(options.capacity())
-                : PortableSegmentFile.createPrivate(options.capacity());
+                ? NativeSegmentFile.createPrivate(capacity)
+                : PortableSegmentFile.createPrivate(capacity);
         return register(new Entrance(null, file.path(), options, portable)
                         .entry()
                         .create(file))
@@ -54,10 +55,36 @@ final class Attachments {
     static synchronized Attachment openNamed(String name, ScopeOptions options) {
         boolean portable = isPortable(options);
         awaitClosed();
-        return register(new Entrance(name, pathOf(name).toString(), options, portable)
-                        .entry()
-                        .open())
-                .use();
+        lookAtNames(name, options.nameRequired());
+        Attachment attachment = new Entrance(name, pathOf(name).toString(), options, portable)
+                .entry()
+                .open();
+        boolean agreed = false;
+        try {
+            Agreement.require(attachment, name, options);
+            agreed = true;
+        } finally {
+            if (!agreed && !OPEN.containsKey(attachment.identity())) {
+                attachment.close();
+            }
+        }
+        return register(attachment).use();
+    }
+
+    /// Looks whether scopes of a name that this process has open have lost it.
+    ///
+    /// @param required whether to refuse that
+    /// @throws ScopeAccessException if one has
+    private static void lookAtNames(String name, boolean required) {
+        for (Attachment attachment : OPEN.values()) {
+            if (name.equals(attachment.name())) {
+                if (required) {
+                    attachment.link().require();
+                } else {
+                    attachment.checkLink();
+                }
+            }
+        }
     }
 
     /// Opens the segment that the handle of a scope names, for that scope.

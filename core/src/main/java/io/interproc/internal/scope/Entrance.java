@@ -9,6 +9,7 @@ import io.interproc.internal.os.RandomBits;
 import io.interproc.internal.segment.Pace;
 import io.interproc.internal.segment.SegmentCheck;
 import io.interproc.internal.segment.SegmentEntry;
+import java.nio.file.Path;
 import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -67,11 +68,11 @@ record Entrance(
     @Override
     public SegmentFile create() {
         ScopeOptions wanted = requiredOptions();
+        long capacity = wanted.capacity().orElse(ScopeOptions.DEFAULT_CAPACITY);
+        Path target = Attachments.pathOf(requiredName());
         return Linux.available()
-                ? NativeSegmentFile.createUnlinked(
-                        Attachments.pathOf(requiredName()), wanted.capacity(), wanted.permissions())
-                : PortableSegmentFile.createUnlinked(
-                        Attachments.pathOf(requiredName()), wanted.capacity(), wanted.permissions());
+                ? NativeSegmentFile.createUnlinked(target, capacity, wanted.permissions())
+                : PortableSegmentFile.createUnlinked(target, capacity, wanted.permissions());
     }
 
     @Override

@@ -37,6 +37,11 @@ final class FileTrust {
             throw new ScopeAccessException(object + " belongs to user " + owner + ", not to user " + self
                     + "; open it with ScopeOptions.permissions that allow others");
         }
+        requireMode(object, mode, permissions);
+    }
+
+    /// Requires that the mode is not wider than asked for.
+    static void requireMode(String object, int mode, int permissions) {
         if ((mode & ~permissions & ALL) != 0) {
             throw new ScopeAccessException(object + " has permissions 0" + Integer.toOctalString(mode & ALL)
                     + ", wider than the 0" + Integer.toOctalString(permissions)

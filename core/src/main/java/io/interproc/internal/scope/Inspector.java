@@ -8,23 +8,18 @@ import io.interproc.internal.process.RunningWorker;
 import io.interproc.internal.segment.SegmentRemoval;
 import io.interproc.internal.segment.SharedFile;
 import java.io.IOException;
-import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 
 /// Looks at the process scopes of this machine from outside, and removes those that nobody uses: what the command line
 /// shows.
 public final class Inspector {
 
-    private static final String MEMORY_FILE = "/memfd:interproc (deleted)";
     private static final int WIDEST = 0666;
 
     private Inspector() {}
@@ -32,12 +27,15 @@ public final class Inspector {
     /// A scope at a moment.
     ///
     /// @param name the name, or empty for a private scope
-    /// @param path where its file is
+    /// @param path where its file is; if it lost its name, where it was, followed by ` (deleted)`
     /// @param identity what tells it from an earlier scope of the same name
     /// @param capacity the greatest size in bytes
     /// @param reserved how many bytes have memory
     /// @param used how many bytes of the heap are taken by objects
     /// @param createdMillis when it was created, since the epoch
+    /// @param nameLost whether another program removed or replaced the file, so that the name leads elsewhere or
+    /// nowhere;
+    ///     the name is empty if it cannot be told
     public record ScopeInfo(
             String name,
             String path,
@@ -48,7 +46,23 @@ public final class Inspector {
             long createdMillis,
             List<ParticipantInfo> participants,
             List<ObjectInfo> objects,
-            List<WaiterInfo> waiters) {
+            List<WaiterInfo> waiters,
+            boolean nameLost) {
+
+        ScopeInfo withLostName(String lost, String lostPath) {
+            return new ScopeInfo(
+                    lost,
+                    lostPath,
+                    identity,
+                    capacity,
+                    reserved,
+                    used,
+                    createdMillis,
+                    participants,
+                    objects,
+                    waiters,
+                    true);
+        }
 
         /// Returns whether a living process is attached.
         public boolean isUsed() {
@@ -57,8 +71,7 @@ public final class Inspector {
     }
 
     /// Returns what a process does if it is a worker, in a few words: its name, how far it has come, and what it
-    /// waits
-    /// for if its task has ended. Empty if it is none, or if this user may not look into it.
+    /// waits for if its task has ended. Empty if it is none, or if this user may not look into it.
     public static Optional<String> workerState(long pid) {
         return RunningWorker.find(pid).map(worker -> worker.name() + ", " + worker.state());
     }
@@ -77,7 +90,6 @@ public final class Inspector {
     /// @param holderPid the process that holds its lock, or 0
     /// @param holderThread the thread of that process
     /// @param holderName the thread's name, or empty
-    /// @param holdCount how often it is held
     /// @param waiters how many threads wait
     /// @param abandoned whether its holder died and nobody went on yet
     public record ObjectInfo(
@@ -88,13 +100,11 @@ public final class Inspector {
             long holderPid,
             long holderThread,
             String holderName,
-            int holdCount,
             int waiters,
             boolean abandoned) {
 
         ObjectInfo withWaiters(int count) {
-            return new ObjectInfo(
-                    kind, name, offset, value, holderPid, holderThread, holderName, holdCount, count, abandoned);
+            return new ObjectInfo(kind, name, offset, value, holderPid, holderThread, holderName, count, abandoned);
         }
     }
 
@@ -137,27 +147,37 @@ public final class Inspector {
         return inspect(name, (file, self) -> ScopeView.read(file, self, name));
     }
 
-    /// Reads the private scopes of the processes that this user may look into, each once; those of this JVM
-    /// too. Without native access it sees only those of processes that have none either.
+    /// Reads the scopes that no name leads to of the processes that this user may look into, each once; those of
+    /// this JVM too: the private ones, and those that lost their names. Without native access it sees only private
+    /// ones of processes that have none either.
     public static List<ScopeInfo> readPrivate() {
-        List<ScopeInfo> scopes = new ArrayList<>();
-        Set<String> seen = new HashSet<>();
+        OpenScopes open = new OpenScopes();
         if (Linux.available()) {
-            ProcessHandle.allProcesses().forEach(process -> readPrivate(process.pid(), scopes, seen));
+            ProcessHandle.allProcesses().forEach(process -> open.readFrom(process.pid()));
         }
+        List<ScopeInfo> scopes = open.found();
         readPrivateFiles(scopes);
         return scopes;
     }
 
-    /// Reads the private scopes of one process.
+    /// Reads the scopes of one process that no name leads to.
     public static List<ScopeInfo> readPrivate(long pid) {
         List<ScopeInfo> scopes = new ArrayList<>();
         readPrivateFiles(scopes);
         scopes.removeIf(scope -> scope.participants().stream().noneMatch(participant -> participant.pid() == pid));
         if (Linux.available()) {
-            readPrivate(pid, scopes, new HashSet<>());
+            OpenScopes open = new OpenScopes();
+            open.readFrom(pid);
+            scopes.addAll(open.found());
         }
         return scopes;
+    }
+
+    /// Reads the scopes in use that lost this name, as far as this user may look into their processes.
+    public static List<ScopeInfo> readLost(String name) {
+        return readPrivate().stream()
+                .filter(scope -> scope.nameLost() && scope.name().equals(name))
+                .toList();
     }
 
     private static void readPrivateFiles(List<ScopeInfo> scopes) {
@@ -170,46 +190,6 @@ public final class Inspector {
             } catch (InterprocException _) {
                 // Not a scope yet, or somebody else's.
             }
-        }
-    }
-
-    private static void readPrivate(long pid, List<ScopeInfo> scopes, Set<String> seen) {
-        try (DirectoryStream<Path> descriptors = Files.newDirectoryStream(Path.of("/proc/" + pid + "/fd"))) {
-            for (Path descriptor : descriptors) {
-                if (MEMORY_FILE.equals(linkOf(descriptor))) {
-                    ScopeInfo scope = readPrivate(
-                            pid, Integer.parseInt(descriptor.getFileName().toString()));
-                    if (scope != null && seen.add(scope.identity())) {
-                        scopes.add(scope);
-                    }
-                }
-            }
-        } catch (IOException | DirectoryIteratorException _) {
-            // The process has ended, or belongs to somebody else.
-        }
-    }
-
-    private static @Nullable String linkOf(Path descriptor) {
-        try {
-            return Files.readSymbolicLink(descriptor).toString();
-        } catch (IOException e) {
-            return null;
-        }
-    }
-
-    private static @Nullable ScopeInfo readPrivate(long pid, int descriptor) {
-        try {
-            NativeSegmentFile file = NativeSegmentFile.open(pid, descriptor);
-            if (file == null) {
-                return null;
-            }
-            try {
-                return ScopeView.read(file, 0, "");
-            } finally {
-                file.close();
-            }
-        } catch (InterprocException e) {
-            return null;
         }
     }
 

@@ -12,6 +12,7 @@ import io.interproc.internal.os.Processes;
 import io.interproc.internal.os.SystemCallException;
 import io.interproc.internal.participant.Leases;
 import io.interproc.internal.participant.OfdLeases;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +24,7 @@ final class NativeSegmentFile implements SegmentFile {
 
     private static final long RESERVE_LOOK_NANOS = 100_000;
 
-    private final Descriptor file;
+    private volatile Descriptor file;
     private final Descriptor leaseDescriptor;
     private final Leases leases;
     private final @Nullable Path path;
@@ -64,30 +65,31 @@ final class NativeSegmentFile implements SegmentFile {
     ///
     /// @param permissions the widest permissions the file may have
     static @Nullable NativeSegmentFile open(Path path, int permissions) {
-        return guard(path.toString(), () -> {
-            Descriptor file = Descriptor.openIfPresent(path);
-            if (file == null) {
-                return null;
-            }
-            return closing(file, () -> {
-                check(file, path.toString(), permissions);
-                return new NativeSegmentFile(file, path);
+        synchronized (PosixLocked.MONITOR) {
+            PosixLocked.requireUnclaimed(path, LinkOption.NOFOLLOW_LINKS);
+            return guard(path.toString(), () -> {
+                Descriptor file = Descriptor.openIfPresent(path);
+                return file == null ? null : opened(file, path.toString(), path, permissions);
             });
-        });
+        }
     }
 
     /// Opens the anonymous file behind a descriptor of a process; null if the process or its descriptor is gone.
     static @Nullable NativeSegmentFile open(long pid, int number) {
         String object = "/proc/" + pid + "/fd/" + number;
-        return guard(object, () -> {
-            Descriptor file = Descriptor.openIfPresent(pid, number);
-            if (file == null) {
-                return null;
-            }
-            return closing(file, () -> {
-                check(file, object, 0666);
-                return new NativeSegmentFile(file, null);
+        synchronized (PosixLocked.MONITOR) {
+            PosixLocked.requireUnclaimed(Path.of(object));
+            return guard(object, () -> {
+                Descriptor file = Descriptor.openIfPresent(pid, number);
+                return file == null ? null : opened(file, object, null, 0666);
             });
+        }
+    }
+
+    private static NativeSegmentFile opened(Descriptor file, String object, @Nullable Path path, int permissions) {
+        return closing(file, () -> {
+            check(file, object, permissions);
+            return new NativeSegmentFile(file, path);
         });
     }
 
@@ -105,7 +107,34 @@ final class NativeSegmentFile implements SegmentFile {
         if (target == null) {
             throw new IllegalStateException("a private scope has no path");
         }
-        return guard(target.toString(), () -> file.linkAs(target));
+        return guard(target.toString(), () -> {
+            boolean linked = file.linkAs(target);
+            if (linked) {
+                openByName(target);
+            }
+            return linked;
+        });
+    }
+
+    /// Opens the file by the name that it just got, in the place of the descriptor from before, which shows no name
+    /// in
+    /// `/proc` even now. So those who look from outside find the name of a scope there, also when its path is gone.
+    private void openByName(Path target) {
+        try {
+            Descriptor unnamed = file;
+            Descriptor named = Descriptor.openIfPresent(target);
+            if (named == null) {
+                return;
+            }
+            if (named.status().isSameFileAs(unnamed.status())) {
+                file = named;
+                unnamed.close();
+            } else {
+                named.close();
+            }
+        } catch (SystemCallException _) {
+            return; // no descriptor left: the one from before serves
+        }
     }
 
     @Override
@@ -145,6 +174,16 @@ final class NativeSegmentFile implements SegmentFile {
             }
             throw failure(path(), e);
         }
+    }
+
+    @Override
+    public int permissions() {
+        return file.status().permissions();
+    }
+
+    /// Returns whether the file has no name, of whatever path.
+    boolean isNameless() {
+        return file.status().links() == 0;
     }
 
     @Override

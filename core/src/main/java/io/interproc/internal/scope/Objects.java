@@ -230,8 +230,12 @@ final class Objects implements Home {
         }
     }
 
+    /// Returns what the receiver of an object finds the segment by.
+    ///
+    /// @throws io.interproc.ScopeAccessException if the receiver would not find it, because it lost its path
     ScopeHandle handle() {
         requireOpen();
+        attachment.link().require();
         return ScopeHandle.of(attachment, maySpin);
     }
 }

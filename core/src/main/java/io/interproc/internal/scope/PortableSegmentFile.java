@@ -24,6 +24,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -51,6 +52,7 @@ final class PortableSegmentFile implements SegmentFile {
     static final String PRIVATE_PREFIX = "interproc-private-";
 
     private static final int ZEROS = 1 << 16;
+    private static final int PERMISSIONS = 0_7777;
     private static final long RESERVE_LOOK_NANOS = 100_000;
     private static final Set<String> MEMORY_FILE_SYSTEMS = Set.of("tmpfs", "ramfs", "hugetlbfs");
 
@@ -58,17 +60,18 @@ final class PortableSegmentFile implements SegmentFile {
     private final ChannelLeases leases;
     private final Path path;
     private final Path temporary;
-    private final Object key;
+    private final String key;
     private final long pid;
     private final int descriptor;
     private final long size;
+    private final AtomicBoolean closed = new AtomicBoolean();
     private @Nullable FileLock removal;
 
-    private PortableSegmentFile(FileChannel channel, Path path, Path temporary, Object key) throws IOException {
+    private PortableSegmentFile(FileChannel channel, Path path, Path temporary, String key) throws IOException {
         this(channel, path, temporary, key, -1, -1);
     }
 
-    private PortableSegmentFile(FileChannel channel, Path path, Path temporary, Object key, long pid, int descriptor)
+    private PortableSegmentFile(FileChannel channel, Path path, Path temporary, String key, long pid, int descriptor)
             throws IOException {
         this.channel = channel;
         this.leases = new ChannelLeases(channel);
@@ -103,28 +106,38 @@ final class PortableSegmentFile implements SegmentFile {
     /// Creates a file, with the right to remove it; null if somebody is removing it already.
     private static @Nullable PortableSegmentFile tryCreate(Path path, Path temporary, long size, int permissions) {
         FileChannel channel = null;
+        String claimed = null;
         PortableSegmentFile file = null;
         try {
             Set<PosixFilePermission> mode = permissionSet(permissions);
-            FileChannel fresh = FileChannel.open(
-                    temporary,
-                    Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW),
-                    PosixFilePermissions.asFileAttribute(mode));
-            channel = fresh;
+            FileChannel fresh;
+            synchronized (PosixLocked.MONITOR) {
+                fresh = FileChannel.open(
+                        temporary,
+                        Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW),
+                        PosixFilePermissions.asFileAttribute(mode));
+                channel = fresh;
+                String key = keyOf(temporary);
+                PosixLocked.add(key);
+                claimed = key;
+            }
             FileLock right = fresh.tryLock(OfdLeases.REMOVAL_BYTE, 1, false);
             if (right == null || !Files.exists(temporary, LinkOption.NOFOLLOW_LINKS)) {
                 return null;
             }
             Files.setPosixFilePermissions(temporary, mode);
             Undisturbed.call(() -> fresh.write(ByteBuffer.allocate(1), size - 1));
-            file = new PortableSegmentFile(fresh, path, temporary, keyOf(temporary));
+            file = new PortableSegmentFile(fresh, path, temporary, claimed);
             file.removal = right;
             return file;
         } catch (IOException e) {
+            if (channel != null && e instanceof NoSuchFileException) {
+                return null; // removed before it had a lock
+            }
             throw full(path, size, e);
         } finally {
             if (channel != null && file == null) {
-                close(channel, path);
+                abandon(channel, claimed, path);
                 delete(temporary);
             }
         }
@@ -135,24 +148,29 @@ final class PortableSegmentFile implements SegmentFile {
     ///
     /// @param permissions the widest permissions the file may have
     static @Nullable PortableSegmentFile open(Path path, int permissions) {
-        FileChannel channel = null;
-        PortableSegmentFile file = null;
-        try {
-            check(path, permissions);
-            Object key = keyOf(path);
-            channel = FileChannel.open(
-                    path, StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
-            if (keyOf(path).equals(key)) {
-                file = new PortableSegmentFile(channel, path, path, key);
-            }
-            return file;
-        } catch (NoSuchFileException _) {
-            return null;
-        } catch (IOException e) {
-            throw failure(path, e);
-        } finally {
-            if (channel != null && file == null) {
-                close(channel, path);
+        synchronized (PosixLocked.MONITOR) {
+            FileChannel channel = null;
+            PortableSegmentFile file = null;
+            String claimed = null;
+            try {
+                check(path, permissions);
+                String key = keyOf(path);
+                PosixLocked.claim(path.toString(), key);
+                claimed = key;
+                channel = FileChannel.open(
+                        path, StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+                if (keyOf(path).equals(key)) {
+                    file = new PortableSegmentFile(channel, path, path, key);
+                }
+                return file;
+            } catch (NoSuchFileException _) {
+                return null;
+            } catch (IOException e) {
+                throw failure(path, e);
+            } finally {
+                if (file == null) {
+                    abandon(channel, claimed, path);
+                }
             }
         }
     }
@@ -160,14 +178,39 @@ final class PortableSegmentFile implements SegmentFile {
     /// Opens the anonymous file behind a descriptor of a process; null if the process or its descriptor is gone.
     static @Nullable PortableSegmentFile open(long pid, int number) {
         Path path = Path.of("/proc/" + pid + "/fd/" + number);
+        synchronized (PosixLocked.MONITOR) {
+            FileChannel channel = null;
+            PortableSegmentFile file = null;
+            String claimed = null;
+            try {
+                checkStatus(path, 0666);
+                String key = PosixLocked.keyOf(path);
+                PosixLocked.claim(path.toString(), key);
+                claimed = key;
+                channel = FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE);
+                file = new PortableSegmentFile(channel, path, path, key, pid, number);
+                return file;
+            } catch (NoSuchFileException _) {
+                return null;
+            } catch (IOException e) {
+                throw failure(path, e);
+            } finally {
+                if (file == null) {
+                    abandon(channel, claimed, path);
+                }
+            }
+        }
+    }
+
+    private static void abandon(@Nullable FileChannel channel, @Nullable String claimed, Path path) {
         try {
-            checkStatus(path, 0666);
-            FileChannel channel = FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE);
-            return new PortableSegmentFile(channel, path, path, path, pid, number);
-        } catch (NoSuchFileException _) {
-            return null;
-        } catch (IOException e) {
-            throw failure(path, e);
+            if (channel != null) {
+                close(channel, path);
+            }
+        } finally {
+            if (claimed != null) {
+                PosixLocked.release(claimed);
+            }
         }
     }
 
@@ -197,7 +240,9 @@ final class PortableSegmentFile implements SegmentFile {
     @Override
     public boolean link() {
         try {
-            Files.createLink(path, temporary);
+            synchronized (PosixLocked.MONITOR) {
+                Files.createLink(path, temporary);
+            }
             return true;
         } catch (FileAlreadyExistsException e) {
             return false;
@@ -260,6 +305,15 @@ final class PortableSegmentFile implements SegmentFile {
     }
 
     @Override
+    public int permissions() {
+        try {
+            return (Integer) Files.getAttribute(path, "unix:mode", LinkOption.NOFOLLOW_LINKS) & PERMISSIONS;
+        } catch (IOException e) {
+            throw failure(path, e);
+        }
+    }
+
+    @Override
     public Leases leases() {
         return leases;
     }
@@ -288,8 +342,10 @@ final class PortableSegmentFile implements SegmentFile {
     public boolean isLinked() {
         try {
             return !isNamed() || keyOf(path).equals(key);
-        } catch (IOException e) {
+        } catch (NoSuchFileException _) {
             return false;
+        } catch (IOException e) {
+            throw failure(path, e);
         }
     }
 
@@ -334,7 +390,9 @@ final class PortableSegmentFile implements SegmentFile {
 
     @Override
     public void close() {
-        close(channel, path);
+        if (!closed.getAndSet(true)) {
+            abandon(channel, key, path);
+        }
     }
 
     @Override
@@ -359,8 +417,8 @@ final class PortableSegmentFile implements SegmentFile {
         }
     }
 
-    private static Object keyOf(Path path) throws IOException {
-        return Files.readAttributes(path, "unix:dev,ino", LinkOption.NOFOLLOW_LINKS);
+    private static String keyOf(Path path) throws IOException {
+        return PosixLocked.keyOf(path, LinkOption.NOFOLLOW_LINKS);
     }
 
     private static Set<PosixFilePermission> permissionSet(int mode) {

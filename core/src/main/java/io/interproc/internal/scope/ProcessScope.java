@@ -54,7 +54,7 @@ final class ProcessScope implements Scope, Serializable {
 
     @Override
     public Lock lock(String name) {
-        return open().lock(name, false, options.abandonedPolicy());
+        return openByName().lock(name, false, options.abandonedPolicy());
     }
 
     @Override
@@ -69,7 +69,7 @@ final class ProcessScope implements Scope, Serializable {
 
     @Override
     public RLock rlock(String name) {
-        return (SharedRLock) open().lock(name, true, options.abandonedPolicy());
+        return (SharedRLock) openByName().lock(name, true, options.abandonedPolicy());
     }
 
     @Override
@@ -78,7 +78,8 @@ final class ProcessScope implements Scope, Serializable {
     }
 
     private SharedMutex newLock(@Nullable String name, boolean reentrant, LockOptions lockOptions) {
-        return open().lock(name, reentrant, lockOptions, options.abandonedPolicy());
+        Objects factory = name == null ? open() : openByName();
+        return factory.lock(name, reentrant, lockOptions, options.abandonedPolicy());
     }
 
     @Override
@@ -88,17 +89,18 @@ final class ProcessScope implements Scope, Serializable {
 
     @Override
     public Condition condition(String name) {
-        return open().condition(name, options.abandonedPolicy());
+        return openByName().condition(name, options.abandonedPolicy());
     }
 
     @Override
     public Condition condition(String name, Lock lock) {
-        return open().condition(name, lock);
+        return openByName().condition(name, lock);
     }
 
     @Override
     public <V extends Value<?>> V value(ValueType<V> type, @Nullable Object initial, ValueOptions valueOptions) {
-        return open().value(type, initial, valueOptions, options.abandonedPolicy());
+        Objects factory = valueOptions.name().isEmpty() ? open() : openByName();
+        return factory.value(type, initial, valueOptions, options.abandonedPolicy());
     }
 
     @Override
@@ -118,6 +120,15 @@ final class ProcessScope implements Scope, Serializable {
         return objects;
     }
 
+    /// Returns the factory for an object that others find by its name.
+    private Objects openByName() {
+        Objects factory = open();
+        if (options.nameRequired()) {
+            attachment.link().require();
+        }
+        return factory;
+    }
+
     @Override
     public void close() {
         if (closed.compareAndSet(false, true)) {
@@ -131,7 +142,7 @@ final class ProcessScope implements Scope, Serializable {
     }
 
     private Object writeReplace() {
-        return new ScopeReference(open().handle(), options.abandonedPolicy());
+        return new ScopeReference(open().handle(), options.abandonedPolicy(), options.nameRequired());
     }
 
     private void readObject(ObjectInputStream in) throws InvalidObjectException {

@@ -76,7 +76,8 @@ final class ScopeView {
                 words.getOpaque(SegmentLayout.CREATED_AT),
                 readParticipants(),
                 readObjects(),
-                readWaiters());
+                readWaiters(),
+                false);
     }
 
     private List<ParticipantInfo> readParticipants() {

@@ -15,6 +15,9 @@ interface SegmentFile extends SharedFile<MappedWords> {
     /// Returns the number of the descriptor that other processes find an unnamed file through, or −1.
     int descriptor();
 
+    /// Returns the permission bits of the file.
+    int permissions();
+
     /// Returns the failure of a file that the file system has no room for.
     static ScopeFullException full(String object, long bytes, Exception cause) {
         return new ScopeFullException(

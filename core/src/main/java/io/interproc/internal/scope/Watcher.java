@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 /// mean another process or none in this PID namespace; the lease is the proof. A descriptor that cried wolf is
 /// not watched again. One that cannot be had, because the process is gone, is a trigger as well: it may have ended
 /// since the look. When nobody has slept for a while it rests, and looks once a second for threads that were
-/// thrown out of the engine.
+/// thrown out of the engine. Each look also tells whether the paths still lead to the files ([Link]).
 ///
 /// A thread that goes to sleep for a participant that is not attended to rings the bell, so that the descriptor is
 /// there when it is needed. Those attended to stay so for a second after the last look that found them awaited: two
@@ -163,6 +163,7 @@ final class Watcher implements Runnable {
         Map<Long, Long> awaited = new HashMap<>();
         boolean busy = false;
         for (Attachment attachment : watched) {
+            attachment.checkLink();
             if (attachment.needsLook()) {
                 busy = true;
                 look(attachment, awaited);

@@ -9,9 +9,11 @@ import io.interproc.Lock;
 import io.interproc.LockOptions;
 import io.interproc.RLock;
 import io.interproc.Scope;
+import io.interproc.ScopeAccessException;
 import io.interproc.ScopeOptions;
 import io.interproc.ValueOptions;
 import io.interproc.ValueType;
+import io.interproc.WaitPolicy;
 import io.interproc.internal.memory.SegmentLayout;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -95,10 +97,81 @@ class NamedScopeTest {
     }
 
     @Test
-    void capacityAndPermissionsOfAnExistingScopeStay() throws IOException {
+    void anExistingScopeOfAnotherCapacityIsRefused() {
+        String advice = "; ask for that capacity or for none, or close the scope in all its processes (interproc show '"
+                + name + "' lists them)";
         try (Scope _ = open();
-                Scope _ = Scope.processes(name, OPTIONS.withCapacity(1 << 22))) {
-            assertThat(Files.size(files.path())).isEqualTo(1 << 20);
+                Peer peer = Peer.start()) {
+            for (long wanted : new long[] {ScopeOptions.DEFAULT_CAPACITY, (1 << 20) + 64}) {
+                assertMismatch(
+                        () -> Scope.processes(name, ScopeOptions.defaults().withCapacity(wanted)),
+                        "the scope '" + name + "' must have the capacity " + wanted + ": found 1048576" + advice);
+            }
+            assertThat(peer.ask("open-of " + name + " 2097152"))
+                    .isEqualTo("IllegalStateException: the scope '" + name
+                            + "' must have the capacity 2097152: found 1048576" + advice);
+            assertThat(peer.ask("descriptors")).as("what was refused is closed").isEqualTo("0");
+        }
+    }
+
+    @Test
+    void aScopeThatIsOpenedWithoutACapacityMayHaveAnyCapacity() {
+        try (Scope _ = open();
+                Scope same = Scope.processes(name);
+                Scope portable = Scope.processes(name, ScopeOptions.defaults().withWaitPolicy(WaitPolicy.SLEEP));
+                Peer peer = Peer.start()) {
+            same.intValue("n", 5);
+            assertThat(portable.intValue("n", 0).get()).isEqualTo(5);
+            assertThat(peer.ask("open-large " + name)).isEqualTo("opened");
+        }
+    }
+
+    @Test
+    void aScopeLeftByKilledProcessesIsReplacedWhateverItsOptions() throws IOException {
+        try (Peer peer = Peer.start()) {
+            assertThat(peer.ask("open " + name)).isEqualTo("opened");
+            peer.kill();
+        }
+        try (Scope _ = Scope.processes(name, OPTIONS.withCapacity(1 << 22))) {
+            assertThat(Files.size(files.path())).isEqualTo(1 << 22);
+        }
+    }
+
+    @Test
+    void anExistingScopeOfOtherPermissionsIsRefused() {
+        try (Scope _ = open()) {
+            assertMismatch(
+                    () -> Scope.processes(name, OPTIONS.withPermissions(0660)),
+                    "the scope '" + name
+                            + "' must have the permissions 0660: found 0600; ask for those, or close the scope"
+                            + " in all its processes (interproc show '" + name + "' lists them)");
+        }
+        try (Scope _ = Scope.processes(name, OPTIONS.withPermissions(0660));
+                Scope same = Scope.processes(name, OPTIONS.withPermissions(0660));
+                Peer peer = Peer.start()) {
+            String wider = files.path() + " has permissions 0660, wider than the 0600 asked for; open it with these"
+                    + " ScopeOptions.permissions, or remove it";
+            assertThatThrownBy(this::open)
+                    .isInstanceOf(ScopeAccessException.class)
+                    .hasMessage(wider);
+            assertThat(peer.ask("open " + name)).isEqualTo("ScopeAccessException: " + wider);
+            assertThat(same.isClosed()).isFalse();
+        }
+    }
+
+    @Test
+    void portableWaitingIsRefusedWhereTheProcessWaitsWithNativeCallsAlready() {
+        try (Scope _ = open()) {
+            assertMismatch(
+                    () -> Scope.processes(name, OPTIONS.withPortableWaiting(true)),
+                    "the scope '" + name
+                            + "' must be waited in without native calls: this process has it open already and"
+                            + " waits with them; give withPortableWaiting(true) where it is opened first");
+        }
+        try (Scope first = Scope.processes(name, OPTIONS.withPortableWaiting(true));
+                Scope _ = open();
+                Scope _ = Scope.processes(name, OPTIONS.withPortableWaiting(true))) {
+            assertThat(first.isClosed()).isFalse();
         }
     }
 
@@ -107,7 +180,7 @@ class NamedScopeTest {
         try (Scope scope = Scope.processes(name, OPTIONS.withCapacity((1 << 20) + 13))) {
             assertThat(scope.intValue("n", 7).get()).isEqualTo(7);
             try (Peer peer = Peer.start()) {
-                assertThat(peer.ask("open " + name)).isEqualTo("opened");
+                assertThat(peer.ask("open-large " + name)).isEqualTo("opened");
             }
         }
     }

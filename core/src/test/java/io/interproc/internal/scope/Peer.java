@@ -144,6 +144,7 @@ final class Peer implements AutoCloseable {
     private String obey(String[] order) throws Exception {
         return switch (order[0]) {
             case "open" -> open(order[1], ScopeOptions.defaults().withCapacity(1 << 20));
+            case "open-of" -> open(order[1], ScopeOptions.defaults().withCapacity(Long.parseLong(order[2])));
             case "open-large" -> open(order[1], ScopeOptions.defaults());
             case "private" -> {
                 scope = Scope.processes(ScopeOptions.defaults().withCapacity(Long.parseLong(order[1])));

@@ -1,6 +1,7 @@
 package io.interproc.testkit.hostile;
 
 import io.interproc.Scope;
+import io.interproc.ScopeOptions;
 import io.interproc.internal.memory.SegmentLayout;
 import io.interproc.internal.scope.Inspector;
 import io.interproc.testkit.Child;
@@ -54,7 +55,7 @@ sealed interface Door {
 
         @Override
         public Scope open(boolean portable) {
-            return Scope.processes(name, Model.OPTIONS.withPortableWaiting(portable));
+            return Scope.processes(name, ScopeOptions.defaults().withPortableWaiting(portable));
         }
 
         @Override
@@ -89,8 +90,10 @@ sealed interface Door {
         static Private of(String said) throws IOException {
             String[] words = said.split(" ");
             return new Private(
-                    Long.parseLong(words[0]), words[2], UUID.fromString(words[3]), mapped(Path.of(words[1]), (int)
-                            Model.OPTIONS.capacity()));
+                    Long.parseLong(words[0]),
+                    words[2],
+                    UUID.fromString(words[3]),
+                    mapped(Path.of(words[1]), Model.CAPACITY));
         }
 
         /// The body of the owner: makes the scope, and says how to come to it.

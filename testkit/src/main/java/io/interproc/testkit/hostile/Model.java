@@ -29,7 +29,10 @@ final class Model {
 
     private static final Path DIRECTORY = Path.of("/dev/shm");
     private static final String PREFIX = "interproc.";
-    static final ScopeOptions OPTIONS = ScopeOptions.defaults().withCapacity(1 << 20);
+    /// The capacity of the scopes that are made through the library.
+    static final int CAPACITY = 1 << 20;
+
+    static final ScopeOptions OPTIONS = ScopeOptions.defaults().withCapacity(CAPACITY);
 
     /// Room for what the model has and some more objects.
     static final int BYTES = 0x68000;
