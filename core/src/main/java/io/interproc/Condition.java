@@ -17,7 +17,10 @@ import java.util.function.BooleanSupplier;
 /// **Guarantees.** [#await()] releases the lock entirely, however often this thread acquired it, and holds it as often
 /// again when it returns or throws. [#notify(int)] wakes exactly that many of the threads that are waiting at that
 /// moment, in order of arrival, or all if there are fewer; there are no spurious wake-ups. A notifier never waits for
-/// the waiters.
+/// the waiters. A thread of a [java.util.concurrent.ForkJoinPool] that waits tells its pool, which then lets another
+/// thread run its tasks, such as the one that notifies.
+///
+/// **Times** that do not fit into 64 bits of nanoseconds, some 292 years, count as the longest or the shortest that do.
 ///
 /// **When a process dies.** A dead waiter is skipped; a notification given to a waiter that died before it returned
 /// goes to the next thread that was waiting when it was given, or is dropped if all of these have gone. If the
@@ -64,10 +67,17 @@ public interface Condition extends java.util.concurrent.locks.Condition {
     /// Waits until notified, interrupted, or the time passed.
     ///
     /// @return true if notified, false if the time passed
+    /// @throws NullPointerException if the timeout is null
     /// @throws IllegalMonitorStateException if the current thread does not hold the lock
     /// @throws InterruptedException if interrupted; a notification is not consumed
     boolean await(Duration timeout) throws InterruptedException;
 
+    /// Waits until notified, interrupted, or the time passed; zero or less means not to wait.
+    ///
+    /// @return true if notified, false if the time passed
+    /// @throws NullPointerException if the unit is null
+    /// @throws IllegalMonitorStateException if the current thread does not hold the lock
+    /// @throws InterruptedException if interrupted; a notification is not consumed
     @Override
     default boolean await(long time, TimeUnit unit) throws InterruptedException {
         return await(Duration.ofNanos(unit.toNanos(time)));
@@ -75,6 +85,7 @@ public interface Condition extends java.util.concurrent.locks.Condition {
 
     /// Waits until the predicate, evaluated holding the lock, is true: `wait_for(predicate)`.
     ///
+    /// @throws IllegalMonitorStateException if the current thread does not hold the lock
     /// @throws InterruptedException if interrupted
     default void waitFor(BooleanSupplier predicate) throws InterruptedException {
         while (!predicate.getAsBoolean()) {
@@ -86,6 +97,8 @@ public interface Condition extends java.util.concurrent.locks.Condition {
     /// `wait_for(predicate, timeout)`.
     ///
     /// @return the last value of the predicate
+    /// @throws NullPointerException if the timeout is null
+    /// @throws IllegalMonitorStateException if the current thread does not hold the lock
     /// @throws InterruptedException if interrupted
     boolean waitFor(BooleanSupplier predicate, Duration timeout) throws InterruptedException;
 

@@ -19,7 +19,11 @@ import java.util.concurrent.TimeUnit;
 /// **Guarantees.** At most one thread of all parties holds the lock. The owner is (process, thread): only the acquiring
 /// thread may release, platform or virtual, through any handle of the lock in its process. Waiting threads are served
 /// in order of arrival, though a thread that arrives while the lock is free may take it first; nobody starves. A
-/// waiting virtual thread is unmounted.
+/// waiting virtual thread is unmounted. A thread of a [java.util.concurrent.ForkJoinPool] that waits tells its pool,
+/// which
+/// then lets another thread run its tasks.
+///
+/// **Times** that do not fit into 64 bits of nanoseconds, some 292 years, count as the longest or the shortest that do.
 ///
 /// **Memory consistency effects.** Actions of a holder before it releases *happen-before* actions of the next holder
 /// after it acquires, across processes too for memory of the scope.
@@ -30,7 +34,9 @@ import java.util.concurrent.TimeUnit;
 ///
 /// **Differences from the JDK and from Python.** [#lock()] can throw [AbandonedLockException] under two of the
 /// policies. Python lets anybody release a `Lock`; here only the owner may. Python's negative timeouts mean different
-/// things in different modules; here they mean "do not wait".
+/// things in different modules; here they mean "do not wait". The JDK's `tryLock()` may take a fair lock past those
+/// that
+/// wait for it; here it does not.
 public interface Lock extends java.util.concurrent.locks.Lock {
 
     /// Acquires the lock and returns the acquisition for try-with-resources; waits uninterruptibly.
@@ -47,6 +53,7 @@ public interface Lock extends java.util.concurrent.locks.Lock {
 
     /// Acquires the lock within the time and returns the acquisition, or empty if the time passed.
     ///
+    /// @throws NullPointerException if the timeout is null
     /// @throws InterruptedException if the thread is interrupted before it has the lock
     Optional<Held> tryHold(Duration timeout) throws InterruptedException;
 
@@ -61,9 +68,15 @@ public interface Lock extends java.util.concurrent.locks.Lock {
     /// Acquires the lock if it can be had within the time; zero or less means at once or not at all.
     ///
     /// @return true if the lock was acquired
+    /// @throws NullPointerException if the timeout is null
     /// @throws InterruptedException if the thread is interrupted before it has the lock
     boolean tryLock(Duration timeout) throws InterruptedException;
 
+    /// Acquires the lock if it can be had within the time; zero or less means at once or not at all.
+    ///
+    /// @return true if the lock was acquired
+    /// @throws NullPointerException if the unit is null
+    /// @throws InterruptedException if the thread is interrupted before it has the lock
     @Override
     default boolean tryLock(long time, TimeUnit unit) throws InterruptedException {
         return tryLock(Duration.ofNanos(unit.toNanos(time)));

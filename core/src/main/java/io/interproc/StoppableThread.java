@@ -130,8 +130,10 @@ public class StoppableThread extends Thread {
     /// Waits until the thread is asked to stop or the time passed. Any thread may call this.
     ///
     /// @return whether the thread was asked to stop
+    /// @throws NullPointerException if the timeout is null
     /// @throws InterruptedException if the calling thread is interrupted while waiting
     public final boolean awaitQuit(Duration timeout) throws InterruptedException {
+        Objects.requireNonNull(timeout, "timeout");
         try (Held _ = condition.hold()) {
             return condition.waitFor(done::get, timeout);
         }

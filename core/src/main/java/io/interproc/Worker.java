@@ -19,6 +19,9 @@ import java.util.concurrent.ExecutionException;
 ///
 /// **Memory consistency effects.** Actions before `start` *happen-before* the task; the task *happens-before* the
 /// return of a successful `join`.
+///
+/// A thread of a [java.util.concurrent.ForkJoinPool] that waits in a `join` tells its pool, which then lets another
+/// thread run its tasks.
 public interface Worker {
 
     /// Returns the worker's name, by default `Worker-1`, `Worker-2`, …
@@ -39,6 +42,7 @@ public interface Worker {
     /// Waits until the worker has ended or the time passed; zero or less asks only.
     ///
     /// @return whether the worker has ended
+    /// @throws NullPointerException if the timeout is null
     /// @throws InterruptedException if interrupted while waiting
     /// @throws IllegalStateException if called by the worker itself
     boolean join(Duration timeout) throws InterruptedException;

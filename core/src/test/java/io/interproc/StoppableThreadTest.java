@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -43,6 +44,43 @@ class StoppableThreadTest {
         thread.quit();
         thread.join();
         assertThat(rounds).hasValue(1);
+    }
+
+    @Test
+    void pausesAsLongAndAsShortAsATimeCanBe() throws Exception {
+        for (Duration longest : new Duration[] {Duration.ofSeconds(Long.MAX_VALUE), Duration.ofNanos(Long.MAX_VALUE)}) {
+            CountDownLatch firstRound = new CountDownLatch(1);
+            AtomicInteger rounds = new AtomicInteger();
+            StoppableThread thread = StoppableThread.of(
+                    "long pauses",
+                    () -> {
+                        rounds.incrementAndGet();
+                        firstRound.countDown();
+                    },
+                    longest);
+            thread.start();
+            firstRound.await();
+            thread.quit();
+            thread.join();
+            assertThat(rounds).hasValue(1);
+        }
+        CountDownLatch rounds = new CountDownLatch(10);
+        StoppableThread thread = StoppableThread.of("no pauses", rounds::countDown, Duration.ofSeconds(Long.MIN_VALUE));
+        thread.start();
+        rounds.await();
+        assertThat(thread.awaitQuit(Duration.ofSeconds(Long.MIN_VALUE))).isFalse();
+        thread.quit();
+        assertThat(thread.awaitQuit(Duration.ofSeconds(Long.MIN_VALUE))).isTrue();
+        assertThat(thread.awaitQuit(Duration.ofSeconds(Long.MAX_VALUE))).isTrue();
+        thread.join();
+    }
+
+    @Test
+    @SuppressWarnings("NullAway") // a null where none belongs
+    void timesMustNotBeNull() {
+        Duration nothing = Optional.<Duration>empty().orElse(null);
+        assertThatNullPointerException().isThrownBy(() -> StoppableThread.of("none", () -> {}, nothing));
+        assertThatNullPointerException().isThrownBy(() -> new StoppableThread("none").awaitQuit(nothing));
     }
 
     @Test

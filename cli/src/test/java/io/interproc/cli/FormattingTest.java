@@ -22,6 +22,12 @@ class FormattingTest {
         assertThat(new DurationConverter().convert(text)).isEqualTo(duration);
     }
 
+    /// 64 bits of nanoseconds hold some 292 years.
+    @Test
+    void longestDurationIsReadAsTheLongestThatFits() {
+        assertThat(new DurationConverter().convert("999999999.999999999m")).isEqualTo(Duration.ofNanos(Long.MAX_VALUE));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "3", "-1s", "1h", "s", "1 s", "PT1S", "1e3s", "9999999999s"})
     void whatIsNoDurationIsRefused(String text) {

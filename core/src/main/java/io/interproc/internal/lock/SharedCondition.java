@@ -3,6 +3,7 @@ package io.interproc.internal.lock;
 import io.interproc.Condition;
 import io.interproc.Lock;
 import io.interproc.ScopeAccessException;
+import io.interproc.internal.blocking.Deadlines;
 import io.interproc.internal.os.StackProbe;
 import io.interproc.internal.park.SpinHint;
 import io.interproc.internal.park.Waiting;
@@ -13,7 +14,6 @@ import java.io.ObjectStreamException;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.Date;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -58,7 +58,7 @@ public final class SharedCondition implements Condition, Serializable {
 
     @Override
     public boolean await(Duration timeout) throws InterruptedException {
-        return await(true, true, deadline(TimeUnit.NANOSECONDS.convert(timeout)));
+        return await(true, true, deadline(Deadlines.nanosOf(timeout)));
     }
 
     @Override
@@ -72,24 +72,29 @@ public final class SharedCondition implements Condition, Serializable {
     @Override
     @SuppressWarnings("JavaUtilDate") // the JDK's interface
     public boolean awaitUntil(Date when) throws InterruptedException {
-        long millis = when.getTime() - System.currentTimeMillis();
-        return await(true, true, deadline(TimeUnit.MILLISECONDS.toNanos(millis)));
+        return await(true, true, deadline(Deadlines.nanosUntil(when)));
+    }
+
+    @Override
+    public void waitFor(BooleanSupplier predicate) throws InterruptedException {
+        checkHeld();
+        Condition.super.waitFor(predicate);
     }
 
     @Override
     public boolean waitFor(BooleanSupplier predicate, Duration timeout) throws InterruptedException {
-        long deadline = deadline(TimeUnit.NANOSECONDS.convert(timeout));
+        long deadline = deadline(Deadlines.nanosOf(timeout));
+        checkHeld();
         while (!predicate.getAsBoolean()) {
-            if (deadline - waiting.nanoTime() <= 0) {
-                return false;
+            if (!await(true, true, deadline)) {
+                return predicate.getAsBoolean();
             }
-            await(true, true, deadline);
         }
         return true;
     }
 
     private long deadline(long nanos) {
-        return waiting.nanoTime() + Math.clamp(nanos, 0, Long.MAX_VALUE >> 1);
+        return Deadlines.after(nanos, waiting.nanoTime());
     }
 
     private boolean await(boolean interruptible, boolean timed, long deadline) throws InterruptedException {

@@ -11,12 +11,12 @@ import static io.interproc.internal.lock.LockLine.THREAD;
 import io.interproc.Condition;
 import io.interproc.Held;
 import io.interproc.Holder;
+import io.interproc.internal.blocking.Deadlines;
 import io.interproc.internal.park.SpinHint;
 import io.interproc.internal.park.Waiting;
 import io.interproc.internal.participant.Token;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -288,7 +288,7 @@ public abstract sealed class SharedMutex extends LockHandle permits SharedLock, 
         }
         try {
             return timed
-                    ? acquire(Patience.UNTIL_DEADLINE, waiting.nanoTime() + Math.clamp(nanos, 0, Long.MAX_VALUE >> 1))
+                    ? acquire(Patience.UNTIL_DEADLINE, Deadlines.after(nanos, waiting.nanoTime()))
                     : acquire(Patience.UNTIL_INTERRUPTED, 0);
         } catch (Interruption e) {
             waiting.clearInterrupt();
@@ -355,7 +355,7 @@ public abstract sealed class SharedMutex extends LockHandle permits SharedLock, 
 
     @Override
     public final boolean tryLock(Duration timeout) throws InterruptedException {
-        return acquireInterruptibly(true, TimeUnit.NANOSECONDS.convert(timeout));
+        return acquireInterruptibly(true, Deadlines.nanosOf(timeout));
     }
 
     @Override

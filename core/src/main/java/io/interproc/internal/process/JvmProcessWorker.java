@@ -3,6 +3,8 @@ package io.interproc.internal.process;
 import io.interproc.JvmProcess;
 import io.interproc.Worker;
 import io.interproc.WorkerExitException;
+import io.interproc.internal.blocking.Deadlines;
+import io.interproc.internal.blocking.PoolBlocking;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
@@ -195,13 +197,17 @@ final class JvmProcessWorker implements JvmProcess {
     @Override
     public void join() throws InterruptedException {
         checkNotReaper();
-        ended.await();
+        awaitEnd();
     }
 
     @Override
     public boolean join(Duration timeout) throws InterruptedException {
+        long nanos = Deadlines.nanosOf(timeout);
         checkNotReaper();
-        return ended.await(TimeUnit.NANOSECONDS.convert(timeout), TimeUnit.NANOSECONDS);
+        if (ended.getCount() == 0) {
+            return true;
+        }
+        return nanos > 0 && PoolBlocking.await(() -> ended.await(nanos, TimeUnit.NANOSECONDS));
     }
 
     @Override
@@ -211,7 +217,7 @@ final class JvmProcessWorker implements JvmProcess {
         try {
             while (true) {
                 try {
-                    ended.await();
+                    awaitEnd();
                     return;
                 } catch (InterruptedException _) {
                     interrupted = true;
@@ -221,6 +227,15 @@ final class JvmProcessWorker implements JvmProcess {
             if (interrupted) {
                 Thread.currentThread().interrupt();
             }
+        }
+    }
+
+    private void awaitEnd() throws InterruptedException {
+        if (ended.getCount() != 0) {
+            PoolBlocking.await(() -> {
+                ended.await();
+                return true;
+            });
         }
     }
 

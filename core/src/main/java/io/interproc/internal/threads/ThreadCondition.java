@@ -2,8 +2,9 @@ package io.interproc.internal.threads;
 
 import io.interproc.Condition;
 import io.interproc.Lock;
+import io.interproc.internal.blocking.Deadlines;
+import io.interproc.internal.blocking.PoolBlocking;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Date;
 import java.util.LinkedHashSet;
 import java.util.concurrent.TimeUnit;
@@ -92,7 +93,7 @@ final class ThreadCondition extends ThreadObject implements Condition {
 
     @Override
     public boolean await(Duration timeout) throws InterruptedException {
-        return await(true, true, deadlineAfter(nanosOf(timeout)));
+        return await(true, true, deadlineAfter(Deadlines.nanosOf(timeout)));
     }
 
     @Override
@@ -111,7 +112,7 @@ final class ThreadCondition extends ThreadObject implements Condition {
     @Override
     @SuppressWarnings("JavaUtilDate") // the JDK's signature
     public boolean awaitUntil(Date date) throws InterruptedException {
-        return await(Duration.between(Instant.now(), Instant.ofEpochMilli(date.getTime())));
+        return await(true, true, deadlineAfter(Deadlines.nanosUntil(date)));
     }
 
     @Override
@@ -124,8 +125,8 @@ final class ThreadCondition extends ThreadObject implements Condition {
 
     @Override
     public boolean waitFor(BooleanSupplier predicate, Duration timeout) throws InterruptedException {
+        long deadline = deadlineAfter(Deadlines.nanosOf(timeout));
         lock.requireHeld();
-        long deadline = deadlineAfter(nanosOf(timeout));
         while (!predicate.getAsBoolean()) {
             if (!await(true, true, deadline)) {
                 return predicate.getAsBoolean();
@@ -174,7 +175,7 @@ final class ThreadCondition extends ThreadObject implements Condition {
         waiters.incrementAndGet();
         int holds = lock.releaseAll();
         try {
-            sleep(waiter, interruptible, timed, deadline);
+            PoolBlocking.awaitUninterruptibly(() -> sleep(waiter, interruptible, timed, deadline));
         } finally {
             leave(waiter, holds);
         }
@@ -246,12 +247,8 @@ final class ThreadCondition extends ThreadObject implements Condition {
         return won;
     }
 
-    private static long nanosOf(Duration timeout) {
-        return TimeUnit.NANOSECONDS.convert(timeout);
-    }
-
     private static long deadlineAfter(long nanos) {
-        return System.nanoTime() + Math.max(nanos, 0);
+        return Deadlines.after(nanos, System.nanoTime());
     }
 
     @Override

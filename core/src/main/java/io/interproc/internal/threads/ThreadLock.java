@@ -5,6 +5,8 @@ import io.interproc.Condition;
 import io.interproc.Held;
 import io.interproc.Holder;
 import io.interproc.Lock;
+import io.interproc.internal.blocking.Deadlines;
+import io.interproc.internal.blocking.PoolBlocking;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -54,7 +56,10 @@ class ThreadLock extends ThreadObject implements Lock {
         if (!sync.tryAcquire(1)) {
             lifetime.beginSleep();
             try {
-                sync.acquireInterruptibly(1);
+                PoolBlocking.await(() -> {
+                    sync.acquireInterruptibly(1);
+                    return true;
+                });
             } finally {
                 lifetime.endSleep();
             }
@@ -75,20 +80,24 @@ class ThreadLock extends ThreadObject implements Lock {
 
     @Override
     public final boolean tryLock(Duration timeout) throws InterruptedException {
-        return tryLock(TimeUnit.NANOSECONDS.convert(timeout), TimeUnit.NANOSECONDS);
+        return tryLockFor(Deadlines.nanosOf(timeout));
     }
 
     @Override
     public final boolean tryLock(long time, TimeUnit unit) throws InterruptedException {
+        return tryLockFor(unit.toNanos(time));
+    }
+
+    private boolean tryLockFor(long nanos) throws InterruptedException {
         throwIfInterrupted();
         if (reentered()) {
             return true;
         }
         boolean acquired = sync.tryAcquire(1);
-        if (!acquired && time > 0) {
+        if (!acquired && nanos > 0) {
             lifetime.beginSleep();
             try {
-                acquired = sync.tryAcquireNanos(1, unit.toNanos(time));
+                acquired = PoolBlocking.await(() -> sync.tryAcquireNanos(1, nanos));
             } finally {
                 lifetime.endSleep();
             }
@@ -149,7 +158,7 @@ class ThreadLock extends ThreadObject implements Lock {
         if (!sync.tryAcquire(holds)) {
             lifetime.beginSleep();
             try {
-                sync.acquire(holds);
+                PoolBlocking.awaitUninterruptibly(() -> sync.acquire(holds));
             } finally {
                 lifetime.endSleep();
             }

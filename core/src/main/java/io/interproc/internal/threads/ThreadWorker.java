@@ -2,6 +2,8 @@ package io.interproc.internal.threads;
 
 import io.interproc.Worker;
 import io.interproc.WorkerStartException;
+import io.interproc.internal.blocking.Deadlines;
+import io.interproc.internal.blocking.PoolBlocking;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;
@@ -85,14 +87,21 @@ final class ThreadWorker extends ThreadObject implements Worker {
 
     @Override
     public void join() throws InterruptedException {
-        if (!endedHere()) {
-            thread.join();
+        if (!endedHere() && thread.isAlive()) {
+            PoolBlocking.await(() -> {
+                thread.join();
+                return true;
+            });
         }
     }
 
     @Override
     public boolean join(Duration timeout) throws InterruptedException {
-        return endedHere() || thread.join(timeout);
+        long nanos = Deadlines.nanosOf(timeout);
+        if (endedHere() || !thread.isAlive()) {
+            return true;
+        }
+        return nanos > 0 && PoolBlocking.await(() -> thread.join(timeout));
     }
 
     @Override

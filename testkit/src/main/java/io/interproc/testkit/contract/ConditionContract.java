@@ -12,6 +12,9 @@ import org.junit.jupiter.api.Test;
 /// The contract of a condition.
 public abstract class ConditionContract extends ContractSuite
         implements ConditionWaitingContract,
+                ConditionReturnContract,
+                ConditionTimesContract,
+                ConditionPoolContract,
                 ConditionNotifyContract,
                 ConditionPredicateContract,
                 SharedConditionContract {

@@ -16,7 +16,14 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// is an error rather than a deadlock.
 @SuppressWarnings("LockNotBeforeTry") // when to release is what is tested
 public abstract class LockContract extends ContractSuite
-        implements LockAcquisitionContract, LockWaitingContract, SharedLockContract {
+        implements LockAcquisitionContract,
+                LockWaitingContract,
+                LockTimesContract,
+                LockQueueContract,
+                LockPoolContract,
+                InterruptedWaitingContract,
+                InterruptionStormContract,
+                SharedLockContract {
 
     /// Creates the suite.
     protected LockContract() {}

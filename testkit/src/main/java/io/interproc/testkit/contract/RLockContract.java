@@ -22,7 +22,14 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// The contract of a re-entrant lock: all of that of any lock, and that its holder may acquire it again.
 @SuppressWarnings("LockNotBeforeTry") // when to release is what is tested
 public abstract class RLockContract extends ContractSuite
-        implements LockAcquisitionContract, LockWaitingContract, SharedLockContract {
+        implements LockAcquisitionContract,
+                LockWaitingContract,
+                LockTimesContract,
+                LockQueueContract,
+                LockPoolContract,
+                InterruptedWaitingContract,
+                InterruptionStormContract,
+                SharedLockContract {
 
     /// Creates the suite.
     protected RLockContract() {}

@@ -1,6 +1,5 @@
 package io.interproc.testkit.contract;
 
-import static io.interproc.testkit.contract.ScopeFixture.assertPassed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -13,29 +12,22 @@ import io.interproc.ValueOptions;
 import io.interproc.ValueType;
 import io.interproc.Worker;
 import io.interproc.WorkerBuilder;
-import io.interproc.testkit.Call;
-import io.interproc.testkit.Eventually;
 import io.interproc.testkit.Stage;
-import io.interproc.testkit.ThreadKind;
-import io.interproc.testkit.ThreadRunner;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /// The contract of workers, be they threads or processes: start, end, join in all forms, failure, names, daemons.
-public abstract class WorkerContract extends ContractSuite {
+public abstract class WorkerContract extends ContractSuite implements WorkerJoinContract {
 
     private @Nullable Stage stage;
 
@@ -54,7 +46,8 @@ public abstract class WorkerContract extends ContractSuite {
         stage().close();
     }
 
-    private Stage stage() {
+    @Override
+    public final Stage stage() {
         return Objects.requireNonNull(stage, "no stage before the test begins");
     }
 
@@ -93,10 +86,6 @@ public abstract class WorkerContract extends ContractSuite {
 
     static void add(LongValue sum, int a, String b, Duration c) {
         sum.getAndAdd(a + Integer.parseInt(b) + c.toSeconds());
-    }
-
-    private Worker waiting() {
-        return scope().start(WorkerContract::waitForAct, stage().path());
     }
 
     @Test
@@ -168,100 +157,6 @@ public abstract class WorkerContract extends ContractSuite {
         worker.joinUninterruptibly();
         assertThat(worker.join(Duration.ZERO)).isTrue();
         assertThat(worker.join(LONG)).isTrue();
-    }
-
-    @ParameterizedTest
-    @EnumSource
-    void joinWaitsForTheEnd(ThreadKind kind) throws Exception {
-        Worker worker = waiting();
-        List<Call<Boolean>> joiners = List.of(
-                threads().run(kind, worker::join),
-                threads().run(kind, worker::joinOrThrow),
-                threads().run(kind, worker::joinUninterruptibly),
-                threads().call(kind, () -> worker.join(LONG)),
-                threads().call(kind, () -> worker.join(Duration.ofSeconds(Long.MAX_VALUE))));
-        assertThat(joiners).noneMatch(Call::isDone);
-        stage().reach(1);
-        for (Call<Boolean> joiner : joiners) {
-            assertThat(joiner.join()).isTrue();
-        }
-        assertThat(worker.isAlive()).isFalse();
-    }
-
-    @ParameterizedTest
-    @EnumSource
-    void joinGivesUpWhenTheTimeHasPassed(ThreadKind kind) throws Exception {
-        Worker worker = waiting();
-        threads()
-                .run(kind, () -> {
-                    long startNanos = System.nanoTime();
-                    assertThat(worker.join(SHORT)).isFalse();
-                    assertPassed(SHORT, startNanos);
-                    assertThat(worker.join(Duration.ZERO)).isFalse();
-                    assertThat(worker.join(Duration.ofSeconds(-5))).isFalse();
-                })
-                .join();
-        assertThat(worker.isAlive()).isTrue();
-        stage().reach(1);
-        worker.joinOrThrow();
-    }
-
-    @ParameterizedTest
-    @EnumSource
-    void interruptionEndsAJoin(ThreadKind kind) throws Exception {
-        Worker worker = waiting();
-        List<Call<Boolean>> joiners = List.of(
-                joinInterrupted(kind, worker::join),
-                joinInterrupted(kind, worker::joinOrThrow),
-                joinInterrupted(kind, () -> worker.join(LONG)));
-        joiners.forEach(Call::interrupt);
-        threads().joinAll();
-        assertThat(worker.isAlive()).isTrue();
-        stage().reach(1);
-        worker.joinOrThrow();
-    }
-
-    private Call<Boolean> joinInterrupted(ThreadKind kind, ThreadRunner.Body join) {
-        return threads().run(kind, () -> {
-            assertThatThrownBy(join::run).isInstanceOf(InterruptedException.class);
-            assertThat(Thread.currentThread().isInterrupted()).isFalse();
-        });
-    }
-
-    @ParameterizedTest
-    @EnumSource
-    void interruptionBeforehandPreventsAJoin(ThreadKind kind) throws Exception {
-        Worker worker = waiting();
-        threads()
-                .run(kind, () -> {
-                    Thread.currentThread().interrupt();
-                    assertThatThrownBy(worker::join).isInstanceOf(InterruptedException.class);
-                    Thread.currentThread().interrupt();
-                    assertThatThrownBy(() -> worker.join(LONG)).isInstanceOf(InterruptedException.class);
-                    assertThat(Thread.currentThread().isInterrupted()).isFalse();
-                })
-                .join();
-        stage().reach(1);
-        worker.joinOrThrow();
-    }
-
-    @ParameterizedTest
-    @EnumSource
-    void interruptionIsKeptByAnUninterruptibleJoin(ThreadKind kind) throws Exception {
-        Worker worker = waiting();
-        CountDownLatch interrupted = new CountDownLatch(1);
-        Call<Boolean> joiner = threads().run(kind, () -> {
-            Thread.currentThread().interrupt();
-            interrupted.countDown();
-            worker.joinUninterruptibly();
-            assertThat(worker.isAlive()).isFalse();
-            assertThat(Thread.currentThread().isInterrupted()).isTrue();
-        });
-        interrupted.await();
-        joiner.interrupt();
-        assertThat(worker.isAlive()).isTrue();
-        stage().reach(1);
-        joiner.join();
     }
 
     @Test
@@ -365,27 +260,5 @@ public abstract class WorkerContract extends ContractSuite {
         Task1<String> noneWithArgument = Optional.<Task1<String>>empty().orElse(null);
         assertThatNullPointerException().isThrownBy(() -> scope().start(none));
         assertThatNullPointerException().isThrownBy(() -> scope().start(noneWithArgument, ""));
-    }
-
-    /// Joining from many virtual threads at once does not hold on to their carriers.
-    @Test
-    void joiningVirtualThreadsLeaveTheirCarriers() throws Exception {
-        Worker worker = waiting();
-        int joining = 2 * Math.max(256, Runtime.getRuntime().availableProcessors());
-        CountDownLatch begun = new CountDownLatch(joining);
-        for (int i = 0; i < joining; i++) {
-            threads().run(ThreadKind.VIRTUAL, () -> {
-                begun.countDown();
-                worker.join();
-            });
-        }
-        begun.await();
-        CountDownLatch others = new CountDownLatch(1);
-        threads().run(ThreadKind.VIRTUAL, others::countDown);
-        others.await();
-        assertThat(worker.isAlive()).isTrue();
-        stage().reach(1);
-        threads().joinAll();
-        Eventually.holds("the end of the worker", () -> !worker.isAlive());
     }
 }

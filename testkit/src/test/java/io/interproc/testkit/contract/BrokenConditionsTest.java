@@ -10,9 +10,11 @@ import io.interproc.Scope;
 import io.interproc.ScopeOptions;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.Date;
 import java.util.Deque;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 
@@ -38,7 +40,11 @@ class BrokenConditionsTest {
                 "lockIsReleasedEntirelyAndHeldAsOftenAgain",
                 "countedAreThoseThatReturnTrue",
                 "countedAreThoseThatDoNotThrow",
-                "everyItemIsConsumedOnce");
+                "everyItemIsConsumedOnce",
+                "shortestTimesDoNotWait",
+                "longestTimesWaitUntilNotified",
+                "interruptionAfterTheTimeHasPassedIsKept",
+                "taskIsNotifiedByAnotherTaskOfItsPool");
     }
 
     /// Wakes one waiter more than asked for.
@@ -121,6 +127,26 @@ class BrokenConditionsTest {
     @Test
     void conditionThatWakesTheLastFirstIsCaught() {
         isCaughtBy(LastFirst.class, "longestWaitingIsWokenFirst", "notifyWakesExactlySoMany");
+    }
+
+    /// Subtracts the present moment without looking whether the difference fits.
+    static class Overflowing extends ConditionContract {
+        @Override
+        @SuppressWarnings("JavaUtilDate") // what the JDK's conditions take
+        public Scope openScope(ScopeOptions options) {
+            return Broken.scope((sound, method, arguments) -> {
+                if (sound instanceof Condition condition && method.equals("awaitUntil") && arguments[0] != null) {
+                    long millis = ((Date) arguments[0]).getTime() - System.currentTimeMillis();
+                    return condition.await(millis, TimeUnit.MILLISECONDS);
+                }
+                return SOUND;
+            });
+        }
+    }
+
+    @Test
+    void conditionWhoseTimesOverflowIsCaught() {
+        isCaughtBy(Overflowing.class, "shortestTimesDoNotWait");
     }
 
     static class Spurious extends ConditionContract {

@@ -4,6 +4,7 @@ import static io.interproc.testkit.contract.Broken.SOUND;
 import static io.interproc.testkit.contract.Verdict.isCaughtBy;
 import static io.interproc.testkit.contract.Verdict.isPassedBy;
 
+import io.interproc.Condition;
 import io.interproc.Lock;
 import io.interproc.LockOptions;
 import io.interproc.Scope;
@@ -39,7 +40,13 @@ class BrokenLocksTest {
                 "fencingTokensIncrease",
                 "fairLockIsNotTakenPastAWaiter",
                 "isFreeOnlyAfterTheLastRelease",
-                "releaseByAnotherThreadThrows");
+                "releaseByAnotherThreadThrows",
+                "shortestTimesDoNotWait",
+                "unitAndTimeoutMustNotBeNullWhoeverHoldsTheLock",
+                "waitersThatGiveUpTogetherLeaveTheOthersInTheQueue",
+                "pendingInterruptionLetsTheWaiterSleep",
+                "stormOfInterruptionsLosesNoPermit",
+                "poolRunsOthersWhileItsThreadWaitsForTheLock");
     }
 
     /// Every thread has the lock to itself.
@@ -126,7 +133,7 @@ class BrokenLocksTest {
 
     @Test
     void lockThatFailsNowAndThenIsCaught() {
-        isCaughtBy(NowAndThen.class, "onePartyIsInsideAtATime");
+        isCaughtBy(NowAndThen.class, "onePartyIsInsideAtATime", "stormOfInterruptionsLosesNoPermit");
     }
 
     static class Hasty extends LockContract {
@@ -276,5 +283,104 @@ class BrokenLocksTest {
     @Test
     void lockThatKeepsTheCarrierIsCaught() {
         isCaughtBy(Polling.class, "waitingVirtualThreadsLeaveTheirCarriers");
+    }
+
+    /// Waits by running if the thread is interrupted.
+    static class Burning extends LockContract {
+        @Override
+        public Scope openScope(ScopeOptions options) {
+            AtomicInteger running = new AtomicInteger();
+            return Broken.scope((sound, method, _) -> {
+                if (!(sound instanceof Lock lock)) {
+                    return SOUND;
+                }
+                if (method.equals("waiters")) {
+                    return lock.waiters() + running.get();
+                }
+                if (method.equals("lock") && Thread.currentThread().isInterrupted()) {
+                    running.incrementAndGet();
+                    while (!lock.tryLock()) {
+                        Thread.onSpinWait();
+                    }
+                    running.decrementAndGet();
+                    return null;
+                }
+                return SOUND;
+            });
+        }
+    }
+
+    @Test
+    void lockWhoseInterruptedWaitersRunIsCaught() {
+        isCaughtBy(Burning.class, "pendingInterruptionLetsTheWaiterSleep");
+    }
+
+    /// Waits by sleeping, of which no pool hears.
+    static class Silent extends LockContract {
+        @Override
+        public Scope openScope(ScopeOptions options) {
+            AtomicInteger sleeping = new AtomicInteger();
+            return Broken.scope((sound, method, _) -> {
+                if (!(sound instanceof Lock lock)) {
+                    return SOUND;
+                }
+                if (method.equals("waiters")) {
+                    return lock.waiters() + sleeping.get();
+                }
+                if (method.equals("lock") && !lock.isHeldByCurrentThread()) {
+                    sleeping.incrementAndGet();
+                    try {
+                        while (!lock.tryLock()) {
+                            Thread.sleep(1);
+                        }
+                    } finally {
+                        sleeping.decrementAndGet();
+                    }
+                    return null;
+                }
+                return SOUND;
+            });
+        }
+    }
+
+    @Test
+    void lockThatTellsNoPoolIsCaught() {
+        isCaughtBy(Silent.class, "poolRunsOthersWhileItsThreadWaitsForTheLock");
+    }
+
+    /// Says that one waiter was woken, and one time in fifty wakes nobody.
+    static class LosingNotifications extends RLockContract {
+        @Override
+        public Scope openScope(ScopeOptions options) {
+            AtomicInteger notifications = new AtomicInteger();
+            return Broken.scope((sound, method, _) -> sound instanceof Condition condition
+                            && method.equals("notify")
+                            && condition.waiters() > 0
+                            && notifications.incrementAndGet() % 50 == 0
+                    ? 1
+                    : SOUND);
+        }
+    }
+
+    @Test
+    void conditionOfALockThatLosesNotificationsIsCaught() {
+        isCaughtBy(LosingNotifications.class, "stormOfInterruptionsLosesNoPermit");
+    }
+
+    static class WithoutUnit extends LockContract {
+        @Override
+        public Scope openScope(ScopeOptions options) {
+            return Broken.scope((sound, method, arguments) -> sound instanceof Lock lock
+                            && method.equals("tryLock")
+                            && arguments.length == 2
+                            && arguments[1] == null
+                    ? lock.tryLock()
+                    : SOUND);
+        }
+    }
+
+    @Test
+    void lockThatTakesATimeWithoutUnitIsCaught() {
+        isCaughtBy(WithoutUnit.class, "unitAndTimeoutMustNotBeNullWhoeverHoldsTheLock");
     }
 }

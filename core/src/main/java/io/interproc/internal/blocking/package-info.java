@@ -1,0 +1,4 @@
+/// What every wait has in common, whatever it waits for: [deadlines][io.interproc.internal.blocking.Deadlines] that
+/// do not overflow, and [a word to the pool][io.interproc.internal.blocking.PoolBlocking] whose thread blocks.
+@org.jspecify.annotations.NullMarked
+package io.interproc.internal.blocking;
