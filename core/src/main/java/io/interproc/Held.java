@@ -16,15 +16,21 @@ public interface Held extends AutoCloseable {
     /// Returns the fencing token of this acquisition: greater than that of every earlier acquisition of the lock. A
     /// store that remembers the greatest token it has seen can refuse a writer that was passed over.
     ///
-    /// Acquiring a re-entrant lock again keeps the token; waiting on a condition of the lock gives it a new
-    /// one, which [Lock#fencingToken()] tells.
+    /// The token is drawn when it is first asked for, which must be while the lock is held; from then on it can be
+    /// asked for at any time. Acquiring a re-entrant lock again keeps the token. Waiting on a condition of the lock
+    /// gives a new one, which [Lock#fencingToken()] tells; this method tells it only if it was not asked before the
+    /// wait.
+    ///
+    /// @throws IllegalMonitorStateException if the token is asked for the first time and the current thread does
+    /// not
+    ///     hold the lock
     long fencingToken();
 
     /// Returns the holder that died holding the lock, if this acquisition took it over; otherwise empty.
     Optional<Holder> abandonedBy();
 
-    /// Releases the acquisition. Does nothing if that was done, nor once the scope is closed, which gives all
-    /// its locks up: other than [Lock#unlock()], it then throws nothing.
+    /// Releases the acquisition. Does nothing if the acquisition was already released or the scope is closed
+    /// (closing a scope releases all its locks). Unlike [Lock#unlock()], it does not throw in these cases.
     ///
     /// @throws IllegalMonitorStateException if the scope is open and the current thread does not hold the lock
     @Override

@@ -16,16 +16,12 @@ import java.util.OptionalInt;
 /// daemons. Its standard input is empty.
 ///
 /// While the process runs, `toString` tells how far it has come: that it is starting, restoring its task, running, or
-/// that
-/// its task is done or failed, and then which threads, workers or shutdown hooks it waits for. If it waits for some
-/// seconds,
-/// the log of the parent says so once.
+/// that its task is done or failed, and then which threads, workers or shutdown hooks it waits for. If it waits for
+/// some seconds, the log of the parent says so once.
 ///
 /// A worker refuses to start workers while it restores its task, by threads that were created before its task began,
-/// and
-/// inside class initialisers, because the next worker would do the same. Its task, and threads that the task starts,
-/// may
-/// start workers.
+/// and inside class initialisers, because the next worker would do the same. Its task, and threads that the task
+/// starts, may start workers.
 ///
 /// The task and its arguments are serialised when the worker is started. The process accepts exactly the classes that
 /// were written then.
@@ -49,8 +45,8 @@ import java.util.OptionalInt;
 /// run after `System.exit` reads as exit code 128 + N. A program that a worker starts with inherited standard input
 /// reads nothing until the worker's parent ends. Ctrl-C at a terminal reaches the workers as well as their parent, and
 /// ends those by signal 2 that do not handle it with [MainThread#onInterrupt(Runnable)]. The compiler mixes up two
-/// method references of one class that name the same method with
-/// different argument types (JDK-8208752): the worker then fails with a message that says so; write lambdas.
+/// method references of one class that name the same method with different argument types (JDK-8208752): the worker
+/// then fails with a message that says so; write lambdas.
 public interface JvmProcess extends Worker {
 
     /// Returns the process id.

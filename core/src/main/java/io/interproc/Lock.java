@@ -20,8 +20,7 @@ import java.util.concurrent.TimeUnit;
 /// thread may release, platform or virtual, through any handle of the lock in its process. Waiting threads are served
 /// in order of arrival, though a thread that arrives while the lock is free may take it first; nobody starves. A
 /// waiting virtual thread is unmounted. A thread of a [java.util.concurrent.ForkJoinPool] that waits tells its pool,
-/// which
-/// then lets another thread run its tasks.
+/// which then lets another thread run its tasks.
 ///
 /// **Times** that do not fit into 64 bits of nanoseconds, some 292 years, count as the longest or the shortest that do.
 ///
@@ -35,8 +34,7 @@ import java.util.concurrent.TimeUnit;
 /// **Differences from the JDK and from Python.** [#lock()] can throw [AbandonedLockException] under two of the
 /// policies. Python lets anybody release a `Lock`; here only the owner may. Python's negative timeouts mean different
 /// things in different modules; here they mean "do not wait". The JDK's `tryLock()` may take a fair lock past those
-/// that
-/// wait for it; here it does not.
+/// that wait for it; here it does not.
 public interface Lock extends java.util.concurrent.locks.Lock {
 
     /// Acquires the lock and returns the acquisition for try-with-resources; waits uninterruptibly.
@@ -112,15 +110,27 @@ public interface Lock extends java.util.concurrent.locks.Lock {
     /// Returns whether the lock is handed over strictly in order of arrival.
     boolean isFair();
 
-    /// Returns the fencing token of the current acquisition; see [Held#fencingToken()].
+    /// Returns the fencing token of the current acquisition; see [Held#fencingToken()]. Acquiring a re-entrant lock
+    /// again keeps the token; waiting on a condition of the lock gives a new one.
     ///
     /// @throws IllegalMonitorStateException if the current thread does not hold the lock
     long fencingToken();
 
+    /// Returns the holder that died holding the lock, if the current acquisition took the lock over from it;
+    /// otherwise empty. It is what [Held#abandonedBy()] tells, for callers of [#lock()], [#tryLock()] and their
+    /// like. After a wait on a condition it speaks of the acquisition that ended the wait. A lock of a thread scope
+    /// is never taken over.
+    ///
+    /// @throws IllegalMonitorStateException if the current thread does not hold the lock
+    /// @throws IllegalStateException if the scope is closed
+    Optional<Holder> abandonedBy();
+
     /// Returns what happens when a holder dies.
     AbandonedPolicy abandonedPolicy();
 
-    /// Returns whether a holder died and nobody has taken over or recovered the lock yet.
+    /// Returns whether a holder died and nobody has taken over or recovered the lock yet. Checks whether the holder
+    /// lives, so it is true as soon as the holder is dead and the kernel has given back its memory, also while
+    /// nobody wants the lock.
     boolean isAbandoned();
 
     /// Makes an abandoned lock usable again: acquires it regardless of the policy, runs the repair under the lock,

@@ -31,10 +31,11 @@ import java.util.Objects;
 /// [Thread#interrupted()] itself.
 ///
 /// **Limits.** Ctrl-C is caught through `sun.misc.Signal`, in the JDK's module `jdk.unsupported`. A program on the
-/// class path has it. One that runs as modules needs `--add-modules jdk.unsupported` or a `requires jdk.unsupported`
-/// somewhere, a run-time image must be linked with it, or else [#onInterrupt] throws; [#interrupt()] works without.
-/// With `-Xrs` it throws too. A JVM that was
-/// started with SIGINT ignored, such as a background job of a script, goes on ignoring it.
+/// class path has it. In one that runs as modules, some module must have `requires jdk.unsupported`, or the JVM must be
+/// started with `--add-modules jdk.unsupported`; or else [#onInterrupt] throws, while [#interrupt()] works without. A
+/// run-time image of `jlink` must contain the module, and that is not enough: without such a `requires`, link it with
+/// `--add-options=--add-modules=jdk.unsupported`. With `-Xrs` [#onInterrupt] throws too. A JVM that was started with
+/// SIGINT ignored, such as a background job of a script, goes on ignoring it.
 public final class MainThread {
 
     static {

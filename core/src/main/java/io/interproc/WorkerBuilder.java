@@ -5,8 +5,7 @@ import java.nio.file.Path;
 /// How a [Worker] is started. A builder may start several workers; it is not safe for use by several threads.
 ///
 /// A process scope serialises a task and its arguments, so each worker gets copies of them; objects of the scope travel
-/// as
-/// handles. `start` refuses with an [InterprocException] what would go wrong without a word:
+/// as handles. `start` refuses with an [InterprocException] what would go wrong without a word:
 ///
 /// - an object by which only the threads of one JVM can work together, such as an
 ///   [AtomicInteger][java.util.concurrent.atomic.AtomicInteger] or a lock of the JDK, unless it is wrapped as a [Copy];
@@ -18,8 +17,7 @@ import java.nio.file.Path;
 /// [UnsupportedOperationException].
 ///
 /// A process that is a worker refuses to start another one in a class initialiser, or while its own task is not
-/// restored
-/// yet: [JvmProcess] says why. The exception is a [WorkerStartException].
+/// restored yet: [JvmProcess] says why. The exception is a [WorkerStartException].
 public interface WorkerBuilder {
 
     /// Sets the name of the next worker; the default is `Worker-N`.
@@ -35,17 +33,14 @@ public interface WorkerBuilder {
     /// them.
     ///
     /// The child inherits the options of this JVM, those in environment variables too, except what can belong to
-    /// one
-    /// process only: native agents (debuggers, profilers), remote management, flight recordings, logs in a file. A
-    /// log or
-    /// a recording whose file name contains `%p`, the process id, is inherited. Paths become absolute.
+    /// one process only: native agents (debuggers, profilers), remote management, flight recordings, logs in a
+    /// file. A log or a recording whose file name contains `%p`, the process id, is inherited. Paths become
+    /// absolute.
     WorkerBuilder jvmOptions(String... options);
 
     /// Leaves out a Java agent (`-javaagent:`) that the child would inherit from this JVM. Agents are inherited
-    /// because a
-    /// program may need what they do to its classes; one that listens on a port or writes a file may work in one
-    /// process
-    /// only, and keep the child's JVM from starting. Does nothing if this JVM has no such agent.
+    /// because a program may need what they do to its classes; one that listens on a port or writes a file may work
+    /// in one process only, and keep the child's JVM from starting. Does nothing if this JVM has no such agent.
     ///
     /// @param jar the path of the agent's JAR, or the name of that file, such as `exporter.jar`
     /// @throws IllegalArgumentException if it is empty

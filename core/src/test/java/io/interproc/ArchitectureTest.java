@@ -23,7 +23,7 @@ class ArchitectureTest {
     /// Lowest first. A package uses those above it in this list, never one below.
     private static final List<String> ORDER = List.of(
             "name", // which names are legal
-            "blocking", // deadlines, and the word to a pool whose thread blocks
+            "blocking", // deadlines, pauses, and the word to a pool whose thread blocks
             "os", // the system calls, the only user of the Linker
             "memory", // segment, layouts, allocator, words
             "participant", // who is attached and who is alive

@@ -8,10 +8,12 @@ import static io.interproc.benchmarks.report.Side.PYTHON;
 import io.interproc.WaitPolicy;
 import io.interproc.benchmarks.jmh.JdkBenchmark;
 import io.interproc.benchmarks.jmh.SharedBenchmark;
+import io.interproc.benchmarks.party.VisitingParty;
 import io.interproc.benchmarks.report.Bar;
 import io.interproc.benchmarks.report.Bar.AlwaysAtMost;
 import io.interproc.benchmarks.report.Bar.MedianAtMost;
 import io.interproc.benchmarks.report.Bar.TimesPeer;
+import io.interproc.benchmarks.report.Figures;
 import io.interproc.benchmarks.report.Side;
 import io.interproc.benchmarks.run.Benchmark;
 import io.interproc.benchmarks.run.CPeers;
@@ -93,6 +95,15 @@ final class Catalogue {
                                 C, c.program("contended"),
                                 PYTHON, python.script("contended")),
                         new TimesPeer(C, 1)),
+                benchmark(
+                        "first-visit",
+                        "first visit of another process to a lock used alone",
+                        Map.of(OURS, twoProcesses.visits(VisitingParty.Kind.FIRST), C, c.program("first_visit")),
+                        new MedianAtMost(Figures.NANOS_PER_OP, Duration.ofNanos(50_000))),
+                benchmark(
+                        "visitor",
+                        "visits once a millisecond beside a busy process",
+                        Map.of(OURS, twoProcesses.visits(VisitingParty.Kind.PERIODIC), C, c.program("visitor"))),
                 benchmark(
                         "condition",
                         "condition ping-pong, 2 processes, both run",

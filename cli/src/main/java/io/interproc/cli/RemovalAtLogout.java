@@ -88,8 +88,7 @@ final class RemovalAtLogout {
     }
 
     /// Returns the files that are read after the main one, ordered by their names whatever their folders. Of two
-    /// files
-    /// of one name only the one in the folder that wins is read.
+    /// files of one name only the one in the folder that wins is read.
     private Collection<Path> dropIns() {
         TreeMap<String, Path> files = new TreeMap<>();
         for (String folder : FOLDERS) {

@@ -1,6 +1,7 @@
 package io.interproc.cli;
 
 import io.interproc.InterprocException;
+import io.interproc.ScopeFormatException;
 import io.interproc.internal.scope.Inspector;
 import io.interproc.internal.scope.Inspector.ParticipantInfo;
 import java.io.PrintWriter;
@@ -45,11 +46,7 @@ final class RmCommand implements Callable<Integer> {
         for (String name : names) {
             String users = force ? usersIfReadable(name) : "";
             if (!Inspector.remove(name, force)) {
-                throw new CommandException(
-                        force
-                                ? "there is no scope of this name: " + name
-                                : "scope " + name + " is used by " + users(name)
-                                        + "; end them, or see interproc rm --help about --force");
+                throw new CommandException(force ? "there is no scope of this name: " + name : inUse(name));
             }
             out.println("removed " + name);
             if (!users.isEmpty()) {
@@ -61,6 +58,18 @@ final class RmCommand implements Callable<Integer> {
         return 0;
     }
 
+    /// Returns why a scope is not removed.
+    private static String inUse(String name) {
+        String users;
+        try {
+            users = users(name);
+        } catch (ScopeFormatException e) {
+            throw new CommandException(e.getMessage() + "; interproc rm --force " + name + " removes it", e);
+        }
+        String remedy = users.contains(", ") ? "end them" : "end it";
+        return "scope " + name + " is used by " + users + "; " + remedy + ", or see interproc rm --help about --force";
+    }
+
     private static String users(String name) {
         return Inspector.read(name).participants().stream()
                 .filter(ParticipantInfo::alive)
@@ -69,8 +78,7 @@ final class RmCommand implements Callable<Integer> {
     }
 
     /// Returns the processes that use a scope; empty if there is no scope, or it cannot be read and is removed as
-    /// it
-    /// is.
+    /// it is.
     private static String usersIfReadable(String name) {
         try {
             return users(name);

@@ -120,9 +120,7 @@ final class ScopeReport {
             return object.abandoned() ? "nobody: abandoned" : "";
         }
         Holder holder = new Holder(object.holderPid(), object.holderThread(), object.holderName());
-        return holder
-                + (object.holdCount() > 1 ? ", " + object.holdCount() + " times" : "")
-                + (object.abandoned() ? ": abandoned" : "");
+        return holder + (object.abandoned() ? ": abandoned" : "");
     }
 
     private static Table waiters(ScopeInfo scope) {
@@ -186,7 +184,6 @@ final class ScopeReport {
 
     private static Map<String, @Nullable Object> holder(ObjectInfo object) {
         Map<String, @Nullable Object> json = party(object.holderPid(), object.holderThread(), object.holderName());
-        json.put("holdCount", object.holdCount());
         return json;
     }
 

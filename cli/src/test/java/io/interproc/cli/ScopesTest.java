@@ -16,6 +16,8 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Timer;
 import org.junit.jupiter.api.AfterEach;
@@ -88,7 +90,7 @@ class ScopesTest {
                             %3$d +alive +TIME
 
                             OBJECT +KIND +VALUE +WAITING +HELD BY
-                            stock +RLock +process %3$d, thread \\d+ \\(main\\), 2 times
+                            stock +RLock +process %3$d, thread \\d+ \\(main\\)
                             open +Value 'i' +42
                             changed +Condition +1
 
@@ -141,8 +143,23 @@ class ScopesTest {
             assertThat(run.out())
                     .startsWith("[\n  {\n    \"name\": \"" + name + "\",\n    \"path\": \"" + file() + "\"")
                     .contains("\"pid\": " + owner.pid(), "\"kind\": \"Value 'i'\"", "\"value\": \"42\"")
-                    .contains("\"holdCount\": 2", "\"threadName\": \"clerk\"", "\"for\": \"notification\"")
+                    .contains("\"threadName\": \"clerk\"", "\"for\": \"notification\"")
                     .endsWith("}\n]\n");
+        }
+    }
+
+    @Test
+    void showTellsThatALockIsAbandonedOnceItsHolderIsDeadThoughNobodyTakesItOver() throws Exception {
+        try (Scope scope = Scope.processes(name)) {
+            scope.rlock("stock");
+            try (ChildJvm holder = ChildJvm.start("holder", ScopesTest::occupy, name)) {
+                holder.expect("ready");
+                assertThat(Run.of("show", name, "--format", "json").out()).doesNotContain("\"abandoned\": true");
+                holder.kill();
+                holder.waitForRelease();
+            }
+            assertThat(Run.of("show", name, "--format", "json").out()).containsOnlyOnce("\"abandoned\": true");
+            assertThat(Run.of("show", name).out()).containsPattern("stock +RLock .*abandoned");
         }
     }
 
@@ -153,9 +170,30 @@ class ScopesTest {
             assertThat(run.code()).isEqualTo(1);
             assertThat(run.err())
                     .isEqualTo("interproc: scope " + name + " is used by process " + owner.pid()
-                            + "; end them, or see interproc rm --help about --force\n");
+                            + "; end it, or see interproc rm --help about --force\n");
             assertThat(file()).exists();
         }
+    }
+
+    @Test
+    void rmRefusesAScopeOfSeveralProcessesInThePlural() {
+        try (ChildJvm owner = occupiedScope();
+                Scope _ = Scope.processes(name)) {
+            assertThat(Run.of("rm", name).err())
+                    .contains("process " + owner.pid(), ", process ", "; end them, or see interproc rm --help");
+        }
+    }
+
+    @Test
+    void rmOfAFileThatIsNoScopeNamesForce() throws Exception {
+        Files.writeString(file(), "not a scope", StandardOpenOption.CREATE_NEW);
+        Files.setPosixFilePermissions(file(), PosixFilePermissions.fromString("rw-------"));
+        Run run = Run.of("rm", name);
+        assertThat(run.code()).isEqualTo(1);
+        assertThat(run.err())
+                .startsWith("interproc: " + file() + ": ")
+                .endsWith("; interproc rm --force " + name + " removes it\n");
+        assertThat(Run.of("rm", "--force", name)).isEqualTo(new Run(0, "removed " + name + "\n", ""));
     }
 
     @Test
@@ -180,7 +218,8 @@ class ScopesTest {
                     .anyMatch(line -> line.matches(name + " \\(lost\\) +" + owner.pid() + " +3 +1 .*"));
             Run run = Run.of("show", name);
             assertThat(run.code()).isZero();
-            assertThat(run.out()).startsWith("scope " + name + ", /proc/").contains("\nlost: another program removed");
+            assertThat(run.out())
+                    .startsWith("scope " + name + ", " + file() + " (deleted)\nlost: another program removed");
             assertThat(run.out()).containsPattern("stock +RLock +process " + owner.pid());
             assertThat(Run.of("doctor").out()).containsPattern("warn +lost names .*" + name + " \\(lost\\)");
             try (Scope _ = Scope.processes(name)) {

@@ -13,8 +13,7 @@ public final class ProcessorTime {
     private ProcessorTime() {}
 
     /// Returns which part of a processor the thread takes during the given time: 0 if it sleeps all the while, 1 if
-    /// it
-    /// runs. For a virtual thread, this is what all carriers take together.
+    /// it runs. For a virtual thread, this is what all carriers take together.
     public static double shareOf(Thread thread, Duration during) {
         long startNanos = System.nanoTime();
         long endNanos = startNanos + during.toNanos();

@@ -3,6 +3,7 @@ package io.interproc.benchmarks.run;
 import io.interproc.WaitPolicy;
 import io.interproc.benchmarks.party.ContendingParty;
 import io.interproc.benchmarks.party.PingPongParty;
+import io.interproc.benchmarks.party.VisitingParty;
 import io.interproc.benchmarks.report.Figures;
 import java.io.IOException;
 import java.time.Duration;
@@ -40,6 +41,11 @@ public final class TwoProcesses {
     /// Returns the measurement of a condition over which both take turns.
     public Measurement pingPong(WaitPolicy policy) {
         return time -> pingPong(play(PingPongParty.class, time, policy.name()));
+    }
+
+    /// Returns the measurement of visits to locks that the other process uses.
+    public Measurement visits(VisitingParty.Kind kind) {
+        return time -> play(VisitingParty.class, time, kind.name()).getLast();
     }
 
     private static Figures contended(List<Figures> parties) {

@@ -25,8 +25,7 @@ public final class PoolBlocking {
     /// Blocks until the wait is over.
     ///
     /// A pool that has as many threads as it may have, or cannot start another one, does not end the wait: the
-    /// thread
-    /// then blocks without a replacement.
+    /// thread then blocks without a replacement.
     ///
     /// @return what the wait returned
     /// @throws InterruptedException if the wait ended at an interruption
@@ -49,10 +48,14 @@ public final class PoolBlocking {
     /// Blocks until the wait is over, which no interruption ends.
     public static void awaitUninterruptibly(Runnable wait) {
         try {
-            await(() -> {
-                wait.run();
-                return true;
-            });
+            await(
+                    new Wait() { // not a lambda, which must be linked when there is memory
+                        @Override
+                        public boolean await() {
+                            wait.run();
+                            return true;
+                        }
+                    });
         } catch (InterruptedException e) {
             throw new AssertionError("an uninterruptible wait ends at no interruption", e);
         }

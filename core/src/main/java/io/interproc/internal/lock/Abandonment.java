@@ -2,17 +2,14 @@ package io.interproc.internal.lock;
 
 import static io.interproc.internal.lock.LockLine.ABANDONED;
 import static io.interproc.internal.lock.LockLine.DEAD_HOLDER;
-import static io.interproc.internal.lock.LockLine.FENCE;
-import static io.interproc.internal.lock.LockLine.HOLDS;
 import static io.interproc.internal.lock.LockLine.STATE;
-import static io.interproc.internal.lock.LockLine.THREAD;
 
 import io.interproc.AbandonedLockException;
 import io.interproc.AbandonedPolicy;
 import io.interproc.Holder;
 import io.interproc.internal.memory.Words;
+import io.interproc.internal.park.Log;
 import io.interproc.internal.park.WaiterRecords;
-import java.util.Optional;
 import java.util.function.Consumer;
 import jdk.jfr.FlightRecorder;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// passes the lock on to a process that can repair, or refuses.
 final class Abandonment {
 
-    private static final System.Logger LOGGER = System.getLogger("io.interproc.lock");
+    private static final Log LOG = new Log("io.interproc.lock");
     private static final long REPAIR_LOOK_NANOS = 1_000_000;
 
     private final SharedMutex lock;
@@ -29,10 +26,22 @@ final class Abandonment {
     private final Words words;
     private final long at;
     private final @Nullable Consumer<Holder> repair;
-    private volatile @Nullable Takeover lastTakeover;
 
-    /// Which acquisition of the handle took over from whom.
-    private record Takeover(long fence, Holder dead) {}
+    /// Carries an error of the repair out past those who take it for one of the mapping.
+    static final class RepairError extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        private final InternalError error;
+
+        RepairError(InternalError error) {
+            super(null, error, false, false);
+            this.error = error;
+        }
+
+        InternalError error() {
+            return error;
+        }
+    }
 
     Abandonment(SharedMutex lock, @Nullable Consumer<Holder> repair) {
         this.lock = lock;
@@ -50,12 +59,12 @@ final class Abandonment {
     /// Settles an abandoned lock that the current thread has just acquired, as its policy says.
     ///
     /// @return false if the lock was passed on to a process that can repair it, and must be acquired anew
-    boolean settle(long me) {
-        Holder dead = deadHolder();
+    boolean settle(Contender me) {
+        Holder dead = tookOver();
         if (lock.abandonedPolicy() == AbandonedPolicy.REPAIR) {
             if (repair == null) {
                 int other = engine.queues().firstRepairer(at);
-                leave(me);
+                engine.locks().release(me);
                 if (other < 0) {
                     throw refused();
                 }
@@ -76,10 +85,10 @@ final class Abandonment {
         }
         AbandonedPolicy policy = lock.abandonedPolicy();
         Consumer<Holder> hook = repair;
+        Holder dead = tookOver();
         if (policy == AbandonedPolicy.FAIL || (policy == AbandonedPolicy.REPAIR && hook == null)) {
             throw refused();
         }
-        Holder dead = deadHolder();
         if (hook != null && policy == AbandonedPolicy.REPAIR) {
             hook.accept(dead);
         }
@@ -90,15 +99,23 @@ final class Abandonment {
     /// meanwhile, so the class of the event is not touched unless Flight Recorder is in use: it takes more than
     /// 100 ms to initialise.
     private void wentOn(Holder dead) {
-        lastTakeover = new Takeover(words.getOpaque(at + FENCE), dead);
-        LOGGER.log(System.Logger.Level.WARNING, "{0} was taken over from {1}, which died holding it", lock, dead);
+        LOG.warn("{0} was taken over from {1}, which died holding it", lock, dead);
         if (FlightRecorder.isInitialized()) {
             LockAbandonedEvent.emit(at, dead);
         }
         words.getAndBitwiseAnd(at + STATE, ~ABANDONED);
     }
 
-    private void runRepair(long me, Holder dead) {
+    /// Notes that the current acquisition took the abandoned lock over, and from whom, for
+    /// [SharedMutex#abandonedBy()].
+    Holder tookOver() {
+        Holder dead = deadHolder();
+        Ownership own = lock.ownership;
+        own.takeover = new Takeover(own.acquisition, dead);
+        return dead;
+    }
+
+    private void runRepair(Contender me, Holder dead) {
         Consumer<Holder> hook = repair;
         boolean repaired = false;
         try {
@@ -106,24 +123,13 @@ final class Abandonment {
                 hook.accept(dead);
             }
             repaired = true;
+        } catch (InternalError e) {
+            throw new RepairError(e);
         } finally {
             if (!repaired) {
-                leave(me);
+                engine.locks().release(me);
             }
         }
-    }
-
-    /// Gives back what an interrupted settlement holds; see [#settle].
-    private void leave(long me) {
-        words.setIntOpaque(at + HOLDS, 1);
-        words.setRelease(at + THREAD, 0L);
-        engine.locks().handover().releaseSlow(at, me);
-    }
-
-    /// Returns whom the acquisition with this fencing token took over from, if it did so through this handle.
-    Optional<Holder> abandonedBy(long fence) {
-        Takeover takeover = lastTakeover;
-        return takeover != null && takeover.fence == fence ? Optional.of(takeover.dead) : Optional.empty();
     }
 
     AbandonedLockException refused() {

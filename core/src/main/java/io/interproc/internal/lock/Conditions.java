@@ -1,10 +1,5 @@
 package io.interproc.internal.lock;
 
-import static io.interproc.internal.lock.LockLine.HOLDS;
-import static io.interproc.internal.lock.LockLine.STATE;
-import static io.interproc.internal.lock.LockLine.THREAD;
-
-import io.interproc.ScopeFullException;
 import io.interproc.internal.memory.Words;
 import io.interproc.internal.park.Parking;
 import io.interproc.internal.park.SpinHint;
@@ -76,37 +71,30 @@ public final class Conditions {
 
     /// Waits on a condition; the current thread holds the lock before and after.
     ///
-    /// @param hint for the condition
-    /// @param lockHint for its lock
+    /// @param me the thread and the lock
+    /// @param claimed a record of this participant to wait with
+    /// @param hint how long to spin for the notification
     /// @return ACQUIRED if notified, TIMED_OUT or INTERRUPTED otherwise, with the interrupt status as it was
-    public Locks.Outcome await(
-            long condition, long lock, long me, long threadId, SpinHint hint, SpinHint lockHint, Locks.Mode mode) {
-        parking.checkOpen();
-        int record = records.claim();
-        if (record < 0) {
-            throw new ScopeFullException("the scope has no record left for a waiter of a condition: " + records.count()
-                    + " are in use; open it with a greater ScopeOptions.capacity");
-        }
-        int holds = words.getIntOpaque(lock + HOLDS);
+    Locks.Outcome await(long condition, Contender me, int claimed, SpinHint hint, Locks.Mode mode) {
+        int record = claimed;
+        long lock = me.lock();
+        int holds = me.ownership().holds;
+        long begun = me.ownership().begun();
         try {
-            records.describe(record, condition, 0, threadId, flags(mode), waiting.nanoTime());
+            records.describe(record, condition, lock, me.thread(), flags(mode), waiting.nanoTime());
             long ticket = queues.takeTicket(condition);
             records.setConditionTicket(record, ticket);
             queues.hint(condition, ticket, record);
             long idle = records.state(record);
             records.casState(record, idle, WaiterState.begin(idle, WaiterState.WAITING));
 
-            words.setIntOpaque(lock + HOLDS, 1);
-            words.setOpaque(lock + THREAD, 0);
-            if (!words.compareAndSet(lock + STATE, me, 0)) {
-                locks.handover().releaseSlow(lock, me);
-            }
+            locks.release(me);
             Locks.Outcome outcome = awaitNotification(record, hint, mode);
             if (outcome != Locks.Outcome.ACQUIRED) {
                 queues.finished(condition, ticket);
             }
-            locks.acquireAgain(lock, record, me, threadId, lockHint, mode.flags());
-            words.setIntOpaque(lock + HOLDS, holds);
+            locks.acquireAgain(me, record, mode.flags());
+            me.ownership().resume(holds, begun);
             notifications.acknowledge(record);
             locks.finish(lock, record);
             int done = record;
@@ -122,7 +110,8 @@ public final class Conditions {
             thrown.claim(waiting);
             try {
                 if (thrown.records[record & ThrownOut.PLACE_MASK] == record + 1) {
-                    notifications.giveUp(record);
+                    notifications.giveUp(record, records.state(record));
+                    records.forget(record);
                     thrown.records[record & ThrownOut.PLACE_MASK] = 0;
                     records.keep(record);
                 }
@@ -135,8 +124,7 @@ public final class Conditions {
 
     private Locks.Outcome awaitNotification(int record, SpinHint hint, Locks.Mode mode) {
         if (WaiterState.base(records.state(record)) == WaiterState.WAITING) {
-            long at = records.at(record);
-            parking.spin(hint, false, () -> WaiterState.base(words.getAcquire(at)) != WaiterState.WAITING);
+            parking.spin(hint, false, new NotifiedProbe(records.at(record)));
         }
         while (true) {
             long state = records.state(record);
@@ -156,6 +144,20 @@ public final class Conditions {
         }
     }
 
+    /// Probes whether the wait of a record is over. (A class and not a lambda; see [Engine].)
+    private final class NotifiedProbe implements Parking.Probe {
+        private final long at;
+
+        NotifiedProbe(long at) {
+            this.at = at;
+        }
+
+        @Override
+        public boolean test() {
+            return WaiterState.base(words.getAcquire(at)) != WaiterState.WAITING;
+        }
+    }
+
     /// Notifies up to n waiters; the current thread holds the lock.
     ///
     /// @return how many were notified
@@ -167,7 +169,7 @@ public final class Conditions {
             if (record < 0) {
                 break;
             }
-            if (notifications.give(condition, lock, record, bound, -1, 0)) {
+            if (notifications.give(condition, lock, record, bound)) {
                 notified++;
             }
         }

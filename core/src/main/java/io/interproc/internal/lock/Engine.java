@@ -14,6 +14,10 @@ import io.interproc.internal.park.Waiting;
 import io.interproc.internal.participant.Participants;
 
 /// Everything that one participant needs to work on one segment, put together. Holds no state of its own.
+///
+/// What waits, watches and sweeps uses classes where a lambda would do. The first use of a lambda or of a method
+/// reference takes memory; if there is none, the virtual machine remembers the failure, and every later use fails as
+/// well. A class that could not be loaded for lack of memory is loaded the next time.
 public final class Engine {
 
     private final Words words;
@@ -25,6 +29,7 @@ public final class Engine {
     private final Parking parking;
     private final ThreadNames names;
     private final ThrownOut thrown;
+    private final Ownerships ownerships;
     private final Locks locks;
     private final Conditions conditions;
     private final Recovery recovery;
@@ -34,15 +39,13 @@ public final class Engine {
     /// Opens a segment for a participant that has entered.
     ///
     /// @param spinSeats how many threads may spin for long at a time
-    /// @param biasAfter how many acquisitions of one thread make a lock biased, a power of two; 0 for never
     public Engine(
             Words words,
             SegmentLayout layout,
             Participants participants,
             Waiting waiting,
             Blocks.PageReserve pages,
-            int spinSeats,
-            int biasAfter) {
+            int spinSeats) {
         this.words = words;
         this.participants = participants;
         this.self = participants.self();
@@ -53,12 +56,24 @@ public final class Engine {
         this.parking = new Parking(words, records, waiting, self, spinSeats);
         this.names = new ThreadNames(words, layout);
         this.thrown = new ThrownOut();
-        this.locks = new Locks(words, participants, records, queues, parking, thrown, biasAfter);
+        this.ownerships = new Ownerships();
+        this.locks = new Locks(words, records, queues, parking, thrown);
         Notifications notifications = new Notifications(words, records, queues, locks);
         this.conditions = new Conditions(words, records, queues, parking, locks, notifications, thrown);
         this.recovery = new Recovery(
-                words, participants, records, queues, blocks, directory, parking, locks, notifications, thrown);
-        this.watch = new Watch(words, records, parking, participants, locks, recovery, thrown);
+                words,
+                participants,
+                records,
+                queues,
+                blocks,
+                directory,
+                parking,
+                names,
+                locks,
+                notifications,
+                ownerships,
+                thrown);
+        this.watch = new Watch(words, records, parking, participants, locks, recovery);
     }
 
     public Words words() {
@@ -113,6 +128,15 @@ public final class Engine {
         return thrown;
     }
 
+    /// Forgets what this process knows of locks that it has no handle of any more.
+    public void forgetCollected() {
+        ownerships.forgetCollected();
+    }
+
+    Ownerships ownerships() {
+        return ownerships;
+    }
+
     /// Returns whether a thread was thrown out and left a mark.
     public boolean hasMarks() {
         return thrown.marked;
@@ -124,9 +148,11 @@ public final class Engine {
     }
 
     /// Returns what to throw for an error out of the segment: one out of a file that was truncated is that of the
-    /// scope; any other is thrown here.
+    /// scope, which is lost from then on, also for what needs no access; any other is thrown here.
     public ScopeAccessException failure(Error e) {
-        return Truncation.failure(blocks.path(), e);
+        ScopeAccessException failure = Truncation.failure(blocks.path(), e);
+        parking.lose(failure);
+        return failure;
     }
 
     /// Returns this participant's token.

@@ -1,7 +1,6 @@
 package io.interproc.internal.lock;
 
 import static io.interproc.internal.lock.LockLine.ABANDONED;
-import static io.interproc.internal.lock.LockLine.ORDINARY;
 import static io.interproc.internal.lock.LockLine.QUEUED;
 import static io.interproc.internal.lock.LockLine.STATE;
 import static io.interproc.internal.lock.LockLine.WAKING;
@@ -29,34 +28,40 @@ public final class Handover {
         this.parking = parking;
     }
 
-    /// Releases a lock whose thread id was cleared, after the CAS from the owner to 0 failed.
+    /// Frees a lock by one CAS, and says who must be woken. No access follows that CAS, so if an error comes out
+    /// the lock is not free.
     ///
-    /// @param me the owner's token
+    /// @param owner the token in the state word
+    /// @return the record of the waiter to [wake][#wake], or −1
     // sync lock-handover release
-    public void releaseSlow(long lock, long me) {
+    int free(long lock, long owner) {
         while (true) {
             long state = words.getVolatile(lock + STATE);
-            if (Token.owner(state) != me) {
+            if (Token.owner(state) != owner) {
                 throw new IllegalMonitorStateException("the lock was taken from its holder");
             }
-            long flags = state & ORDINARY;
+            long flags = state & Token.FLAGS_MASK;
             if ((flags & QUEUED) == 0) {
                 if (words.compareAndSet(lock + STATE, state, flags & ABANDONED)) {
-                    return;
+                    return -1;
                 }
             } else if ((flags & WAKING) != 0) {
                 if (words.compareAndSet(lock + STATE, state, flags)) {
-                    return;
+                    return -1;
                 }
             } else if (words.compareAndSet(lock + STATE, state, state & ~QUEUED)) {
                 int first = queues.firstQueued(lock);
                 if (first >= 0 && words.compareAndSet(lock + STATE, state & ~QUEUED, flags | WAKING)) {
-                    if (!signal(lock, first)) {
-                        signalNext(lock);
-                    }
-                    return;
+                    return first;
                 }
             }
+        }
+    }
+
+    /// Wakes the waiter that [#free] named, or the first one if that has left meanwhile.
+    void wake(long lock, int record) {
+        if (record >= 0 && !signal(lock, record)) {
+            signalNext(lock);
         }
     }
 

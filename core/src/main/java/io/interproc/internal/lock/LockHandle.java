@@ -2,7 +2,6 @@ package io.interproc.internal.lock;
 
 import static io.interproc.internal.lock.LockLine.OPTIONS;
 import static io.interproc.internal.lock.LockLine.STATE;
-import static io.interproc.internal.lock.LockLine.THREAD;
 
 import io.interproc.AbandonedLockException;
 import io.interproc.AbandonedPolicy;
@@ -11,6 +10,7 @@ import io.interproc.Lock;
 import io.interproc.ScopeAccessException;
 import io.interproc.internal.memory.Words;
 import io.interproc.internal.park.ThreadNames;
+import io.interproc.internal.participant.Token;
 import java.io.InvalidObjectException;
 import java.io.ObjectInputStream;
 import java.io.ObjectStreamException;
@@ -19,7 +19,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// A handle of a lock in a segment, the part that looks: which lock it is, and what can be seen of it without holding
-/// it. Nothing here changes the lock; [#waiters()] may sweep the dead.
+/// it. Nothing here changes a lock that a living thread holds; what the dead left may be swept on the way.
 abstract sealed class LockHandle implements Lock, Serializable permits SharedMutex {
 
     private static final long serialVersionUID = 1L;
@@ -40,29 +40,35 @@ abstract sealed class LockHandle implements Lock, Serializable permits SharedMut
 
     @Override
     public final boolean isLocked() {
+        return Token.owner(stateOfTheLiving()) != 0;
+    }
+
+    @Override
+    public final Optional<Holder> holder() {
+        long state = stateOfTheLiving();
+        if (Token.owner(state) == 0) {
+            return Optional.empty();
+        }
         try {
-            return LockLine.tokenInside(words, at, words.getVolatile(at + STATE)) != 0;
+            long thread = threadOf(state);
+            return Optional.of(new Holder(engine.participants().pid(state), thread, names.find(state, thread)));
         } catch (IllegalStateException | InternalError e) {
             throw closed(e);
         }
     }
 
-    @Override
-    public final Optional<Holder> holder() {
+    /// Returns the id of the thread that a state word names. A holder of this process is known exactly.
+    private long threadOf(long state) {
+        Ownership own = engine.ownerships().find(at);
+        long thread = own == null ? 0 : own.thread;
+        return Token.participant(state) == engine.self() && Token.mayBe(state, thread) ? thread : names.threadOf(state);
+    }
+
+    /// Returns the state word after taking the lock over from its holder, should that be dead.
+    private long stateOfTheLiving() {
         try {
-            while (true) {
-                long state = words.getVolatile(at + STATE);
-                long owner = LockLine.tokenInside(words, at, state);
-                long thread = LockLine.threadId(words.getAcquire(at + THREAD));
-                if (owner == 0 || thread == 0) {
-                    return Optional.empty();
-                }
-                Holder holder = new Holder(engine.participants().pid(owner), thread, names.find(owner, thread));
-                long again = LockLine.tokenInside(words, at, words.getVolatile(at + STATE));
-                if (again == owner && LockLine.threadId(words.getAcquire(at + THREAD)) == thread) {
-                    return Optional.of(holder);
-                }
-            }
+            engine.recovery().releaseIfGone(at);
+            return words.getVolatile(at + STATE);
         } catch (IllegalStateException | InternalError e) {
             throw closed(e);
         }
@@ -92,11 +98,7 @@ abstract sealed class LockHandle implements Lock, Serializable permits SharedMut
 
     @Override
     public final boolean isAbandoned() {
-        try {
-            return LockLine.isAbandoned(words.getVolatile(at + STATE));
-        } catch (IllegalStateException | InternalError e) {
-            throw closed(e);
-        }
+        return LockLine.isAbandoned(stateOfTheLiving());
     }
 
     /// Returns the offset of the lock in the segment.
@@ -107,6 +109,11 @@ abstract sealed class LockHandle implements Lock, Serializable permits SharedMut
     /// Returns the engine of the lock's segment.
     public final Engine engine() {
         return engine;
+    }
+
+    /// Throws if the scope is closed, for what needs no access to its memory, which would throw.
+    final void requireOpen() {
+        engine.parking().checkOpen();
     }
 
     final boolean isClosed() {

@@ -1,46 +1,40 @@
 package io.interproc.internal.lock;
 
 import static io.interproc.internal.lock.LockLine.ABANDONED;
-import static io.interproc.internal.lock.LockLine.BIASED;
-import static io.interproc.internal.lock.LockLine.FENCE;
 import static io.interproc.internal.lock.LockLine.OPTIONS;
 import static io.interproc.internal.lock.LockLine.QUEUED;
 import static io.interproc.internal.lock.LockLine.RESERVED;
 import static io.interproc.internal.lock.LockLine.STATE;
-import static io.interproc.internal.lock.LockLine.THREAD;
 import static io.interproc.internal.lock.LockLine.WAKING;
 
 import io.interproc.internal.memory.Words;
 import io.interproc.internal.park.Parking;
-import io.interproc.internal.park.SpinHint;
 import io.interproc.internal.park.WaitQueues;
 import io.interproc.internal.park.WaiterRecords;
 import io.interproc.internal.park.WaiterState;
 import io.interproc.internal.park.Waiting;
-import io.interproc.internal.participant.Participants;
 import io.interproc.internal.participant.Token;
 
 /// The lock: one CAS to acquire, one to release, and a queue of records when it is contended.
 ///
-/// Overview. The owner stands in the state word, so there is no moment without an owner between "taken" and
-/// "mine". A lock that one thread takes again and again costs it not even that: [Biases]. Whoever else comes
-/// makes it an ordinary lock before all that is written here. Waiting follows the barging lock with eventual
-/// hand-over of WebKit and parking_lot, with nsync's designated waker; unlike theirs its queue has no lock of
-/// its own ([WaitQueues]).
+/// Overview. The owner stands in the state word, so there is no moment without an owner between "taken" and "mine".
+/// Which thread of the owner's process it is stands in the heap of that process ([Ownership]). Waiting follows the
+/// barging lock with eventual hand-over of WebKit and parking_lot, with nsync's designated waker; unlike theirs its
+/// queue has no lock of its own ([WaitQueues]).
 ///
 /// ```
-/// acquire:  CAS state: 0 -> me;  fence += 1;  thread = id                        // done, the common case
+/// acquire:  CAS state: 0 -> me                                                   // done, the common case
 ///   else    spin a while;  then
 ///           fair: CAS the QUEUED mark in;  describe a record, take a ticket, publish it QUEUED
 ///           loop:  free, and not reserved for another:  CAS owner in, record IDLE, done
 ///                  not marked QUEUED:  CAS the mark in
 ///                  woken in vain:      CAS the RESERVED mark in, spin a while, CAS the WAKING mark out
 ///                  sleep on the record
-/// release:  thread = 0;  CAS state: me -> 0                                      // done, the common case
+/// release:  CAS state: me -> 0                                                   // done, the common case
 ///   else    (QUEUED and not WAKING)
 ///           CAS the QUEUED mark out;  r = first queued record
-///           none:  CAS state: me -> 0        one:  CAS state: me -> free, QUEUED, WAKING;  CAS r: QUEUED -> SIGNALLED;
-/// wake r
+///           none:  CAS state: me -> 0
+///           one:   CAS state: me -> free, QUEUED, WAKING;  CAS r: QUEUED -> SIGNALLED;  wake r
 /// ```
 ///
 /// No wake-up is lost: a waiter publishes its record and then reads the state word; a releaser takes the QUEUED
@@ -49,23 +43,24 @@ import io.interproc.internal.participant.Token;
 /// the signalled waiter is bound to claim the lock or to take WAKING out while it is held, and the release
 /// after that signals again.
 ///
-/// Who writes what: the state word, everybody by CAS; thread id, hold count and fencing token, the owner alone (opaque;
-/// the CAS of the state word orders them: it is `lock-handover`); records, see [WaiterState].
+/// Who writes what: the state word, everybody by CAS (that is `lock-handover`); the fencing token, the owner alone;
+/// records, see [WaiterRecords].
 ///
-/// Crash windows. *The acquirer* after its CAS: the thread id is 0, nobody was inside; recovery gives the lock
-/// back, not abandoned. After the thread id: it holds; recovery marks it abandoned. *The releaser* after
-/// clearing the thread id: as the first. After it took the QUEUED mark out: sleepers and no mark; whoever takes
-/// the lock over marks it again ([Recovery]), and so does a watcher of a sleeper. After its CAS, before it
-/// signalled: free, QUEUED, WAKING, and nobody awake; a watcher of any waiter sees a free lock with waiters
-/// asleep and makes its own look ([Watch]). After the signal's CAS, before the wake: the waiter's own watcher
-/// wakes it. A signal that a fair lock's waiter got out of turn goes on to the one that is first, or stays with
-/// it until another is bound to act on it. *The signalled waiter* before it claims: its record is swept, which
-/// signals the next. *A waiter* anywhere: its record is swept; a QUEUED or RESERVED mark without a record costs
-/// the next release, or the next attempt that does not wait, a look.
+/// Crash windows. *The acquirer* after its CAS: it holds the lock, and recovery marks the lock abandoned, though the
+/// acquirer may not have come to its critical section. *The releaser* before its CAS: the same. After it took the
+/// QUEUED mark out: sleepers and no mark; whoever takes the lock over from the dead marks it again ([Recovery]), and so
+/// does a watcher of a sleeper. After its CAS, before it signalled: free, QUEUED, WAKING, and nobody awake; a watcher
+/// of any waiter sees a free lock with waiters asleep and makes its own look ([Watch]). After the signal's CAS, before
+/// the wake: the waiter's own watcher wakes it. A signal that a fair lock's waiter got out of turn goes on to the one
+/// that is first, or stays with it until another is bound to act on it. *The signalled waiter* before it claims: its
+/// record is swept, which signals the next. *A waiter* anywhere: its record is swept. If a QUEUED or RESERVED mark has
+/// no record, the next release or `tryLock()` scans the queue once and clears the mark.
 ///
 /// Threads thrown out (stack overflow, closed memory) leave the same words as the dead, in a process that lives: see
 /// [ThrownOut].
 public final class Locks {
+
+    /// How often to look without a record: at first, and at last. A look reads every record.
 
     private final Words words;
     private final WaiterRecords records;
@@ -74,19 +69,9 @@ public final class Locks {
     private final Waiting waiting;
     private final ThrownOut thrown;
     private final Handover handover;
-    private final Biases biases;
 
     /// Opens the locks of a segment.
-    ///
-    /// @param biasAfter how many acquisitions of one thread make a lock biased, a power of two; 0 for never
-    Locks(
-            Words words,
-            Participants participants,
-            WaiterRecords records,
-            WaitQueues queues,
-            Parking parking,
-            ThrownOut thrown,
-            int biasAfter) {
+    Locks(Words words, WaiterRecords records, WaitQueues queues, Parking parking, ThrownOut thrown) {
         this.words = words;
         this.records = records;
         this.queues = queues;
@@ -94,12 +79,7 @@ public final class Locks {
         this.waiting = parking.waiting();
         this.thrown = thrown;
         this.handover = new Handover(words, records, queues, parking);
-        this.biases = new Biases(words, waiting, handover, participants, biasAfter);
-    }
-
-    /// Returns what makes locks biased and ordinary again.
-    Biases biases() {
-        return biases;
+        Outcome.values(); // initialised while there is memory; see Engine
     }
 
     /// Returns what releases locks and wakes the next.
@@ -113,7 +93,9 @@ public final class Locks {
         TIMED_OUT,
         INTERRUPTED,
         /// The lock is abandoned and its policy refuses it; not held.
-        REFUSED
+        REFUSED,
+        /// There is no record to wait with; not held. The caller must try again.
+        WITHOUT_RECORD
     }
 
     /// How to wait for a lock.
@@ -131,31 +113,33 @@ public final class Locks {
     }
 
     /// Acquires a lock that the current thread does not hold, after the first CAS failed.
-    public Outcome acquireSlow(long lock, long me, long threadId, SpinHint hint, Mode mode) {
-        Outcome quick = tryAcquire(lock, me, threadId, mode.refusable);
+    Outcome acquireSlow(Contender me, Mode mode) {
+        Outcome quick = tryAcquire(me, mode.refusable);
         if (quick != Outcome.TIMED_OUT) {
             return quick;
         }
         if (mode.timed && mode.deadlineNanos - waiting.nanoTime() <= 0) {
-            return tryAcquireNow(lock, me, threadId, mode.refusable);
+            return tryAcquireNow(me, mode.refusable);
         }
         if (mode.interruptible && waiting.isInterrupted()) {
             return Outcome.INTERRUPTED;
         }
-        if (parking.spin(hint, true, () -> mayBarge(words.getOpaque(lock + STATE), lock))) {
-            Outcome spun = tryAcquire(lock, me, threadId, mode.refusable);
+        long lock = me.lock();
+        if (parking.spin(me.hint(), true, new BargeProbe(lock))) {
+            Outcome spun = tryAcquire(me, mode.refusable);
             if (spun != Outcome.TIMED_OUT) {
                 return spun;
             }
         }
         int record = records.claim();
         if (record < 0) {
-            return poll(lock, me, threadId, mode);
+            Outcome last = tryAcquireNow(me, mode.refusable);
+            return last == Outcome.TIMED_OUT ? Outcome.WITHOUT_RECORD : last;
         }
         try {
-            records.describe(record, 0, lock, threadId, flags(mode), waiting.nanoTime());
+            records.describe(record, 0, lock, me.thread(), flags(mode), waiting.nanoTime());
             enqueue(lock, record, true);
-            Outcome outcome = acquireQueued(lock, record, me, threadId, hint, mode);
+            Outcome outcome = acquireQueued(me, record, mode);
             if (outcome == Outcome.ACQUIRED) {
                 finish(lock, record);
             }
@@ -172,7 +156,7 @@ public final class Locks {
             thrown.claim(waiting);
             try {
                 if (thrown.records[record & ThrownOut.PLACE_MASK] == record + 1) {
-                    leave(lock, record);
+                    leave(lock, record, false);
                     thrown.records[record & ThrownOut.PLACE_MASK] = 0;
                     records.keep(record);
                 }
@@ -183,11 +167,12 @@ public final class Locks {
         }
     }
 
-    /// Takes the lock if it is free and no waiter must go first; TIMED_OUT if not. Marks that their waiters
-    /// left behind do not count, so it takes a look at the queue where [#tryAcquire] believes the marks.
-    public Outcome tryAcquireNow(long lock, long me, long threadId, boolean refusable) {
+    /// Takes the lock if it is free and no waiter must go first; TIMED_OUT if not. Marks that their waiters left
+    /// behind do not count, so it scans the queue where [#tryAcquire] believes the marks.
+    Outcome tryAcquireNow(Contender me, boolean refusable) {
+        long lock = me.lock();
         while (true) {
-            Outcome outcome = tryAcquire(lock, me, threadId, refusable);
+            Outcome outcome = tryAcquire(me, refusable);
             long state = words.getVolatile(lock + STATE);
             if (outcome != Outcome.TIMED_OUT || Token.owner(state) != 0 || queues.count(lock, false) != 0) {
                 return outcome;
@@ -195,55 +180,79 @@ public final class Locks {
             if (refusable && refuses(state, lock)) {
                 return Outcome.REFUSED;
             }
-            if (words.compareAndSet(lock + STATE, state, me | (state & Token.FLAGS_MASK))) {
-                entered(lock, me, threadId);
+            if (take(me, state, state & Token.FLAGS_MASK)) {
                 return Outcome.ACQUIRED;
             }
         }
     }
 
     /// Takes the lock if it is free and nobody has it reserved; TIMED_OUT if not.
-    public Outcome tryAcquire(long lock, long me, long threadId, boolean refusable) {
+    Outcome tryAcquire(Contender me, boolean refusable) {
+        long lock = me.lock();
         while (true) {
             long state = words.getVolatile(lock + STATE);
-            if ((state & BIASED) != 0) {
-                biases.revoke(lock);
-                continue;
-            }
             if (!mayBarge(state, lock)) {
                 return Outcome.TIMED_OUT;
             }
             if (refusable && refuses(state, lock)) {
                 return Outcome.REFUSED;
             }
-            if (words.compareAndSet(lock + STATE, state, me | (state & Token.FLAGS_MASK))) {
-                entered(lock, me, threadId);
+            if (take(me, state, state & Token.FLAGS_MASK)) {
                 return Outcome.ACQUIRED;
             }
         }
     }
 
-    /// Finishes an acquisition after the CAS of the state word.
+    /// Takes a free lock by one CAS. The stores into the ownership follow it without a call in between, which an
+    /// error could interrupt; see [Ownership].
     // sync lock-handover acquire
-    void entered(long lock, long me, long threadId) {
-        words.setOpaque(lock + FENCE, words.getOpaque(lock + FENCE) + 1);
-        words.setOpaque(lock + THREAD, LockLine.threadWord(me, threadId));
+    boolean take(Contender me, long state, long flags) {
+        Ownership own = me.ownership();
+        long thread = me.thread();
+        if (words.compareAndSet(me.lock() + STATE, state, me.token() | flags)) {
+            own.thread = thread;
+            own.holds = 1;
+            own.acquisition++;
+            return true;
+        }
+        return false;
+    }
+
+    /// Releases a lock that the current thread owns, entirely. If an error comes out the thread either owns the
+    /// lock as before, or the lock is released and the watcher of a waiter wakes it.
+    void release(Contender me) {
+        Ownership own = me.ownership();
+        long lock = me.lock();
+        long token = me.token();
+        long thread = me.thread();
+        boolean released = false;
+        try {
+            own.thread = 0;
+            int next = handover.free(lock, token);
+            released = true;
+            handover.wake(lock, next);
+        } catch (Throwable t) {
+            if (!released) {
+                own.thread = thread;
+            }
+            throw t;
+        }
     }
 
     /// Takes the lock again for a waiter of a condition that has been notified or has given up: its record is
     /// AWAKE or queued for the lock already. Afterwards it is as it was when the lock was taken, for [#finish].
-    void acquireAgain(long lock, int record, long me, long threadId, SpinHint hint, long flags) {
+    void acquireAgain(Contender me, int record, long flags) {
+        long lock = me.lock();
         Mode mode = Mode.uninterruptible(false, flags);
         long state = records.state(record);
         if (WaiterState.base(state) == WaiterState.AWAKE) {
-            parking.spin(hint, true, () -> mayBarge(words.getOpaque(lock + STATE), lock));
-            if (tryAcquire(lock, me, threadId, false) == Outcome.ACQUIRED) {
+            parking.spin(me.hint(), true, new BargeProbe(lock));
+            if (tryAcquire(me, false) == Outcome.ACQUIRED) {
                 return;
             }
-            records.setLock(record, lock);
             enqueue(lock, record, false);
         }
-        acquireQueued(lock, record, me, threadId, hint, mode);
+        acquireQueued(me, record, mode);
     }
 
     /// Takes a ticket and publishes the record as queued. A fair lock is marked before, while somebody holds
@@ -253,15 +262,14 @@ public final class Locks {
             markQueued(lock);
         }
         long ticket = queues.takeTicket(lock);
-        records.setLockTicket(record, ticket);
-        queues.hint(lock, ticket, record);
         long state;
+        long next;
         do {
             state = records.state(record);
-        } while (!records.casState(
-                record,
-                state,
-                begin ? WaiterState.begin(state, WaiterState.QUEUED) : WaiterState.to(state, WaiterState.QUEUED)));
+            next = begin ? WaiterState.begin(state, WaiterState.QUEUED) : WaiterState.to(state, WaiterState.QUEUED);
+            records.setOwnLockTicket(record, next, ticket);
+            queues.hint(lock, ticket, record);
+        } while (!records.casState(record, state, next));
     }
 
     private void markQueued(long lock) {
@@ -275,7 +283,8 @@ public final class Locks {
 
     /// The wait of a queued record. If the outcome is ACQUIRED the record is still as it was when the lock was
     /// taken, for [#finish]; else it is IDLE.
-    private Outcome acquireQueued(long lock, int record, long me, long threadId, SpinHint hint, Mode mode) {
+    private Outcome acquireQueued(Contender me, int record, Mode mode) {
+        long lock = me.lock();
         boolean designated = false;
         while (true) {
             long mine = records.state(record);
@@ -287,10 +296,6 @@ public final class Locks {
                 continue;
             }
             long state = words.getVolatile(lock + STATE);
-            if ((state & BIASED) != 0) {
-                biases.revoke(lock);
-                continue;
-            }
             if (Token.owner(state) == 0) {
                 if (mode.refusable && refuses(state, lock)) {
                     leave(lock, record, designated);
@@ -298,8 +303,7 @@ public final class Locks {
                 }
                 if (mayClaim(state, lock, record, designated)) {
                     long flags = state & Token.FLAGS_MASK & ~RESERVED & (designated ? ~WAKING : -1L);
-                    if (words.compareAndSet(lock + STATE, state, me | flags)) {
-                        entered(lock, me, threadId);
+                    if (take(me, state, flags)) {
                         return Outcome.ACQUIRED;
                     }
                     continue;
@@ -318,7 +322,7 @@ public final class Locks {
                     words.compareAndSet(lock + STATE, state, state | RESERVED);
                     continue;
                 }
-                if (parking.spin(hint, true, () -> Token.owner(words.getOpaque(lock + STATE)) == 0)) {
+                if (parking.spin(me.hint(), true, new FreeProbe(lock))) {
                     continue;
                 }
                 state = words.getVolatile(lock + STATE);
@@ -359,7 +363,7 @@ public final class Locks {
             handover.clear(lock, WAKING);
         }
         if (WaiterState.isLockQueued(state)) {
-            queues.finished(lock, records.lockTicket(record));
+            queues.finished(lock, record, state);
         }
         records.forget(record);
     }
@@ -376,17 +380,13 @@ public final class Locks {
     }
 
     /// Ends the wait of a record without the lock; hands a signal on.
-    void leave(long lock, int record) {
-        leave(lock, record, false);
-    }
-
     private void leave(long lock, int record, boolean designated) {
         long state;
         do {
             state = records.state(record);
         } while (!records.casState(record, state, WaiterState.idle(state)));
         if (WaiterState.isLockQueued(state)) {
-            queues.finished(lock, records.lockTicket(record));
+            queues.finished(lock, record, state);
         }
         records.forget(record);
         if (designated || WaiterState.base(state) == WaiterState.SIGNALLED) {
@@ -394,20 +394,31 @@ public final class Locks {
         }
     }
 
-    /// Waits without a record, by looking again and again; without order.
-    private Outcome poll(long lock, long me, long threadId, Mode mode) {
-        long pause = 20_000;
-        while (true) {
-            Outcome outcome = tryAcquireNow(lock, me, threadId, mode.refusable);
-            if (outcome != Outcome.TIMED_OUT) {
-                return outcome;
-            }
-            Outcome ended = ended(mode);
-            if (ended != Outcome.ACQUIRED) {
-                return ended;
-            }
-            waiting.pause(mode.timed ? Math.min(pause, mode.deadlineNanos - waiting.nanoTime()) : pause);
-            pause = Math.min(2 * pause, 1_000_000);
+    /// Probes whether a newcomer may take the lock. (A class and not a lambda, as the next; see [Engine].)
+    private final class BargeProbe implements Parking.Probe {
+        private final long lock;
+
+        BargeProbe(long lock) {
+            this.lock = lock;
+        }
+
+        @Override
+        public boolean test() {
+            return mayBarge(words.getOpaque(lock + STATE), lock);
+        }
+    }
+
+    /// Probes whether nobody owns the lock.
+    private final class FreeProbe implements Parking.Probe {
+        private final long lock;
+
+        FreeProbe(long lock) {
+            this.lock = lock;
+        }
+
+        @Override
+        public boolean test() {
+            return Token.owner(words.getOpaque(lock + STATE)) == 0;
         }
     }
 

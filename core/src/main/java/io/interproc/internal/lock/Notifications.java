@@ -11,26 +11,39 @@ import io.interproc.internal.park.WaiterState;
 /// Giving a notification to a waiter, and passing it on, exactly once, when that waiter dies before it has returned.
 ///
 /// Overview. A notification is *in* the record whose state word carries NOTIFIED. It leaves it when the waiter
-/// holds the lock again and its record becomes IDLE (acknowledged), or when the participant is gone and a
-/// sweeper, which owns the record by then ([Recovery]), gives it to an *heir*: the first of those who were
-/// waiting when it was given (their tickets are below the record's bound). The two words cannot change
-/// together, so the heir's word names its *donor*:
+/// holds the lock again and its record becomes IDLE (acknowledged), or when the waiter is dead and its notification
+/// went on to an *heir*: the first of those who were waiting when it was given (their tickets are below the record's
+/// bound). Any number of sweepers may do that at the same time, and each of them may die or be paused anywhere: nobody
+/// owns what it sweeps. So each step is one CAS on a word that says which wait it is meant for, and whoever comes by
+/// does the next one:
 ///
 /// ```
-/// pass on:      heir known (a record names this one as donor)?   CAS donor: NOTIFIED -> IDLE
-///               else find the heir;  CAS heir: WAITING -> notified, donor;  CAS donor: NOTIFIED -> IDLE
-///               nobody was there:  CAS donor: NOTIFIED -> IDLE                      // dropped
-/// acknowledge:  if there is a donor:  CAS donor: NOTIFIED -> IDLE;  then become IDLE
+/// pass on (of the dead r):
+///   1  CAS r.heir:   nobody -> h, h's generation                        // the one choice; h is WAITING
+///   2  CAS h.donor:  another generation -> r, h's generation            // two of the dead may choose one h
+///   3  CAS h.state:  WAITING -> AWAKE or QUEUED, NOTIFIED, INHERITED    // arbitrates with time-out and notify
+///   4  CAS r.state:  NOTIFIED -> not                                    // r has none any more
+///   nobody is there to choose:  4                                       // the notification is dropped
+///   h is not WAITING any more, and did not inherit from r:  CAS r.heir: h -> nobody;  again from 1
+/// acknowledge (h, INHERITED):  4 for its donor;  then become IDLE
 /// ```
 ///
-/// Crash windows. The sweeper dies between the two CASes: the next sweeper finds the heir and does the second.
-/// The heir acknowledges first: it does the second itself before its own word forgets the donor. The heir dies:
-/// its sweeper settles the donor, then passes the heir's notification on. A donor's record is not reused before
-/// it is IDLE, and its sequence tells a reuse apart.
+/// Why it is given once. The heir word of r holds one heir at a time, and changes only when that heir has left the wait
+/// it was chosen in without inheriting from r; then step 3 of a late sweeper fails, for it expects that wait. What h
+/// inherited is r's exactly if its donor word names r: once that word names h's current generation it stays for the
+/// rest of that wait. Before h leaves INHERITED, by acknowledging or by its own sweep, it does step 4 for r, so nobody
+/// looks for another heir of r afterwards. The heir word of r is set to nobody before each of its waits, together with
+/// the generation, so a late step 1 lands in no later wait.
 ///
-/// Two who notify one waiter at the same time (a notifier under the lock, and a sweeper) may each write the
-/// waiter's bound and lock ticket before one of them wins the CAS. Either bound belongs to a notification that
-/// was given while it waited; either ticket is its own, because a loser never uses its ticket again.
+/// Crash windows. After 1: the next sweeper goes on with h. After 2: the same; the sweeper of another dead waiter that
+/// has chosen h as well does step 3 for r and then chooses again. After 3: the next sweeper sees that h inherited from
+/// r, and so does h itself. Should h die, its sweeper does step 4 for r and passes on what h carries.
+///
+/// A waiter that is to sleep on in the queue of the lock needs a ticket of the lock. Whoever notifies it announces
+/// that, takes a ticket, and gives it to the wait, each by a CAS that names the wait ([WaiterRecords]). Two who notify
+/// one waiter at the same time use the ticket of the one who gave it first, and the greater bound. So if a notifier
+/// dies after it raised the bound, and the waiter gets an older notification from a sweeper and dies as well, the heir
+/// may be one that came after that older notification, though not after the notifier's.
 final class Notifications {
 
     private final Words words;
@@ -48,110 +61,180 @@ final class Notifications {
     /// Gives a notification to a waiter that is WAITING.
     ///
     /// @param bound the condition ticket below which a waiter is present now
-    /// @param donor the record of the dead waiter whose notification this is, or −1
     /// @return whether this call gave it
-    boolean give(long condition, long lock, int record, long bound, int donor, long donorState) {
+    boolean give(long condition, long lock, int record, long bound) {
         while (true) {
             long state = records.state(record);
-            long ticket = records.conditionTicket(record);
-            if (WaiterState.base(state) != WaiterState.WAITING
-                    || records.condition(record) != condition
-                    || ticket >= bound) {
+            if (!isPresent(record, state, condition, bound)) {
                 return false;
             }
-            records.setBound(record, bound);
-            boolean asleep = (state & WaiterState.ASLEEP) != 0;
-            boolean queued = asleep || locks.isFair(lock); // a fair lock knows the order of those who are awake, too
-            long next = WaiterState.to(state, queued ? WaiterState.QUEUED : WaiterState.AWAKE) | WaiterState.NOTIFIED;
-            if (donor >= 0) {
-                next = WaiterState.withDonor(next, donor, donorState);
-            }
-            if (queued) {
-                records.setLock(record, lock);
-                long lockTicket = queues.takeTicket(lock);
-                records.setLockTicket(record, lockTicket);
-                queues.hint(lock, lockTicket, record);
-                words.getAndBitwiseOr(lock + STATE, QUEUED);
-                next |= state & WaiterState.ASLEEP;
-            }
-            if (records.casState(record, state, next)) {
-                queues.finished(condition, ticket);
+            if (give(condition, lock, record, state, bound, 0)) {
                 return true;
             }
         }
     }
 
-    /// Settles the donor of a record whose thread holds the lock again; the record becomes IDLE after that.
+    private boolean isPresent(int record, long state, long condition, long bound) {
+        return WaiterState.base(state) == WaiterState.WAITING
+                && records.condition(record) == condition
+                && records.conditionTicket(record) < bound;
+    }
+
+    /// Gives a notification to a waiter whose state word is this one; false if the word has changed.
+    private boolean give(long condition, long lock, int record, long state, long bound, long flags) {
+        long ticket = records.conditionTicket(record);
+        records.raiseBound(record, state, bound, queues.tail(condition));
+        boolean asleep = (state & WaiterState.ASLEEP) != 0;
+        boolean queued = asleep || locks.isFair(lock); // a fair lock knows the order of those who are awake, too
+        long next =
+                WaiterState.to(state, queued ? WaiterState.QUEUED : WaiterState.AWAKE) | WaiterState.NOTIFIED | flags;
+        if (queued) {
+            giveLockTicket(lock, record, state);
+            words.getAndBitwiseOr(lock + STATE, QUEUED);
+            next |= state & WaiterState.ASLEEP;
+        }
+        if (!records.casState(record, state, next)) {
+            return false;
+        }
+        queues.finished(condition, ticket);
+        return true;
+    }
+
+    private void giveLockTicket(long lock, int record, long state) {
+        records.announceLockTicket(record, state);
+        records.giveLockTicket(record, state, queues.takeTicket(lock));
+        long ticket = records.lockTicket(record, state, queues.tail(lock));
+        if (ticket >= 0) { // none if the wait is over
+            queues.hint(lock, ticket, record);
+        }
+    }
+
+    /// Says, for a waiter whose thread holds the lock again, that its notification has arrived; the record becomes
+    /// IDLE after that.
     void acknowledge(int record) {
-        settleDonor(records.state(record));
+        settleDonor(record, records.state(record));
     }
 
-    /// Ends the wait of a record of this participant whose thread does not go on to the lock, or of a dead one
-    /// that this participant has taken over: passes on what it carries. The record is IDLE afterwards.
-    void giveUp(int record) {
-        while (true) {
-            long state = records.state(record);
-            if ((state & WaiterState.NOTIFIED) != 0) {
-                settleDonor(state);
-                passOn(record, state);
-                continue;
-            }
-            if (!records.casState(record, state, WaiterState.idle(state))) {
-                continue;
-            }
+    /// Ends the wait of a record of this participant whose thread does not go on to the lock, or of one whose
+    /// participant is dead: passes on what it carries. The record is IDLE afterwards, or in a later wait.
+    ///
+    /// @param state the state word of the wait
+    void giveUp(int record, long state) {
+        long generation = WaiterState.generation(state);
+        long current = state;
+        while (WaiterState.generation(current) == generation && WaiterState.idle(current) != current) {
             long lock = records.lock(record);
-            if (lock != 0 && WaiterState.isLockQueued(state)) {
-                records.requireObject(lock);
-                queues.finished(lock, records.lockTicket(record));
-                locks.handover().clear(lock, LockLine.WAKING);
-                locks.handover().kick(lock);
+            if ((current & WaiterState.NOTIFIED) != 0) {
+                settleDonor(record, current);
+                passOn(record, current);
+            } else if (records.casState(record, current, WaiterState.idle(current))) {
+                leaveQueue(lock, record, current);
+                return;
             }
-            records.forget(record);
-            return;
+            current = records.state(record);
         }
     }
 
-    private void passOn(int record, long state) {
-        long condition = records.requireObject(records.condition(record));
-        long bound = records.bound(record);
-        long lock = records.requireObject(words.getOpaque(condition + EmbeddedLock.REFERENCE));
-        boolean given = hasHeir(record, state);
-        while (!given) {
-            int heir = queues.firstWaiting(condition, bound);
-            if (heir < 0) {
-                break;
-            }
-            given = give(condition, lock, heir, bound, record, state);
-        }
-        if (records.casState(record, state, state & ~WaiterState.NOTIFIED)) {
+    private void leaveQueue(long lock, int record, long state) {
+        if (lock != 0 && WaiterState.isLockQueued(state)) {
+            records.requireObject(lock);
+            queues.finished(lock, record, state);
+            locks.handover().clear(lock, LockLine.WAKING);
             locks.handover().kick(lock);
         }
     }
 
-    private boolean hasHeir(int donor, long donorState) {
-        long sequence = WaiterState.shortSequence(donorState);
-        int count = records.count();
-        for (int record = 0; record < count; record++) {
-            long state = records.state(record);
-            if (WaiterState.donor(state) == donor && WaiterState.donorSequence(state) == sequence) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private void settleDonor(long state) {
-        int donor = WaiterState.donor(state);
-        if (donor < 0 || donor >= records.count()) {
+    /// Goes on with passing the notification of a record on, up to a step that somebody else has done meanwhile, or
+    /// to the end.
+    private void passOn(int record, long state) {
+        long condition = records.condition(record);
+        long chosen = records.heir(record);
+        if (records.state(record) != state) {
             return;
         }
-        long word = records.state(donor);
-        while ((word & WaiterState.NOTIFIED) != 0
-                && WaiterState.shortSequence(word) == WaiterState.donorSequence(state)) {
-            if (records.casState(donor, word, word & ~WaiterState.NOTIFIED)) {
+        records.requireObject(condition);
+        long lock = records.requireObject(words.getOpaque(condition + EmbeddedLock.REFERENCE));
+        long bound = records.bound(record, state, queues.tail(condition));
+        long nobody = WaiterRecords.reference(record, WaiterState.generation(state));
+        if (chosen == nobody) {
+            choose(record, state, condition, lock, bound);
+            return;
+        }
+        int heir = WaiterRecords.referredRecord(chosen);
+        long there = heir < records.count() ? records.state(heir) : 0;
+        boolean isSameWait = WaiterState.generation(there) == WaiterRecords.referredGeneration(chosen);
+        if (isSameWait && WaiterState.base(there) == WaiterState.WAITING) {
+            bequeath(record, heir, there, condition, lock, bound);
+        } else if (isSameWait && (there & WaiterState.INHERITED) != 0 && donorOf(heir, there) == record) {
+            settle(record, state, lock);
+        } else if (records.state(record) == state) { // else an heir settled it, and has gone on since
+            records.casHeir(record, chosen, nobody);
+        }
+    }
+
+    private void choose(int donor, long state, long condition, long lock, long bound) {
+        int first = queues.firstWaiting(condition, bound);
+        if (first < 0) {
+            settle(donor, state, lock);
+            return;
+        }
+        long there = records.state(first);
+        if (isPresent(first, there, condition, bound)) {
+            long nobody = WaiterRecords.reference(donor, WaiterState.generation(state));
+            records.casHeir(donor, nobody, WaiterRecords.reference(first, WaiterState.generation(there)));
+        }
+    }
+
+    /// Makes a waiter that was chosen inherit: from this donor, or from another whose sweeper claimed the waiter
+    /// first.
+    private void bequeath(int donor, int heir, long there, long condition, long lock, long bound) {
+        int claimant = donorOf(heir, there);
+        if (claimant < 0) {
+            long generation = WaiterState.generation(there);
+            long claim = records.donor(heir);
+            if (WaiterRecords.referredGeneration(claim) != generation // a claim on this wait is final
+                    && records.isStillWaiting(heir, there)) {
+                records.casDonor(heir, claim, WaiterRecords.reference(donor, generation));
+            }
+            return;
+        }
+        long least =
+                claimant == donor ? bound : records.bound(claimant, records.state(claimant), queues.tail(condition));
+        if (least >= 0) {
+            give(condition, lock, heir, there, least, WaiterState.INHERITED);
+        } else if (records.state(heir) == there) { // else the heir has left this wait, and its donor is settled
+            throw records.damagedDonor(heir);
+        }
+    }
+
+    /// Returns the record whose notification a wait inherits, or inherited: the one that claimed it; −1 for none.
+    private int donorOf(int heir, long state) {
+        long claim = records.donor(heir);
+        int donor = WaiterRecords.referredRecord(claim);
+        return WaiterRecords.referredGeneration(claim) == WaiterState.generation(state) && donor < records.count()
+                ? donor
+                : -1;
+    }
+
+    private void settleDonor(int record, long state) {
+        int donor = (state & WaiterState.INHERITED) != 0 ? donorOf(record, state) : -1;
+        if (donor < 0) {
+            return;
+        }
+        long chosen = WaiterRecords.reference(record, WaiterState.generation(state));
+        long owing = records.state(donor);
+        while ((owing & WaiterState.NOTIFIED) != 0 && records.heir(donor) == chosen) {
+            if (records.casState(donor, owing, owing & ~(WaiterState.NOTIFIED | WaiterState.INHERITED))) {
                 return;
             }
-            word = records.state(donor);
+            owing = records.state(donor);
+        }
+    }
+
+    /// Says that a record carries no notification any more.
+    private void settle(int record, long state, long lock) {
+        if (records.casState(record, state, state & ~(WaiterState.NOTIFIED | WaiterState.INHERITED))) {
+            locks.handover().kick(lock);
         }
     }
 }

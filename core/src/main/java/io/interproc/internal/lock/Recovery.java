@@ -1,56 +1,52 @@
 package io.interproc.internal.lock;
 
 import static io.interproc.internal.lock.LockLine.ABANDONED;
-import static io.interproc.internal.lock.LockLine.BIASED;
 import static io.interproc.internal.lock.LockLine.DEAD_HOLDER;
-import static io.interproc.internal.lock.LockLine.FENCE;
-import static io.interproc.internal.lock.LockLine.FREEING;
-import static io.interproc.internal.lock.LockLine.HOLDS;
-import static io.interproc.internal.lock.LockLine.ORDINARY;
 import static io.interproc.internal.lock.LockLine.QUEUED;
-import static io.interproc.internal.lock.LockLine.REVOKING;
 import static io.interproc.internal.lock.LockLine.STATE;
-import static io.interproc.internal.lock.LockLine.THREAD;
 
 import io.interproc.ScopeFormatException;
 import io.interproc.internal.memory.Blocks;
 import io.interproc.internal.memory.Directory;
 import io.interproc.internal.memory.Words;
 import io.interproc.internal.park.Parking;
+import io.interproc.internal.park.ThreadNames;
 import io.interproc.internal.park.WaitQueues;
 import io.interproc.internal.park.WaiterRecords;
 import io.interproc.internal.participant.Participants;
 import io.interproc.internal.participant.Token;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.IntConsumer;
+import java.util.function.LongConsumer;
 
 /// The reaper: gives back all that a participant left behind, when it is proven dead or as it leaves.
 ///
 /// Overview. A sweep of a token visits every record and every block of the segment and changes only words that hold
-/// that token, each by one CAS that takes it over into the sweeper's own name:
+/// that token, each by one CAS:
 ///
 /// ```
-/// record:   CAS owner: dead -> sweeper;  pass on its notification and its signal;  IDLE;  CAS owner: sweeper -> 0
-/// lock:     CAS state: dead, flags -> sweeper's recovery, flags, ABANDONED;  hold count = 1;  thread = 0;  release
+/// record:   pass on its notification and its signal ([Notifications]);  CAS state -> IDLE;  CAS owner: dead -> 0
+/// lock:     CAS state: dead, flags -> nobody, flags, ABANDONED, QUEUED;  signal the first waiter
 /// block:    NEW -> LIVE if others can reach it, else FREE
 /// at last:  spin seats;  participant DEAD -> FREE
 /// ```
 ///
+/// A sweeper owns nothing of what it sweeps. So a sweeper that is stopped in the middle keeps nobody waiting, and any
+/// number of sweepers may work on one token at the same time: each word has one winner, and a late sweeper finds no
+/// word any more that holds what it expects.
+///
 /// A participant that entered over the dead may die before it has swept its predecessor. So the sweep of a token takes
 /// along what carries an older generation of its slot.
 ///
-/// Several may sweep one token at the same time; each word has one winner. Crash windows: a sweeper that dies
-/// owns what it took over, so the sweep of the sweeper's token finds it again; the dead participant's slot is
-/// not FREE before one complete sweep. The recovery owns a lock under a token without thread bits, which no
-/// thread mistakes for its own.
+/// Crash windows. A record after its state is IDLE: the next sweep does the rest. A lock after its CAS, before the
+/// signal: it is free and QUEUED; whoever comes may take it, and a watcher of any waiter signals ([Watch]). It is
+/// marked QUEUED in any case, because a releaser that dies after it took that mark out leaves sleepers and no mark.
+/// Before the slot is FREE there was one complete sweep.
 ///
-/// A lock whose bias of the dead somebody asks for names that one, and not the dead: it is taken over all the same, and
-/// then decided ([Biases]).
-///
-/// A lock whose thread id is 0 is given back without the ABANDONED mark: its holder died on the way in or out. It is
-/// marked QUEUED in any case: a releaser that dies after it took that mark out leaves sleepers and no mark.
-///
-/// In one process one thread sweeps at a time. If it is thrown out in the middle, it gives back the one record or lock
-/// that it had taken over; all else still carries the token of the dead, and the next sweep finds it.
+/// A lock whose state word names a dead participant is abandoned, wherever its holder died: whether it had come to its
+/// critical section, or was about to leave, only its heap knew. Who the dead holder was stands in the line; that word
+/// is written before the take-over, by a CAS from what it was before the state word was read, so a late sweeper does
+/// not overwrite what a later death wrote.
 public final class Recovery {
 
     private static final long SHORTEST_PAUSE_NANOS = 20_000;
@@ -63,13 +59,12 @@ public final class Recovery {
     private final Blocks blocks;
     private final Directory directory;
     private final Parking parking;
+    private final ThreadNames names;
     private final Locks locks;
     private final Notifications notifications;
+    private final Ownerships ownerships;
     private final ThrownOut thrown;
     private final AtomicBoolean sweeping = new AtomicBoolean();
-    /// What the sweep in progress has taken over and not given back yet.
-    private int takenRecord = -1;
-    private long takenLock;
 
     Recovery(
             Words words,
@@ -79,8 +74,10 @@ public final class Recovery {
             Blocks blocks,
             Directory directory,
             Parking parking,
+            ThreadNames names,
             Locks locks,
             Notifications notifications,
+            Ownerships ownerships,
             ThrownOut thrown) {
         this.words = words;
         this.participants = participants;
@@ -89,14 +86,49 @@ public final class Recovery {
         this.blocks = blocks;
         this.directory = directory;
         this.parking = parking;
+        this.names = names;
         this.locks = locks;
         this.notifications = notifications;
+        this.ownerships = ownerships;
         this.thrown = thrown;
     }
 
     /// Sweeps every participant that is dead, proving deaths on the way.
     public void sweepAllDead() {
-        participants.forEachDead(this::sweep);
+        participants.forEachDead(
+                new LongConsumer() { // not a lambda; see Engine
+                    @Override
+                    public void accept(long token) {
+                        sweep(token);
+                    }
+                });
+    }
+
+    /// Claims a record to wait with. If none is left the dead may have them: sweeps them, and tries again.
+    ///
+    /// @return the record, or −1, which is logged the first time
+    int claimRecord() {
+        int record = records.claim();
+        if (record < 0) {
+            sweepAllDead();
+            record = records.claim();
+        }
+        if (record < 0) {
+            records.sayFull();
+        }
+        return record;
+    }
+
+    /// Takes a lock over if its owner is dead, before everything else that the owner left.
+    ///
+    /// @return whether the owner was dead
+    boolean releaseIfGone(long lock) {
+        long owner = Token.participant(words.getVolatile(lock + STATE));
+        boolean gone = owner != 0 && owner != participants.self() && participants.isGone(owner);
+        if (gone) {
+            takeOver(lock, owner);
+        }
+        return gone;
     }
 
     /// Sweeps the participant of a token if it is another and is gone.
@@ -116,22 +148,36 @@ public final class Recovery {
     /// @return whether there were any
     boolean sweepGoneWaiters(long object, boolean condition) {
         boolean[] swept = new boolean[1];
-        queues.forEachWaiter(object, condition, record -> swept[0] |= sweepIfGone(records.owner(record)));
+        queues.forEachWaiter(
+                object,
+                condition,
+                new IntConsumer() { // not a lambda; see Engine
+                    @Override
+                    public void accept(int record) {
+                        swept[0] |= sweepIfGone(records.owner(record));
+                    }
+                });
         return swept[0];
     }
 
-    /// Sweeps a participant that is gone, or this one as it leaves. Returns at once if this process is sweeping
-    /// already.
+    /// Sweeps a participant that is gone, or this one as it leaves. Returns at once if another thread of this
+    /// process is sweeping; if that sweeps another token, the next look finds this one again.
     ///
     /// @return whether this call swept
     public boolean sweep(long token) {
         if (!sweeping.compareAndSet(false, true)) {
             return false;
         }
-        boolean done = false;
         try {
             long participant = Token.participant(token);
-            records.forEachOf(participant, this::sweepRecord);
+            records.forEachOf(
+                    participant,
+                    new WaiterRecords.OwnedRecord() { // not a lambda; see Engine
+                        @Override
+                        public void accept(int record, long owner) {
+                            sweepRecord(record, owner);
+                        }
+                    });
             blocks.helpTop();
             for (long block = blocks.first(); block < blocks.top(); ) {
                 long header = blocks.header(block);
@@ -140,43 +186,18 @@ public final class Recovery {
             }
             parking.sweepSeats(participant);
             participants.swept(participant);
-            done = true;
             return true;
         } finally {
-            try {
-                if (!done) {
-                    giveBackTaken();
-                }
-            } finally {
-                sweeping.set(false);
-            }
-        }
-    }
-
-    /// Gives back what a sweep was thrown out with; the rest still carries the token of the dead.
-    private void giveBackTaken() {
-        int record = takenRecord;
-        long lock = takenLock;
-        takenRecord = -1;
-        takenLock = 0;
-        long self = participants.self();
-        if (record >= 0 && records.owner(record) == self) {
-            notifications.giveUp(record);
-            records.free(record, self);
-        }
-        if (lock != 0) {
-            finishTakeOver(lock, Token.participant(self), 0);
+            sweeping.set(false);
         }
     }
 
     private void sweepRecord(int record, long owner) {
-        long self = participants.self();
-        takenRecord = record;
-        if (records.takeOver(record, owner, self)) {
-            notifications.giveUp(record);
-            records.free(record, self);
+        long state = records.state(record);
+        if (records.owner(record) == owner) {
+            notifications.giveUp(record, state);
+            records.free(record, owner);
         }
-        takenRecord = -1;
     }
 
     private void sweepBlock(long block, long header, long participant) {
@@ -194,59 +215,26 @@ public final class Recovery {
         }
     }
 
+    /// Takes a lock from a dead owner, in one step: afterwards it is free and abandoned.
     private void takeOver(long lock, long participant) {
-        long recovery = Token.participant(participants.self());
         while (true) {
+            long deadBefore = words.getVolatile(lock + DEAD_HOLDER);
             long state = words.getVolatile(lock + STATE);
-            boolean undecided = (state & REVOKING) != 0;
-            boolean isRevoked = undecided && Token.isOfOrBefore(locks.biases().biased(lock), participant);
-            if (!Token.isOfOrBefore(state, participant) && !isRevoked) {
+            if (!Token.isOfOrBefore(state, participant)) {
                 return;
             }
-            long gone = Token.participant(state);
-            long thread = LockLine.threadInside(words, lock, state);
-            boolean isThread = Token.owner(state) != gone;
-            if (thread != 0 && isThread) {
-                words.setOpaque(lock + DEAD_HOLDER, LockLine.deadHolder(participants.pid(gone), thread));
-            }
-            long flags = (state & ORDINARY) | (thread != 0 ? ABANDONED : 0) | (undecided ? REVOKING : 0);
-            takenLock = lock;
-            if (words.compareAndSet(lock + STATE, state, recovery | flags)) {
-                finishTakeOver(lock, recovery, participant);
-                takenLock = 0;
+            long dead = LockLine.deadHolder(participants.pid(Token.participant(state)), names.threadOf(state));
+            words.compareAndSet(lock + DEAD_HOLDER, deadBefore, dead);
+            long free = (state & Token.FLAGS_MASK) | ABANDONED | QUEUED;
+            if (words.compareAndSet(lock + STATE, state, free)) {
+                locks.handover().kick(lock);
                 return;
             }
-            takenLock = 0;
         }
     }
 
-    /// Decides, if need be, who has a lock that the owner has taken over, and gives it back if it is the owner.
-    ///
-    /// @param gone the participant that is being swept, or 0
-    private void finishTakeOver(long lock, long owner, long gone) {
-        if (isOwnedBy(lock, owner) && (words.getVolatile(lock + STATE) & REVOKING) != 0) {
-            locks.biases().decide(lock, owner, gone);
-        }
-        if (isOwnedBy(lock, owner)) {
-            giveBack(lock, owner);
-        }
-    }
-
-    private boolean isOwnedBy(long lock, long owner) {
-        return Token.owner(words.getVolatile(lock + STATE)) == owner;
-    }
-
-    /// Releases a lock for an owner that did not get to the end of its own release, if it had begun one: it may
-    /// have taken the QUEUED mark out and not looked at the queue.
-    private void giveBack(long lock, long owner) {
-        words.setIntOpaque(lock + HOLDS, 1);
-        words.setRelease(lock + THREAD, 0);
-        words.getAndBitwiseOr(lock + STATE, QUEUED);
-        locks.handover().releaseSlow(lock, owner);
-    }
-
-    /// Settles the marks of threads of this process that were thrown out and could not mend what they left. If
-    /// it is thrown out itself, the marks that it has not come to stay for the next time.
+    /// Settles the marks of threads of this process that an error unwound and that could not mend what they left.
+    /// If an error unwinds this method the marks that it has not come to stay for the next time.
     public void settleThrownOut() {
         if (!thrown.marked || !thrown.tryClaim()) {
             return;
@@ -254,8 +242,10 @@ public final class Recovery {
         boolean done = false;
         try {
             thrown.marked = false;
+            for (Ownership own : ownerships.all()) {
+                settleLock(own);
+            }
             for (int place = 0; place <= ThrownOut.PLACE_MASK; place++) {
-                settleLock(place);
                 settleRecord(place);
             }
             done = true;
@@ -267,66 +257,32 @@ public final class Recovery {
         }
     }
 
-    /// Mends the lock of one mark, and takes the mark back: an acquisition is rolled back, a release finished or
-    /// done.
-    void settleThrownOut(int place) {
+    /// Does for one lock what [#settleThrownOut()] does for all.
+    void settle(Ownership own) {
         thrown.claim(parking.waiting());
         try {
-            settleLock(place);
+            settleLock(own);
         } finally {
             thrown.settling = 0;
         }
     }
 
-    /// Takes a lock back for a thread that an error throws out of a wait on a condition, however far it has
-    /// come: the lock may be released or half released, or acquired again or half. There may be little stack
-    /// left, so it makes only accesses that every wait makes, and polls, without a record and out of turn. There is
-    /// no mark of this thread on the lock meanwhile: whoever settled it would decide about the same words.
-    // sync lock-handover acquire
-    void takeBack(long lock, long me, long threadId, int holds) {
-        long pause = SHORTEST_PAUSE_NANOS;
-        while (true) {
-            long state = words.getVolatile(lock + STATE);
-            long owner = Token.owner(state);
-            if ((state & BIASED) != 0) {
-                locks.biases().revoke(lock);
-                continue;
-            }
-            if (owner == me && (state & (REVOKING | FREEING)) != 0) {
-                finishTakeOver(lock, me, 0);
-                continue;
-            }
-            if (owner == me && words.getOpaque(lock + THREAD) == LockLine.threadWord(me, threadId)) {
-                break;
-            }
-            // Half a release may have taken the QUEUED mark out.
-            if ((owner == me || owner == 0)
-                    && words.compareAndSet(lock + STATE, state, me | (state & ORDINARY) | QUEUED)) {
-                words.setOpaque(lock + FENCE, words.getOpaque(lock + FENCE) + 1);
-                break;
-            }
-            if (owner != me) {
-                awaitRelease(lock, state, pause, me);
-                pause = Math.min(2 * pause, LONGEST_PAUSE_NANOS);
-            }
+    private void settleLock(Ownership own) {
+        if (own.awaited) {
+            own.awaited = false;
+            sweepIfGone(words.getVolatile(own.lock + STATE));
         }
-        words.setIntOpaque(lock + HOLDS, holds);
-        words.setOpaque(lock + THREAD, LockLine.threadWord(me, threadId));
-    }
-
-    /// Pauses, and sweeps the owner if it is dead; without the stack for it, lets the watcher do so.
-    private void awaitRelease(long lock, long state, long nanos, long me) {
-        try {
-            parking.checkOpen();
-            sweepIfGone(state);
-            parking.waiting().pause(nanos);
-        } catch (StackOverflowError _) {
-            int place = ThrownOut.PLACE_MASK & (int) ((me >>> 8) ^ (lock >>> 6));
-            if (thrown.locks[place] == 0) {
-                thrown.owners[place] = me;
-                thrown.locks[place] = lock | ThrownOut.AWAITING;
-                thrown.marked = true;
+        long owner = own.due;
+        if (owner != 0) {
+            int next;
+            try {
+                next = locks.handover().free(own.lock, owner);
+                own.due = 0;
+            } catch (ScopeFormatException | IllegalMonitorStateException e) {
+                own.due = 0; // damaged: it would stand in the way of every look
+                throw e;
             }
+            locks.handover().wake(own.lock, next);
         }
     }
 
@@ -336,49 +292,46 @@ public final class Recovery {
             return;
         }
         try {
-            notifications.giveUp(record);
+            notifications.giveUp(record, records.state(record));
         } catch (ScopeFormatException e) {
             thrown.records[place] = 0; // damaged: it would stand in the way of every look
             throw e;
         }
         thrown.records[place] = 0;
+        records.forget(record);
         records.keep(record);
     }
 
-    private void settleLock(int place) {
-        if (thrown.locks[place] == 0) {
-            return;
+    /// Takes a lock back for a thread that an error throws out of a wait on a condition, if the thread does not
+    /// hold it. There may be little stack left, so it makes only accesses that every wait makes, and polls, without
+    /// a record and out of turn.
+    // sync lock-handover acquire
+    void takeBack(Contender me, int holds, long begun) {
+        Ownership own = me.ownership();
+        long lock = me.lock();
+        long thread = me.thread();
+        long pause = SHORTEST_PAUSE_NANOS;
+        while (own.thread != thread) {
+            long state = words.getVolatile(lock + STATE);
+            if (Token.owner(state) == 0) {
+                locks.take(me, state, (state & Token.FLAGS_MASK) | QUEUED);
+            } else {
+                awaitRelease(own, state, pause);
+                pause = Math.min(2 * pause, LONGEST_PAUSE_NANOS);
+            }
         }
-        try {
-            mendLock(place);
-        } catch (ScopeFormatException | IllegalMonitorStateException e) {
-            thrown.locks[place] = 0; // damaged: it would stand in the way of every look
-            throw e;
-        }
-        thrown.locks[place] = 0;
+        own.resume(holds, begun);
     }
 
-    private void mendLock(int place) {
-        long owner = thrown.owners[place];
-        long mark = thrown.locks[place];
-        long lock = ThrownOut.lock(mark);
-        long state = words.getVolatile(lock + STATE);
-        boolean isMine = Token.owner(state) == owner;
-        if (mark == (lock | ThrownOut.AWAITING)) {
+    /// Pauses, and sweeps the owner if it is dead; without the stack or the memory for it, lets the watcher do so.
+    private void awaitRelease(Ownership own, long state, long nanos) {
+        try {
+            parking.checkOpen();
             sweepIfGone(state);
-        } else if (isMine && (state & (REVOKING | FREEING)) != 0) {
-            finishTakeOver(lock, owner, 0);
-        } else if ((mark & ThrownOut.BETWEEN) == 0
-                ? locks.biases().makeOrdinary(lock, owner)
-                : isMine && (state & BIASED) == 0) {
-            boolean leaving = (mark & ThrownOut.LEAVING) != 0;
-            boolean inside = LockLine.threadInside(words, lock, words.getVolatile(lock + STATE)) != 0;
-            int holds = words.getIntOpaque(lock + HOLDS);
-            if (inside && leaving && holds > 1) {
-                words.setIntOpaque(lock + HOLDS, holds - 1);
-            } else if (!inside || (mark & ThrownOut.BETWEEN) == 0) {
-                giveBack(lock, owner);
-            }
+            parking.waiting().pause(nanos);
+        } catch (StackOverflowError | OutOfMemoryError _) {
+            own.awaited = true;
+            thrown.marked = true;
         }
     }
 }

@@ -3,6 +3,7 @@ package io.interproc.internal.lock;
 import io.interproc.Condition;
 import io.interproc.Lock;
 import io.interproc.ScopeAccessException;
+import io.interproc.ScopeFullException;
 import io.interproc.internal.blocking.Deadlines;
 import io.interproc.internal.os.StackProbe;
 import io.interproc.internal.park.SpinHint;
@@ -12,6 +13,7 @@ import java.io.InvalidObjectException;
 import java.io.ObjectInputStream;
 import java.io.ObjectStreamException;
 import java.io.Serializable;
+import java.lang.ref.Reference;
 import java.time.Duration;
 import java.util.Date;
 import java.util.function.BooleanSupplier;
@@ -27,7 +29,6 @@ public final class SharedCondition implements Condition, Serializable {
     private final transient SharedMutex lock;
     private final transient Home home;
     private final transient SpinHint hint;
-    private final transient ThrownOut thrown;
     private final transient Waiting waiting;
 
     /// Makes a handle of the condition at an offset.
@@ -38,7 +39,6 @@ public final class SharedCondition implements Condition, Serializable {
         this.home = home;
         this.hint = new SpinHint(maySpin);
         this.waiting = engine.parking().waiting();
-        this.thrown = engine.thrown();
     }
 
     @Override
@@ -120,32 +120,33 @@ public final class SharedCondition implements Condition, Serializable {
 
     private Locks.Outcome awaitIn(Locks.Mode mode) {
         long id = waiting.threadId();
-        long me = Token.of(engine.self(), id);
+        Contender me = lock.contender(Token.of(engine.self(), id), id);
         int holds = lock.holdCount();
+        long begun = lock.ownership.begun();
         StackProbe.probe(); // enough to take the lock back, wherever the wait overflows
         try {
-            lock.giveUpBias();
-            Locks.Outcome outcome = engine.conditions().await(at, lock.offset(), me, id, hint, lock.hint(), mode);
-            lock.acquiredAgain();
-            return outcome;
+            engine.parking().checkOpen();
+            int record = engine.recovery().claimRecord();
+            if (record < 0) {
+                throw new ScopeFullException("the scope has no record left for a waiter of a condition: "
+                        + engine.records().count() + " are in use; open it with a greater ScopeOptions.capacity");
+            }
+            return engine.conditions().await(at, me, record, hint, mode);
         } catch (RuntimeException | Error e) {
             if (e instanceof IllegalStateException && engine.parking().isClosed()) {
                 throw new IllegalStateException("the scope is closed", e);
             }
             try {
-                engine.recovery().takeBack(lock.at, me, id, holds);
-                lock.acquiredAgain();
+                engine.recovery().takeBack(me, holds, begun);
             } catch (Error _) {
-                int place = ThrownOut.PLACE_MASK & (int) ((me >>> 8) ^ (lock.at >>> 6));
-                thrown.owners[place] = me;
-                thrown.locks[place] = lock.at | ThrownOut.BETWEEN;
-                thrown.marked = true;
-                lock.mend(place);
+                // There is no stack for a single access. Unless it was this that failed, the lock is held.
             }
             if (e instanceof Error error) {
                 throw engine.failure(error);
             }
             throw e;
+        } finally {
+            Reference.reachabilityFence(lock); // see Ownerships
         }
     }
 
@@ -166,7 +167,6 @@ public final class SharedCondition implements Condition, Serializable {
     public int notify(int n) {
         checkHeld();
         try {
-            lock.giveUpBias();
             return engine.conditions().notify(at, lock.offset(), n);
         } catch (IllegalStateException | InternalError e) {
             throw closed(e);

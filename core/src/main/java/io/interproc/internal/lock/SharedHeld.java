@@ -4,15 +4,17 @@ import io.interproc.Held;
 import io.interproc.Holder;
 import io.interproc.internal.participant.Token;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// One acquisition of a [SharedMutex].
 final class SharedHeld implements Held {
 
     private final SharedMutex lock;
     private final long thread;
-    /// Written by the lock right after the acquisition.
-    long fence;
-
+    private long acquisition;
+    private long begun;
+    private @Nullable Takeover takeover;
+    private long fence;
     private boolean closed;
 
     /// Makes the object before the lock is acquired, so that nothing is left to fail afterwards.
@@ -21,14 +23,27 @@ final class SharedHeld implements Held {
         this.thread = Thread.currentThread().threadId();
     }
 
+    /// Notes which acquisition of the process it is, right after it.
+    void began(Ownership own) {
+        acquisition = own.acquisition;
+        begun = own.begun();
+        takeover = own.takeover;
+    }
+
     @Override
     public long fencingToken() {
+        if (fence == 0) {
+            if (closed) {
+                throw lock.notHeld();
+            }
+            fence = lock.fencingToken();
+        }
         return fence;
     }
 
     @Override
     public Optional<Holder> abandonedBy() {
-        return lock.abandonment().abandonedBy(fence);
+        return Takeover.dead(takeover, acquisition);
     }
 
     @Override
@@ -43,6 +58,10 @@ final class SharedHeld implements Held {
             }
             return;
         }
+        if (lock.ownership.thread == id && lock.ownership.begun() != begun) {
+            closed = true; // released before, by Lock.unlock; what is held now is another acquisition
+            return;
+        }
         try {
             lock.release(id);
             closed = true;
@@ -52,16 +71,15 @@ final class SharedHeld implements Held {
             }
         } catch (Error e) {
             closed = true;
-            long me = lock.self | (((id & Token.THREAD_MASK) + 1) << Token.THREAD_SHIFT); // as Token.of, but no call
-            if (lock.bias.thread == id) {
-                lock.bias.thread = 0;
+            Ownership own = lock.ownership;
+            if (own.thread == id && own.holds > 1) {
+                own.holds--;
+            } else if (own.thread == id) {
+                own.thread = 0;
+                own.due = lock.self | (((id & Token.THREAD_MASK) + 1) << Token.THREAD_SHIFT);
+                lock.thrown.marked = true;
+                lock.mend();
             }
-            ThrownOut thrown = lock.thrown;
-            int place = ThrownOut.PLACE_MASK & (int) ((me >>> 8) ^ (lock.at >>> 6));
-            thrown.owners[place] = me;
-            thrown.locks[place] = lock.at | ThrownOut.LEAVING;
-            thrown.marked = true;
-            lock.mend(place);
             throw lock.engine.failure(e);
         }
     }

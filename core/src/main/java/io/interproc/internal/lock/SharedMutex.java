@@ -1,12 +1,8 @@
 package io.interproc.internal.lock;
 
 import static io.interproc.internal.lock.LockLine.ABANDONED;
-import static io.interproc.internal.lock.LockLine.BIASED;
 import static io.interproc.internal.lock.LockLine.FENCE;
-import static io.interproc.internal.lock.LockLine.HOLDS;
-import static io.interproc.internal.lock.LockLine.INSIDE;
 import static io.interproc.internal.lock.LockLine.STATE;
-import static io.interproc.internal.lock.LockLine.THREAD;
 
 import io.interproc.Condition;
 import io.interproc.Held;
@@ -15,6 +11,7 @@ import io.interproc.internal.blocking.Deadlines;
 import io.interproc.internal.park.SpinHint;
 import io.interproc.internal.park.Waiting;
 import io.interproc.internal.participant.Token;
+import java.lang.ref.Reference;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -29,20 +26,23 @@ public abstract sealed class SharedMutex extends LockHandle permits SharedLock, 
 
     private static final long serialVersionUID = 1L;
 
-    private final transient long line;
+    private static final long SHORTEST_PAUSE_NANOS = 20_000;
+    private static final long LONGEST_PAUSE_NANOS = 20_000_000;
+
     final transient long self;
     final transient ThrownOut thrown;
+    final transient Ownership ownership;
+    private final transient Ownerships.Anchor anchor;
     private final transient SpinHint hint;
-    final transient Bias bias;
     private final transient Abandonment abandonment;
 
     SharedMutex(Engine engine, long at, Home home, boolean maySpin, @Nullable Consumer<Holder> repair) {
         super(engine, at, home);
-        this.line = words.place(at, LockLine.BYTES);
         this.self = engine.self();
         this.thrown = engine.thrown();
+        this.anchor = engine.ownerships().of(at);
+        this.ownership = anchor.ownership;
         this.hint = new SpinHint(maySpin);
-        this.bias = engine.locks().biases().of(at);
         this.abandonment = new Abandonment(this, repair);
     }
 
@@ -63,105 +63,45 @@ public abstract sealed class SharedMutex extends LockHandle permits SharedLock, 
 
     @Override
     public final void lock() {
-        if (!tryEnterBiased()) {
-            acquire(Patience.FOR_EVER, 0);
-        }
-    }
-
-    /// Enters the lock if the current thread has the bias and does not hold the lock; see [Biases].
-    private boolean tryEnterBiased() {
-        Bias own = bias;
-        if (own.thread != Thread.currentThread().threadId() || own.inside != 0) {
-            return false;
-        }
-        try {
-            if (words.announceAtPlace(line, INSIDE, (byte) 1, STATE) != own.word) {
-                return false;
-            }
-            own.fence++;
-            own.inside = 1;
-            if (own.fence == own.lastFence) {
-                engine.locks().biases().reserveFences(at, own);
-            }
-            return true;
-        } catch (RuntimeException e) {
-            throw failure(e);
-        } catch (Error e) {
-            own.thread = 0;
-            long me = own.word & Token.OWNER_MASK;
-            int place = ThrownOut.PLACE_MASK & (int) ((me >>> 8) ^ (at >>> 6));
-            thrown.owners[place] = me;
-            thrown.locks[place] = at | ThrownOut.ENTERING;
-            thrown.marked = true;
-            mend(place);
-            throw engine.failure(e);
-        }
+        acquire(Patience.FOR_EVER, 0);
     }
 
     /// Acquires the lock; false if the patience ended. All ways in lead through here.
     private boolean acquire(Patience patience, long deadlineNanos) {
         long id = Thread.currentThread().threadId();
-        long me = Token.of(self, id);
-        boolean fresh = false;
+        Ownership own = ownership;
+        if (own.thread == id) {
+            requireOpen();
+            return enterAgain(patience == Patience.NOT_AT_ALL);
+        }
+        long me = self | (((id & Token.THREAD_MASK) + 1) << Token.THREAD_SHIFT); // as Token.of, but no call
         try {
-            if (thrown.isUnsettled()) {
-                mend(me);
-            }
-            if (bias.thread == id) {
-                if (bias.inside != 0) {
-                    return enterAgain(patience == Patience.NOT_AT_ALL);
-                }
-                fresh = true;
-                if (acquireBiased(me, id)) {
-                    return true;
-                }
-                fresh = false;
-            }
             names.enter(me, id);
             if (words.compareAndSet(at + STATE, 0L, me)) { // sync lock-handover acquire
-                fresh = true;
-                entered(me, id);
+                own.thread = id;
+                own.holds = 1;
+                own.acquisition++;
                 return true;
             }
-            if (isHeldBy(me, id)) {
-                return enterAgain(patience == Patience.NOT_AT_ALL);
-            }
-            fresh = true;
             return acquireSlow(me, id, patience, deadlineNanos);
+        } catch (Abandonment.RepairError e) {
+            throw e.error();
         } catch (RuntimeException e) {
+            if (own.thread == id && !isClosed()) {
+                engine.locks().release(contender(me, id)); // such as that of a log handler, after a take-over
+            }
             throw failure(e);
         } catch (Error e) {
-            int place = ThrownOut.PLACE_MASK & (int) ((me >>> 8) ^ (at >>> 6));
-            if (bias.thread == id && bias.inside == 0) {
-                bias.thread = 0;
-            }
-            if (fresh || thrown.locks[place] == 0) {
-                thrown.owners[place] = me;
-                thrown.locks[place] = at | (fresh ? ThrownOut.ENTERING : ThrownOut.BETWEEN);
+            if (own.thread == id) {
+                own.thread = 0;
+                own.due = me;
                 thrown.marked = true;
-                mend(place);
+                mend();
             }
             throw engine.failure(e);
+        } finally {
+            Reference.reachabilityFence(this); // see Ownerships
         }
-    }
-
-    /// Enters by the bias of the current thread, or finds that it is lost.
-    private boolean acquireBiased(long me, long id) {
-        if (tryEnterBiased()) {
-            return true;
-        }
-        if (!engine.locks().biases().enteredAfterAll(at, bias, me, id)) {
-            return false;
-        }
-        entered(me, id);
-        return true;
-    }
-
-    private void entered(long me, long id) {
-        long token = words.getOpaque(at + FENCE) + 1;
-        words.setOpaque(at + FENCE, token);
-        bias.fence = token;
-        words.setRelease(at + THREAD, LockLine.threadWord(me, id));
     }
 
     @Override
@@ -172,104 +112,138 @@ public abstract sealed class SharedMutex extends LockHandle permits SharedLock, 
         } catch (RuntimeException e) {
             throw failure(e);
         } catch (Error e) {
-            long me = self | (((id & Token.THREAD_MASK) + 1) << Token.THREAD_SHIFT); // as Token.of, but no call
-            if (bias.thread == id) {
-                bias.thread = 0;
+            Ownership own = ownership;
+            if (own.thread == id && own.holds > 1) {
+                own.holds--;
+            } else if (own.thread == id) {
+                own.thread = 0;
+                own.due = self | (((id & Token.THREAD_MASK) + 1) << Token.THREAD_SHIFT);
+                thrown.marked = true;
+                mend();
             }
-            int place = ThrownOut.PLACE_MASK & (int) ((me >>> 8) ^ (at >>> 6));
-            thrown.owners[place] = me;
-            thrown.locks[place] = at | ThrownOut.LEAVING;
-            thrown.marked = true;
-            mend(place);
             throw engine.failure(e);
         }
     }
 
-    /// Releases one hold of the current thread, whose id this must be. The caller leaves a mark if an error comes
-    /// out.
+    /// Releases one hold of the current thread, whose id this must be. If an error comes out and the thread is the
+    /// holder all the same, the caller leaves a mark, since this very call may have been the one without stack.
     final void release(long id) {
-        Bias own = bias;
-        if (own.thread != id || own.inside != 1) {
-            releaseOrdinary(Token.of(self, id), id);
+        Ownership own = ownership;
+        if (own.thread != id) {
+            requireOpen();
+            throw notHeld();
+        }
+        int holds = own.holds;
+        if (holds != 1) {
+            requireOpen();
+            own.holds = holds - 1;
             return;
         }
-        own.inside = 0;
-        if (words.announceAtPlace(line, INSIDE, (byte) 0, STATE) != own.word) { // sync lock-handover release
-            engine.locks().biases().releaseRevoked(at, own, Token.of(self, id), id);
+        long me = self | (((id & Token.THREAD_MASK) + 1) << Token.THREAD_SHIFT);
+        try {
+            if (!releaseQuickly(own, me, id)) {
+                engine.locks().release(contender(me, id));
+            }
+        } finally {
+            Reference.reachabilityFence(this); // see Ownerships
         }
     }
 
-    private void releaseOrdinary(long me, long id) {
-        if (thrown.isUnsettled()) {
-            mend(me);
-        }
-        if (!isHeldBy(me, id)) {
-            throw notHeld();
-        }
-        int holds = words.getIntOpaque(at + HOLDS);
-        if (holds != 1) {
-            words.setIntOpaque(at + HOLDS, holds - 1);
-            if (bias.thread == id) {
-                bias.inside = holds - 1;
+    private boolean releaseQuickly(Ownership own, long me, long id) {
+        own.thread = 0;
+        boolean released = false;
+        try {
+            released = words.compareAndSet(at + STATE, me, 0L); // sync lock-handover release
+        } finally {
+            if (!released) {
+                own.thread = id;
             }
-            return;
         }
-        if ((words.getOpaque(at + STATE) & BIASED) != 0) {
-            engine.locks().biases().makeOrdinary(at, me);
+        return released;
+    }
+
+    /// Settles the mark that the caller left after an error; see [ThrownOut]. The marking is written out in every
+    /// catch block, because there may be no stack for a call.
+    final void mend() {
+        try {
+            engine.recovery().settle(ownership);
+        } catch (InternalError e) {
+            throw engine.failure(e);
         }
-        if (engine.locks().biases().isDue(bias) && engine.locks().biases().release(at, bias, me, id)) {
-            return;
-        }
-        words.setRelease(at + THREAD, 0L);
-        if (!words.compareAndSet(at + STATE, me, 0L)) { // sync lock-handover release
-            engine.locks().handover().releaseSlow(at, me);
-        }
+    }
+
+    final Contender contender(long me, long id) {
+        return new Contender(at, me, id, ownership, hint);
     }
 
     /// Acquires after the first CAS failed, and settles an abandoned lock.
     private boolean acquireSlow(long me, long id, Patience patience, long deadlineNanos) {
+        Contender contender = contender(me, id);
         Locks.Mode mode = new Locks.Mode(
                 patience == Patience.UNTIL_INTERRUPTED || patience == Patience.UNTIL_DEADLINE,
                 patience == Patience.UNTIL_DEADLINE,
                 deadlineNanos,
                 patience != Patience.TO_RECOVER,
                 recordFlags());
+        long pause = SHORTEST_PAUSE_NANOS;
         while (true) {
+            if (ownership.due != 0) {
+                engine.recovery().settle(ownership);
+            }
             Locks.Outcome outcome = patience == Patience.NOT_AT_ALL
-                    ? engine.locks().tryAcquireNow(at, me, id, true)
-                    : engine.locks().acquireSlow(at, me, id, hint, mode);
-            switch (outcome) {
-                case ACQUIRED -> {
-                    acquiredAgain();
-                    if (patience == Patience.TO_RECOVER
-                            || (words.getOpaque(at + STATE) & ABANDONED) == 0
-                            || abandonment.settle(me)) {
-                        return true;
-                    }
+                    ? engine.locks().tryAcquireNow(contender, true)
+                    : engine.locks().acquireSlow(contender, mode);
+            // No switch, whose table is made at its first use, which may be without memory; see Engine.
+            if (outcome == Locks.Outcome.REFUSED) {
+                throw abandonment.refused();
+            } else if (outcome == Locks.Outcome.INTERRUPTED) {
+                throw new Interruption();
+            } else if (outcome == Locks.Outcome.ACQUIRED) {
+                if (patience == Patience.TO_RECOVER
+                        || (words.getOpaque(at + STATE) & ABANDONED) == 0
+                        || abandonment.settle(contender)) {
+                    return true;
                 }
-                case REFUSED -> throw abandonment.refused();
-                case TIMED_OUT -> {
-                    if (!sweepTheDeadInTheWay()) {
-                        return false;
-                    }
+            } else if (outcome == Locks.Outcome.TIMED_OUT) {
+                if (!sweepTheDeadInTheWay()) {
+                    return false;
                 }
-                case INTERRUPTED -> throw new Interruption();
+            } else {
+                awaitRecord(mode, pause);
+                pause = Math.min(2 * pause, LONGEST_PAUSE_NANOS);
             }
         }
     }
 
-    /// A caller who only tries has no watcher, so it looks itself whether a dead holder, or a dead waiter of a lock
-    /// that is free, keeps the lock from it.
+    /// Polls once, because there is no record left to wait with.
     ///
-    /// @return whether it swept anybody, and may try again
+    /// @param pause how long to wait, the shortest time at the first poll
+    private void awaitRecord(Locks.Mode mode, long pause) {
+        if (pause == SHORTEST_PAUSE_NANOS) {
+            engine.recovery().sweepAllDead(); // who may have the records
+        } else {
+            engine.records().sayFull();
+        }
+        if (!sweepTheDeadInTheWay()) {
+            pauseBetweenTries(mode, pause);
+        }
+    }
+
+    /// Waits a little, for who polls because there is no record left.
+    private void pauseBetweenTries(Locks.Mode mode, long nanos) {
+        Waiting waiting = engine.parking().waiting();
+        engine.parking().checkOpen();
+        waiting.pause(mode.timed() ? Math.min(nanos, mode.deadlineNanos() - waiting.nanoTime()) : nanos);
+    }
+
+    /// A caller who only tries, or polls, has no watcher, so it checks itself whether a dead holder, or a dead
+    /// waiter of a lock that is free, keeps the lock from it.
+    ///
+    /// @return whether there was one, so that it is worth trying again
     private boolean sweepTheDeadInTheWay() {
-        long state = words.getVolatile(at + STATE);
-        return Token.owner(state) == 0
+        return Token.owner(words.getVolatile(at + STATE)) == 0
                 ? engine.recovery().sweepGoneWaiters(at, false)
-                : engine.recovery().sweepIfGone(state)
-                        // a sweep does not find a lock behind a damaged block: to try again would find the same for
-                        // ever
-                        && Token.participant(words.getVolatile(at + STATE)) != Token.participant(state);
+                : engine.recovery().releaseIfGone(at);
     }
 
     /// Carries an interruption out of the paths that have no checked exceptions.
@@ -309,6 +283,7 @@ public abstract sealed class SharedMutex extends LockHandle permits SharedLock, 
         try {
             boolean abandoned = isAbandoned();
             if (abandoned) {
+                abandonment.tookOver();
                 repair.run();
                 words.getAndBitwiseAnd(at + STATE, ~ABANDONED);
             }
@@ -323,9 +298,8 @@ public abstract sealed class SharedMutex extends LockHandle permits SharedLock, 
     @Override
     public final Held hold() {
         SharedHeld held = new SharedHeld(this);
-        Bias own = bias;
         lock();
-        held.fence = own.fence;
+        held.began(ownership);
         return held;
     }
 
@@ -333,7 +307,7 @@ public abstract sealed class SharedMutex extends LockHandle permits SharedLock, 
     public final Held holdInterruptibly() throws InterruptedException {
         SharedHeld held = new SharedHeld(this);
         lockInterruptibly();
-        held.fence = bias.fence;
+        held.began(ownership);
         return held;
     }
 
@@ -344,7 +318,7 @@ public abstract sealed class SharedMutex extends LockHandle permits SharedLock, 
         if (!tryLock(timeout)) {
             return Optional.empty();
         }
-        held.fence = bias.fence;
+        held.began(ownership);
         return result;
     }
 
@@ -370,53 +344,13 @@ public abstract sealed class SharedMutex extends LockHandle permits SharedLock, 
 
     @Override
     public final boolean isHeldByCurrentThread() {
-        long id = Thread.currentThread().threadId();
-        if (bias.thread == id) {
-            return bias.inside != 0;
-        }
-        long me = Token.of(self, id);
-        try {
-            if (thrown.isUnsettled()) {
-                mend(me);
-            }
-            return isHeldBy(me, id);
-        } catch (IllegalStateException | InternalError e) {
-            throw closed(e);
-        }
-    }
-
-    private boolean isHeldBy(long me, long id) {
-        if (bias.thread == id) {
-            return bias.inside != 0;
-        }
-        long state = words.getOpaque(at + STATE);
-        return Token.owner(state) == me && LockLine.threadInside(words, at, state) == id;
+        requireOpen();
+        return ownership.thread == Thread.currentThread().threadId();
     }
 
     @Override
     public final int holdCount() {
-        return isHeldByCurrentThread() ? words.getIntOpaque(at + HOLDS) : 0;
-    }
-
-    final void setHoldCount(int holds) {
-        boolean biased = bias.thread == Thread.currentThread().threadId();
-        words.setIntOpaque(at + HOLDS, holds);
-        if (biased) {
-            bias.inside = holds; // a bare store: both counts change or none, whatever is thrown
-        }
-    }
-
-    /// Notes the fencing token of the current thread, after an acquisition on a slow way.
-    final void acquiredAgain() {
-        bias.fence = words.getOpaque(at + FENCE);
-    }
-
-    /// Makes the lock an ordinary one that the current thread holds, if it holds it by a bias.
-    final void giveUpBias() {
-        long id = Thread.currentThread().threadId();
-        if (bias.thread == id) {
-            engine.locks().biases().giveUp(at, bias, Token.of(self, id));
-        }
+        return isHeldByCurrentThread() ? ownership.holds : 0;
     }
 
     @Override
@@ -424,7 +358,26 @@ public abstract sealed class SharedMutex extends LockHandle permits SharedLock, 
         if (!isHeldByCurrentThread()) {
             throw notHeld();
         }
-        return bias.thread == Thread.currentThread().threadId() ? bias.fence : words.getOpaque(at + FENCE);
+        Ownership own = ownership;
+        if (own.fencedAcquisition != own.acquisition) {
+            try {
+                long token = words.getOpaque(at + FENCE) + 1;
+                words.setOpaque(at + FENCE, token);
+                own.fence = token;
+                own.fencedAcquisition = own.acquisition;
+            } catch (IllegalStateException | InternalError e) {
+                throw closed(e);
+            }
+        }
+        return own.fence;
+    }
+
+    @Override
+    public final Optional<Holder> abandonedBy() {
+        if (!isHeldByCurrentThread()) {
+            throw notHeld();
+        }
+        return Takeover.dead(ownership.takeover, ownership.acquisition);
     }
 
     final Abandonment abandonment() {
@@ -435,27 +388,7 @@ public abstract sealed class SharedMutex extends LockHandle permits SharedLock, 
         return abandonment.recordFlags();
     }
 
-    final SpinHint hint() {
-        return hint;
-    }
-
     final IllegalMonitorStateException notHeld() {
         return new IllegalMonitorStateException("the lock must be held by the current thread: " + this);
-    }
-
-    /// Mends the lock after an error left an operation in the middle and the catcher left a mark; see
-    /// [ThrownOut]. (The marking is written out in every catch block: there may be no stack for a call.)
-    final void mend(int place) {
-        try {
-            engine.recovery().settleThrownOut(place);
-        } catch (InternalError e) {
-            throw engine.failure(e);
-        }
-    }
-
-    /// Mends what the current thread, which has this token, may have left in the middle of an operation on this
-    /// lock when there was no stack to mend it at once.
-    private void mend(long me) {
-        mend(ThrownOut.PLACE_MASK & (int) ((me >>> 8) ^ (at >>> 6)));
     }
 }

@@ -17,11 +17,11 @@ public final class SharedRLock extends SharedMutex implements RLock {
 
     @Override
     boolean enterAgain(boolean trying) {
-        int holds = engine.words().getIntOpaque(at + LockLine.HOLDS);
+        int holds = ownership.holds;
         if (holds == Integer.MAX_VALUE) {
             throw new IllegalStateException("the hold count must not exceed " + Integer.MAX_VALUE + ": " + this);
         }
-        setHoldCount(holds + 1);
+        ownership.holds = holds + 1;
         return true;
     }
 }

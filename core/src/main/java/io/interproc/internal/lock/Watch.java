@@ -1,6 +1,5 @@
 package io.interproc.internal.lock;
 
-import static io.interproc.internal.lock.LockLine.BIASED;
 import static io.interproc.internal.lock.LockLine.OPTIONS;
 import static io.interproc.internal.lock.LockLine.QUEUED;
 import static io.interproc.internal.lock.LockLine.STATE;
@@ -24,13 +23,12 @@ import java.util.Set;
 ///
 /// - settles what a thread of this process left in the middle when an error threw it out ([ThrownOut]);
 /// - wakes sleepers whose waker died between its CAS and the wake;
-/// - sweeps the owner of a lock that a sleeper waits for, if it is gone; and the participants of the lock's
-///   signalled waiters, and of waiters that carry an unacknowledged notification of a condition that a sleeper
-///   waits for;
+/// - takes a lock that a sleeper waits for over from its owner, if that is dead;
+/// - then sweeps that owner if it is dead, and so the participants of the lock's signalled waiters, and of waiters that
+///   carry an unacknowledged notification of a condition that a sleeper waits for;
 /// - passes over a signalled waiter that has not reacted since the last look (it is stopped), unless the lock is fair;
 /// - gives a signal that was promised: of a lock that is WAKING though none of its waiters is signalled or awake,
 ///   whoever set the mark is dead, or lives and is about to signal; or though it was so at the last look, too;
-/// - makes a biased lock on which somebody sleeps an ordinary one;
 /// - marks a lock QUEUED on which somebody sleeps, and signals a waiter of one that is free.
 ///
 /// A promise is kept at the first look, which follows the end of a process at once: a second one, to tell the dead
@@ -49,7 +47,6 @@ public final class Watch {
     private final Participants participants;
     private final Locks locks;
     private final Recovery recovery;
-    private final ThrownOut thrown;
     private Map<Integer, Long> signalledBefore = new HashMap<>();
     private Set<Long> wakingBefore = new HashSet<>();
 
@@ -59,15 +56,13 @@ public final class Watch {
             Parking parking,
             Participants participants,
             Locks locks,
-            Recovery recovery,
-            ThrownOut thrown) {
+            Recovery recovery) {
         this.words = words;
         this.records = records;
         this.parking = parking;
         this.participants = participants;
         this.locks = locks;
         this.recovery = recovery;
-        this.thrown = thrown;
     }
 
     /// Looks once. To be called by one thread at a time.
@@ -78,14 +73,14 @@ public final class Watch {
         parking.rewake();
         Set<Long> lockSet = new HashSet<>();
         Set<Long> conditions = new HashSet<>();
-        parking.forEachSleeper(record -> {
+        for (int record : parking.sleepers()) {
             long state = records.state(record);
             if (WaiterState.isLockQueued(state)) {
                 lockSet.add(records.lock(record));
             } else if (WaiterState.base(state) == WaiterState.WAITING) {
                 conditions.add(records.condition(record));
             }
-        });
+        }
         lockSet.remove(0L);
         conditions.remove(0L);
         Set<Long> awaited = new HashSet<>();
@@ -95,12 +90,17 @@ public final class Watch {
             records.requireObject(lock);
             long state = words.getVolatile(lock + STATE);
             note(state, awaited, gone);
+            if (gone.contains(Token.participant(state))) {
+                recovery.releaseIfGone(lock);
+            }
             if ((state & WAKING) != 0) {
                 promised.add(lock);
             }
         }
         lookAtRecords(lockSet, conditions, awaited, gone, promised);
-        gone.forEach(recovery::sweep);
+        for (long participant : gone) {
+            recovery.sweep(participant);
+        }
         Set<Long> waking = new HashSet<>();
         for (long lock : lockSet) {
             lookAtLock(lock, promised.contains(lock) || wakingBefore.contains(lock), waking);
@@ -143,10 +143,6 @@ public final class Watch {
 
     private void lookAtLock(long lock, boolean stuck, Set<Long> waking) {
         long state = words.getVolatile(lock + STATE);
-        if ((state & BIASED) != 0) {
-            revoke(lock);
-            state = words.getVolatile(lock + STATE);
-        }
         if ((state & WAKING) != 0) {
             if (stuck) {
                 locks.handover().clear(lock, WAKING);
@@ -158,20 +154,6 @@ public final class Watch {
             words.getAndBitwiseOr(lock + STATE, QUEUED);
         }
         locks.handover().kick(lock);
-    }
-
-    private void revoke(long lock) {
-        try {
-            locks.biases().revoke(lock);
-        } catch (Error e) {
-            long me = Token.of(participants.self(), parking.waiting().threadId());
-            int place = ThrownOut.PLACE_MASK & (int) ((me >>> 8) ^ (lock >>> 6));
-            thrown.owners[place] = me;
-            thrown.locks[place] = lock | ThrownOut.ENTERING;
-            thrown.marked = true;
-            recovery.settleThrownOut();
-            throw e;
-        }
     }
 
     private static boolean isAsleep(long state) {

@@ -53,18 +53,25 @@ public final class MappedWords implements Mapping {
         return memory;
     }
 
+    /// Returns whether unmapping has not begun.
+    public boolean isOpen() {
+        return memory.scope().isAlive();
+    }
+
     /// Says that more threads than the one that closes it will use the mapping.
     public void share() {
         shared = true;
     }
 
     /// Unmaps the file, unless a thread is inside a system call on the memory. Afterwards every access throws
-    /// [IllegalStateException], in whatever thread, and none reaches the file.
+    /// [IllegalStateException], in whatever thread, and none reaches the file. If it throws it may be called again.
     ///
     /// @return false if a system call is in the way
     public boolean tryClose() {
         try {
-            arena.close();
+            if (isOpen()) {
+                arena.close();
+            }
         } catch (IllegalStateException e) {
             return false;
         }

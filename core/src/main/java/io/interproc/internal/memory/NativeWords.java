@@ -5,7 +5,6 @@ import io.interproc.internal.os.SharedMapping;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.VarHandle;
-import java.lang.ref.Reference;
 import org.jspecify.annotations.Nullable;
 
 /// Words of a mapped file, by address.
@@ -26,7 +25,6 @@ public final class NativeWords extends Words {
 
     private static final VarHandle LONG = ValueLayout.JAVA_LONG.varHandle();
     private static final VarHandle INT = ValueLayout.JAVA_INT.varHandle();
-    private static final VarHandle BYTE = ValueLayout.JAVA_BYTE.varHandle();
 
     /// Offsets are addresses.
     private static final MemorySegment SPACE = SharedMapping.addressSpace();
@@ -65,14 +63,16 @@ public final class NativeWords extends Words {
         this.end = size & -8;
     }
 
-    /// Gives the memory back.
+    /// Gives the memory back. Called again after it threw, it goes on.
     ///
     /// @param shared whether other threads may be in the middle of an access
     void release(boolean shared) {
         end = 0;
         if (shared || placed) {
-            Membarrier.issue();
-            remains = SharedMapping.vacate(base, size);
+            if (remains == null) {
+                Membarrier.issue();
+                remains = SharedMapping.vacate(base, size);
+            }
         } else {
             SharedMapping.unmap(base, size);
         }
@@ -241,44 +241,6 @@ public final class NativeWords extends Words {
         int before = (int) INT.getAndSet(SPACE, intAt(offset), value);
         confirm();
         return before;
-    }
-
-    @Override
-    public byte getByteAcquire(long offset) {
-        if (Long.compareUnsigned(offset, end) >= 0) {
-            throw refusal(offset, 1);
-        }
-        byte value = (byte) BYTE.getAcquire(SPACE, (base + offset) & ADDRESS);
-        confirm();
-        return value;
-    }
-
-    /// The fences are nothing on x86-64, where they keep the compiler from moving accesses across them, and full
-    /// ones on aarch64. Between them plain accesses, which no compiler can leave out, are as good as opaque ones.
-    ///
-    /// No second look: of the memory of nobody this returns 0, which names no thread and no bias.
-    @Override
-    public long announce(long byteOffset, byte value, long offset) {
-        if (Long.compareUnsigned(byteOffset | offset, end) >= 0) {
-            throw refusal(Math.max(byteOffset, offset), 1);
-        }
-        return announceAt((base + byteOffset) & ADDRESS, value, (base + offset) & ADDRESS_OF_LONG);
-    }
-
-    @Override
-    public long announceAtPlace(long place, int byteAt, byte value, int at) {
-        return announceAt((place + byteAt) & ADDRESS, value, (place + at) & ADDRESS_OF_LONG);
-    }
-
-    private long announceAt(long byteAddress, byte value, long address) {
-        try {
-            VarHandle.releaseFence();
-            BYTE.set(SPACE, byteAddress, value);
-            VarHandle.releaseFence();
-            return (long) LONG.get(SPACE, address);
-        } finally {
-            Reference.reachabilityFence(this);
-        }
     }
 
     /// Returns an address. What is there stays mapped as long as this object, from now on, so an access needs

@@ -9,7 +9,6 @@ import java.lang.invoke.VarHandle;
 public final class SegmentWords extends Words {
 
     private static final VarHandle LONG = ValueLayout.JAVA_LONG.varHandle();
-    private static final VarHandle BYTE = ValueLayout.JAVA_BYTE.varHandle();
     private static final VarHandle INT = ValueLayout.JAVA_INT.varHandle();
 
     private final MemorySegment segment;
@@ -122,22 +121,6 @@ public final class SegmentWords extends Words {
     @Override
     public int getAndAddInt(long offset, int delta) {
         return (int) INT.getAndAdd(segment, offset, delta);
-    }
-
-    @Override
-    public byte getByteAcquire(long offset) {
-        return (byte) BYTE.getAcquire(segment, offset);
-    }
-
-    /// The fences are nothing on x86-64, where they keep the compiler from moving accesses across them, and
-    /// full ones on aarch64. Between them plain accesses, which no compiler can leave out, are as good as
-    /// opaque ones, and the compiler needs to look at the segment once for both.
-    @Override
-    public long announce(long byteOffset, byte value, long offset) {
-        VarHandle.releaseFence();
-        BYTE.set(segment, byteOffset, value);
-        VarHandle.releaseFence();
-        return (long) LONG.get(segment, offset);
     }
 
     @Override

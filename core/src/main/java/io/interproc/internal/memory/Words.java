@@ -51,16 +51,6 @@ public abstract class Words {
 
     public abstract int getAndSetInt(long offset, int value);
 
-    public abstract byte getByteAcquire(long offset);
-
-    /// Stores a byte with release order, and then loads a long: in this order in the eyes of whoever makes the
-    /// heavy fence of [io.interproc.internal.park.Waiting#heavyFence] in between, and of nobody else. The
-    /// compiler keeps the order, but the processor may hold the store back until that fence. Both offsets must
-    /// be in one line of 64 bytes.
-    ///
-    /// @return the long, as an opaque read gives it
-    public abstract long announce(long byteOffset, byte value, long offset);
-
     /// Returns a place: an offset that is checked once, for an object that makes the same accesses again and again.
     /// It means something to these words only.
     ///
@@ -89,14 +79,6 @@ public abstract class Words {
     /// As [#setRelease].
     public void setAtPlace(long place, long value) {
         setRelease(place, value);
-    }
-
-    /// As [#announce].
-    ///
-    /// @param byteAt where the byte is, seen from the place
-    /// @param at where the long is, seen from the place
-    public long announceAtPlace(long place, int byteAt, byte value, int at) {
-        return announce(place + byteAt, value, place + at);
     }
 
     /// Copies bytes out, without ordering; decode them only after the word that publishes them was validated.

@@ -329,8 +329,10 @@ public final class Descriptor implements AutoCloseable {
     /// @throws SystemCallException if foreign code closed the number
     @Override
     public void close() {
-        if (uses.getAndUpdate(n -> n | CLOSED) == 0) {
-            closeNumber();
+        try (CallFrame frame = CallFrame.enter()) { // first: without memory for it nothing has happened yet
+            if (uses.getAndUpdate(n -> n | CLOSED) == 0) {
+                closeNumber(frame);
+            }
         }
     }
 
@@ -349,17 +351,16 @@ public final class Descriptor implements AutoCloseable {
     /// Ends a call, and closes the number if [#close] came meanwhile and this was the last one.
     void exit() {
         if (uses.decrementAndGet() == CLOSED) {
-            closeNumber();
+            try (CallFrame frame = CallFrame.enter()) {
+                closeNumber(frame);
+            }
         }
     }
 
-    private void closeNumber() {
-        try (CallFrame frame = CallFrame.enter()) {
-            long result = Kernel.call(frame, SystemCall.CLOSE, number, 0, 0, 0, 0);
-            if (result == -Errno.EBADF) {
-                throw new SystemCallException(
-                        SystemCall.CLOSE, Errno.EBADF, toString(), "do not close foreign numbers");
-            }
+    private void closeNumber(CallFrame frame) {
+        long result = Kernel.call(frame, SystemCall.CLOSE, number, 0, 0, 0, 0);
+        if (result == -Errno.EBADF) {
+            throw new SystemCallException(SystemCall.CLOSE, Errno.EBADF, toString(), "do not close foreign numbers");
         }
     }
 

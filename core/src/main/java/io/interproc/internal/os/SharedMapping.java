@@ -1,8 +1,8 @@
 package io.interproc.internal.os;
 
+import io.interproc.internal.blocking.Pauses;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.util.concurrent.locks.LockSupport;
 
 /// Maps files into memory, shared with every other process that maps them: `mmap(2)`.
 ///
@@ -66,7 +66,7 @@ public final class SharedMapping {
     /// Asks for the address space that mappings left behind which were vacated.
     private static void reclaim() {
         System.gc();
-        LockSupport.parkNanos(RECLAIM_NANOS);
+        Pauses.pause(SharedMapping.class, RECLAIM_NANOS);
     }
 
     private static long tryMmap(long address, long size, int flags, int descriptor, long offset) {
@@ -96,19 +96,26 @@ public final class SharedMapping {
         return MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
     }
 
-    /// Puts memory of nobody, which reads as zero and takes no page until it is written, in the place of a
-    /// mapping, in one step: every access before it is one of the file, every access after it is not. The
-    /// kernel merges neighbours that were vacated, so they count as one among the mappings that a process may
-    /// have. Errors: `ENOMEM`, the kernel has no memory for its notes, or may not promise more
+    /// Puts memory of nobody, which reads as zero and takes no page until it is written, in the place of a mapping,
+    /// in one step: every access before it is one of the file, every access after it is not. The kernel merges
+    /// neighbours that were vacated, so they count as one among the mappings that a process may have. If it throws
+    /// it may be called again. Errors: `ENOMEM`, the kernel has no memory for its notes, or may not promise more
     /// (`vm.overcommit_memory` is 2).
     ///
     /// @return what keeps the range; it is unmapped when that is garbage
     /// @throws SystemCallException if the kernel refuses
     @SuppressWarnings("restricted")
     public static MemorySegment vacate(long address, long size) {
+        boolean[] vacated = new boolean[1]; // made first, what keeps the range cannot be missing afterwards
+        MemorySegment keeper = MemorySegment.ofAddress(address).reinterpret(size, Arena.ofAuto(), _ -> {
+            if (vacated[0]) {
+                unmap(address, size);
+            }
+        });
         long result = mmap(address, size, MAP_PRIVATE | MAP_FIXED | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
         Descriptor.check(SystemCall.MMAP, result, range(address, size));
-        return MemorySegment.ofAddress(address).reinterpret(size, Arena.ofAuto(), _ -> unmap(address, size));
+        vacated[0] = true;
+        return keeper;
     }
 
     /// Unmaps a range that was mapped as a whole, which nobody may use any more. Errors: none.

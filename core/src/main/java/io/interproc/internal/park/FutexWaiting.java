@@ -1,16 +1,19 @@
 package io.interproc.internal.park;
 
+import io.interproc.internal.blocking.Pauses;
+import io.interproc.internal.blocking.PoolBlocking;
 import io.interproc.internal.memory.MappedWords;
 import io.interproc.internal.memory.SegmentLayout;
 import io.interproc.internal.memory.Words;
 import io.interproc.internal.os.Futex;
 import io.interproc.internal.os.InterruptHook;
-import io.interproc.internal.os.Membarrier;
 import io.interproc.internal.os.SystemCallException;
 import io.interproc.internal.participant.Token;
 import java.lang.foreign.MemorySegment;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntConsumer;
+import java.util.function.IntPredicate;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -23,15 +26,40 @@ public final class FutexWaiting extends Waiting {
 
     private static final long DISPATCHER_LOOK_NANOS = 100_000_000L;
 
+    private static final Log LOG = new Log("io.interproc.park");
+    private static final ThreadLocal<InterruptHook> HOOKS = new Hooks();
+
     private final Words words;
     private final MemorySegment segment;
     private final long self;
     private final Doorbells doorbells;
     private final LongConsumer watch;
     private final ConcurrentHashMap<Integer, Thread> parked = new ConcurrentHashMap<>();
-    private final ThreadLocal<InterruptHook> hooks = ThreadLocal.withInitial(InterruptHook::new);
-    private volatile boolean dispatching;
+    private final Endurance endurance =
+            new Endurance(LOG, "for some time the virtual threads that wait could not be woken", DISPATCHER_LOOK_NANOS);
+    private final Unparker unparker = new Unparker();
+    private volatile @Nullable Thread dispatcher;
     private volatile boolean closed;
+
+    /// The threads of this process that are parked on records. (A class and not two lambdas; see [Changed].)
+    private final class Unparker implements IntPredicate, IntConsumer {
+        @Override
+        public boolean test(int record) {
+            return parked.containsKey(record);
+        }
+
+        @Override
+        public void accept(int record) {
+            LockSupport.unpark(parked.get(record));
+        }
+    }
+
+    private static final class Hooks extends ThreadLocal<InterruptHook> {
+        @Override
+        protected InterruptHook initialValue() {
+            return new InterruptHook();
+        }
+    }
 
     /// Opens waiting for a participant.
     ///
@@ -43,6 +71,7 @@ public final class FutexWaiting extends Waiting {
         this.self = self;
         this.doorbells = new Doorbells(words, layout, self, doorbell);
         this.watch = watch;
+        Futex.Outcome.values(); // initialised while there is memory
     }
 
     @Override
@@ -89,30 +118,35 @@ public final class FutexWaiting extends Waiting {
     public void sleep(int record, long stateAt, int expected, long nanos, @Nullable Runnable onInterrupt) {
         if (Thread.currentThread().isVirtual()) {
             sleepVirtual(record, stateAt, expected, nanos, onInterrupt != null);
-        } else if (onInterrupt == null) {
-            Futex.wait(segment, stateAt, expected, nanos);
         } else {
-            InterruptHook hook = hooks.get();
-            hook.begin(onInterrupt);
-            try {
-                Futex.wait(segment, stateAt, expected, nanos);
-            } finally {
-                hook.end();
-            }
+            PoolBlocking.awaitUninterruptibly(new Runnable() {
+                @Override
+                public void run() {
+                    sleepInKernel(stateAt, expected, nanos, onInterrupt);
+                }
+            });
+        }
+    }
+
+    private void sleepInKernel(long stateAt, int expected, long nanos, @Nullable Runnable onInterrupt) {
+        if (onInterrupt == null) {
+            Futex.wait(segment, stateAt, expected, nanos);
+            return;
+        }
+        InterruptHook hook = HOOKS.get();
+        hook.begin(onInterrupt);
+        try {
+            Futex.wait(segment, stateAt, expected, nanos);
+        } finally {
+            hook.end();
         }
     }
 
     private void sleepVirtual(int record, long stateAt, int expected, long nanos, boolean interruptible) {
         parked.put(record, Thread.currentThread());
-        startDispatcher();
         try {
-            if (words.getIntVolatile(stateAt) == expected) {
-                boolean interrupted = !interruptible && Thread.interrupted();
-                LockSupport.parkNanos(this, nanos);
-                if (interrupted) {
-                    Thread.currentThread().interrupt();
-                }
-            }
+            startDispatcher();
+            Pauses.park(this, nanos, nanos, nanos, interruptible, new Changed(words, stateAt, expected));
         } finally {
             parked.remove(record);
         }
@@ -134,68 +168,76 @@ public final class FutexWaiting extends Waiting {
 
     @Override
     public void pause(long nanos) {
-        LockSupport.parkNanos(this, nanos);
+        PoolBlocking.awaitUninterruptibly(new Pause(nanos));
     }
 
-    @Override
-    public boolean mayAnnounce() {
-        return Membarrier.isRegistered();
-    }
-
-    @Override
-    public void heavyFence(long participant) {
-        if (!(participant == self ? Membarrier.issue() : Membarrier.issueEverywhere())) {
-            waitOutStoreBuffers();
-        }
-    }
-
+    /// Makes sure that the dispatcher runs. A sleeping virtual thread comes by at least once in a slice, so a
+    /// dispatcher that could not be started, or that ended in spite of all, is replaced.
     private void startDispatcher() {
-        if (!dispatching) {
-            synchronized (this) {
-                if (!dispatching && !closed) {
-                    dispatching = true;
-                    Thread dispatcher = new Thread(this::dispatch, "interproc-dispatcher");
-                    dispatcher.setDaemon(true);
-                    dispatcher.start();
-                }
-            }
+        Thread running = dispatcher;
+        if (running == null || !running.isAlive()) {
+            startDispatcherNow();
         }
     }
 
+    private synchronized void startDispatcherNow() {
+        Thread running = dispatcher;
+        if (!closed && (running == null || !running.isAlive())) {
+            Thread started = new Thread(this::dispatch, "interproc-dispatcher");
+            started.setDaemon(true);
+            started.start();
+            dispatcher = started;
+        }
+    }
+
+    /// The dispatcher. No throwable ends it while the scope is open and its memory is there; should it end in spite
+    /// of that, the next sleeper starts it anew.
     private void dispatch() {
-        try {
-            while (!closed) {
-                int bell = doorbells.listen();
-                doorbells.answer(parked::containsKey, record -> LockSupport.unpark(parked.get(record)));
-                if (!closed
-                        && Futex.wait(segment, doorbells.own(), bell, DISPATCHER_LOOK_NANOS) == Futex.Outcome.TIMED_OUT
-                        && parked.isEmpty()
-                        && retire()) {
+        while (!closed) {
+            try {
+                endurance.rehearse();
+                if (isQuietAfterAnswer() && parked.isEmpty() && retire()) {
                     return;
                 }
+                endurance.succeeded();
+            } catch (Throwable t) {
+                if (isLost(t)) {
+                    return;
+                }
+                endurance.failed(t);
             }
-        } catch (IllegalStateException e) {
-            if (!closed) {
-                throw e;
-            }
-        } catch (InternalError | SystemCallException _) {
-            dispatching = false; // The file was truncated: the sleepers find out by themselves within their slices.
         }
+    }
+
+    /// Answers the bell and waits for the next ring.
+    ///
+    /// @return whether nobody rang for some time
+    private boolean isQuietAfterAnswer() {
+        int bell = doorbells.listen();
+        doorbells.answer(unparker, unparker);
+        return !closed && Futex.wait(segment, doorbells.own(), bell, DISPATCHER_LOOK_NANOS) == Futex.Outcome.TIMED_OUT;
+    }
+
+    /// Returns whether the memory is gone: the scope was closed, or the file was truncated, which the sleepers find
+    /// out by themselves within their slices.
+    private boolean isLost(Throwable t) {
+        return closed || t instanceof InternalError || t instanceof SystemCallException;
     }
 
     /// Ends the dispatcher unless a thread has parked meanwhile.
     private synchronized boolean retire() {
-        dispatching = false;
-        if (parked.isEmpty()) {
-            return true;
+        if (!parked.isEmpty()) {
+            return false;
         }
-        dispatching = true;
-        return false;
+        dispatcher = null;
+        return true;
     }
 
     /// Makes every virtual thread look again; touches no word, so also after the memory was released.
     public void unparkAll() {
-        parked.values().forEach(LockSupport::unpark);
+        for (Thread thread : parked.values()) {
+            LockSupport.unpark(thread);
+        }
     }
 
     /// Ends the dispatcher.

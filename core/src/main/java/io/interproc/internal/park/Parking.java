@@ -4,8 +4,8 @@ import io.interproc.ScopeAccessException;
 import io.interproc.internal.memory.SegmentLayout;
 import io.interproc.internal.memory.Words;
 import io.interproc.internal.participant.Token;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /// Sleeping on a record, waking it, and spinning before that.
@@ -26,7 +26,7 @@ public final class Parking {
 
     /// The longest sleep without a look, the safety net under the watcher.
     private static final long SLICE_NANOS = 1_000_000_000L;
-    /// The same while somebody in the segment cannot wake by futex.
+    /// The same for those who sleep until they are woken, while somebody in the segment cannot wake by futex.
     private static final long PORTABLE_SLICE_NANOS = 2_000_000L;
 
     /// How long to probe before taking a seat, in spin hints, each of some 10 to 50 ns.
@@ -74,9 +74,9 @@ public final class Parking {
     /// @param deadlineNanos on the clock of [Waiting#nanoTime()]
     /// @param timed whether there is a deadline
     public void sleep(int record, long state, long awaited, boolean timed, long deadlineNanos, boolean interruptible) {
-        long nanos = (words.getOpaque(SegmentLayout.FLAGS_AT) & SegmentLayout.FLAG_PORTABLE) != 0
-                ? PORTABLE_SLICE_NANOS
-                : SLICE_NANOS;
+        boolean mustLookOften = !waiting.looksByItself()
+                && (words.getOpaque(SegmentLayout.FLAGS_AT) & SegmentLayout.FLAG_PORTABLE) != 0;
+        long nanos = mustLookOften ? PORTABLE_SLICE_NANOS : SLICE_NANOS;
         if (timed) {
             nanos = Math.min(nanos, deadlineNanos - waiting.nanoTime());
             if (nanos <= 0) {
@@ -88,12 +88,27 @@ public final class Parking {
         try {
             waiting.watch(awaited);
             if (!closed && records.casState(record, state, asleep)) {
-                Runnable onInterrupt = interruptible ? () -> nudge(record) : null;
+                Runnable onInterrupt = interruptible ? new Nudge(record) : null;
                 waiting.sleep(record, records.at(record), (int) asleep, nanos, onInterrupt);
                 records.casState(record, asleep, state);
             }
         } finally {
             sleepers.remove(record);
+        }
+    }
+
+    /// What an interrupter does. (A class and not a lambda: the first use of a lambda takes memory, and if there is
+    /// none, every later use fails.)
+    private final class Nudge implements Runnable {
+        private final int record;
+
+        Nudge(int record) {
+            this.record = record;
+        }
+
+        @Override
+        public void run() {
+            nudge(record);
         }
     }
 
@@ -127,11 +142,9 @@ public final class Parking {
         }
     }
 
-    /// Shows the records on which threads of this process sleep at this moment.
-    public void forEachSleeper(IntConsumer action) {
-        for (int record : sleepers.keySet()) {
-            action.accept(record);
-        }
+    /// Returns the records on which threads of this process sleep at this moment.
+    public Set<Integer> sleepers() {
+        return sleepers.keySet();
     }
 
     /// Returns whether no thread of this process sleeps here.

@@ -1,18 +1,20 @@
 package io.interproc.internal.park;
 
+import io.interproc.internal.blocking.Pauses;
+import io.interproc.internal.blocking.PoolBlocking;
 import io.interproc.internal.memory.Words;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
-/// Waiting without system calls of our own: a sleeper looks at its word at growing intervals, from 20 µs to 1 ms.
+/// Waiting without system calls of our own: a sleeper looks at its word at intervals that grow with the wait, from 20
+/// µs to 4 ms.
 ///
 /// Slower than [FutexWaiting] and never idle, but it needs no native access, and the algorithms are the same.
 /// Those who sleep by futex in the same segment are told by a flag of the segment to look often.
 public final class PortableWaiting extends Waiting {
 
     private static final long FIRST_PAUSE_NANOS = 20_000;
-    private static final long LAST_PAUSE_NANOS = 1_000_000;
+    private static final long LAST_PAUSE_NANOS = 4_000_000;
 
     private final Words words;
     private final LongConsumer watch;
@@ -56,6 +58,11 @@ public final class PortableWaiting extends Waiting {
     }
 
     @Override
+    public boolean looksByItself() {
+        return true;
+    }
+
+    @Override
     public void watch() {
         watch(0);
     }
@@ -67,24 +74,14 @@ public final class PortableWaiting extends Waiting {
 
     @Override
     public void sleep(int record, long stateAt, int expected, long nanos, @Nullable Runnable onInterrupt) {
-        long end = System.nanoTime() + nanos;
-        long pause = FIRST_PAUSE_NANOS;
-        boolean interrupted = onInterrupt == null && Thread.interrupted();
-        try {
-            while (words.getIntVolatile(stateAt) == expected) {
-                long left = end - System.nanoTime();
-                if (left <= 0 || (onInterrupt != null && Thread.currentThread().isInterrupted())) {
-                    return;
-                }
-                LockSupport.parkNanos(this, Math.min(left, pause));
-                interrupted |= onInterrupt == null && Thread.interrupted();
-                pause = Math.min(2 * pause, LAST_PAUSE_NANOS);
+        boolean interruptible = onInterrupt != null;
+        PoolBlocking.awaitUninterruptibly(new Runnable() {
+            @Override
+            public void run() {
+                Changed changed = new Changed(words, stateAt, expected);
+                Pauses.park(this, nanos, FIRST_PAUSE_NANOS, LAST_PAUSE_NANOS, interruptible, changed);
             }
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
-        }
+        });
     }
 
     @Override
@@ -94,16 +91,6 @@ public final class PortableWaiting extends Waiting {
 
     @Override
     public void pause(long nanos) {
-        LockSupport.parkNanos(this, nanos);
-    }
-
-    @Override
-    public boolean mayAnnounce() {
-        return false;
-    }
-
-    @Override
-    public void heavyFence(long participant) {
-        waitOutStoreBuffers();
+        PoolBlocking.awaitUninterruptibly(new Pause(nanos));
     }
 }

@@ -10,8 +10,8 @@ import java.util.Arrays;
 /// scope.
 ///
 /// A hint like the ticket index: two threads that share a line overwrite each other, and then one has no name.
-/// A reader checks the line's owner and thread id before and after; two writers at the same time may leave a
-/// mixed name.
+/// A reader checks the line's owner before and after; two writers at the same time may leave a mixed name. Lines are
+/// found by the token alone, since that is all that a lock shows of its owner.
 ///
 /// ```
 /// line:  0 owner's token · 8 thread id · 16 name in UTF-8, padded with zeros
@@ -20,6 +20,7 @@ public final class ThreadNames {
 
     private static final int NAME_BYTES = 48;
     private static final int KNOWN = 1024;
+    private static final int HASH_SHIFT = 48;
 
     private final Words words;
     private final SegmentLayout layout;
@@ -42,7 +43,7 @@ public final class ThreadNames {
 
     private void enterSlow(long me, long threadId) {
         byte[] name = Thread.currentThread().getName().getBytes(StandardCharsets.UTF_8);
-        long line = line(me, threadId);
+        long line = line(me);
         words.setVolatile(line, 0);
         words.setOpaque(line + 8, threadId);
         words.setBytes(line + 16, Arrays.copyOf(name, NAME_BYTES));
@@ -52,13 +53,13 @@ public final class ThreadNames {
 
     /// Returns the name of a thread, or the empty string if it is not known.
     public String find(long owner, long threadId) {
-        long line = line(owner, threadId);
-        if (words.getVolatile(line) != owner || words.getOpaque(line + 8) != threadId) {
+        long line = line(owner);
+        if (words.getVolatile(line) != Token.owner(owner) || words.getOpaque(line + 8) != threadId) {
             return "";
         }
         byte[] name = new byte[NAME_BYTES];
         words.getBytes(line + 16, name);
-        if (words.getVolatile(line) != owner || words.getOpaque(line + 8) != threadId) {
+        if (words.getVolatile(line) != Token.owner(owner) || words.getOpaque(line + 8) != threadId) {
             return "";
         }
         int length = 0;
@@ -68,8 +69,16 @@ public final class ThreadNames {
         return new String(name, 0, length, StandardCharsets.UTF_8);
     }
 
-    private long line(long owner, long threadId) {
-        long hash = (Token.slot(owner) * 31L + threadId) * 0x9E37_79B9L;
-        return layout.namesAt + ((hash >>> 7) & (layout.names - 1)) * SegmentLayout.LINE;
+    /// Returns the id of the thread of a token: the one that was entered last for that token, or else what the
+    /// token tells, which is exact for ids below 2<sup>23</sup>.
+    public long threadOf(long owner) {
+        long line = line(owner);
+        long thread = words.getVolatile(line) == Token.owner(owner) ? words.getOpaque(line + 8) : 0;
+        return Token.mayBe(owner, thread) ? thread : Token.lowThreadId(owner);
+    }
+
+    private long line(long owner) {
+        long hash = Token.owner(owner) * 0x9E37_79B9_7F4A_7C15L; // only its high bits depend on slot and generation
+        return layout.namesAt + ((hash >>> HASH_SHIFT) & (layout.names - 1)) * SegmentLayout.LINE;
     }
 }

@@ -26,7 +26,9 @@ import java.util.function.IntConsumer;
 ///
 /// A record that describes the object but is not published yet ("pending") may own any ticket, so a scan that meets one
 /// leaves head alone. One that a scan misses described itself later, and then took its ticket later, so its ticket is
-/// at least T. Hints and head are written opaque: a lost or stale one costs a scan, never an answer.
+/// at least T. (A waiter of a condition describes the lock, too; it is pending there once somebody has announced a
+/// ticket of the lock for it, which happens before that ticket is taken.) Hints and head are written opaque: a lost or
+/// stale one costs a scan, never an answer.
 ///
 /// Crash windows. After a ticket was taken: nobody ever has it; the next scan passes it. After the publication: the
 /// record is found until its dead owner is swept.
@@ -52,7 +54,11 @@ public final class WaitQueues {
 
     /// Takes the next ticket of an object.
     public long takeTicket(long object) {
-        return words.getAndAdd(object + TAIL, 1);
+        long ticket;
+        do {
+            ticket = words.getAndAdd(object + TAIL, 1);
+        } while (!WaiterRecords.isTellable(ticket));
+        return ticket;
     }
 
     /// Returns the ticket that the next waiter of an object will get.
@@ -70,6 +76,13 @@ public final class WaitQueues {
         if (words.getOpaque(object + HEAD) == ticket) {
             words.compareAndSet(object + HEAD, ticket, ticket + 1);
         }
+    }
+
+    /// Says that the wait of a record in the queue of a lock is over.
+    ///
+    /// @param state the state word of that wait
+    public void finished(long lock, int record, long state) {
+        finished(lock, records.lockTicket(record, state, tail(lock)));
     }
 
     /// Returns the record with the least ticket among those queued for a lock, not signalled yet; or −1.
@@ -94,7 +107,7 @@ public final class WaitQueues {
                 return scan(object, condition, wanted, bound);
             }
             long state = records.state(record);
-            if (!isFor(record, state, object, condition) || ticketOf(record, condition) != ticket) {
+            if (!isFor(record, state, object, condition) || ticketOf(record, state, object, condition) != ticket) {
                 return scan(object, condition, wanted, bound);
             }
             if (WaiterState.base(state) == wanted) {
@@ -119,10 +132,10 @@ public final class WaitQueues {
             }
             long state = records.state(record);
             if (!isFor(record, state, object, condition)) {
-                pending |= mayBecome(state, condition);
+                pending |= mayBecome(record, state, condition);
                 continue;
             }
-            long ticket = ticketOf(record, condition);
+            long ticket = ticketOf(record, state, object, condition);
             if (records.state(record) != state) {
                 pending = true;
                 record--;
@@ -144,14 +157,14 @@ public final class WaitQueues {
     /// Returns whether no waiter of a lock has a lesser ticket than this record, not counting those that were
     /// passed over.
     public boolean isFirst(long lock, int self, boolean countPassed) {
-        long own = records.lockTicket(self);
+        long own = ticketOf(self, records.state(self), lock, false);
         int count = records.count();
         for (int record = 0; record < count; record++) {
             if (record != self && records.lock(record) == lock) {
                 long state = records.state(record);
                 boolean ahead = WaiterState.isLockQueued(state)
                         && (countPassed || WaiterState.base(state) != WaiterState.PASSED)
-                        && records.lockTicket(record) < own;
+                        && ticketOf(record, state, lock, false) < own;
                 if (ahead && records.state(record) == state) {
                     return false;
                 }
@@ -178,20 +191,27 @@ public final class WaitQueues {
 
     /// Counts the waiters of a lock or of a condition.
     public int count(long object, boolean condition) {
-        int[] waiters = new int[1];
-        forEachWaiter(object, condition, _ -> waiters[0]++);
-        return waiters[0];
+        int waiters = 0;
+        int count = records.count();
+        for (int record = 0; record < count; record++) {
+            waiters += isWaiter(record, object, condition) ? 1 : 0;
+        }
+        return waiters;
     }
 
     /// Shows the record of every waiter of a lock or of a condition.
     public void forEachWaiter(long object, boolean condition, IntConsumer action) {
         int count = records.count();
         for (int record = 0; record < count; record++) {
-            if ((condition ? records.condition(record) : records.lock(record)) == object
-                    && isFor(record, records.state(record), object, condition)) {
+            if (isWaiter(record, object, condition)) {
                 action.accept(record);
             }
         }
+    }
+
+    private boolean isWaiter(int record, long object, boolean condition) {
+        return (condition ? records.condition(record) : records.lock(record)) == object
+                && isFor(record, records.state(record), object, condition);
     }
 
     private boolean isFor(int record, long state, long object, boolean condition) {
@@ -200,15 +220,17 @@ public final class WaitQueues {
                 : WaiterState.isLockQueued(state) && records.lock(record) == object;
     }
 
-    /// Returns whether a record that names the object may have a ticket that it does not show yet. (A waiter of a
-    /// condition names the lock only when somebody is about to give it a ticket of the lock.)
-    private static boolean mayBecome(long state, boolean condition) {
-        int base = WaiterState.base(state);
-        return base == WaiterState.IDLE || !condition;
+    /// Returns whether a record that names the object may have a ticket of it that it does not show yet.
+    private boolean mayBecome(int record, long state, boolean condition) {
+        return switch (WaiterState.base(state)) {
+            case WaiterState.IDLE -> true;
+            case WaiterState.WAITING -> !condition && records.mayHaveLockTicket(record, state);
+            default -> !condition;
+        };
     }
 
-    private long ticketOf(int record, boolean condition) {
-        return condition ? records.conditionTicket(record) : records.lockTicket(record);
+    private long ticketOf(int record, long state, long object, boolean condition) {
+        return condition ? records.conditionTicket(record) : records.lockTicket(record, state, tail(object));
     }
 
     private long hintAt(long object, long ticket) {

@@ -3,24 +3,27 @@ package io.interproc.internal.park;
 /// The state word of a waiter record: the only arbiter between notification, time-out, interruption and death.
 ///
 /// ```
-/// 63          48 47       32 31               8   7   6   5      0
-/// | donor's seq  | donor + 1 | sequence         | N | S | state  |
+/// 63                          16 15     9   8   7   6   5      0
+/// | generation                  | 0      | I | N | S | state  |
 /// ```
 ///
 /// | state | meaning | left by |
 /// |---|---|---|
 /// | IDLE | not waiting | its thread: → WAITING, QUEUED |
-/// | WAITING | waits for a notification | its thread: → AWAKE (time-out, interruption); a notifier: → AWAKE·N or
-/// QUEUED·N |
+/// | WAITING | waits for a notification | its thread: → AWAKE (gave up); a notifier: → AWAKE·N, QUEUED·N |
 /// | AWAKE | wants the lock back, not queued | its thread: → QUEUED, IDLE |
 /// | QUEUED | queued for a lock | its thread: → IDLE; a releaser: → SIGNALLED |
 /// | SIGNALLED | the lock was released for it to claim | its thread: → QUEUED, IDLE; a watcher: → PASSED |
 /// | PASSED | did not react in time; others go first | its thread: → QUEUED, IDLE |
 ///
+/// Once the participant is dead its sweepers do what its thread would do: → IDLE.
+///
 /// *S*: asleep. Set by its thread before it sleeps; cleared by whoever changes the state, who then wakes, or to make it
 /// look again. *N*: carries a notification that has not returned to the user yet; if the participant dies the
-/// notification is passed on. *Donor*: the record of a dead waiter whose notification this one got.
-/// The sequence counts the waits of the record.
+/// notification is passed on. *I*: that notification is the one of a dead waiter, which the record's donor word names.
+///
+/// The generation counts the waits of the record. In 48 bits it does not wrap while anybody is paused: at a million
+/// waits a second of one record, 2<sup>48</sup> of them take nine years.
 public final class WaiterState {
 
     public static final int IDLE = 0;
@@ -32,14 +35,15 @@ public final class WaiterState {
 
     public static final long ASLEEP = 0x40;
     public static final long NOTIFIED = 0x80;
+    public static final long INHERITED = 0x100;
 
     private static final long BASE_MASK = 0x3F;
-    private static final long SEQUENCE_MASK = 0xFFFF_FF00L;
-    private static final long SEQUENCE_ONE = 0x100;
+    private static final int GENERATION_SHIFT = 16;
+    private static final long GENERATION_MASK = -1L << GENERATION_SHIFT;
 
     private WaiterState() {}
 
-    /// Returns the state without sequence, donor and flags.
+    /// Returns the state without generation and flags.
     public static int base(long word) {
         return (int) (word & BASE_MASK);
     }
@@ -55,33 +59,27 @@ public final class WaiterState {
         return (word & ~(BASE_MASK | ASLEEP)) | base;
     }
 
-    /// Returns the word of a new wait: the next sequence, no flags, no donor.
+    /// Returns the word of a new wait: the next generation, no flags.
     public static long begin(long word, int base) {
-        return (((word & SEQUENCE_MASK) + SEQUENCE_ONE) & SEQUENCE_MASK) | base;
+        return next(word) | base;
     }
 
-    /// Returns the word of a wait that is over: the same sequence, no flags, no donor.
+    /// Returns the word of a wait that is over: the same generation, no flags.
     public static long idle(long word) {
-        return word & SEQUENCE_MASK;
+        return word & GENERATION_MASK;
     }
 
-    /// Returns the low 16 bits of the sequence.
-    public static long shortSequence(long word) {
-        return (word >>> 8) & 0xFFFF;
+    /// Returns the generation of the current wait, or of the latest: 48 bits.
+    public static long generation(long word) {
+        return word >>> GENERATION_SHIFT;
     }
 
-    /// Returns the word with a donor.
-    public static long withDonor(long word, int donor, long donorWord) {
-        return (word & 0xFFFF_FFFFL) | ((donor + 1L) << 32) | (shortSequence(donorWord) << 48);
+    /// Returns the generation of the next wait.
+    static long nextGeneration(long word) {
+        return generation(next(word));
     }
 
-    /// Returns the donor's record, or −1.
-    public static int donor(long word) {
-        return (int) ((word >>> 32) & 0xFFFF) - 1;
-    }
-
-    /// Returns the low 16 bits of the donor's sequence.
-    public static long donorSequence(long word) {
-        return word >>> 48;
+    private static long next(long word) {
+        return (word & GENERATION_MASK) + (1L << GENERATION_SHIFT);
     }
 }

@@ -1,6 +1,8 @@
 package io.interproc.internal.park;
 
-import java.lang.invoke.VarHandle;
+import io.interproc.internal.blocking.Pauses;
+import io.interproc.internal.memory.Words;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// Time, sleep and wake-ups: the only way in which an algorithm of this library waits.
@@ -8,8 +10,6 @@ import org.jspecify.annotations.Nullable;
 /// A sleeper sleeps on the low 32 bits of its record's state word. It may return early for any reason, so callers look
 /// again. In production this is futex ([FutexWaiting]) or polling ([PortableWaiting]); the simulator has its own.
 public abstract class Waiting {
-
-    private static final long STORE_BUFFER_NANOS = 10_000_000;
 
     /// Returns the monotonic clock in nanoseconds.
     public abstract long nanoTime();
@@ -30,6 +30,11 @@ public abstract class Waiting {
     /// must go through its participant.
     public abstract boolean isVirtual();
 
+    /// Returns whether a sleeper looks at its word by itself, so that it needs nobody to wake it.
+    public boolean looksByItself() {
+        return false;
+    }
+
     /// Sleeps until the record's state word changes in its low 32 bits, somebody wakes the record, or the time
     /// passed.
     ///
@@ -47,19 +52,8 @@ public abstract class Waiting {
     /// @param virtual whether the sleeper is a virtual thread
     public abstract void wake(int record, long stateAt, long owner, boolean virtual);
 
-    /// Lets time pass without a record.
+    /// Waits for a time without a record. Interruption does not end the wait; the status is left as it is.
     public abstract void pause(long nanos);
-
-    /// Returns whether the [#heavyFence] reaches this process, so that its threads may do with
-    /// [io.interproc.internal.memory.Words#announce].
-    public abstract boolean mayAnnounce();
-
-    /// Makes every store visible that a thread of a participant made before now, if the participant
-    /// [may announce][#mayAnnounce]; the caller's later loads come after. Takes about a microsecond for this
-    /// participant, and some tens of milliseconds for another.
-    ///
-    /// @param participant the participant's token
-    public abstract void heavyFence(long participant);
 
     /// Makes sure that somebody looks after the sleepers of this process while there are any.
     public abstract void watch();
@@ -71,16 +65,37 @@ public abstract class Waiting {
         watch();
     }
 
-    /// Is a heavy fence without a system call: waits until no processor can still hold back a store that was
-    /// made before. Processors promise no bound, but each that is known writes its store buffer out within
-    /// microseconds, and whenever it takes an interrupt; see Morrison and Afek, *Temporally Bounding TSO for
-    /// Fence-Free Asymmetric Synchronization* (2015).
-    final void waitOutStoreBuffers() {
-        long start = nanoTime();
-        for (long left = STORE_BUFFER_NANOS; left > 0; left = STORE_BUFFER_NANOS - (nanoTime() - start)) {
-            pause(left);
+    /// Looks whether a word has changed. (Classes and not lambdas: the first use of a lambda takes memory, and if
+    /// there is none, every later use fails.)
+    static final class Changed implements BooleanSupplier {
+        private final Words words;
+        private final long at;
+        private final int expected;
+
+        Changed(Words words, long at, int expected) {
+            this.words = words;
+            this.at = at;
+            this.expected = expected;
         }
-        VarHandle.fullFence();
+
+        @Override
+        public boolean getAsBoolean() {
+            return words.getIntVolatile(at) != expected;
+        }
+    }
+
+    /// Pauses for a time.
+    static final class Pause implements Runnable {
+        private final long nanos;
+
+        Pause(long nanos) {
+            this.nanos = nanos;
+        }
+
+        @Override
+        public void run() {
+            Pauses.pause(this, nanos);
+        }
     }
 
     /// Returns the number of the current thread.

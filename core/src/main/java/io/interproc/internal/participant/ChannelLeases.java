@@ -36,9 +36,10 @@ public final class ChannelLeases implements Leases {
 
     @Override
     public synchronized void release(int slot) {
-        FileLock lock = held.remove(slot);
+        FileLock lock = held.get(slot);
         if (lock != null) {
             release(lock);
+            held.remove(slot);
         }
     }
 

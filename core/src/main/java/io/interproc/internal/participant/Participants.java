@@ -41,9 +41,6 @@ public final class Participants {
     private static final int DOORBELL = 24;
     private static final int ENDING = 32;
 
-    private static final int SHORT_SLOT_BITS = 12;
-    private static final int SHORT_GENERATIONS = 0xFF;
-
     private final Words words;
     private final SegmentLayout layout;
     private final Leases leases;
@@ -172,28 +169,6 @@ public final class Participants {
 
     private boolean isGoneNow(int slot, long aliveState) {
         return words.getVolatile(line(slot)) != aliveState;
-    }
-
-    /// Returns a name of a participant in 20 bits: the slot, and the low bits of the generation. Never 0.
-    public static int shortName(long token) {
-        return (Token.slot(token) + 1) | (((int) Token.generation(token) & SHORT_GENERATIONS) << SHORT_SLOT_BITS);
-    }
-
-    /// Returns the slot of a short name.
-    public static int slotOf(int shortName) {
-        return (shortName & ((1 << SHORT_SLOT_BITS) - 1)) - 1;
-    }
-
-    /// Returns false if the participant of that short name has left or died; true if it may be there still.
-    /// Proves a death like [#isGone].
-    public boolean mayBeIn(int shortName) {
-        int slot = slotOf(shortName);
-        if (slot < 0 || slot >= layout.participants) {
-            return false;
-        }
-        long state = words.getVolatile(line(slot));
-        return (generationOf(state) & SHORT_GENERATIONS) == shortName >>> SHORT_SLOT_BITS
-                && !isGone(Token.of(slot, generationOf(state)));
     }
 
     /// Shows the token of every participant that is dead and not swept yet, proving deaths on the way.

@@ -7,8 +7,9 @@ package io.interproc.internal.participant;
 /// | generation     | slot + 1 | thread bits        | flags  |
 /// ```
 ///
-/// Thread bits are 1 to 2^23 for a thread, from the low bits of its id; 0 means the participant's recovery. Equal
-/// tokens are necessary for equal owners, not sufficient: two threads of a process may share thread bits.
+/// Thread bits are 1 to 2^23, from the low bits of a thread's id; 0 names the participant as a whole. They are for
+/// those who look on. Equal tokens do not mean equal threads: two threads of a process may share thread bits, so a
+/// process keeps the whole id of the owner in its heap.
 public final class Token {
 
     /// The part that names the participant.
@@ -36,6 +37,16 @@ public final class Token {
     /// Returns the token of a thread of a participant.
     public static long of(long participant, long threadId) {
         return participant | (((threadId & THREAD_MASK) + 1) << THREAD_SHIFT);
+    }
+
+    /// Returns whether a token may be that of a thread of this id.
+    public static boolean mayBe(long token, long threadId) {
+        return threadId != 0 && owner(token) == of(participant(token), threadId);
+    }
+
+    /// Returns the low bits of the thread's id, which are all of it for ids below 2<sup>23</sup>.
+    public static long lowThreadId(long token) {
+        return ((token & OWNER_MASK & ~PARTICIPANT_MASK) >>> THREAD_SHIFT) - 1;
     }
 
     /// Returns the participant's slot, or −1 if the token is 0.

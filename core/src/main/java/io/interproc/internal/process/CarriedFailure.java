@@ -21,11 +21,10 @@ import org.jspecify.annotations.Nullable;
 /// ```
 ///
 /// The first two are UTF-8, the others object streams. The child cannot know whether its parent will be able and
-/// willing to
-/// read the original, so it sends a [RemoteTaskException] with the same texts and stack traces along. The parent
-/// accepts
-/// exceptions of any class that it knows, with the JDK's value types and collections inside, and otherwise takes the
-/// stand-in; if the filter of its JVM rejects that too, it makes one of the class name and the text.
+/// willing to read the original, so it sends a [RemoteTaskException] with the same texts and stack traces along. The
+/// parent accepts exceptions of any class that it knows, with the JDK's value types and collections inside, and
+/// otherwise takes the stand-in; if the filter of its JVM rejects that too, it makes one of the class name and the
+/// text.
 final class CarriedFailure {
 
     /// How much of a message a stand-in carries, and how many causes of causes.

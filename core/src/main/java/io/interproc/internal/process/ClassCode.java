@@ -36,8 +36,7 @@ final class ClassCode {
     }
 
     /// Returns the file that contains the code of a class: a class file, a JAR, or the image of a JDK; null if that
-    /// is
-    /// not known.
+    /// is not known.
     static @Nullable Path file(Class<?> type) {
         Path location = type.getModule().isNamed() ? null : location(type);
         if (location != null) {

@@ -16,8 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// A worker runs the same program, so it gets all of them, but for what [OptionRules] changes or drops.
 ///
 /// Options from environment variables reach the child by its environment, where the same rules are applied to them;
-/// they
-/// are not repeated on its command line.
+/// they are not repeated on its command line.
 final class InheritedOptions {
 
     /// The variable that the launcher reads.
@@ -43,8 +42,7 @@ final class InheritedOptions {
     }
 
     /// Applies the rules to the variables in a child's environment that hold options of a JVM. A variable stays as
-    /// it is
-    /// if the rules change nothing in it, or if no JVM could read it.
+    /// it is if the rules change nothing in it, or if no JVM could read it.
     ///
     /// @param withoutAgents the Java agents to leave out, as [OptionRules#isAgent(String, String)] knows them
     /// @return the Java agents that the child gets by its environment

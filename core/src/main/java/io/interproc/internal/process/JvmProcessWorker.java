@@ -13,6 +13,7 @@ import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /// A worker process as its parent sees it.
@@ -65,6 +66,15 @@ import org.jspecify.annotations.Nullable;
 /// [ProcessHandle], because [Process#destroy()] closes the pipe, too.
 final class JvmProcessWorker implements JvmProcess {
 
+    /// How long the reaper waits when it has no memory, and how often for its last words.
+    private static final long PAUSE_NANOS = 50_000_000;
+
+    private static final int ATTEMPTS = 200;
+
+    static {
+        rehearse(new IllegalStateException("rehearsal"));
+    }
+
     private final String name;
     private final boolean daemon;
     private final boolean outlivesParent;
@@ -89,6 +99,9 @@ final class JvmProcessWorker implements JvmProcess {
 
     /// How the process ended; written once, before `ended` is counted down.
     private volatile @Nullable Result result;
+
+    /// What is published if there is no memory for how it ended.
+    private final Result unknown = new Result(-Outcome.SIGKILL, null);
 
     /// @param exitCode the exit code, or −N after signal N
     /// @param failure why the worker failed, or null if it did not
@@ -272,24 +285,61 @@ final class JvmProcessWorker implements JvmProcess {
         return over;
     }
 
+    /// The reaper. No throwable, for lack of memory usually, ends it before the worker has ended and whoever joins
+    /// it has been told.
     private void reap() {
-        Result found = null;
+        Throwable failedToSend = null;
         try {
             send();
-            PrivateFile.sweep();
-            int status = new ProcessWatch(name, process, outcomeFile).await();
-            found = result(status, readOutcome());
-        } finally {
-            if (found == null) { // This thread ran out of memory or stack.
-                process.toHandle().destroyForcibly();
-                found = new Result(-Outcome.SIGKILL, null);
-            }
-            result = found;
+        } catch (Throwable t) { // what was sent may be half a message, which the child runs nothing of
+            failedToSend = t;
+            process.toHandle().destroyForcibly();
+        }
+        int status = awaitStatus();
+        try {
+            publish(status, failedToSend);
             Children.remove(this);
+        } finally {
             release();
             ended.countDown();
             exit.complete(this);
         }
+    }
+
+    private int awaitStatus() {
+        while (true) {
+            try {
+                PrivateFile.sweep();
+                return new ProcessWatch(name, process, outcomeFile).await();
+            } catch (Throwable _) {
+                LockSupport.parkNanos(PAUSE_NANOS);
+            }
+        }
+    }
+
+    /// Does once what catching a throwable takes, because a class that is used for the first time takes memory.
+    private static void rehearse(RuntimeException rehearsal) {
+        try {
+            throw rehearsal;
+        } catch (Throwable _) {
+            LockSupport.parkNanos(1);
+        }
+    }
+
+    /// Says how the process ended. If there is no memory for all of it, later, and at last without what the task
+    /// threw.
+    private void publish(int status, @Nullable Throwable failedToSend) {
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            try {
+                result = failedToSend == null
+                        ? result(status, readOutcome())
+                        : new Result(-Outcome.SIGKILL, failedToSend);
+                return;
+            } catch (Throwable _) {
+                LockSupport.parkNanos(PAUSE_NANOS);
+            }
+        }
+        result = unknown;
     }
 
     /// Writes the message, once. The child may be gone already, which its exit code tells better than the
@@ -342,8 +392,8 @@ final class JvmProcessWorker implements JvmProcess {
     private static void closeQuietly(AutoCloseable resource) {
         try {
             resource.close();
-        } catch (Exception _) {
-            // What was to be written or read is done.
+        } catch (Throwable _) {
+            return; // what was to be written or read is done
         }
     }
 }

@@ -23,6 +23,9 @@ final class LastThreads implements Runnable {
     /// How the threads of this library are called. Users are told of the workers behind them instead.
     private static final String OURS = "interproc-";
 
+    /// How a worker that is waited for is told; the workers come after the threads.
+    static final String WORKER = "its worker ";
+
     /// How the JVM calls the thread that waits for the others when `main` has returned.
     private static final String JVM_END = "DestroyJavaVM";
 
@@ -106,7 +109,7 @@ final class LastThreads implements Runnable {
             names.add(more + " more threads");
         }
         if (ours) {
-            Children.waitedFor().stream().limit(MAX_NAMES).forEach(worker -> names.add("its worker " + worker));
+            Children.waitedFor().stream().limit(MAX_NAMES).forEach(worker -> names.add(WORKER + worker));
         }
         return names;
     }

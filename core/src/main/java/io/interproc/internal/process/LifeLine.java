@@ -17,7 +17,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /// The end of file does not come while another process holds the writing end, such as one that native code of the
 /// parent forked without closing descriptors. So a second thread looks every two seconds whether the parent is still
 /// the one that started this process; the kernel gives orphans another. If even that cannot be read, the pipe alone
-/// decides.
+/// decides. No throwable, for lack of memory usually, ends either thread before.
 ///
 /// Whoever notices first starts the orderly exit: the shutdown hooks run, for [#GRACE_MILLIS] at most, then the process
 /// halts. A process that is stopped (SIGSTOP) does this when it is continued.
@@ -37,6 +37,7 @@ final class LifeLine {
     private final String worker;
     private final FileChannel pipe;
     private final long parentPid;
+    private final ByteBuffer ignored = ByteBuffer.allocateDirect(64);
     private final AtomicBoolean cut = new AtomicBoolean();
 
     /// @param worker the name of this process
@@ -67,21 +68,31 @@ final class LifeLine {
     }
 
     private void awaitEndOfFile() {
-        ByteBuffer ignored = ByteBuffer.allocateDirect(64);
-        try {
-            while (pipe.read(ignored) >= 0) {
-                ignored.clear(); // Nobody writes; should somebody, it means nothing.
+        while (true) {
+            try {
+                while (pipe.read(ignored) >= 0) {
+                    ignored.clear(); // Nobody writes; should somebody, it means nothing.
+                }
+                break;
+            } catch (IOException _) {
+                return; // Closed in this process; the other watch remains.
+            } catch (Throwable _) {
+                sleep(LOOK_MILLIS); // There was no memory; the end of file stays.
             }
-        } catch (IOException _) {
-            return; // Closed in this process; the other watch remains.
         }
         end();
     }
 
     private void awaitOtherParent() {
-        do {
+        boolean orphaned = false;
+        while (!orphaned) {
             sleep(LOOK_MILLIS);
-        } while (!hasOtherParent());
+            try {
+                orphaned = hasOtherParent();
+            } catch (Throwable _) {
+                orphaned = false; // There was no memory to look.
+            }
+        }
         end();
     }
 
@@ -90,16 +101,21 @@ final class LifeLine {
         return parent.isPresent() && parent.get().pid() != parentPid;
     }
 
+    /// Ends this process. If there is no memory for an orderly exit it halts.
     private void end() {
         if (!cut.compareAndSet(false, true)) {
             return;
         }
-        start("interproc-halt", () -> {
-            sleep(GRACE_MILLIS);
+        try {
+            start("interproc-halt", () -> {
+                sleep(GRACE_MILLIS);
+                Runtime.getRuntime().halt(EXIT_CODE);
+            });
+            System.err.println(worker + ": parent process " + parentPid + " is gone; ending");
+            System.exit(EXIT_CODE);
+        } catch (Throwable _) {
             Runtime.getRuntime().halt(EXIT_CODE);
-        });
-        System.err.println(worker + ": parent process " + parentPid + " is gone; ending");
-        System.exit(EXIT_CODE);
+        }
     }
 
     private static void sleep(long millis) {

@@ -15,8 +15,7 @@ final class Names {
     }
 
     /// Returns whether a signal is one that users and systems send to end a process, and not one that a process
-    /// gets
-    /// by what it does.
+    /// gets by what it does.
     static boolean isOfUser(int signal) {
         return switch (signal) {
             case 1, 2, 3, 9, 13, 14, 15 -> true;

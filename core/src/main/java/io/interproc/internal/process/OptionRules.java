@@ -8,8 +8,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// What becomes of one option of this JVM when a worker inherits it, wherever it stands: on the command line, in a
-/// file,
-/// in an environment variable.
+/// file, in an environment variable.
 ///
 /// | option | in the worker |
 /// |---|---|
@@ -201,8 +200,7 @@ final class OptionRules {
     }
 
     /// Returns where a worker puts a dump of its heap: into a folder under a name of its own. Many JVMs may be told
-    /// one
-    /// folder; to a file that exists they do not write.
+    /// one folder; to a file that exists they do not write.
     private static String dumpPath(String path) {
         String file = absolute(path);
         return file.contains(PID) || new File(file).isDirectory() ? file : file + "." + PID;

@@ -57,8 +57,7 @@ final class OptionWords {
     }
 
     /// Returns the options in a variable that the launcher reads. An option that takes its value from the next word
-    /// is
-    /// returned as one word, as the JVM gets it.
+    /// is returned as one word, as the JVM gets it.
     ///
     /// @throws IOException if an argument file cannot be read
     /// @throws IllegalArgumentException if a quote is not closed

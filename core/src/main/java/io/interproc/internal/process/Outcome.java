@@ -100,6 +100,13 @@ record Outcome(
         return waitsFor.isEmpty() ? stage : stage + ", waits for " + waitsFor;
     }
 
+    /// Returns the exit status as far as the notes tell, for a process whose status is lost: one that did not note
+    /// its end in order counts as killed.
+    int status() {
+        boolean inOrder = ending && !exiting && (returned || failure != null);
+        return !inOrder ? SIGNAL_BASE + SIGKILL : failure == null ? 0 : 1;
+    }
+
     /// Returns the exit code as [io.interproc.JvmProcess#exitCode()] defines it.
     ///
     /// @param status the exit status that the JDK reports

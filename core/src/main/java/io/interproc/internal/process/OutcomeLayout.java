@@ -17,8 +17,8 @@ package io.interproc.internal.process;
 ///
 /// The parent writes the header before it sends the task, and the child checks it before it writes, because the path of
 /// the file names the parent by process id only. The process id of the child is for those who look at the child from
-/// outside ([RunningWorker]). The child appends each record by one write. A record that reaches
-/// beyond the end of the file is being written, or was cut off by the death of its writer, and counts as not written.
+/// outside ([RunningWorker]). The child appends each record by one write. A record that reaches beyond the end of the
+/// file is being written, or was cut off by the death of its writer, and counts as not written.
 final class OutcomeLayout {
 
     static final long MAGIC = 0x494e_5450_4f55_5432L; // "INTPOUT2"
@@ -51,8 +51,7 @@ final class OutcomeLayout {
     static final byte ENDING = 6;
 
     /// What keeps the process alive after its task, until the next such record. Payload: UTF-8 text, empty if
-    /// nothing
-    /// is known.
+    /// nothing is known.
     static final byte WAITS_FOR = 7;
 
     /// What all records but the one of a failure may measure together.

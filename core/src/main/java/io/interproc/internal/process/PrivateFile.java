@@ -113,8 +113,7 @@ final class PrivateFile implements AutoCloseable {
     }
 
     /// Returns the paths by which a process of this user can open the files of this kind that another process has
-    /// open;
-    /// none if that process may not be looked into.
+    /// open; none if that process may not be looked into.
     static List<Path> openIn(long pid) {
         List<Path> paths = new ArrayList<>();
         File[] descriptors = new File("/proc/" + pid + "/fd").listFiles();

@@ -92,8 +92,7 @@ final class SentCode {
     }
 
     /// Returns when the contents, the name or the permissions of a file have last been changed. Unlike the time of
-    /// its
-    /// contents alone, this cannot be set, as those who deploy files do.
+    /// its contents alone, this cannot be set, as those who deploy files do.
     private static FileTime lastChange(Path file) throws IOException {
         FileTime ofContents = Files.getLastModifiedTime(file);
         try {

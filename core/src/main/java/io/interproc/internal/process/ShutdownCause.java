@@ -12,18 +12,26 @@ enum ShutdownCause {
     /// `System.exit` was called.
     EXIT,
 
-    /// The JVM caught SIGHUP, SIGINT or SIGTERM.
+    /// The JVM caught SIGINT, and the program had no handler for it.
+    INTERRUPT,
+
+    /// The JVM caught SIGHUP or SIGTERM.
     SIGNAL;
 
     private static final String SHUTDOWN = "java.lang.Shutdown";
     private static final String SIGNAL_HANDLER = "java.lang.Terminator";
 
+    /// How the JDK calls the thread that handles the signal.
+    private static final String INTERRUPT_THREAD = "SIGINT handler";
+
     /// Finds the cause; to be called in a shutdown hook.
     static ShutdownCause find() {
-        for (StackTraceElement[] stack : Thread.getAllStackTraces().values()) {
+        for (var thread : Thread.getAllStackTraces().entrySet()) {
+            StackTraceElement[] stack = thread.getValue();
             int hooks = indexOfHooks(stack);
             if (hooks >= 0 && hooks + 1 < stack.length) {
-                return of(stack[hooks + 1], hooks + 2 < stack.length ? stack[hooks + 2].getClassName() : "");
+                String caller = hooks + 2 < stack.length ? stack[hooks + 2].getClassName() : "";
+                return of(thread.getKey(), stack[hooks + 1], caller);
             }
         }
         return EXIT;
@@ -49,10 +57,13 @@ enum ShutdownCause {
         return -1;
     }
 
-    private static ShutdownCause of(StackTraceElement entry, String caller) {
+    private static ShutdownCause of(Thread thread, StackTraceElement entry, String caller) {
         if (entry.getMethodName().equals("shutdown")) {
             return END;
         }
-        return caller.startsWith(SIGNAL_HANDLER) ? SIGNAL : EXIT;
+        if (!caller.startsWith(SIGNAL_HANDLER)) {
+            return EXIT;
+        }
+        return thread.getName().equals(INTERRUPT_THREAD) ? INTERRUPT : SIGNAL;
     }
 }

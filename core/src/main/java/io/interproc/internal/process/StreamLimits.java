@@ -11,8 +11,7 @@ import java.io.ObjectInputStream;
 /// are checked by the reader's `resolveClass`, before they are loaded.
 ///
 /// The filter that the JVM has given to the stream, which the operator configures by `jdk.serialFilter` or a filter
-/// factory,
-/// is asked first, and what it rejects is rejected.
+/// factory, is asked first, and what it rejects is rejected.
 ///
 /// A record and not a lambda, because each lambda costs a new process time.
 ///

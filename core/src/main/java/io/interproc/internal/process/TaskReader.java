@@ -12,10 +12,8 @@ import org.jspecify.annotations.Nullable;
 /// Restores a task and its arguments, and refuses every class that the sender did not name.
 ///
 /// The check stands where the stream names a class, before that class is loaded. Before anything is restored, the code
-/// of
-/// the classes that the task depends on is compared with that of the sender. The filter of this JVM is asked first
-/// about
-/// everything, and [StreamLimits] bounds the sizes.
+/// of the classes that the task depends on is compared with that of the sender. The filter of this JVM is asked first
+/// about everything, and [StreamLimits] bounds the sizes.
 final class TaskReader extends ObjectInputStream {
 
     private final Set<String> allowed;

@@ -176,8 +176,7 @@ final class TaskWriter extends ObjectOutputStream {
     }
 
     /// Returns whether the name of a class contains a number that the compiler has chosen, as those of anonymous
-    /// and
-    /// local classes do; another version of the program may have another class of that name.
+    /// and local classes do; another version of the program may have another class of that name.
     private static boolean isNumbered(String className) {
         for (int at = className.indexOf('$'); at >= 0; at = className.indexOf('$', at + 1)) {
             if (at + 1 < className.length() && Character.isDigit(className.charAt(at + 1))) {

@@ -7,6 +7,7 @@ import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -114,8 +115,7 @@ public final class WorkerMain {
     }
 
     /// Notes why the shutdown hooks run, lets a main thread tidy up that the user has interrupted, and releases the
-    /// life
-    /// line.
+    /// life line.
     private static final class AtExit extends Thread {
 
         /// How long the main thread may tidy up: less than [Children] and [LifeLine] wait for the hooks.
@@ -137,25 +137,30 @@ public final class WorkerMain {
         @Override
         public void run() {
             ShutdownCause cause = ShutdownCause.find();
-            if (cause == ShutdownCause.EXIT) {
+            Optional<Thread> tidying = ThisWorker.tidyingThread();
+            if (cause == ShutdownCause.EXIT || isSecondInterrupt(cause, tidying)) {
                 outcome.exiting();
             } else {
                 outcome.ending();
             }
             lastThreads.shuttingDown();
             if (cause == ShutdownCause.SIGNAL) {
-                ThisWorker.tidyingThread().ifPresent(AtExit::awaitEnd);
+                tidying.ifPresent(AtExit::awaitEnd);
             }
             if (lifeLine != null) {
                 lifeLine.release();
             }
         }
 
+        /// A second Ctrl-C after the registration was closed ends the worker as it would have done before: the
+        /// JVM's exit code is the same, and counts as that of an exit.
+        private static boolean isSecondInterrupt(ShutdownCause cause, Optional<Thread> tidying) {
+            return cause == ShutdownCause.INTERRUPT && tidying.isPresent();
+        }
+
         /// Ctrl-C at a terminal reaches a worker and its parent. A parent that ends by it terminates its
-        /// workers, and
-        /// that must not cut off what the main thread of a worker does because of the same Ctrl-C. The JVM
-        /// blocks a main
-        /// thread that calls `System.exit` meanwhile; it has tidied up.
+        /// workers, and that must not cut off what the main thread of a worker does because of the same Ctrl-C.
+        /// The JVM blocks a main thread that calls `System.exit` meanwhile; it has tidied up.
         private static void awaitEnd(Thread main) {
             long deadlineNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(TIDY_MILLIS);
             try {

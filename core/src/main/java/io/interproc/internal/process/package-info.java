@@ -4,6 +4,5 @@
 /// starts a JVM like this one ([JavaCommand]) and returns a [JvmProcessWorker], which documents the whole life of a
 /// worker. On the child's side [WorkerMain] reads the [TaskMessage], runs the task and leaves a record of its end
 /// ([OutcomeWriter]); a [LifeLine] ends it when the parent is gone. [ThisWorker] says what this JVM is, and
-/// [LastThreads]
-/// what keeps a worker whose task is done.
+/// [LastThreads] what keeps a worker whose task is done.
 package io.interproc.internal.process;

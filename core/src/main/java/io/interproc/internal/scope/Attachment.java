@@ -1,5 +1,6 @@
 package io.interproc.internal.scope;
 
+import io.interproc.internal.blocking.Pauses;
 import io.interproc.internal.lock.Engine;
 import io.interproc.internal.memory.MappedWords;
 import io.interproc.internal.memory.SegmentLayout;
@@ -13,7 +14,7 @@ import io.interproc.internal.participant.Participants;
 import io.interproc.internal.segment.SegmentEntry;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -30,15 +31,17 @@ import org.jspecify.annotations.Nullable;
 ///    write any more;
 /// 4. leave the table of participants, drop the lease, remove the file if nobody else has it.
 ///
-/// Killed at any point of this, the process is dead, and swept by others.
+/// Killed at any point of this, the process is dead, and swept by others. Ended at any point by something thrown, such
+/// as the lack of memory, closing is gone on with by the next call or by the watcher ([Attachments#finish]): each step
+/// may be done again. Only the sweep is not: who drops the lease unswept is dead to the others, who sweep it.
 final class Attachment implements SegmentEntry.Presence {
 
     private static final System.Logger LOGGER = System.getLogger("io.interproc.scope");
     private static final long CLOSE_LOOK_NANOS = 200_000;
-    private static final int BIAS_AFTER = 1024;
 
     private final SegmentFile file;
     private final MappedWords mapped;
+    private final long size;
     private final UUID identity;
     private final @Nullable String name;
     private final Link link;
@@ -49,6 +52,12 @@ final class Attachment implements SegmentEntry.Presence {
     private int users;
     private volatile boolean closed;
 
+    /// Held while a thread is closing. Guards how far closing has come.
+    private final ReentrantLock closing = new ReentrantLock();
+    private boolean unmapped;
+    private boolean swept;
+    private boolean left;
+
     /// Enters a segment that has been checked.
     Attachment(SegmentFile file, MappedWords mapped, @Nullable String name, boolean portable) {
         this.file = file;
@@ -57,6 +66,7 @@ final class Attachment implements SegmentEntry.Presence {
         this.name = name;
         this.link = new Link(file, name);
         Words words = mapped.words();
+        this.size = words.size();
         this.identity =
                 new UUID(words.getOpaque(SegmentLayout.IDENTITY_AT), words.getOpaque(SegmentLayout.IDENTITY_AT + 8));
         this.participants = new Participants(words, SegmentLayout.STANDARD, file.leases());
@@ -71,7 +81,7 @@ final class Attachment implements SegmentEntry.Presence {
             futexWaiting = new FutexWaiting(mapped, SegmentLayout.STANDARD, self, participants.doorbell(self), watch);
             waiting = futexWaiting;
         }
-        this.engine = new Engine(words, SegmentLayout.STANDARD, participants, waiting, file, spinSeats(), BIAS_AFTER);
+        this.engine = new Engine(words, SegmentLayout.STANDARD, participants, waiting, file, spinSeats());
     }
 
     /// As many threads may spin as leave one processor to those they wait for.
@@ -132,6 +142,11 @@ final class Attachment implements SegmentEntry.Presence {
         return !closed && (engine.hasMarks() || !engine.parking().isQuiet());
     }
 
+    /// Forgets what this process knows of locks that it has no handle of any more.
+    void forgetCollected() {
+        engine.forgetCollected();
+    }
+
     /// Looks after the sleepers once; see [io.interproc.internal.lock.Watch].
     Set<Long> look() {
         try {
@@ -174,9 +189,19 @@ final class Attachment implements SegmentEntry.Presence {
         return users == 1;
     }
 
-    /// Takes a scope away that used this attachment; returns whether it was the last. Guarded by [Attachments].
-    boolean unuse() {
-        return --users == 0;
+    /// Takes a scope away that used this attachment. Guarded by [Attachments].
+    void unuse() {
+        users--;
+    }
+
+    /// Returns whether no scope uses this attachment any more. Guarded by [Attachments].
+    boolean isUnused() {
+        return users == 0;
+    }
+
+    /// Returns whether closing has begun and no thread is at it.
+    boolean isLeftHalfClosed() {
+        return closed && !closing.isLocked();
     }
 
     /// Tells the others that this process is about to end without closing.
@@ -191,30 +216,57 @@ final class Attachment implements SegmentEntry.Presence {
 
     @Override
     public void close() {
-        closed = true;
-        link.leave();
-        Watcher.remove(this);
-        long self = engine.self();
-        long size = engine.words().size();
-        wakeAll(engine.parking()::close);
+        closing.lock();
+        try {
+            closed = true;
+            link.leave();
+            if (!unmapped) {
+                unmap();
+                unmapped = true;
+            }
+            try {
+                if (!swept) {
+                    swept = true;
+                    giveBack();
+                }
+            } finally { // what cannot be swept is left to others, as by the dead
+                leave();
+            }
+        } finally {
+            closing.unlock();
+        }
+    }
+
+    private void unmap() {
+        if (mapped.isOpen()) {
+            wakeAll(engine.parking()::close);
+        }
         while (!mapped.tryClose()) {
             wakeAll(engine.parking()::wakeAll);
-            LockSupport.parkNanos(CLOSE_LOOK_NANOS);
+            Pauses.pause(this, CLOSE_LOOK_NANOS);
         }
         if (futexWaiting != null) {
             futexWaiting.unparkAll();
         }
-        try {
-            if (file.size() == size) {
-                sweepSelf(self);
-            } else {
-                LOGGER.log(
-                        System.Logger.Level.WARNING,
-                        "{0} was truncated by another program: nothing is left to give back to the others; remove the"
-                                + " file",
-                        file.path());
-            }
-        } finally { // what cannot be swept in a damaged segment is left to others, as by the dead
+    }
+
+    private void giveBack() {
+        if (file.size() == size) {
+            sweepSelf(engine.self());
+        } else {
+            LOGGER.log(
+                    System.Logger.Level.WARNING,
+                    "{0} was truncated by another program: nothing is left to give back to the others; remove the"
+                            + " file",
+                    file.path());
+        }
+    }
+
+    private void leave() {
+        if (left) {
+            file.close();
+        } else {
+            left = true;
             Attachments.REMOVAL.leave(participants, file);
         }
     }
@@ -241,16 +293,19 @@ final class Attachment implements SegmentEntry.Presence {
     }
 
     private void sweepSelf(long self) {
-        try (MappedWords view = file.map()) {
+        MappedWords view = file.map();
+        try {
             Words words = view.words();
             Participants own = new Participants(words, SegmentLayout.STANDARD, file.leases());
             own.adopt(self);
             Waiting waiting = isPortable()
                     ? new PortableWaiting(words, _ -> {})
                     : new FutexWaiting(view, SegmentLayout.STANDARD, self, own.doorbell(self), _ -> {});
-            Engine last = new Engine(words, SegmentLayout.STANDARD, own, waiting, file, 0, 0);
+            Engine last = new Engine(words, SegmentLayout.STANDARD, own, waiting, file, 0);
             last.recovery().sweep(self);
             own.leaveTable();
+        } finally { // not a resource: there is one OutOfMemoryError, which cannot suppress itself
+            view.close();
         }
     }
 }

@@ -32,7 +32,11 @@ final class Attachments {
     private static final System.Logger LOGGER = System.getLogger("io.interproc.scope");
 
     private static final Map<UUID, Attachment> OPEN = new HashMap<>();
-    private static final Set<Attachment> CLOSING = new HashSet<>();
+
+    /// All of them, from their opening to the end of their closing, so that nothing has to be added to begin
+    /// closing.
+    private static final Set<Attachment> PRESENT = new HashSet<>();
+
     private static boolean saidPortable;
     private static boolean hooked;
 
@@ -140,7 +144,7 @@ final class Attachments {
     /// them a second time would drop the leases ([io.interproc.internal.participant.ChannelLeases]).
     private static void awaitClosed() {
         boolean interrupted = false;
-        while (!Linux.available() && !CLOSING.isEmpty()) {
+        while (!Linux.available() && PRESENT.size() > OPEN.size()) {
             try {
                 Attachments.class.wait();
             } catch (InterruptedException _) {
@@ -219,6 +223,7 @@ final class Attachments {
 
     private static Attachment register(Attachment attachment) {
         Watcher.add(attachment);
+        PRESENT.add(attachment);
         if (OPEN.putIfAbsent(attachment.identity(), attachment) == null && !hooked) {
             hooked = true;
             Runtime.getRuntime().addShutdownHook(new Thread(Attachments::atExit, "interproc-exit"));
@@ -226,8 +231,8 @@ final class Attachments {
         return attachment;
     }
 
-    /// Takes a user of an attachment away, and closes it after the last, when no worker needs it any more in
-    /// order to begin.
+    /// Takes a user of an attachment away; the last, when no worker needs it any more in order to begin. For
+    /// [#finishIfUnused] to follow.
     static void release(Attachment attachment) {
         Departures departures = attachment.departures();
         while (!tryRelease(attachment, departures)) {
@@ -240,21 +245,33 @@ final class Attachments {
             if (attachment.isLastUser() && !departures.areOver()) {
                 return false;
             }
-            if (!attachment.unuse()) {
-                return true;
-            }
-            OPEN.remove(attachment.identity());
-            CLOSING.add(attachment);
-        }
-        try {
-            attachment.close();
-        } finally {
-            synchronized (Attachments.class) {
-                CLOSING.remove(attachment);
-                Attachments.class.notifyAll();
+            attachment.unuse();
+            if (attachment.isUnused()) {
+                OPEN.remove(attachment.identity());
             }
         }
         return true;
+    }
+
+    /// Closes an attachment that nobody uses any more, or goes on with it.
+    static void finishIfUnused(Attachment attachment) {
+        synchronized (Attachments.class) {
+            if (!attachment.isUnused() || !PRESENT.contains(attachment)) {
+                return;
+            }
+        }
+        finish(attachment);
+    }
+
+    /// Closes an attachment, or goes on with it. If something is thrown the watcher calls again, until closing is
+    /// done.
+    static void finish(Attachment attachment) {
+        attachment.close();
+        synchronized (Attachments.class) {
+            PRESENT.remove(attachment);
+            Attachments.class.notifyAll();
+        }
+        Watcher.remove(attachment);
     }
 
     /// Removes the files of scopes that nobody else uses when this process ends without closing them. Its

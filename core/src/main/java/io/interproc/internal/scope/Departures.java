@@ -25,8 +25,7 @@ final class Departures {
 
     /// Returns whether there is none any more.
     synchronized boolean areOver() {
-        pending.removeIf(Departure::isOver);
-        return pending.isEmpty();
+        return pending.isEmpty() || (pending.removeIf(Departure::isOver) && pending.isEmpty());
     }
 
     /// Waits for those that are there, and gives up those that take too long.

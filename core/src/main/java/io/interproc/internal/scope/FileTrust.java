@@ -45,7 +45,7 @@ final class FileTrust {
         if ((mode & ~permissions & ALL) != 0) {
             throw new ScopeAccessException(object + " has permissions 0" + Integer.toOctalString(mode & ALL)
                     + ", wider than the 0" + Integer.toOctalString(permissions)
-                    + " asked for; open it with these ScopeOptions.permissions, or remove it");
+                    + " asked for; open it with these ScopeOptions.permissions, or remove it if no process uses it");
         }
     }
 }

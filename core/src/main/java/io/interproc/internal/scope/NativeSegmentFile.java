@@ -2,6 +2,7 @@ package io.interproc.internal.scope;
 
 import io.interproc.ScopeAccessException;
 import io.interproc.ScopeFullException;
+import io.interproc.internal.blocking.Pauses;
 import io.interproc.internal.memory.MappedWords;
 import io.interproc.internal.os.Descriptor;
 import io.interproc.internal.os.DirectoryEntries;
@@ -14,7 +15,6 @@ import io.interproc.internal.participant.Leases;
 import io.interproc.internal.participant.OfdLeases;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /// The file of a segment, by system calls.
@@ -117,8 +117,8 @@ final class NativeSegmentFile implements SegmentFile {
     }
 
     /// Opens the file by the name that it just got, in the place of the descriptor from before, which shows no name
-    /// in
-    /// `/proc` even now. So those who look from outside find the name of a scope there, also when its path is gone.
+    /// in `/proc` even now. So those who look from outside find the name of a scope there, also when its path is
+    /// gone.
     private void openByName(Path target) {
         try {
             Descriptor unnamed = file;
@@ -153,7 +153,7 @@ final class NativeSegmentFile implements SegmentFile {
     public synchronized void during(Runnable reservation) {
         guard(path(), () -> {
             while (!OfdLock.tryLockShared(leaseDescriptor, OfdLeases.RESERVE_BYTE)) {
-                LockSupport.parkNanos(RESERVE_LOOK_NANOS);
+                Pauses.pause(this, RESERVE_LOOK_NANOS);
             }
             try {
                 reservation.run();

@@ -49,10 +49,12 @@ final class OpenScopes {
             scope = read(pid, number, false);
         } else if (path.startsWith(folder + Attachments.PREFIX)) {
             ScopeInfo lost = read(pid, number, true);
-            scope = lost == null ? null : lost.withLostName(path.substring((folder + Attachments.PREFIX).length()));
+            scope = lost == null
+                    ? null
+                    : lost.withLostName(path.substring((folder + Attachments.PREFIX).length()), path + DELETED);
         } else if (path.startsWith(folder + PortableSegmentFile.PRIVATE_PREFIX)) {
             ScopeInfo lost = read(pid, number, true);
-            scope = lost == null ? null : lost.withLostName("");
+            scope = lost == null ? null : lost.withLostName("", path + DELETED);
         }
         if (scope != null) {
             found.merge(scope.identity(), scope, (one, other) -> one.name().isEmpty() ? other : one);

@@ -2,6 +2,7 @@ package io.interproc.internal.scope;
 
 import io.interproc.ScopeAccessException;
 import io.interproc.ScopeFullException;
+import io.interproc.internal.blocking.Pauses;
 import io.interproc.internal.memory.MappedWords;
 import io.interproc.internal.participant.ChannelLeases;
 import io.interproc.internal.participant.Leases;
@@ -25,7 +26,6 @@ import java.util.EnumSet;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /// The file of a segment, by the JDK alone: for JVMs without native access.
@@ -285,7 +285,7 @@ final class PortableSegmentFile implements SegmentFile {
     private FileLock lockReservation() throws IOException {
         FileLock lock;
         while ((lock = channel.tryLock(OfdLeases.RESERVE_BYTE, 1, false)) == null) {
-            LockSupport.parkNanos(RESERVE_LOOK_NANOS);
+            Pauses.pause(this, RESERVE_LOOK_NANOS);
         }
         return lock;
     }

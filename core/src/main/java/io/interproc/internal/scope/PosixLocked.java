@@ -73,8 +73,7 @@ final class PosixLocked {
     }
 
     /// Requires that nobody in this JVM has claimed a file that is about to be opened by system calls. The caller
-    /// has
-    /// the monitor.
+    /// has the monitor.
     ///
     /// @throws ScopeAccessException if somebody has
     static void requireUnclaimed(Path path, LinkOption... links) {

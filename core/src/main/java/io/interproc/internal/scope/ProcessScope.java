@@ -132,8 +132,15 @@ final class ProcessScope implements Scope, Serializable {
     @Override
     public void close() {
         if (closed.compareAndSet(false, true)) {
-            Attachments.release(attachment);
+            boolean released = false;
+            try {
+                Attachments.release(attachment);
+                released = true;
+            } finally {
+                closed.set(released); // what was not released is as it was, and can be closed again
+            }
         }
+        Attachments.finishIfUnused(attachment);
     }
 
     @Override

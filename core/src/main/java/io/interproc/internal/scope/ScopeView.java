@@ -125,27 +125,35 @@ final class ScopeView {
         String value = RawValues.format(code, words.getAcquire(block + SharedCells.VALUE));
         long lock = words.getOpaque(block + EmbeddedLock.REFERENCE);
         return lock == 0
-                ? new ObjectInfo("Value '" + code + "'", name, block, value, 0, 0, "", 0, 0, false)
+                ? new ObjectInfo("Value '" + code + "'", name, block, value, 0, 0, "", 0, false)
                 : readLock("Value '" + code + "'", block, lock, name, value);
     }
 
     private ObjectInfo readLock(String kind, long block, long lock, String name, String value) {
         blocks.header(lock);
         long state = words.getVolatile(lock + LockLine.STATE);
-        long owner = LockLine.tokenInside(words, lock, state);
-        long thread = LockLine.threadId(words.getAcquire(lock + LockLine.THREAD));
-        boolean held = owner != 0 && thread != 0;
+        boolean owned = Token.owner(state) != 0;
+        boolean held = owned && isAlive(state);
+        long thread = held ? names.threadOf(state) : 0;
         return new ObjectInfo(
                 kind,
                 name,
                 block,
                 value,
-                held ? participants.pid(owner) : 0,
-                held ? thread : 0,
-                held ? names.find(owner, thread) : "",
-                held ? words.getIntOpaque(lock + LockLine.HOLDS) : 0,
+                held ? participants.pid(state) : 0,
+                thread,
+                held ? names.find(state, thread) : "",
                 queues.count(lock, false),
-                LockLine.isAbandoned(state));
+                LockLine.isAbandoned(state) || (owned && !held));
+    }
+
+    /// Returns whether the participant of a token is in the scope and alive. Unlike [Participants#isGone] this
+    /// changes no word.
+    private boolean isAlive(long token) {
+        boolean[] found = new boolean[1];
+        participants.forEachAlive(alive -> found[0] |= alive == Token.participant(token)
+                && (alive == self || file.leases().isHeldByAnother(Token.slot(alive))));
+        return found[0];
     }
 
     private List<WaiterInfo> readWaiters() {

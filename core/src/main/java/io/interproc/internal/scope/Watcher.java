@@ -6,10 +6,13 @@ import io.interproc.internal.os.Linux;
 import io.interproc.internal.os.Poll;
 import io.interproc.internal.os.Processes;
 import io.interproc.internal.os.SystemCallException;
+import io.interproc.internal.park.Endurance;
+import io.interproc.internal.park.Log;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -20,13 +23,14 @@ import org.jspecify.annotations.Nullable;
 
 /// The one thread of this JVM that looks after all its sleepers; it exists while a scope is open.
 ///
-/// While anybody sleeps it looks every 50 ms ([io.interproc.internal.lock.Watch]), and at once when a process
-/// that a sleeper waits for has ended: the kernel makes that process's descriptor readable after it has dropped
-/// its leases. The descriptor is only a trigger, found by the process id that the participant gave, which may
-/// mean another process or none in this PID namespace; the lease is the proof. A descriptor that cried wolf is
-/// not watched again. One that cannot be had, because the process is gone, is a trigger as well: it may have ended
-/// since the look. When nobody has slept for a while it rests, and looks once a second for threads that were
-/// thrown out of the engine. Each look also tells whether the paths still lead to the files ([Link]).
+/// While anybody sleeps it looks every 50 ms ([io.interproc.internal.lock.Watch]), and at once when a process that a
+/// sleeper waits for has ended: the kernel makes that process's descriptor readable after it has dropped its leases.
+/// The descriptor is only a trigger, found by the process id that the participant gave, which may mean another process
+/// or none in this PID namespace; the lease is the proof. A descriptor that cried wolf is not watched again. One that
+/// cannot be had, because the process is gone, is a trigger as well: it may have ended since the look. When nobody has
+/// slept for a while it rests, and looks once a second for threads that were thrown out of the engine. Each look also
+/// tells whether the paths still lead to the files ([Link]), and goes on with closing where something thrown has ended
+/// it.
 ///
 /// A thread that goes to sleep for a participant that is not attended to rings the bell, so that the descriptor is
 /// there when it is needed. Those attended to stay so for a second after the last look that found them awaited: two
@@ -39,7 +43,7 @@ final class Watcher implements Runnable {
     private static final int LOOKS_BEFORE_REST = 100;
     private static final int KEPT_LOOKS = 20;
 
-    private static final System.Logger LOGGER = System.getLogger("io.interproc.scope");
+    private static final Log LOG = new Log("io.interproc.scope");
 
     private static final Watcher INSTANCE = new Watcher();
 
@@ -51,8 +55,11 @@ final class Watcher implements Runnable {
     private final Set<Long> misleading = new HashSet<>();
     private final Set<UUID> failing = new HashSet<>();
     private @Nullable EventDescriptor bell; // guarded by this
+    private final Endurance endurance =
+            new Endurance(LOG, "for some time the threads that wait could not be looked after", LOOK_NANOS);
     private volatile @Nullable Thread thread;
     private volatile boolean resting;
+    private int quietLooks; // how many looks in a row found nobody asleep; of the watcher alone
 
     /// A process whose end is waited for.
     private static final class Ending {
@@ -69,15 +76,20 @@ final class Watcher implements Runnable {
     /// Looks after an attachment from now on, until it is closed.
     static void add(Attachment attachment) {
         INSTANCE.watched.add(attachment);
-        INSTANCE.start();
+        try {
+            INSTANCE.start();
+        } catch (OutOfMemoryError _) {
+            return; // the first sleeper starts it, or says that there is no thread to be had
+        }
     }
 
     /// Stops looking after an attachment, and waits for the thread to end if it was the last, so that closing
-    /// the last scope leaves neither a thread nor a descriptor.
+    /// the last scope leaves neither a thread nor a descriptor. The thread itself does not wait.
+    @SuppressWarnings("ReferenceEquality") // it is about this very thread
     static void remove(Attachment attachment) {
         INSTANCE.watched.remove(attachment);
         Thread last = INSTANCE.thread;
-        if (INSTANCE.watched.isEmpty() && last != null) {
+        if (INSTANCE.watched.isEmpty() && last != null && last != Thread.currentThread()) {
             INSTANCE.ring();
             boolean interrupted = Thread.interrupted();
             try {
@@ -93,8 +105,15 @@ final class Watcher implements Runnable {
 
     /// Says that the calling thread is about to sleep.
     ///
+    /// Starts the watcher anew should it have ended, or not have been started for lack of memory: a sleeper comes
+    /// by at least once in a slice of its sleep.
+    ///
     /// @param participant whom the calling thread is about to wait for, or 0
     static void watch(Attachment attachment, long participant) {
+        Thread running = INSTANCE.thread;
+        if (running == null || !running.isAlive()) {
+            INSTANCE.start();
+        }
         if (INSTANCE.resting) {
             INSTANCE.ring();
         }
@@ -122,13 +141,17 @@ final class Watcher implements Runnable {
     }
 
     private synchronized void start() {
-        if (thread == null) {
-            Thread started = new Thread(this, "interproc-watcher");
-            started.setDaemon(true);
-            bell = newBell();
-            thread = started;
-            started.start();
+        Thread running = thread;
+        if (watched.isEmpty() || (running != null && running.isAlive())) {
+            return;
         }
+        Thread started = new Thread(this, "interproc-watcher");
+        started.setDaemon(true);
+        if (bell == null) {
+            bell = newBell();
+        }
+        started.start();
+        thread = started;
     }
 
     private static @Nullable EventDescriptor newBell() {
@@ -139,64 +162,72 @@ final class Watcher implements Runnable {
         }
     }
 
+    /// Looks until the last scope is closed: no throwable ends this thread before. A look may be cut short at any
+    /// point, and the next one does it again.
     @Override
     public void run() {
         EventDescriptor ownBell;
         synchronized (this) {
             ownBell = bell;
         }
-        int quietLooks = 0;
-        while (!watched.isEmpty() || !retire()) {
+        while (true) {
             try {
-                quietLooks = lookAtAll(ownBell, quietLooks);
-            } catch (InternalError e) {
-                // Late news of an access to a truncated file (see Truncation); the next look tells of it.
-                LockSupport.parkNanos(LOOK_NANOS);
+                endurance.rehearse();
+                if (watched.isEmpty() && retire()) {
+                    return;
+                }
+                lookAtAll(ownBell);
+                endurance.succeeded();
+            } catch (Throwable t) {
+                resting = false;
+                endurance.failed(t);
             }
         }
     }
 
     /// Looks once after all attachments, and waits for the next time.
-    ///
-    /// @return how many looks in a row found nobody asleep
-    private int lookAtAll(@Nullable EventDescriptor ownBell, int quietLooksBefore) {
+    private void lookAtAll(@Nullable EventDescriptor ownBell) {
         Map<Long, Long> awaited = new HashMap<>();
         boolean busy = false;
         for (Attachment attachment : watched) {
-            attachment.checkLink();
-            if (attachment.needsLook()) {
-                busy = true;
-                look(attachment, awaited);
-            }
+            attachment.forgetCollected();
+            busy |= attachment.needsLook();
+            look(attachment, awaited);
         }
-        int quietLooks = busy ? 0 : quietLooksBefore + 1;
+        quietLooks = busy ? 0 : quietLooks + 1;
         if (attendTo(awaited)) {
-            return quietLooks;
+            return;
         }
         if (quietLooks < LOOKS_BEFORE_REST) {
             await(ownBell, LOOK_NANOS);
         } else {
             rest(ownBell);
         }
-        return quietLooks;
     }
 
-    /// Looks after the sleepers of one attachment. What goes wrong with one (a damaged segment, a truncated
-    /// file) must not leave the others alone.
+    /// Looks after the sleepers of one attachment, if it has any, and after its name. What goes wrong with one (a
+    /// damaged segment, a truncated file) must not leave the others alone. A lack of memory is nothing that goes
+    /// wrong with one.
     private void look(Attachment attachment, Map<Long, Long> awaited) {
         try {
-            for (long token : attachment.look()) {
-                awaited.put(key(attachment, token), attachment.pidOf(token));
+            if (attachment.isLeftHalfClosed()) {
+                Attachments.finish(attachment);
+                return;
             }
+            if (attachment.needsLook()) {
+                for (long token : attachment.look()) {
+                    awaited.put(key(attachment, token), attachment.pidOf(token));
+                }
+            }
+            attachment.checkLink();
+        } catch (OutOfMemoryError e) {
+            throw e;
         } catch (RuntimeException | Error e) {
             if (e instanceof InternalError error) {
                 attachment.lose(error);
             }
             if (failing.add(attachment.identity())) {
-                LOGGER.log(
-                        System.Logger.Level.ERROR,
-                        "the sleepers of " + attachment.file().path() + " cannot be looked after",
-                        e);
+                LOG.error("the sleepers of " + attachment.file().path() + " cannot be looked after", e);
             }
         }
     }
@@ -204,7 +235,11 @@ final class Watcher implements Runnable {
     /// Rests until a thread is about to sleep, or for a second.
     private void rest(@Nullable EventDescriptor ownBell) {
         resting = true;
-        if (watched.stream().noneMatch(Attachment::needsLook)) {
+        boolean quiet = true;
+        for (Attachment attachment : watched) {
+            quiet &= !attachment.needsLook();
+        }
+        if (quiet) {
             await(ownBell, REST_NANOS);
         }
         resting = false;
@@ -232,12 +267,13 @@ final class Watcher implements Runnable {
     ///     for another
     private boolean attendTo(Map<Long, Long> awaited) {
         Set<Long> stale = new HashSet<>();
-        processes.forEach((key, ending) -> {
-            ending.looksSinceAwaited = awaited.containsKey(key) ? 0 : ending.looksSinceAwaited + 1;
+        for (Map.Entry<Long, Ending> entry : processes.entrySet()) {
+            Ending ending = entry.getValue();
+            ending.looksSinceAwaited = awaited.containsKey(entry.getKey()) ? 0 : ending.looksSinceAwaited + 1;
             if (ending.looksSinceAwaited > KEPT_LOOKS) {
-                stale.add(key);
+                stale.add(entry.getKey());
             }
-        });
+        }
         closeAll(stale);
         misleading.retainAll(awaited.keySet());
         boolean ended = false;
@@ -246,17 +282,22 @@ final class Watcher implements Runnable {
                 ended |= !open(entry.getKey(), entry.getValue());
             }
         }
-        attended.removeIf(key -> !processes.containsKey(key) && !misleading.contains(key));
+        for (Iterator<Long> keys = attended.iterator(); keys.hasNext(); ) {
+            long key = keys.next();
+            if (!processes.containsKey(key) && !misleading.contains(key)) {
+                keys.remove();
+            }
+        }
         return ended;
     }
 
     private void await(@Nullable EventDescriptor ownBell, long nanos) {
         List<Long> keys = new ArrayList<>();
         List<Descriptor> descriptors = new ArrayList<>();
-        processes.forEach((key, ending) -> {
-            keys.add(key);
-            descriptors.add(ending.process);
-        });
+        for (Map.Entry<Long, Ending> entry : processes.entrySet()) {
+            keys.add(entry.getKey());
+            descriptors.add(entry.getValue().process);
+        }
         if (ownBell != null) {
             descriptors.add(ownBell.descriptor());
         }

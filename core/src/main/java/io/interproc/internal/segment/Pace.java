@@ -1,6 +1,6 @@
 package io.interproc.internal.segment;
 
-import java.util.concurrent.locks.LockSupport;
+import io.interproc.internal.blocking.Pauses;
 
 /// The clock, and waiting for others without being woken. The simulator has its own.
 public interface Pace {
@@ -14,13 +14,13 @@ public interface Pace {
 
         @Override
         public void pause(long nanos) {
-            LockSupport.parkNanos(nanos);
+            Pauses.pause(this, nanos);
         }
     };
 
     /// Returns the monotonic clock in nanoseconds.
     long nanoTime();
 
-    /// Lets time pass, or less of it.
+    /// Waits for that time. An interruption does not end the wait.
     void pause(long nanos);
 }

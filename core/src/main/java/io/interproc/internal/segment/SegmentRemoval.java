@@ -45,11 +45,14 @@ public final class SegmentRemoval {
     }
 
     /// Leaves a segment: drops the lease of a participant that has left the table, removes the file if nobody else
-    /// has it, and closes it.
+    /// has it, and closes it, whatever is thrown meanwhile: that drops the lease, too.
     public void leave(Participants participants, SharedFile<?> file) {
-        participants.leaveLease();
-        removeIfUnused(file);
-        file.close();
+        try {
+            participants.leaveLease();
+            removeIfUnused(file);
+        } finally {
+            file.close();
+        }
     }
 
     /// Removes the file if nobody holds a lease of it, or nobody but processes that end within a second; does

@@ -12,7 +12,8 @@ import java.lang.invoke.MethodType;
 final class InterruptSignal {
 
     private static final String REMEDY =
-            "run with --add-modules jdk.unsupported and without -Xrs; a run-time image must be linked with that module";
+            "run with --add-modules jdk.unsupported and without -Xrs; link a run-time image with that module, and with"
+                    + " --add-options=--add-modules=jdk.unsupported unless one of its modules requires it";
 
     private final MethodHandle handle;
     private final Object signal;

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 ///    until it was served.
 /// 3. *Every acquisition has a number*, the fencing token.
 ///
-/// `token` belongs to the owner. `losses` is written by the thread first in the queue, of which there is one at a
-/// time, and by the owner; what a race between two such threads may lose is one count.
+/// `token`, `resumed` and `resumedFrom` belong to the owner. `losses` is written by the thread first in the queue, of
+/// which there is one at a time, and by the owner; what a race between two such threads may lose is one count.
 final class LockSync extends AbstractQueuedSynchronizer {
 
     private static final long serialVersionUID = 1L;
@@ -30,6 +30,8 @@ final class LockSync extends AbstractQueuedSynchronizer {
     private final transient Lifetime lifetime;
     private final transient boolean fair;
     private transient long token;
+    private transient long resumed;
+    private transient long resumedFrom;
     private transient int losses;
     private transient volatile boolean inOrder;
 
@@ -104,6 +106,17 @@ final class LockSync extends AbstractQueuedSynchronizer {
     /// Returns the fencing token of the owner, which is the current thread.
     long token() {
         return token;
+    }
+
+    /// Returns the token with which the acquisition of the owner began, before waits on conditions gave it others.
+    long begun() {
+        return resumed == token ? resumedFrom : token;
+    }
+
+    /// Makes the acquisition of the owner the one that a wait interrupted.
+    void resume(long begun) {
+        resumedFrom = begun;
+        resumed = token;
     }
 
     private void lostSlow() {

@@ -173,11 +173,12 @@ final class ThreadCondition extends ThreadObject implements Condition {
         Waiter waiter = new Waiter();
         waiting.add(waiter);
         waiters.incrementAndGet();
+        long begun = lock.begun();
         int holds = lock.releaseAll();
         try {
             PoolBlocking.awaitUninterruptibly(() -> sleep(waiter, interruptible, timed, deadline));
         } finally {
-            leave(waiter, holds);
+            leave(waiter, holds, begun);
         }
         int fate = waiter.state.get();
         if (fate == INTERRUPTED) {
@@ -221,13 +222,13 @@ final class ThreadCondition extends ThreadObject implements Condition {
     /// Holds the lock as often as before, and calls the next of the notified if this waiter was their first.
     ///
     /// @throws IllegalStateException if the scope is closed; the lock is not held then
-    private void leave(Waiter waiter, int holds) {
+    private void leave(Waiter waiter, int holds, long begun) {
         boolean unsettled = settle(waiter, TIMED_OUT); // thrown out of its sleep by an error
         boolean wasNotified = !unsettled && waiter.state.get() < TIMED_OUT;
         if (wasNotified) {
             lock.addNotified(-1);
         }
-        lock.reacquire(holds);
+        lock.reacquire(holds, begun);
         if (wasNotified) {
             notified.remove(waiter);
             if (!notified.isEmpty()) {

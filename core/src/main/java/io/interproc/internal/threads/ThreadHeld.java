@@ -9,11 +9,13 @@ final class ThreadHeld implements Held {
 
     private final ThreadLock lock;
     private final long token;
+    private final long begun;
     private boolean released;
 
-    ThreadHeld(ThreadLock lock, long token) {
+    ThreadHeld(ThreadLock lock, long token, long begun) {
         this.lock = lock;
         this.token = token;
+        this.begun = begun;
     }
 
     @Override
@@ -29,7 +31,7 @@ final class ThreadHeld implements Held {
     @Override
     public void close() {
         if (!released) {
-            lock.unlockIfOpen();
+            lock.unlockIfOpen(begun);
             released = true;
         }
     }

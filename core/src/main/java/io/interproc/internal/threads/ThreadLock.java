@@ -109,18 +109,18 @@ class ThreadLock extends ThreadObject implements Lock {
     @Override
     public final Held hold() {
         lock();
-        return new ThreadHeld(this, sync.token());
+        return new ThreadHeld(this, sync.token(), sync.begun());
     }
 
     @Override
     public final Held holdInterruptibly() throws InterruptedException {
         lockInterruptibly();
-        return new ThreadHeld(this, sync.token());
+        return new ThreadHeld(this, sync.token(), sync.begun());
     }
 
     @Override
     public final Optional<Held> tryHold(Duration timeout) throws InterruptedException {
-        return tryLock(timeout) ? Optional.of(new ThreadHeld(this, sync.token())) : Optional.empty();
+        return tryLock(timeout) ? Optional.of(new ThreadHeld(this, sync.token(), sync.begun())) : Optional.empty();
     }
 
     @Override
@@ -129,10 +129,19 @@ class ThreadLock extends ThreadObject implements Lock {
         sync.release(1);
     }
 
-    /// Releases one acquisition, unless closing the scope does so, before or meanwhile.
-    final void unlockIfOpen() {
+    /// Returns what tells the acquisition of the current thread, which has one, from every other, through all waits
+    /// on conditions.
+    final long begun() {
+        return sync.begun();
+    }
+
+    /// Releases one acquisition, unless closing the scope does so, before or meanwhile, or the current thread has
+    /// released it and holds the lock by another one.
+    final void unlockIfOpen(long begun) {
         try {
-            unlock();
+            if (!sync.isHeldByCurrentThread() || sync.begun() == begun) {
+                unlock();
+            }
         } catch (IllegalStateException e) {
             if (!lifetime.isClosed()) {
                 throw e;
@@ -150,8 +159,11 @@ class ThreadLock extends ThreadObject implements Lock {
     }
 
     /// Acquires the lock this many times at once; waits uninterruptibly.
-    final void reacquire(int holds) {
+    ///
+    /// @param begun what [#begun()] told before they were released
+    final void reacquire(int holds, long begun) {
         acquire(holds);
+        sync.resume(begun);
     }
 
     private void acquire(int holds) {
@@ -255,6 +267,12 @@ class ThreadLock extends ThreadObject implements Lock {
     public final long fencingToken() {
         requireHeld();
         return sync.token();
+    }
+
+    @Override
+    public final Optional<Holder> abandonedBy() {
+        requireHeld();
+        return Optional.empty();
     }
 
     @Override

@@ -58,8 +58,6 @@ class NativeWordsTest {
                 w -> w.compareAndSetInt(at, 0, 1),
                 w -> w.getAndAddInt(at, 1),
                 w -> w.getAndSetInt(at, 1),
-                w -> w.getByteAcquire(at),
-                w -> w.announce(at + 31, (byte) 1, at),
                 w -> w.getBytes(at, new byte[8]),
                 w -> w.setBytes(at, new byte[8]));
     }
@@ -80,9 +78,6 @@ class NativeWordsTest {
             }
             words.setVolatile(128, 0x0102_0304_0506_0708L);
             assertThat(words.getIntOpaque(128)).isEqualTo(0x0506_0708);
-            assertThat(words.getByteAcquire(135)).isEqualTo((byte) 1);
-            assertThat(words.announce(159, (byte) -1, 128)).isEqualTo(0x0102_0304_0506_0708L);
-            assertThat(other.getByteAcquire(159)).isEqualTo((byte) -1);
         }
     }
 
@@ -97,7 +92,6 @@ class NativeWordsTest {
                 .hasMessage("the offset must be a multiple of 8 below 4096: 4096");
         assertThatThrownBy(() -> words.getBytes(SIZE - 4, new byte[5])).isInstanceOf(IndexOutOfBoundsException.class);
         words.getBytes(SIZE - 4, new byte[4]);
-        words.getByteAcquire(SIZE - 1);
     }
 
     @Test
@@ -134,8 +128,6 @@ class NativeWordsTest {
         words.setIntAtPlace(words.place(SIZE - 4, 4), -5);
         assertThat(words.getIntVolatile(SIZE - 4)).isEqualTo(-5);
         assertThat(words.getIntAtPlace(words.place(SIZE - 4, 4))).isEqualTo(-5);
-        assertThat(words.announceAtPlace(place, 31, (byte) 9, 0)).isEqualTo(0x0102_0304_0506_0708L);
-        assertThat(words.getByteAcquire(95)).isEqualTo((byte) 9);
     }
 
     @Test
@@ -167,9 +159,7 @@ class NativeWordsTest {
                         .isInstanceOf(IllegalStateException.class)
                         .hasMessage("the memory was released");
             }
-            assertThat(taken.announceAtPlace(place, 31, (byte) 1, 8)).isZero();
             assertThat(words.getVolatile(0)).isEqualTo(1);
-            assertThat(words.getByteAcquire(31)).isZero();
         }
     }
 

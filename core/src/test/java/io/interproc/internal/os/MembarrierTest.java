@@ -22,10 +22,8 @@ class MembarrierTest {
     private static final long SAW = 256;
 
     @Test
-    void thisProcessIsRegisteredAndMayIssue() {
-        assertThat(Membarrier.isRegistered()).isTrue();
+    void thisProcessMayIssue() {
         assertThat(Membarrier.issue()).isTrue();
-        assertThat(Membarrier.issueEverywhere()).isTrue();
     }
 
     /// Dekker's protocol, once a round: one announces without a fence, the other stores, issues and looks. Both
@@ -33,7 +31,7 @@ class MembarrierTest {
     /// a slice of somebody else's time while not: then there are as many rounds as there is time for.
     @Test
     void oneOfTwoSeesTheOther() throws InterruptedException {
-        assertThat(Membarrier.isRegistered()).isTrue();
+        assertThat(Membarrier.issue()).isTrue();
         try (Descriptor file = Descriptor.memoryFile("membarrier-test");
                 MappedWords mapped = mapped(file)) {
             Words words = mapped.words();
@@ -52,7 +50,7 @@ class MembarrierTest {
                 }
                 words.setOpaque(MINE, 1);
                 Membarrier.issue();
-                boolean sawHim = words.getByteAcquire(HIS) != 0;
+                boolean sawHim = words.getOpaque(HIS) != 0;
                 await(words, DONE, round);
                 boolean sawMe = words.getOpaque(SAW) != 0;
                 if (!sawHim && !sawMe) {
@@ -73,7 +71,8 @@ class MembarrierTest {
 
     private static void announce(Words words) {
         for (int round = 1; await(words, ROUND, round) != NO_MORE; round++) {
-            long seen = words.announce(HIS, (byte) 1, MINE);
+            words.setRelease(HIS, 1); // the compiler keeps the order of the two; the processor needs the fence
+            long seen = words.getOpaque(MINE);
             words.setOpaque(SAW, seen);
             words.setVolatile(DONE, round);
         }

@@ -49,6 +49,28 @@ class TokenTest {
     }
 
     @Test
+    void aTokenMayBeThatOfEveryThreadWithItsLowBitsAndOfNoOther() {
+        long token = Token.of(Token.of(7, 9), 5L) | Token.FLAGS_MASK;
+        assertThat(Token.mayBe(token, 5)).isTrue();
+        assertThat(Token.mayBe(token, 5L + (1 << 23))).isTrue();
+        assertThat(Token.mayBe(token, 5L + (1L << 40))).isTrue();
+        assertThat(Token.mayBe(token, 6)).isFalse();
+        assertThat(Token.mayBe(Token.of(Token.of(7, 9), 1L << 23), 0)).isFalse();
+        assertThat(Token.mayBe(Token.of(7, 9), 5)).isFalse();
+        assertThat(Token.mayBe(0, 5)).isFalse();
+    }
+
+    @Test
+    void theLowBitsOfAThreadsIdComeBack() {
+        for (long thread : new long[] {1, 2, 0x7F_FFFF}) {
+            assertThat(Token.lowThreadId(Token.of(Token.of(7, 9), thread) | Token.FLAGS_MASK))
+                    .isEqualTo(thread);
+            assertThat(Token.lowThreadId(Token.of(Token.of(7, 9), thread + (1L << 24))))
+                    .isEqualTo(thread);
+        }
+    }
+
+    @Test
     void aSlotHasHadItsEarlierGenerations() {
         assertThat(Token.isOfOrBefore(Token.of(Token.of(7, 9), 3L), Token.of(7, 9)))
                 .isTrue();

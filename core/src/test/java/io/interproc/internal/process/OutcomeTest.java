@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -32,6 +33,16 @@ class OutcomeTest {
         assertThat(EXITED.exitCode(137, true)).isEqualTo(-9);
         assertThat(EXITED.exitCode(143, true)).isEqualTo(143);
         assertThat(EXITED.exitCode(7, true)).isEqualTo(7);
+    }
+
+    @Test
+    void whereTheJdkLostTheStatusTheNotesTellHowAProcessEnded() {
+        assertThat(new Outcome("W", true, true, true, false, null, "").status()).isZero();
+        assertThat(new Outcome("W", true, false, true, false, new byte[1], "").status())
+                .isOne();
+        for (Outcome cutShort : List.of(Outcome.NONE, RAN, new Outcome("W", true, true, false, false, null, ""))) {
+            assertThat(cutShort.exitCode(cutShort.status(), false)).isEqualTo(-9);
+        }
     }
 
     @Test

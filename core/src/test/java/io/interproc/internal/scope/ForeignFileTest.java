@@ -207,7 +207,7 @@ class ForeignFileTest {
         leave(_ -> {});
         Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-rw-rw-"));
         assertNoAccess(path + " has permissions 0666, wider than the 0600 asked for; open it with these"
-                + " ScopeOptions.permissions, or remove it");
+                + " ScopeOptions.permissions, or remove it if no process uses it");
     }
 
     @Test

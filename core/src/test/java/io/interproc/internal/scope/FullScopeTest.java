@@ -6,17 +6,20 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.interproc.Condition;
+import io.interproc.Held;
 import io.interproc.IntValue;
 import io.interproc.RLock;
 import io.interproc.Scope;
 import io.interproc.ScopeFullException;
 import io.interproc.ScopeOptions;
+import io.interproc.internal.lock.LockLine;
 import io.interproc.internal.lock.SharedRLock;
 import io.interproc.internal.memory.SegmentLayout;
 import io.interproc.internal.memory.SegmentWords;
 import io.interproc.internal.os.Descriptor;
 import io.interproc.internal.os.Mappings;
 import io.interproc.internal.os.OfdLock;
+import io.interproc.internal.park.WaiterRecords;
 import io.interproc.internal.participant.OfdLeases;
 import io.interproc.internal.participant.Token;
 import java.io.IOException;
@@ -238,9 +241,7 @@ class FullScopeTest {
             for (int slot = 1; slot < SLOTS; slot++) {
                 others.die(slot);
             }
-            others.words.setOpaque(at + 16, 5);
-            others.words.setVolatile(at + 8, Token.of(Token.of(1, 1), 5L));
-            assertThat(lock.isLocked()).isTrue();
+            others.words.setVolatile(at + LockLine.STATE, Token.of(Token.of(1, 1), 5L));
             assertThat(peer.ask("open " + files.name())).isEqualTo("opened");
             assertThat(lock.isLocked()).isFalse();
             assertThat(lock.isAbandoned()).isTrue();
@@ -251,6 +252,26 @@ class FullScopeTest {
                         .isEqualTo(1L << 32);
             }
             assertThat(peer.ask("close")).isEqualTo("closed");
+        }
+    }
+
+    @Test
+    void recordsThatTheDeadLeftAreUsedAgainWhenNoOtherIsLeft() throws InterruptedException {
+        try (Scope scope = Scope.processes(files.name(), OPTIONS);
+                Others others = new Others(files)) {
+            RLock lock = scope.rlock("lock");
+            Condition condition = scope.condition(lock);
+            WaiterRecords records = ((SharedRLock) lock).engine().records();
+            others.enter(7);
+            for (int record = records.claim(); record >= 0; record = records.claim()) {
+                others.words.setVolatile(records.at(record) + 8, Token.of(7, 1));
+            }
+            others.die(7);
+            try (Held _ = lock.hold()) {
+                assertThat(condition.await(Duration.ofMillis(1))).isFalse();
+            }
+            assertThat(others.words.getVolatile(SegmentLayout.STANDARD.participantsAt + 64L * 7))
+                    .isEqualTo(1L << 32);
         }
     }
 }

@@ -150,7 +150,7 @@ class NamedScopeTest {
                 Scope same = Scope.processes(name, OPTIONS.withPermissions(0660));
                 Peer peer = Peer.start()) {
             String wider = files.path() + " has permissions 0660, wider than the 0600 asked for; open it with these"
-                    + " ScopeOptions.permissions, or remove it";
+                    + " ScopeOptions.permissions, or remove it if no process uses it";
             assertThatThrownBy(this::open)
                     .isInstanceOf(ScopeAccessException.class)
                     .hasMessage(wider);

@@ -32,10 +32,8 @@ class PortableScopeTest {
     @RegisterExtension
     private final NamedFiles files = new NamedFiles();
 
-    /// The other has taken the lock so often that it stays with it, and only a fence that this one cannot make
-    /// takes it away.
     @Test
-    void aProcessWithoutSystemCallsGetsABiasedLock() {
+    void aProcessWithoutSystemCallsSharesALockWithOneThatHasThem() {
         try (Peer first = Peer.start();
                 Peer second = Peer.startPortable()) {
             for (Peer peer : List.of(first, second)) {

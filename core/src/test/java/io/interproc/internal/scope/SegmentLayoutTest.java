@@ -86,9 +86,11 @@ class SegmentLayoutTest {
         int record = records.claim();
         records.describe(record, 0xC0, 0x10C, 0x7EAD, 0xF1, 0x51);
         records.setConditionTicket(record, 0xC1);
-        records.setLockTicket(record, 0x10D);
-        records.setBound(record, 0xB0);
-        records.casState(record, 0, WaiterState.begin(0, WaiterState.WAITING));
+        long waiting = WaiterState.begin(0, WaiterState.WAITING);
+        records.setOwnLockTicket(record, waiting, 0x10D);
+        records.casDonor(record, 0, WaiterRecords.reference(3, 5));
+        records.casState(record, 0, waiting);
+        records.raiseBound(record, waiting, 0xB0, 0xB1);
         records.casState(record, records.state(record), WaiterState.idle(records.state(record)));
     }
 
@@ -143,10 +145,7 @@ class SegmentLayoutTest {
         text.append('\n');
         line(text, "lock.bytes", LockLine.BYTES);
         line(text, "lock.state", LockLine.STATE);
-        line(text, "lock.thread", LockLine.THREAD);
-        line(text, "lock.holds", LockLine.HOLDS);
         line(text, "lock.options", LockLine.OPTIONS);
-        line(text, "lock.inside", LockLine.INSIDE);
         line(text, "lock.fence", LockLine.FENCE);
         line(text, "lock.tail", WaitQueues.TAIL);
         line(text, "lock.head", WaitQueues.HEAD);
@@ -155,13 +154,9 @@ class SegmentLayoutTest {
         line(text, "lock.flag.waking", LockLine.WAKING);
         line(text, "lock.flag.reserved", LockLine.RESERVED);
         line(text, "lock.flag.abandoned", LockLine.ABANDONED);
-        line(text, "lock.flag.biased", LockLine.BIASED);
-        line(text, "lock.flag.revoking", LockLine.REVOKING);
-        line(text, "lock.flag.freeing", LockLine.FREEING);
         line(text, "lock.option.fair", LockLine.FAIR);
         line(text, "lock.option.reentrant", LockLine.REENTRANT);
         line(text, "lock.option.policy-shift", LockLine.POLICY_SHIFT);
-        line(text, "lock.option.writer-shift", LockLine.WRITER_SHIFT);
         line(text, "condition.bytes", Conditions.BYTES);
         line(text, "object.lock", EmbeddedLock.REFERENCE);
         line(text, "value.bytes", SharedCells.BYTES);
@@ -182,8 +177,9 @@ class SegmentLayoutTest {
         line(text, "waiter.passed", WaiterState.PASSED);
         line(text, "waiter.asleep", WaiterState.ASLEEP);
         line(text, "waiter.notified", WaiterState.NOTIFIED);
-        line(text, "waiter.first-sequence", WaiterState.begin(0, WaiterState.IDLE));
-        line(text, "waiter.donor 3, sequence 5", WaiterState.withDonor(0, 3, 0x500));
+        line(text, "waiter.inherited", WaiterState.INHERITED);
+        line(text, "waiter.first-generation", WaiterState.begin(0, WaiterState.IDLE));
+        line(text, "reference(record 3, generation 5)", WaiterRecords.reference(3, 5));
         line(text, "waiter.flag.virtual", WaiterRecords.FLAG_VIRTUAL);
         line(text, "waiter.flag.repairs", WaiterRecords.FLAG_REPAIRS);
         text.append('\n');

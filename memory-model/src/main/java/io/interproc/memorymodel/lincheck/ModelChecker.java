@@ -1,6 +1,5 @@
 package io.interproc.memorymodel.lincheck;
 
-import io.interproc.memorymodel.lincheck.Structures.BiasedCounter;
 import io.interproc.memorymodel.lincheck.Structures.CarelessCounter;
 import io.interproc.memorymodel.lincheck.Structures.Counter;
 import io.interproc.memorymodel.lincheck.Structures.GuardedValue;
@@ -24,7 +23,6 @@ public final class ModelChecker {
     static {
         TITLES.put(Counter.class, "a lock");
         TITLES.put(NestedCounter.class, "a re-entrant lock, taken twice");
-        TITLES.put(BiasedCounter.class, "a biased lock");
         TITLES.put(GuardedValue.class, "a guarded value");
         TITLES.put(Meeting.class, "a condition, by which two threads meet");
         CONTROLS.put(CarelessCounter.class, "control: a look and a store instead of a CAS");

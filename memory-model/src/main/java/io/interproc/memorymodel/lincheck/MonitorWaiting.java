@@ -77,16 +77,6 @@ class MonitorWaiting extends Waiting {
     }
 
     @Override
-    public boolean mayAnnounce() {
-        return true;
-    }
-
-    @Override
-    public void heavyFence(long participant) {
-        // Nothing is late: the model checker knows one order of all accesses.
-    }
-
-    @Override
     public void watch() {
         // Nobody dies here.
     }

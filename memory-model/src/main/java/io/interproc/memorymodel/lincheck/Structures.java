@@ -16,9 +16,9 @@ public final class Structures {
         private final Twin twin;
         private int count;
 
-        /// Makes it with a lock that is not re-entrant and not biased.
+        /// Makes it with a lock that is not re-entrant.
         public Counter() {
-            this(new Twin(false, 0, (words, _) -> words));
+            this(new Twin(false, (words, _) -> words));
         }
 
         Counter(Twin twin) {
@@ -37,17 +37,9 @@ public final class Structures {
         }
     }
 
-    /// The same with a lock that becomes biased with its first release.
-    public static final class BiasedCounter extends Counter {
-        /// Makes it.
-        public BiasedCounter() {
-            super(new Twin(false, 1, (words, _) -> words));
-        }
-    }
-
     /// A plain count under a re-entrant lock that is taken twice.
     public static final class NestedCounter {
-        private final Twin twin = new Twin(true, 0, (words, _) -> words);
+        private final Twin twin = new Twin(true, (words, _) -> words);
         private int count;
 
         /// Adds one, and returns how many there are.
@@ -69,7 +61,7 @@ public final class Structures {
 
     /// A guarded value.
     public static final class GuardedValue {
-        private final Twin twin = new Twin(false, 0, (words, _) -> words);
+        private final Twin twin = new Twin(false, (words, _) -> words);
 
         /// Adds one, and returns the value.
         @Operation
@@ -85,7 +77,7 @@ public final class Structures {
 
         /// Makes it.
         public Meeting() {
-            this(new Twin(false, 0, (words, _) -> words));
+            this(new Twin(false, (words, _) -> words));
         }
 
         Meeting(Twin twin) {
@@ -126,7 +118,7 @@ public final class Structures {
     public static final class SilentMeeting extends Meeting {
         /// Makes it.
         public SilentMeeting() {
-            super(new Twin(false, 0, (words, _) -> words, words -> new MonitorWaiting(words, Twin.RECORDS) {
+            super(new Twin(false, (words, _) -> words, words -> new MonitorWaiting(words, Twin.RECORDS) {
                 @Override
                 public void wake(int record, long stateAt, long owner, boolean virtual) {
                     // It is forgotten.
@@ -139,7 +131,7 @@ public final class Structures {
     public static final class CarelessCounter extends Counter {
         /// Makes it.
         public CarelessCounter() {
-            super(new Twin(false, 0, Careless::new));
+            super(new Twin(false, Careless::new));
         }
     }
 

@@ -44,16 +44,15 @@ final class Twin {
 
     /// Makes a segment.
     ///
-    /// @param biasAfter how many acquisitions of one thread make the lock biased; 0 for never
     /// @param view how the engine sees the words, given the offset of the lock
-    Twin(boolean reentrant, int biasAfter, BiFunction<Words, Long, Words> view) {
-        this(reentrant, biasAfter, view, words -> new MonitorWaiting(words, RECORDS));
+    Twin(boolean reentrant, BiFunction<Words, Long, Words> view) {
+        this(reentrant, view, words -> new MonitorWaiting(words, RECORDS));
     }
 
     /// Makes a segment.
     ///
     /// @param waiting how the engine waits on its words
-    Twin(boolean reentrant, int biasAfter, BiFunction<Words, Long, Words> view, Function<Words, Waiting> waiting) {
+    Twin(boolean reentrant, BiFunction<Words, Long, Words> view, Function<Words, Waiting> waiting) {
         SegmentLayout layout = new SegmentLayout(4, 4, 16, 16, RECORDS);
         HeapWords memory = new HeapWords(layout.heapAt + HEAP_BYTES);
         layout.format(memory, memory.size(), 1, 2, 0);
@@ -71,7 +70,7 @@ final class Twin {
         Words words = view.apply(memory, lockAt);
         Participants participants = new Participants(words, layout, new OwnLeases());
         participants.enter(1, 0);
-        Engine engine = new Engine(words, layout, participants, waiting.apply(words), (_, _) -> {}, 0, biasAfter);
+        Engine engine = new Engine(words, layout, participants, waiting.apply(words), (_, _) -> {}, 0);
         lock = reentrant
                 ? new SharedRLock(engine, lockAt, new NoHome(), false, null)
                 : new SharedLock(engine, lockAt, new NoHome(), false, null);

@@ -13,19 +13,13 @@ final class LitmusJvm implements AutoCloseable {
     private static final List<String> OPTIONS = List.of("-XX:TieredStopAtLevel=4", "-Xmx256m");
 
     private final ChildJvm child;
-    private final boolean hasHeavyFence;
 
     /// Starts a JVM.
     LitmusJvm(List<String> options) {
         List<String> all = new ArrayList<>(OPTIONS);
         all.addAll(options);
         child = ChildJvm.start("litmus", all, LitmusProcess::run);
-        hasHeavyFence = Boolean.parseBoolean(child.expect("ready"));
-    }
-
-    /// Returns whether the heavy fence reaches the JVM.
-    boolean hasHeavyFence() {
-        return hasHeavyFence;
+        child.expect("ready");
     }
 
     /// Runs a test for a time.

@@ -25,10 +25,10 @@ final class LitmusProcess {
 
     private LitmusProcess() {}
 
-    /// The body of a child. Says `ready`, and whether the heavy fence reaches it; gets lines `TEST MILLIS` until an
-    /// empty one; says for each `outcome COUNT OUTCOME` and at last `end STATUS MESSAGE`.
+    /// The body of a child. Says `ready`; gets lines `TEST MILLIS` until an empty one; says for each
+    /// `outcome COUNT OUTCOME` and at last `end STATUS MESSAGE`.
     static void run(Child parent, String... args) throws Exception {
-        parent.say("ready " + HeavyFence.REACHES_US);
+        parent.say("ready");
         for (String line = parent.next(); !line.isEmpty(); line = parent.next()) {
             String[] parts = line.split(" ");
             TestResult result = run(parts[0], Integer.parseInt(parts[1]));

@@ -7,7 +7,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /// Runs litmus tests in one JVM after the other, and counts what they show.
 public final class LitmusRun {
@@ -22,7 +21,6 @@ public final class LitmusRun {
     private final List<LitmusTest> tests;
     private final int moreTries;
     private final Map<LitmusTest, Count> counts = new LinkedHashMap<>();
-    private final Map<LitmusTest, String> exclusions = new LinkedHashMap<>();
     private final List<String> violations = new ArrayList<>();
 
     private static final class Count {
@@ -52,9 +50,7 @@ public final class LitmusRun {
     public void run(String name, List<String> options, int millis) {
         try (LitmusJvm jvm = new LitmusJvm(options)) {
             for (LitmusTest test : tests) {
-                excluded(test, jvm)
-                        .ifPresentOrElse(
-                                reason -> exclusions.putIfAbsent(test, reason), () -> run(test, jvm, name, millis));
+                run(test, jvm, name, millis);
             }
         }
         progress.println("%d litmus tests in %s: %s"
@@ -95,12 +91,6 @@ public final class LitmusRun {
         });
     }
 
-    private Optional<String> excluded(LitmusTest test, LitmusJvm jvm) {
-        return test.needsHeavyFence() && !jvm.hasHeavyFence()
-                ? Optional.of("excluded, because membarrier(2) is not to be had")
-                : Optional.empty();
-    }
-
     /// Returns whether a control must show its outcome here. Two threads on one processor always see each other.
     private boolean mustBeSeen(Control control) {
         return control.by() == (stressed ? Control.Mover.STRESSED_COMPILER : Control.Mover.PROCESSOR)
@@ -113,8 +103,8 @@ public final class LitmusRun {
         List<Evidence.Row> rows = new ArrayList<>();
         for (LitmusTest test : tests) {
             Count count = counts.getOrDefault(test, new Count());
-            String figure = exclusions.getOrDefault(test, figure(test, count));
-            rows.add(new Evidence.Row((test.control().isPresent() ? "control: " : "") + test.title(), figure));
+            String title = (test.control().isPresent() ? "control: " : "") + test.title();
+            rows.add(new Evidence.Row(title, figure(test, count)));
         }
         return rows;
     }

@@ -44,10 +44,6 @@ record LitmusTest(Class<?> type, TestInfo info) {
         return Optional.ofNullable(type.getAnnotation(Control.class));
     }
 
-    boolean needsHeavyFence() {
-        return type.isAnnotationPresent(NeedsHeavyFence.class);
-    }
-
     /// Returns what is said of an outcome; that of its own words comes before that of a pattern.
     private StateCase caseOf(String outcome) {
         return info.cases().stream()

@@ -2,7 +2,6 @@ package io.interproc.memorymodel.litmus;
 
 import static io.interproc.internal.lock.LockLine.FENCE;
 import static io.interproc.internal.lock.LockLine.STATE;
-import static io.interproc.internal.lock.LockLine.THREAD;
 import static io.interproc.memorymodel.litmus.NativeLines.WORDS;
 
 import org.openjdk.jcstress.annotations.Actor;
@@ -31,7 +30,6 @@ public class LockHandover {
 
     /// Locks the lock.
     public LockHandover() {
-        WORDS.setOpaque(at + THREAD, HOLDER);
         WORDS.setOpaque(at + STATE, HOLDER);
     }
 
@@ -40,7 +38,6 @@ public class LockHandover {
     public void unlock() {
         guarded = 7;
         WORDS.setOpaque(at + FENCE, 7);
-        WORDS.setRelease(at + THREAD, 0);
         WORDS.compareAndSet(at + STATE, HOLDER, 0);
     }
 

@@ -54,10 +54,10 @@ class LitmusRunTest {
 
     @Test
     void outcomesAreGradedAsTheTestSays() {
-        LitmusTest sound = new LitmusTest(BiasDekker.class, info(BiasDekker.class));
+        LitmusTest sound = new LitmusTest(VolatilePair.class, info(VolatilePair.class));
         assertThat(sound.isForbidden("false, false")).isTrue();
         assertThat(sound.isForbidden("true, false")).isFalse();
-        LitmusTest late = new LitmusTest(BiasFencedLate.class, info(BiasFencedLate.class));
+        LitmusTest late = new LitmusTest(OpaquePair.class, info(OpaquePair.class));
         assertThat(late.isForbidden("false, false")).isFalse();
         assertThat(late.isInteresting("false, false")).isTrue();
         assertThat(late.isInteresting("true, false")).isFalse();

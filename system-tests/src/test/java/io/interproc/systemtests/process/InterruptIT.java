@@ -22,8 +22,7 @@ class InterruptIT extends WorkerTest {
     private static final int SIGINT = 2;
 
     /// A task that tidies up when it is interrupted: it writes one file when it waits, one when it begins to tidy
-    /// up,
-    /// and one at the end, for which it waits until a file exists.
+    /// up, and one at the end, for which it waits until a file exists.
     static void tidyUp(String directory) throws Exception {
         Path files = Path.of(directory);
         try (var _ = MainThread.onInterrupt(() -> write(files, "action"))) {
@@ -107,6 +106,18 @@ class InterruptIT extends WorkerTest {
         assertThat(exitCode(worker)).isEqualTo(130);
     }
 
+    /// The worker would wait for the file otherwise, and the JVM alone would end by the signal (-2).
+    @Test
+    void aSecondSignalEndsAWorkerThatTidiesUpWithItsRegistrationClosed() throws Exception {
+        JvmProcess worker = process(quiet().start(InterruptIT::tidyUp, directory.toString()));
+        awaitFile("waiting");
+        interrupt(worker.pid());
+        awaitFile("tidying");
+        interrupt(worker.pid());
+        assertThat(exitCode(worker)).isEqualTo(130);
+        assertThat(directory.resolve("tidied")).doesNotExist();
+    }
+
     @Test
     void aWorkerWithoutAnActionIsEndedByTheSignal() throws Exception {
         JvmProcess worker = begun(quiet().start(Tasks::hang));
@@ -115,8 +126,7 @@ class InterruptIT extends WorkerTest {
     }
 
     /// A terminal sends the signal to all processes of its foreground group. The parent ends by it and terminates
-    /// the
-    /// worker, which tidies up nevertheless.
+    /// the worker, which tidies up nevertheless.
     @Test
     void aWorkerTidiesUpWhenCtrlCEndsItsParent() throws Exception {
         try (ChildJvm parent = parent((child, arguments) -> {

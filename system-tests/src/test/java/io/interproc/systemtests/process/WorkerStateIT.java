@@ -129,4 +129,18 @@ class WorkerStateIT extends WorkerTest {
                             + " for that; end such threads with the task, or make them daemons");
         }
     }
+
+    @Test
+    void theLogOfTheParentNamesTheWorkerThatKeepsAWorker() throws Exception {
+        try (ChildJvm parent = ChildJvm.start("parent", (_, _) -> {
+            System.setProperty("java.util.logging.SimpleFormatter.format", ">>> %4$s %5$s%n");
+            JvmProcess worker = process(quiet().name("W").start(WorkerStateIT::forgetWorker));
+            worker.join();
+        })) {
+            assertThat(parent.next())
+                    .matches("WARNING W \\(pid \\d+\\) goes on though its task has ended: task done, waits for its"
+                            + " worker inner \\(pid \\d+\\)\\. A JVM ends when its last worker that is not a daemon has"
+                            + " ended, and join waits for that; end such workers with the task, or make them daemons");
+        }
+    }
 }

@@ -29,8 +29,7 @@ public interface InterruptedWaitingContract extends LockFixture {
     }
 
     /// A thread that looks at intervals takes some time, interrupted or not; one that runs takes a whole processor,
-    /// or
-    /// what it gets of it.
+    /// or what it gets of it.
     private static void assertSleeps(Call<?> interrupted, double ofOneThatIsNot) {
         for (int i = 0; i < 2; i++) {
             assertThat(shareOf(interrupted))

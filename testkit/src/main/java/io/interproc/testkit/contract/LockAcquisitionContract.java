@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.interproc.AbandonedPolicy;
+import io.interproc.Condition;
 import io.interproc.Held;
 import io.interproc.Holder;
 import io.interproc.Lock;
 import io.interproc.LockOptions;
+import io.interproc.testkit.Call;
 import io.interproc.testkit.ThreadKind;
 import java.time.Duration;
 import java.util.Optional;
@@ -85,6 +87,43 @@ public interface LockAcquisitionContract extends LockFixture {
             first.close();
             assertThat(lock.isHeldByCurrentThread()).isTrue();
         }
+    }
+
+    @Test
+    default void closingHeldAfterUnlockDoesNotReleaseALaterAcquisition() {
+        Lock lock = newLock();
+        Held first = lock.hold();
+        lock.unlock();
+        lock.lock();
+        first.close();
+        assertThat(lock.isHeldByCurrentThread()).isTrue();
+        lock.unlock();
+        assertFree(lock);
+    }
+
+    @Test
+    default void closingHeldAfterAWaitOnAConditionReleasesTheSameAcquisition() throws Exception {
+        Lock lock = newLock();
+        Condition condition = lock.newCondition();
+        Held first = lock.hold();
+        Call<?> notifier = threads().run(() -> {
+            try (var _ = lock.hold()) {
+                condition.notify(1);
+            }
+        });
+        condition.await();
+        first.close();
+        assertFree(lock);
+        notifier.join();
+
+        Held second = lock.hold();
+        condition.await(Duration.ofNanos(1));
+        lock.unlock();
+        lock.lock();
+        second.close();
+        assertThat(lock.isHeldByCurrentThread()).isTrue();
+        lock.unlock();
+        assertFree(lock);
     }
 
     @Test

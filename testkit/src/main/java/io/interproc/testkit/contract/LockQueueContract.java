@@ -22,8 +22,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 public interface LockQueueContract extends LockFixture {
 
     /// Neighbours in the queue that give up at the same moment, at its head, in its middle and at its end, do not
-    /// take
-    /// those with them that stay.
+    /// take those with them that stay.
     @ParameterizedTest
     @EnumSource
     default void waitersThatGiveUpTogetherLeaveTheOthersInTheQueue(ThreadKind kind) throws Exception {

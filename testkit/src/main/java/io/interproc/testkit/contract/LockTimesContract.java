@@ -90,8 +90,7 @@ public interface LockTimesContract extends LockFixture {
     }
 
     /// A null is found before anything else: whether the lock is free, held by the caller or by another, and with
-    /// an
-    /// interruption pending, which is kept.
+    /// an interruption pending, which is kept.
     @Test
     default void unitAndTimeoutMustNotBeNullWhoeverHoldsTheLock() throws Exception {
         Lock lock = newLock();

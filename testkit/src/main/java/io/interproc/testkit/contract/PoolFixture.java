@@ -10,8 +10,7 @@ import java.util.concurrent.TimeUnit;
 interface PoolFixture extends ScopeFixture {
 
     /// Runs a body that waits as the first task of a pool of one thread, and then, as a second task of the same
-    /// pool,
-    /// the one that ends the wait. Returns when both have ended.
+    /// pool, the one that ends the wait. Returns when both have ended.
     ///
     /// @param whenWaiting returns once the first task waits
     static void runInPoolOfOne(Body waiting, Runnable whenWaiting, Body ending) throws Exception {

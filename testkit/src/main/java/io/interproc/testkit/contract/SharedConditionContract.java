@@ -80,7 +80,8 @@ public interface SharedConditionContract extends ConditionFixture {
     static void awaitNotingTokens(Condition condition, String tokens) throws InterruptedException {
         try (SharedLongs longs = SharedLongs.open(tokens);
                 Held held = condition.hold()) {
-            longs.setPlain(0, condition.lock().fencingToken());
+            longs.setPlain(0, held.fencingToken());
+            assertThat(condition.lock().fencingToken()).isEqualTo(longs.getPlain(0));
             condition.await();
             longs.setPlain(1, condition.lock().fencingToken());
             assertThat(held.fencingToken()).isEqualTo(longs.getPlain(0));

@@ -74,10 +74,9 @@ final class Cases {
         return make(which, List.of(mutation), Moment.BEFORE, 0, random);
     }
 
-    /// Who opens a segment waits as a rule as those did who made it. The other way round it is seldom so, because
-    /// to take a bias away without system calls takes long.
+    /// Who opens a segment waits as a rule as those did who made it.
     private Case make(int which, List<Mutation> drawn, Moment moment, long at, SplittableRandom random) {
-        boolean portable = !nativeAccess || (which == 0 ? random.nextInt(64) == 0 : random.nextInt(4) != 0);
+        boolean portable = !nativeAccess || ((random.nextInt(4) == 0) == (which == 0));
         // whose owner has native access: who opens it so waits in the same way, if it can
         boolean byHandle = (!nativeAccess || (which == 0 && !portable)) && random.nextInt(BY_HANDLE) == 0;
         return new Case(mutators.get(which), drawn, moment, at, portable, byHandle, random);

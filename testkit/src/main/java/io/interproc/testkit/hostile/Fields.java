@@ -18,7 +18,9 @@ final class Fields {
     static final int RECORD_OWNER = 8;
 
     static final int RECORD_LOCK = 40;
-    static final int RECORD_LOCK_TICKET = 48;
+    static final int RECORD_LOCK_TICKET = 16;
+    static final int RECORD_DONOR = 80;
+    static final int RECORD_HEIR = 88;
 
     private static final SegmentLayout LAYOUT = SegmentLayout.STANDARD;
     private static final int WORD = 8;
@@ -141,7 +143,7 @@ final class Fields {
                     ? LAYOUT.recordsAt + (long) record * SegmentLayout.RECORD_BYTES
                     : second + (long) (record - LAYOUT.firstRecords) * SegmentLayout.RECORD_BYTES;
             boolean isIdle = (words.get((int) at) & 0x3F) == 0;
-            words(isIdle ? idle : waiting, "record " + record + " word", at, 10);
+            words(isIdle ? idle : waiting, "record " + record + " word", at, 12);
         }
     }
 
@@ -185,6 +187,6 @@ final class Fields {
         for (int at = LockLine.STATE; at < LockLine.BYTES; at++) {
             bytes.add(new Field(name + " byte " + at, lock + at, 1));
         }
-        bytes.add(new Field(name + " options and writer", lock + LockLine.OPTIONS, 4));
+        bytes.add(new Field(name + " options", lock + LockLine.OPTIONS, 4));
     }
 }

@@ -9,7 +9,6 @@ import io.interproc.Scope;
 import io.interproc.ScopeOptions;
 import io.interproc.ValueOptions;
 import io.interproc.ValueType;
-import io.interproc.internal.lock.LockLine;
 import io.interproc.internal.memory.SegmentLayout;
 import io.interproc.testkit.Child;
 import io.interproc.testkit.ChildJvm;
@@ -23,7 +22,7 @@ import java.time.Duration;
 import java.util.Arrays;
 
 /// A genuine segment with everything in it that a live one can have: objects of every kind, locks that are free, held,
-/// contended, fair, biased and abandoned, conditions with waiters, a second chunk of waiter records, the traces of a
+/// contended, fair and abandoned, conditions with waiters, a second chunk of waiter records, the traces of a
 /// process that was killed and has not been swept.
 final class Model {
 
@@ -43,10 +42,6 @@ final class Model {
     private static final int WAITERS = 3;
     /// More than the first chunk of records has.
     private static final int CROWD = 270;
-    /// So many acquisitions by one thread leave a lock biased, whatever its fencing token was before.
-    static final int ENOUGH_FOR_BIAS = 3 * 2048;
-
-    private static final int BIASED_LOCKS = 4;
 
     private Model() {}
 
@@ -57,7 +52,7 @@ final class Model {
 
     /// Builds the segment under a name by processes that are gone afterwards, and returns its bytes.
     ///
-    /// @param portable whether they wait without system calls; then there is no biased lock
+    /// @param portable whether they wait without system calls
     static byte[] build(String name, boolean portable) throws IOException {
         String waiting = Boolean.toString(portable);
         try (ChildJvm living = ChildJvm.start("living", Model::live, name, waiting)) {
@@ -69,7 +64,7 @@ final class Model {
                 living.stop();
                 dying.kill();
                 dying.waitForRelease();
-                return shrunk(Files.readAllBytes(pathOf(name)), portable ? 0 : BIASED_LOCKS);
+                return shrunk(Files.readAllBytes(pathOf(name)));
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw new IllegalStateException("the model was not built", e);
@@ -79,18 +74,12 @@ final class Model {
         }
     }
 
-    private static byte[] shrunk(byte[] bytes, int biasedLocks) {
+    private static byte[] shrunk(byte[] bytes) {
         byte[] shrunk = Arrays.copyOf(bytes, BYTES);
         ByteBuffer words = ByteBuffer.wrap(shrunk).order(ByteOrder.LITTLE_ENDIAN);
         long top = words.getLong((int) SegmentLayout.HEAP_TOP_AT);
         if (top > BYTES - 4096) {
             throw new IllegalStateException("the model must leave room: " + top + " of " + BYTES + " bytes used");
-        }
-        long biased = Fields.of(shrunk).locks().stream()
-                .filter(lock -> (words.getLong(lock + LockLine.STATE) & LockLine.BIASED) != 0)
-                .count();
-        if (biased != biasedLocks) {
-            throw new IllegalStateException("the model must have " + biasedLocks + " biased locks: " + biased);
         }
         words.putLong((int) SegmentLayout.CAPACITY_AT, BYTES);
         words.putLong((int) SegmentLayout.RESERVED_AT, Math.min(BYTES, words.getLong((int) SegmentLayout.RESERVED_AT)));
@@ -126,9 +115,6 @@ final class Model {
         Eventually.equal("waiters of the condition", WAITERS, condition::waiters);
         start(0, () -> await(other));
         start(1, () -> await(other));
-        warm(scope.lock("biased"));
-        warm(scope.rlock("biased inside"));
-        scope.rlock("biased inside").lock();
         held.lock();
         again.lock();
         again.lock();
@@ -150,9 +136,6 @@ final class Model {
     /// The body of the process that is killed: holds, and waits.
     static void die(Child parent, String... args) throws InterruptedException {
         Scope scope = open(args);
-        warm(scope.rlock("biased dead"));
-        warm(scope.lock("biased dead inside"));
-        scope.lock("biased dead inside").lock();
         scope.lock("fail").lock();
         scope.rlock("dead").lock();
         start(0, scope.lock("held")::lock);
@@ -163,15 +146,6 @@ final class Model {
 
     private static Scope open(String... args) {
         return Scope.processes(args[0], OPTIONS.withPortableWaiting(Boolean.parseBoolean(args[1])));
-    }
-
-    /// Lets a lock stay with the current thread.
-    @SuppressWarnings("LockNotBeforeTry") // nothing is done under it
-    private static void warm(Lock lock) {
-        for (int i = 0; i < ENOUGH_FOR_BIAS; i++) {
-            lock.lock();
-            lock.unlock();
-        }
     }
 
     /// Every second one is a virtual thread.

@@ -13,8 +13,8 @@ enum Plant {
     /// The place of a value is made from the word in its block that says where its lock is, and nobody checks
     /// either.
     REFERENCE_BELIEVED("outside of the segment"),
-    /// Whoever finds that another asks for the bias of a lock waits for that one to get on with it.
-    REVOKER_BELIEVED("accesses in one operation"),
+    /// Whoever finds a waiter signalled for a lock waits for that one to get on with it.
+    SIGNAL_BELIEVED("accesses in one operation"),
     /// Every file of the right size passes for a segment.
     HEADER_NOT_CHECKED("is no segment"),
     /// A case ends the process.
@@ -34,7 +34,7 @@ enum Plant {
         Fields fields = which.mutator().fields();
         return which.mutations().stream().mapToLong(Mutation::word).anyMatch(word -> switch (this) {
             case REFERENCE_BELIEVED -> fields.isGuarded(word - EmbeddedLock.REFERENCE);
-            case REVOKER_BELIEVED -> fields.isLock(word - LockLine.STATE);
+            case SIGNAL_BELIEVED -> fields.isLock(word - LockLine.STATE);
             case HEADER_NOT_CHECKED -> word == SegmentLayout.MAGIC_AT || word == SegmentLayout.TABLES_AT;
             case NONE, NO_RANGE_CHECK, CRASH, HANG -> true;
         });

@@ -20,7 +20,6 @@ final class Use {
     /// Long enough for a look of the watcher.
     private static final Duration LONG = Duration.ofMillis(70);
     private static final int SELDOM = 1_500;
-    private static final int OFTEN = 32;
 
     /// One of the things a process does.
     ///
@@ -56,11 +55,6 @@ final class Use {
                         () -> use(scope.lock("fair", LockOptions.defaults().withFairness(true)))),
                 new Operation("lock fail", () -> use(scope.lock("fail"))),
                 new Operation("rlock dead", () -> useTwice(scope.rlock("dead"))),
-                new Operation("biased", () -> use(scope.lock("biased"))),
-                new Operation("biased inside", () -> useTwice(scope.rlock("biased inside"))),
-                new Operation("biased dead", () -> useTwice(scope.rlock("biased dead"))),
-                new Operation("biased dead inside", () -> use(scope.lock("biased dead inside"))),
-                new Operation("use often", () -> useOften(scope.rlock("biased dead"))),
                 new Operation("condition", () -> use(scope.condition("condition"))),
                 new Operation("other", () -> use(scope.condition("other", scope.rlock("free")))),
                 new Operation("int", () -> use(scope.intValue("int", 0))),
@@ -99,14 +93,6 @@ final class Use {
             } finally {
                 lock.unlock();
             }
-        }
-    }
-
-    /// Leaves the lock biased towards this thread, or ends because it is not to be had.
-    private void useOften(RLock lock) throws InterruptedException {
-        int times = random.nextInt(OFTEN) == 0 ? Model.ENOUGH_FOR_BIAS + random.nextInt(64) : 1;
-        for (int i = 0; i < times && lock.tryLock(SHORT); i++) {
-            lock.unlock();
         }
     }
 

@@ -4,7 +4,6 @@ import io.interproc.internal.lock.EmbeddedLock;
 import io.interproc.internal.lock.LockLine;
 import io.interproc.internal.memory.SegmentLayout;
 import io.interproc.internal.memory.Words;
-import io.interproc.internal.participant.Token;
 import io.interproc.internal.value.SharedCells;
 import io.interproc.testkit.simulation.ForwardingWords;
 
@@ -15,8 +14,6 @@ import io.interproc.testkit.simulation.ForwardingWords;
 /// no look before it but the one that is made here, since one that is wrong would not show.
 final class WatchedWords extends ForwardingWords {
 
-    private static final long ASKED_FOR = LockLine.REVOKING | LockLine.FREEING;
-
     private final Words below;
     private final AccessCount count;
     private final Fields fields;
@@ -25,9 +22,6 @@ final class WatchedWords extends ForwardingWords {
 
     /// The place of offset 0, as soon as there is a place.
     private volatile long start;
-
-    /// Who uses these words, as soon as it asks for a bias.
-    private volatile long self;
 
     /// Thrown before an access by place that would have left the segment.
     static final class OutsideAccess extends Error {
@@ -94,11 +88,6 @@ final class WatchedWords extends ForwardingWords {
     }
 
     @Override
-    public long announceAtPlace(long place, int byteAt, byte value, int at) {
-        return below.announceAtPlace(inside(inside(place, byteAt, 1), at, Long.BYTES), byteAt, value, at);
-    }
-
-    @Override
     public long getAcquire(long offset) {
         return plant == Plant.HEADER_NOT_CHECKED && offset == SegmentLayout.MAGIC_AT
                 ? SegmentLayout.MAGIC
@@ -119,21 +108,12 @@ final class WatchedWords extends ForwardingWords {
     @Override
     public long getVolatile(long offset) {
         long value = super.getVolatile(offset);
-        while (plant == Plant.REVOKER_BELIEVED
-                && (value & ASKED_FOR) != 0
-                && Token.participant(value) != self
+        while (plant == Plant.SIGNAL_BELIEVED
+                && (value & LockLine.WAKING) != 0
                 && fields.isLock(offset - LockLine.STATE)) {
             value = super.getVolatile(offset);
         }
         return value;
-    }
-
-    @Override
-    public boolean compareAndSet(long offset, long expected, long value) {
-        if ((value & LockLine.REVOKING) != 0 && fields.isLock(offset - LockLine.STATE)) {
-            self = Token.participant(value);
-        }
-        return super.compareAndSet(offset, expected, value);
     }
 
     /// A check against this size is none if the size is a lie.

@@ -25,12 +25,11 @@ final class KillScripts {
     private static final Map<String, String> WITHOUT = Map.ofEntries(
             Map.entry("*.isHeldByCurrentThread()", LOADS),
             Map.entry("*.holdCount()", LOADS),
-            Map.entry("*.isLocked()", LOADS),
-            Map.entry("*.holder()", LOADS),
+            Map.entry("*.isLocked()", SWEEPS),
+            Map.entry("*.holder()", SWEEPS),
             Map.entry("*.isFair()", LOADS),
-            Map.entry("*.fencingToken()", LOADS),
             Map.entry("*.abandonedPolicy()", LOADS),
-            Map.entry("*.isAbandoned()", LOADS),
+            Map.entry("*.isAbandoned()", SWEEPS),
             Map.entry("*.abandonedBy()", LOADS),
             Map.entry("*.waiters()", SWEEPS),
             Map.entry("*.lock()", "of a condition or a value: it only loads"),
@@ -45,10 +44,7 @@ final class KillScripts {
             Map.entry("Scope.threads()", NO_SEGMENT),
             Map.entry("Scope.threads(ScopeOptions)", NO_SEGMENT),
             Map.entry("Scope.open(String)", "it is Scope.processes by another name"),
-            Map.entry("Scope.open(URI,ScopeOptions)", "it is Scope.processes by another name"),
-            Map.entry("Biases.of", "it is about this process alone"),
-            Map.entry("Biases.isDue", "it is about this process alone"),
-            Map.entry("Biases.biased", LOADS));
+            Map.entry("Scope.open(URI,ScopeOptions)", "it is Scope.processes by another name"));
 
     private KillScripts() {}
 
@@ -60,8 +56,6 @@ final class KillScripts {
         scripts.addAll(ConditionKills.all());
         scripts.addAll(ValueKills.all());
         scripts.addAll(ScopeKills.all());
-        scripts.addAll(BiasKills.all());
-        scripts.addAll(RevocationKills.all());
         scripts.addAll(PortableKills.all());
         scripts.addAll(NonNativeKills.all());
         scripts.addAll(ThrownOutKills.all());

@@ -23,11 +23,11 @@ final class LockKills {
         List<KillScript> scripts = new ArrayList<>();
         for (LockKind kind : LockKind.values()) {
             scripts.add(new FreeLock(kind));
+            scripts.add(new Fenced(kind));
             for (ThreadKind thread : ThreadKind.values()) {
                 scripts.add(new ReleaseToWaiters(kind, thread));
             }
         }
-        scripts.add(new Reentry());
         for (AbandonedPolicy policy : AbandonedPolicy.values()) {
             scripts.add(new Abandoned(policy, false));
             scripts.add(new Abandoned(policy, true));
@@ -102,10 +102,11 @@ final class LockKills {
         }
     }
 
-    /// The victim takes a lock that it holds, and gives it back.
-    static final class Reentry extends LockScript {
-        Reentry() {
-            super("take again and release", LockKind.RLOCK, "Lock.lock()", "Lock.tryLock()", "Lock.unlock()");
+    /// The victim asks for its fencing token. (Taking a lock again that it holds stores nothing: the count is in
+    /// its heap.)
+    static final class Fenced extends LockScript {
+        Fenced(LockKind kind) {
+            super("ask for a fencing token", kind, "Lock.fencingToken()", "Held.fencingToken()");
         }
 
         @Override
@@ -117,13 +118,10 @@ final class LockKills {
         @SuppressWarnings("LockNotBeforeTry") // The victim dies before any finally.
         Operation ready(Victim victim) {
             Lock lock = kind.of(victim.scope());
-            lock.lock();
+            Held held = lock.hold();
             return () -> {
-                lock.lock();
-                Use.check(lock.tryLock(), "a lock that is held was not to be had again");
-                lock.hold().close();
-                lock.unlock();
-                lock.unlock();
+                long token = held.fencingToken();
+                Use.check(token > 0 && lock.fencingToken() == token, "one acquisition must have one fencing token");
             };
         }
     }

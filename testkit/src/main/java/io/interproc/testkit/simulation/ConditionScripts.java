@@ -1,7 +1,9 @@
 package io.interproc.testkit.simulation;
 
 import io.interproc.AbandonedPolicy;
+import io.interproc.Held;
 import io.interproc.internal.lock.SharedCondition;
+import io.interproc.internal.lock.SharedLock;
 import io.interproc.internal.lock.SharedRLock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -229,6 +231,41 @@ public final class ConditionScripts {
         });
     }
 
+    /// Two are notified, and may die before they have their lock back, which the notifier keeps; those who came
+    /// later are their heirs, and their watchers sweep at the same time. Each of the two notifications arrives
+    /// once.
+    public static Script heirs(int heirs) {
+        long patience = 700 * MILLI;
+        Limits limits = Limits.NONE.withKills(2).withPauses(1).withOwnNanos(2 * patience);
+        return new Script(heirs + " heirs of 2", limits, world -> {
+            long lockAt = world.newLock(true, false, AbandonedPolicy.CONTINUE);
+            long conditionAt = world.newCondition(lockAt);
+            Tally tally = new Tally(world);
+            int waiters = 2 + heirs;
+            for (int p = 0; p < waiters; p++) {
+                Place place = Place.of(world.party(), lockAt, conditionAt);
+                long later = p < 2 ? 0 : MILLI;
+                place.party().thread(() -> {
+                    world.pause(later);
+                    tally.await(place, Duration.ofNanos(patience));
+                });
+            }
+            Place notifier = Place.of(world.party(), lockAt, conditionAt);
+            notifier.party().thread(() -> {
+                for (int i = 0; i < 20 && tally.arrived < waiters; i++) {
+                    world.pause(MILLI);
+                }
+                notifier.acquire();
+                tally.notify(notifier, 2);
+                for (int i = 0; i < 60; i++) {
+                    world.pause(2 * MILLI);
+                }
+                notifier.release();
+            });
+            return tally::judge;
+        });
+    }
+
     /// Time-outs and notifications that come at the same time: each wait ends in one way, and it is counted so.
     public static Script lateNotify(int waiters) {
         return new Script(
@@ -254,6 +291,48 @@ public final class ConditionScripts {
                         }
                     };
                 });
+    }
+
+    /// The notification of a dead waiter is passed on to one that has given up meanwhile and waits for another
+    /// lock, whose holder dies. A step of the sweeper that comes late must not touch that wait.
+    public static Script lateNotifier() {
+        long first = 60 * MILLI;
+        Limits limits = Limits.NONE.withKills(2).withOwnNanos(900 * MILLI);
+        return new Script("passed on to the next wait", limits, world -> {
+            long lockAt = world.newLock(true, false, AbandonedPolicy.CONTINUE);
+            long conditionAt = world.newCondition(lockAt);
+            long otherAt = world.newLock();
+            Place victim = Place.of(world.party(), lockAt, conditionAt);
+            victim.party().thread(() -> {
+                victim.acquire();
+                victim.condition().await(Duration.ofMillis(700));
+                victim.release();
+            });
+            Place heir = Place.of(world.party(), lockAt, conditionAt);
+            SharedLock other = heir.party().lock(otherAt);
+            heir.party().thread(() -> {
+                world.pause(MILLI);
+                heir.acquire();
+                heir.condition().await(Duration.ofNanos(first));
+                heir.release();
+                other.hold().close();
+            });
+            Party holder = world.party();
+            SharedLock held = holder.lock(otherAt);
+            holder.thread(() -> {
+                try (Held _ = held.hold()) {
+                    world.pause(2 * first);
+                }
+            });
+            Place notifier = Place.of(world.party(), lockAt, conditionAt);
+            notifier.party().thread(() -> {
+                world.pause(2 * MILLI);
+                notifier.acquire();
+                notifier.condition().notify(1);
+                notifier.release();
+            });
+            return () -> {};
+        });
     }
 
     /// Interruptions and notifications that come at the same time.

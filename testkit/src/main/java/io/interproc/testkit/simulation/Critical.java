@@ -27,7 +27,7 @@ final class Critical {
 
     /// Enters after an acquisition, stays for a step, and leaves before the release.
     void visit(Held held) {
-        enter(held.fencingToken(), held.abandonedBy().isPresent());
+        enter(world.calmly(held::fencingToken), held.abandonedBy().isPresent());
         world.step();
         leave();
     }

@@ -143,18 +143,6 @@ public class ForwardingWords extends Words {
     }
 
     @Override
-    public byte getByteAcquire(long offset) {
-        before("getByteAcquire", offset);
-        return below.getByteAcquire(below(offset));
-    }
-
-    @Override
-    public long announce(long byteOffset, byte value, long offset) {
-        before("announce", byteOffset);
-        return below.announce(below(byteOffset), value, below(offset));
-    }
-
-    @Override
     public void getBytes(long offset, byte[] target) {
         before("getBytes", offset);
         below.getBytes(below(offset), target);

@@ -231,18 +231,6 @@ public final class HeapWords extends Words {
     }
 
     @Override
-    public byte getByteAcquire(long offset) {
-        return (byte) (load(word(offset)) >>> (8 * (offset & 7)));
-    }
-
-    @Override
-    public long announce(long byteOffset, byte value, long offset) {
-        int shift = (int) (8 * (byteOffset & 7));
-        storeLate(word(byteOffset), 0xFFL << shift, (long) value << shift, true);
-        return load(index(offset));
-    }
-
-    @Override
     public void getBytes(long offset, byte[] target) {
         for (int i = 0; i < target.length; i++) {
             long at = offset + i;

@@ -14,6 +14,21 @@ final class LockPlants {
     /// Offset, in a record, of the lock that it waits for.
     private static final int RECORD_LOCK = 40;
 
+    /// Offset, in a record, of the reference to the heir of its notification.
+    private static final int RECORD_HEIR = 88;
+
+    /// Longer than it takes until a watcher looks.
+    private static final long LOOK_NANOS = 60_000_000;
+
+    /// How long a plant makes somebody stand still, longer than others may wait.
+    private static final long STOPPED_NANOS = 250_000_000;
+
+    /// How long a plant makes somebody late.
+    private static final long LATE_NANOS = 20_000_000;
+
+    /// Offset, in a record, of its ticket in the queue of that lock.
+    private static final int RECORD_LOCK_TICKET = 16;
+
     private LockPlants() {}
 
     /// Acquires by looking and then writing, instead of by CAS.
@@ -73,43 +88,26 @@ final class LockPlants {
         return words((party, sound) -> new ForwardingWords(sound) {
             @Override
             public boolean compareAndSet(long offset, long expected, long value) {
-                boolean takeOver = isLockState(party, offset) && isTakeOver(expected, value);
+                boolean takeOver = isLockState(party, offset) && isTakeOver(party, expected, value);
                 return super.compareAndSet(offset, expected, takeOver ? value & ~LockLine.ABANDONED : value);
             }
         });
     }
 
-    /// Lets the lock go before it clears the thread id, which may then be that of the next owner.
-    static Plant releaseBeforeStore() {
-        return words((party, sound) -> new ForwardingWords(sound) {
-            @Override
-            public void setRelease(long offset, long value) {
-                boolean early = value == 0 && isLockState(party, offset - LockLine.THREAD + LockLine.STATE);
-                if (!early) {
-                    super.setRelease(offset, value);
-                    return;
-                }
-                long state = offset - LockLine.THREAD + LockLine.STATE;
-                long owned = getVolatile(state);
-                setVolatile(state, owned & Token.FLAGS_MASK);
-                party.world().step();
-                super.setRelease(offset, value);
-                compareAndSet(state, owned & Token.FLAGS_MASK, owned);
-            }
-        });
-    }
-
-    /// Takes a lock over from the dead though another has done so.
+    /// Takes a lock over from the dead though another may have done so meanwhile.
     static Plant doubleHandOver() {
         return words((party, sound) -> new ForwardingWords(sound) {
             @Override
             public boolean compareAndSet(long offset, long expected, long value) {
-                boolean won = super.compareAndSet(offset, expected, value);
-                if (!won && isLockState(party, offset) && isTakeOver(expected, value)) {
-                    setVolatile(offset, value);
-                    return true;
+                boolean takeOver = isLockState(party, offset) && isTakeOver(party, expected, value);
+                if (!takeOver) {
+                    return super.compareAndSet(offset, expected, value);
                 }
-                return won;
+                if (party.world().isRunning() && !isWatcher(party)) {
+                    party.world().pause(LOOK_NANOS);
+                }
+                setVolatile(offset, value);
+                return true;
             }
         });
     }
@@ -165,6 +163,50 @@ final class LockPlants {
                 return wakesNobody.waiting(party, sound);
             }
         };
+    }
+
+    /// Takes a lock over into the sweeper's own name, and gives it back after that.
+    static Plant sweeperOwns() {
+        return words((party, sound) -> new ForwardingWords(sound) {
+            @Override
+            public boolean compareAndSet(long offset, long expected, long value) {
+                if (!isLockState(party, offset) || !isTakeOver(party, expected, value)) {
+                    return super.compareAndSet(offset, expected, value);
+                }
+                long owned = value | own(party);
+                if (!super.compareAndSet(offset, expected, owned)) {
+                    return false;
+                }
+                if (party.world().isRunning()) {
+                    party.world().pause(STOPPED_NANOS);
+                }
+                long found = owned;
+                while (!super.compareAndSet(offset, found, found & Token.FLAGS_MASK)) {
+                    found = getVolatile(offset);
+                }
+                return true;
+            }
+        });
+    }
+
+    /// Notifies by plain stores into the waiter's record, which may be in another wait by then.
+    static Plant plainNotification() {
+        return words((party, sound) -> new ForwardingWords(sound) {
+            @Override
+            public boolean compareAndSet(long offset, long expected, long value) {
+                if (!isRecord(party, offset - RECORD_LOCK_TICKET)) {
+                    return super.compareAndSet(offset, expected, value);
+                }
+                long at = offset - RECORD_LOCK_TICKET;
+                long lock = getOpaque(at + RECORD_LOCK);
+                if (party.world().isRunning()) {
+                    party.world().pause(LATE_NANOS);
+                }
+                setOpaque(at + RECORD_LOCK, lock);
+                setOpaque(offset, value);
+                return true;
+            }
+        });
     }
 
     /// Publishes a record before it says which lock it is for.
@@ -265,8 +307,23 @@ final class LockPlants {
         return words((party, sound) -> new ForwardingWords(sound) {
             @Override
             public boolean compareAndSet(long offset, long expected, long value) {
-                boolean heir = notifies(party, offset, expected, value) && WaiterState.donor(value) >= 0;
-                return heir || super.compareAndSet(offset, expected, value);
+                long state = offset - RECORD_HEIR;
+                if (!isRecord(party, state)) {
+                    return super.compareAndSet(offset, expected, value);
+                }
+                long owing = getVolatile(state);
+                return super.compareAndSet(state, owing, owing & ~WaiterState.NOTIFIED);
+            }
+        });
+    }
+
+    /// Gives an heir what a dead waiter left without saying that it is an heir, so that another is chosen, too.
+    static Plant heirChosenTwice() {
+        return words((party, sound) -> new ForwardingWords(sound) {
+            @Override
+            public boolean compareAndSet(long offset, long expected, long value) {
+                boolean gives = notifies(party, offset, expected, value);
+                return super.compareAndSet(offset, expected, gives ? value & ~WaiterState.INHERITED : value);
             }
         });
     }
@@ -278,10 +335,10 @@ final class LockPlants {
                 && (expected & WaiterState.NOTIFIED) == 0;
     }
 
-    private static boolean isTakeOver(long expected, long value) {
+    private static boolean isTakeOver(Party party, long expected, long value) {
         return Token.participant(expected) != 0
-                && Token.participant(value) != 0
-                && Token.participant(expected) != Token.participant(value);
+                && Token.participant(value) == 0
+                && Token.participant(expected) != own(party);
     }
 
     private static long own(Party party) {

@@ -91,6 +91,47 @@ public final class LockScripts {
         });
     }
 
+    /// A holder dies, and somebody who does not want the lock sweeps it and may be stopped in the middle: whoever
+    /// waits goes on all the same.
+    public static Script stoppedSweeper() {
+        long patience = 200 * MILLI;
+        Limits limits = Limits.NONE.withKills(1).withPauses(1).withOwnNanos(300 * MILLI);
+        return new Script("a stopped sweeper", limits, world -> {
+            long at = world.newLock();
+            Critical critical = new Critical(world);
+            Party holder = world.party();
+            Party waiter = world.party();
+            Party sweeper = world.party();
+            long[] acquired = {0};
+            SharedLock held = holder.lock(at);
+            holder.thread(() -> {
+                try (Held _ = held.hold()) {
+                    world.pause(2 * MILLI);
+                }
+            });
+            SharedLock wanted = waiter.lock(at);
+            waiter.thread(() -> {
+                try (Held taken = wanted.hold()) {
+                    acquired[0] = world.now();
+                    critical.visit(taken);
+                    world.pause(30 * MILLI);
+                }
+            });
+            sweeper.thread(() -> {
+                for (int i = 0; i < 5; i++) {
+                    world.pause(MILLI);
+                    sweeper.engine().recovery().sweepAllDead();
+                }
+            });
+            return () -> {
+                boolean othersRan = holder.pausedUntil == 0 && waiter.pausedUntil == 0 && !world.hasJumped();
+                if (othersRan && acquired[0] > patience) {
+                    throw new Violation("survivors wait: " + acquired[0] / MILLI + " ms have passed");
+                }
+            };
+        });
+    }
+
     /// Locks, visits and unlocks, as careful code does: whatever is thrown out of an acquisition, it is not held.
     private static void visit(World world, SharedMutex lock, Critical critical) {
         Held held;

@@ -63,7 +63,7 @@ public final class Party {
         Doorbells doorbells = new Doorbells(words, world.layout(), own.self(), own.doorbell(own.self()));
         futex = new SimulatedWaiting(simulation, words, own.self(), doorbells);
         Waiting waiting = world.plant().waiting(this, futex);
-        engine = new Engine(words, world.layout(), own, waiting, (_, _) -> {}, world.spinSeats(), world.biasAfter());
+        engine = new Engine(words, world.layout(), own, waiting, (_, _) -> {}, world.spinSeats());
         simulation.add(this, name + ".watcher", false, this::watch).sleepsUntil = simulation.now() + LOOK_NANOS;
     }
 
@@ -108,7 +108,7 @@ public final class Party {
         Participants own = new Participants(view, world.layout(), leases());
         own.adopt(token());
         Waiting waiting = world.plant().waiting(this, new SimulatedWaiting(simulation, view));
-        Engine last = new Engine(view, world.layout(), own, waiting, (_, _) -> {}, 0, 0);
+        Engine last = new Engine(view, world.layout(), own, waiting, (_, _) -> {}, 0);
         last.recovery().sweep(token());
         own.leaveTable();
         participants().leaveLease();

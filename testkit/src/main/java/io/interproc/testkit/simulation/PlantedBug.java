@@ -16,15 +16,12 @@ public record PlantedBug(String name, Script script, Plant plant, String message
     private static final String TOGETHER = "is inside together with";
     private static final String TAKEN = "the lock was taken from its holder";
     private static final String HANG = "survivors hang";
-    /// Of two that believe they have the lock, what goes wrong first depends on their next steps.
-    private static final String ANY = "";
 
     /// Returns all of them, each of its own kind.
     public static List<PlantedBug> all() {
         Script pair = LockScripts.counter(2, 1, 2, false);
-        Script biased = LockScripts.counter(2, 1, 4, false).biased();
         Script pairKilled = pair.with(Limits.NONE.withKills(1));
-        Script threeKilled = LockScripts.counter(3, 1, 2, false).with(Limits.NONE.withKills(1));
+        Script stoppedSweeper = LockScripts.stoppedSweeper();
         Script oneOfTwo = ConditionScripts.exactNotify(2, 1);
         Script late = ConditionScripts.lateNotify(3);
         Script peterson = PetersonLock.script(false);
@@ -37,7 +34,6 @@ public record PlantedBug(String name, Script script, Plant plant, String message
                         "a bell that does not ring", LockScripts.virtualPairs(3, 4), LockPlants.silentBell(), HANG),
                 new PlantedBug("the mark of waiters lost", pair, LockPlants.forgottenMark(), HANG),
                 new PlantedBug("a record published too early", pair, LockPlants.publishedTooEarly(), HANG),
-                new PlantedBug("released before the store", pair, LockPlants.releaseBeforeStore(), TAKEN),
                 new PlantedBug("a window without an owner", OwnerlessLock.script(), Plant.NONE, HANG),
                 new PlantedBug(
                         "a store that is late",
@@ -49,17 +45,20 @@ public record PlantedBug(String name, Script script, Plant plant, String message
                         MessagePassing.script(false).with(Limits.NONE.withReorderedStores()),
                         Plant.NONE,
                         "the flag was seen before the data"),
-                new PlantedBug(
-                        "a bias revoked without a fence",
-                        biased.with(Limits.NONE.withLateStores()),
-                        BiasPlants.forgottenFence(),
-                        ANY),
-                new PlantedBug("a bias looked at before it is used", biased, BiasPlants.looksBeforeItAnnounces(), ANY),
-                new PlantedBug("a bias taken without a look", biased, BiasPlants.forgottenLook(), ANY),
                 new PlantedBug("a death not told", pairKilled, LockPlants.forgottenAbandonment(), "was not told"),
                 new PlantedBug("no wake-up after a death", pairKilled, LockPlants.forgottenWakeAfterDeath(), HANG),
                 new PlantedBug("no signal after a death", pairKilled, LockPlants.forgottenSignal(), HANG),
-                new PlantedBug("handed over twice", threeKilled, LockPlants.doubleHandOver(), TAKEN),
+                new PlantedBug("handed over twice", stoppedSweeper, LockPlants.doubleHandOver(), TAKEN),
+                new PlantedBug(
+                        "a sweeper that owns what it sweeps",
+                        stoppedSweeper,
+                        LockPlants.sweeperOwns(),
+                        "survivors wait"),
+                new PlantedBug(
+                        "a store into the next wait of a waiter",
+                        ConditionScripts.lateNotifier(),
+                        LockPlants.plainNotification(),
+                        HANG),
                 new PlantedBug(
                         "the stopped taken for dead",
                         pair.with(Limits.NONE.withPauses(1)),
@@ -85,6 +84,11 @@ public record PlantedBug(String name, Script script, Plant plant, String message
                         oneOfTwo.with(oneOfTwo.limits().withKills(1)),
                         LockPlants.forgottenHeir(),
                         "notifications were lost"),
+                new PlantedBug(
+                        "an heir chosen twice",
+                        ConditionScripts.heirs(3),
+                        LockPlants.heirChosenTwice(),
+                        "waits returned true after"),
                 new PlantedBug(
                         "an allocator that does not help",
                         heap.with(Limits.NONE.withKills(1)),

@@ -40,14 +40,6 @@ public record Script(String name, Limits limits, int slots, int files, Plot plot
         return new Script(name + ", " + befallen, other, slots, files, plot);
     }
 
-    /// Returns the same script with locks that every release leaves biased, if it may.
-    public Script biased() {
-        return new Script(name + ", biased", limits, slots, files, world -> {
-            world.biasAfter(1);
-            return plot.arrange(world);
-        });
-    }
-
     /// Returns the same script, which survivors must have finished at a time.
     ///
     /// @param nanos in virtual time; a watcher looks for the first time after 50 ms

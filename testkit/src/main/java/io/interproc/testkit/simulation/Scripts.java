@@ -18,10 +18,6 @@ public final class Scripts {
                         LockScripts.counter(2, 1, 1, true),
                         LockScripts.virtualCounter(2, 1, 1),
                         LockScripts.reentrantPair(),
-                        LockScripts.counter(2, 1, 2, false).biased(),
-                        LockScripts.reentrantPair().biased(),
-                        LockScripts.timeouts(2, 1).biased(),
-                        ConditionScripts.nestedWait().biased(),
                         LockScripts.timeouts(2, 1),
                         ConditionScripts.exactNotify(1, 1),
                         ConditionScripts.lateNotify(1),
@@ -52,7 +48,6 @@ public final class Scripts {
         return Stream.of(
                         LockScripts.counter(3, 1, 1, false),
                         LockScripts.counter(3, 1, 1, true),
-                        LockScripts.counter(3, 1, 1, false).biased(),
                         LockScripts.timeouts(3, 1),
                         ConditionScripts.exactNotify(2, 1),
                         ConditionScripts.exactNotify(2, Integer.MAX_VALUE),
@@ -101,6 +96,10 @@ public final class Scripts {
                 AbandonScripts.failing(3, 2),
                 AbandonScripts.repairing(2, 1, 2),
                 AbandonScripts.repairing(3, 0, 2),
+                LockScripts.stoppedSweeper(),
+                ConditionScripts.lateNotifier(),
+                ConditionScripts.heirs(2),
+                ConditionScripts.heirs(3),
                 LifeScripts.leaving(2),
                 LifeScripts.joining(2, 2, 2),
                 LifeScripts.overTheDead(),
@@ -121,16 +120,6 @@ public final class Scripts {
                 SegmentScripts.collecting(2));
     }
 
-    private static List<Script> mortalBiased() {
-        return Stream.of(
-                        AbandonScripts.failing(2, 4),
-                        AbandonScripts.repairing(2, 0, 4),
-                        LifeScripts.leaving(4),
-                        LifeScripts.joining(2, 2, 4))
-                .map(Script::biased)
-                .toList();
-    }
-
     /// Returns every script for random walks, under each kind of misfortune.
     public static List<Script> walks() {
         List<Script> all = new ArrayList<>();
@@ -139,10 +128,7 @@ public final class Scripts {
         all.add(pingPong.named("thrown out", Limits.NONE.withThrowns(1)));
         all.add(pingPong.named("late stores", Limits.NONE.withLateStores()));
         all.add(pingPong.named("reordered stores", Limits.NONE.withReorderedStores()));
-        List<Script> biased = Stream.concat(calm().stream(), Stream.of(LockScripts.counter(1, 2, 4, false)))
-                .map(Script::biased)
-                .toList();
-        for (Script script : Stream.concat(calm().stream(), biased.stream()).toList()) {
+        for (Script script : calm()) {
             Limits limits = script.limits();
             all.add(script);
             all.add(script.named("killed", limits.withKills(1)));
@@ -152,9 +138,8 @@ public final class Scripts {
             all.add(script.named("late stores", limits.withKills(1).withLateStores()));
             all.add(script.named("reordered stores", limits.withKills(1).withReorderedStores()));
         }
-        for (Script script : Stream.of(mortal(), mortalBiased(), segments())
-                .flatMap(List::stream)
-                .toList()) {
+        for (Script script :
+                Stream.concat(mortal().stream(), segments().stream()).toList()) {
             Limits limits = script.limits();
             all.add(script);
             all.add(script.named("killed", limits.withKills(1)));

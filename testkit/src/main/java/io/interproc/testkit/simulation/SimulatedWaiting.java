@@ -146,17 +146,6 @@ public class SimulatedWaiting extends Waiting {
     }
 
     @Override
-    public boolean mayAnnounce() {
-        return true;
-    }
-
-    @Override
-    public void heavyFence(long participant) {
-        simulation.point("heavy fence", Conflicts.SCRIPT);
-        simulation.fenceByKernel();
-    }
-
-    @Override
     public void watch() {
         // A simulated participant has its watcher from the start.
     }

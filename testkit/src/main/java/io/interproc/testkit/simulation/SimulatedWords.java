@@ -29,13 +29,6 @@ final class SimulatedWords extends ForwardingWords {
         this.mayBeUnmapped = mayBeUnmapped;
     }
 
-    /// Another may go in between the store and the load.
-    @Override
-    public long announce(long byteOffset, byte value, long offset) {
-        super.announce(byteOffset, value, offset);
-        return getOpaque(offset);
-    }
-
     @Override
     protected void before(String operation, long offset) {
         if (offset < layout.namesAt || offset >= layout.recordsAt) {

@@ -260,12 +260,6 @@ public final class Simulation {
         threads.all().forEach(SimulatedThread::showStores);
     }
 
-    /// Makes the stores of all threads visible in one step of the current thread.
-    void fenceByKernel() {
-        fenceAll();
-        strategy.befell();
-    }
-
     /// Makes visible what the siblings of the current thread wrote into a range.
     void handOver(long from, long to) {
         SimulatedThread self = baton.holder();

@@ -76,8 +76,7 @@ final class Verdict {
 
     private void judgeLock(Party judge, long lock) {
         long state = memory.visible(lock + LockLine.STATE);
-        boolean isBiasOnly = (state & LockLine.BIASED) != 0 && LockLine.tokenInside(memory, lock, state) == 0;
-        if (Token.owner(state) != 0 && !isBiasOnly) {
+        if (Token.owner(state) != 0) {
             throw new Violation("the lock must be free at the end: " + names.value(lock + LockLine.STATE, state));
         }
         boolean refuses = (state & LockLine.ABANDONED) != 0;

@@ -175,7 +175,7 @@ final class Visitor
 
         private Engine engine(SimulatedMapping memory, Participants own) {
             SimulatedWaiting waiting = new SimulatedWaiting(world.simulation(), memory.words());
-            return new Engine(memory.words(), layout, own, waiting, file, 0, 0);
+            return new Engine(memory.words(), layout, own, waiting, file, 0);
         }
 
         /// Returns the words of the segment.

@@ -12,16 +12,18 @@ final class WordNames {
     private static final List<String> RECORD = List.of(
             "state",
             "owner",
+            "lock ticket",
             "bound",
             "condition",
-            "condition ticket",
             "lock",
-            "lock ticket",
+            "condition ticket",
             "flags",
             "thread",
-            "since");
+            "since",
+            "donor",
+            "heir");
     private static final List<String> LINE =
-            List.of("header", "state", "thread", "holds", "fence", "tail", "head", "dead holder");
+            List.of("header", "state", "options", "?", "fence", "tail", "head", "dead holder");
     private static final List<String> WAITER = List.of("IDLE", "WAITING", "AWAKE", "QUEUED", "SIGNALLED", "PASSED");
 
     private final World world;
@@ -68,7 +70,7 @@ final class WordNames {
         int lock = world.locks().indexOf(start);
         int condition = world.conditions().indexOf(start);
         String object = lock >= 0 ? "lock " + lock : condition >= 0 ? "condition " + condition : "block " + start;
-        return object + " " + (offset - start == LockLine.OPTIONS ? "options" : LINE.get(field));
+        return object + " " + LINE.get(field);
     }
 
     String value(long offset, long value) {
@@ -92,22 +94,17 @@ final class WordNames {
         return (base < WAITER.size() ? WAITER.get(base) : "?" + base)
                 + ((value & WaiterState.ASLEEP) != 0 ? ", ASLEEP" : "")
                 + ((value & WaiterState.NOTIFIED) != 0 ? ", NOTIFIED" : "")
-                + (WaiterState.donor(value) >= 0 ? ", donor " + WaiterState.donor(value) : "")
-                + " #" + ((value >>> 8) & 0xFF_FFFF);
+                + ((value & WaiterState.INHERITED) != 0 ? ", INHERITED" : "")
+                + " #" + WaiterState.generation(value);
     }
 
     private static String lockState(long value) {
         long owner = Token.owner(value);
-        String who = owner == 0
-                ? "free"
-                : "slot " + Token.slot(value) + (owner == Token.participant(value) ? " recovery" : "");
+        String who = owner == 0 ? "free" : "slot " + Token.slot(value);
         return who
                 + ((value & LockLine.QUEUED) != 0 ? ", QUEUED" : "")
                 + ((value & LockLine.WAKING) != 0 ? ", WAKING" : "")
                 + ((value & LockLine.RESERVED) != 0 ? ", RESERVED" : "")
-                + ((value & LockLine.ABANDONED) != 0 ? ", ABANDONED" : "")
-                + ((value & LockLine.BIASED) != 0 ? ", BIASED" : "")
-                + ((value & LockLine.REVOKING) != 0 ? ", REVOKING" : "")
-                + ((value & LockLine.FREEING) != 0 ? ", FREEING" : "");
+                + ((value & LockLine.ABANDONED) != 0 ? ", ABANDONED" : "");
     }
 }

@@ -25,7 +25,6 @@ public final class World {
     private final Simulation simulation;
     private final Plant plant;
     private final int spinSeats;
-    private int biasAfter;
     private long identities;
     private final SegmentLayout layout;
     private final HeapWords memory;
@@ -53,17 +52,6 @@ public final class World {
         memory.disregard(layout.namesAt, layout.recordsAt);
         simulation.share(memory, layout, files);
         layout.format(memory, segmentBytes, 1, 2, 0);
-    }
-
-    /// Makes a lock biased after so many acquisitions of one thread, for participants that are added from now on.
-    ///
-    /// @param acquisitions a power of two, or 0 for never
-    void biasAfter(int acquisitions) {
-        biasAfter = acquisitions;
-    }
-
-    int biasAfter() {
-        return biasAfter;
     }
 
     /// Adds a participant that has entered.
@@ -260,7 +248,6 @@ public final class World {
             long state = records.state(record);
             boolean waits = (state & WaiterState.NOTIFIED) != 0 || WaiterState.base(state) == WaiterState.WAITING;
             if (waits && records.owner(record) == token) {
-                // none if this was a sweeper that had taken the record over: its waiter died before
                 unsettled.addAll(party.threadsNumbered(records.threadId(record)));
             }
         }

@@ -17,7 +17,7 @@ import java.util.stream.IntStream;
 /// The objects of a storm, which everybody finds by their names.
 ///
 /// @param locks locks of every kind, which all use, and behind them one for each place, which one thread of its worker
-///     uses so often that it becomes biased; each with a referee
+///     uses often in a row; each with a referee
 /// @param guarded a value that is changed by single operations
 /// @param updated a value that is changed by functions
 /// @param raw a value without a lock

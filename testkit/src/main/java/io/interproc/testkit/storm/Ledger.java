@@ -16,12 +16,10 @@ final class Ledger implements AutoCloseable {
         OPERATIONS(10),
         /// Changes found half done by an owner that was not told of a death.
         UNTOLD(12),
-        /// How often a worker's own lock stayed with its thread.
-        BIASED(14),
         /// Scopes that were opened, used and closed.
-        OTHERS(16),
+        OTHERS(14),
         /// How often there was no memory, or no descriptor, for something new.
-        REFUSED(18);
+        REFUSED(16);
 
         private final int at;
 

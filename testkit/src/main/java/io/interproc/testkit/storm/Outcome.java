@@ -23,34 +23,25 @@ record Outcome(Totals totals, List<Death> deaths, List<Wait> waits, List<String>
     ///
     /// @param millis how long it lasted
     /// @param operations how many the workers finished
-    /// @param biased how often a lock was left biased
     /// @param others how many scopes were opened, used and closed
     /// @param refused how often there was no memory, or no descriptor, for something new
-    record Totals(long millis, long stops, long operations, long biased, long others, long refused) {
+    record Totals(long millis, long stops, long operations, long others, long refused) {
 
         /// Returns the totals in one line, which [#parse(String)] reads.
         String line() {
-            return millis + " " + stops + " " + operations + " " + biased + " " + others + " " + refused;
+            return millis + " " + stops + " " + operations + " " + others + " " + refused;
         }
 
         static Totals parse(String line) {
             long[] figures =
                     Arrays.stream(line.split(" ")).mapToLong(Long::parseLong).toArray();
-            return new Totals(figures[0], figures[1], figures[2], figures[3], figures[4], figures[5]);
+            return new Totals(figures[0], figures[1], figures[2], figures[3], figures[4]);
         }
 
         private String describe(int deaths) {
-            return ("%,d deaths (%.1f/s), %,d stops, %,d operations, %,d biased locks, %,d scopes opened and closed, "
+            return ("%,d deaths (%.1f/s), %,d stops, %,d operations, %,d scopes opened and closed, "
                             + "%,d times refused for lack of room in %d s")
-                    .formatted(
-                            deaths,
-                            deaths * 1000.0 / millis,
-                            stops,
-                            operations,
-                            biased,
-                            others,
-                            refused,
-                            millis / 1000);
+                    .formatted(deaths, deaths * 1000.0 / millis, stops, operations, others, refused, millis / 1000);
         }
     }
 

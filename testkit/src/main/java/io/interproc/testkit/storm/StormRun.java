@@ -88,7 +88,6 @@ final class StormRun implements AutoCloseable {
                 (System.nanoTime() - startNanos) / 1_000_000,
                 stops,
                 ledger.done(Account.OPERATIONS),
-                ledger.done(Account.BIASED),
                 ledger.done(Account.OTHERS),
                 ledger.done(Account.REFUSED));
         return new Outcome(totals, deaths, bystanders.afterDeaths(), violations);

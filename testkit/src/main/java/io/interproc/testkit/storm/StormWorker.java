@@ -8,8 +8,6 @@ import io.interproc.Scope;
 import io.interproc.ScopeAccessException;
 import io.interproc.ScopeFullException;
 import io.interproc.ScopeOptions;
-import io.interproc.internal.lock.LockLine;
-import io.interproc.internal.lock.SharedMutex;
 import io.interproc.testkit.Child;
 import io.interproc.testkit.Referee;
 import io.interproc.testkit.storm.Ledger.Account;
@@ -39,7 +37,7 @@ final class StormWorker {
     private static final int INITIAL = 7;
     private static final long MOST_IDLE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
     private static final int DESCRIPTORS_LEFT = 6;
-    /// Of its own lock in a row; a third of that leaves it biased.
+    /// Of its own lock in a row, so that it dies on the quick paths, too.
     private static final int MOST_VISITS = 3 * 3 * 1024;
 
     private static final int SELDOM = 64;
@@ -86,8 +84,7 @@ final class StormWorker {
         LIBRARY.setLevel(Level.OFF);
     }
 
-    /// The body of the child: the scope, its kind, the threads, a seed, the ledger, the
-    /// referees.
+    /// The body of the child: the scope, its kind, the threads, a seed, the ledger, the referees.
     static void run(Child parent, String... args) throws InterruptedException, IOException {
         beQuiet();
         Weather.Kind kind = Weather.Kind.valueOf(args[1]);
@@ -212,16 +209,13 @@ final class StormWorker {
         }
     }
 
-    /// Uses the lock of the place again and again, until it stays with the current thread. Whoever was here before
-    /// may have died inside, and it may be somebody else's for a moment.
+    /// Uses the lock of the place again and again. Whoever was here before may have died inside, and it may be
+    /// somebody else's for a moment.
     private void stay(int visits) {
         int number = Goods.COMMON + place;
-        SharedMutex own = (SharedMutex) goods.locks().get(number);
+        Lock own = goods.locks().get(number);
         for (int i = 0; i < visits; i++) {
             visit(own.hold(), number);
-        }
-        if ((own.engine().words().getVolatile(own.offset() + LockLine.STATE) & LockLine.BIASED) != 0) {
-            ledger.done(Account.BIASED, 1);
         }
     }
 

@@ -20,8 +20,7 @@ class FirstLookTest {
                 LockScripts.counter(2, 1, 1, false),
                 LockScripts.counter(2, 1, 1, true),
                 LockScripts.counter(2, 1, 2, false),
-                LockScripts.reentrantPair(),
-                LockScripts.counter(2, 1, 2, false).biased());
+                LockScripts.reentrantPair());
     }
 
     static List<Script> others() {
