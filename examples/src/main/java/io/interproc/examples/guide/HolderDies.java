@@ -35,6 +35,22 @@ final class HolderDies {
     // end
 
     // snippet
+    static boolean goOnIfFree(Lock lock, IntValue from, IntValue to) {
+        if (!lock.tryLock()) {
+            return false;
+        }
+        try {
+            lock.abandonedBy().ifPresent(_ -> to.set(100 - from.get()));
+            from.getAndAdd(-10);
+            to.getAndAdd(10);
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+    // end
+
+    // snippet
     static void wrong(Lock lock, IntValue from, IntValue to) {
         try (Held _ = lock.hold()) { // does not ask whether the last holder finished
             from.getAndAdd(-10);
@@ -125,6 +141,9 @@ final class HolderDies {
             goOn(lock, from, to);
             wrong(lock, from, to);
             require(from.get() == 70 && to.get() == 30);
+            scope.start(HolderDies::dieHolding, lock, from).join();
+            require(goOnIfFree(lock, from, to));
+            require(from.get() == 50 && to.get() == 50);
 
             openStock(scope);
             scope.start(HolderDies::dieHoldingNamed, scope, "stock").join();

@@ -116,9 +116,11 @@ final class Processes {
     // snippet
     static void importFiles() {
         try (var _ = MainThread.onInterrupt(() -> System.out.println("stopping"))) {
-            Thread.sleep(Duration.ofHours(1)); // Ctrl-C ends this
-        } catch (InterruptedException e) {
-            System.out.println("tidying up"); // on the main thread of the worker
+            try {
+                Thread.sleep(Duration.ofHours(1)); // Ctrl-C ends this
+            } catch (InterruptedException e) {
+                System.out.println("tidying up"); // on the main thread of the worker
+            }
         }
     }
 
