@@ -3,6 +3,7 @@ package io.interproc.internal.os;
 import io.interproc.internal.blocking.Pauses;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.function.Consumer;
 
 /// Maps files into memory, shared with every other process that maps them: `mmap(2)`.
 ///
@@ -106,16 +107,31 @@ public final class SharedMapping {
     /// @throws SystemCallException if the kernel refuses
     @SuppressWarnings("restricted")
     public static MemorySegment vacate(long address, long size) {
-        boolean[] vacated = new boolean[1]; // made first, what keeps the range cannot be missing afterwards
-        MemorySegment keeper = MemorySegment.ofAddress(address).reinterpret(size, Arena.ofAuto(), _ -> {
-            if (vacated[0]) {
-                unmap(address, size);
-            }
-        });
+        Vacated vacated = new Vacated(address, size); // made first, so that it cannot be missing afterwards
+        MemorySegment keeper = MemorySegment.ofAddress(address).reinterpret(size, Arena.ofAuto(), vacated);
         long result = mmap(address, size, MAP_PRIVATE | MAP_FIXED | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
         Descriptor.check(SystemCall.MMAP, result, range(address, size));
-        vacated[0] = true;
+        vacated.done = true;
         return keeper;
+    }
+
+    /// Unmaps a range that was vacated. (A class and not a lambda, which must be linked when there is memory.)
+    private static final class Vacated implements Consumer<MemorySegment> {
+        private final long address;
+        private final long size;
+        private volatile boolean done;
+
+        Vacated(long address, long size) {
+            this.address = address;
+            this.size = size;
+        }
+
+        @Override
+        public void accept(MemorySegment range) {
+            if (done) {
+                unmap(address, size);
+            }
+        }
     }
 
     /// Unmaps a range that was mapped as a whole, which nobody may use any more. Errors: none.
@@ -127,6 +143,10 @@ public final class SharedMapping {
     }
 
     private static String range(long address, long size) {
-        return "0x" + Long.toHexString(address) + ", " + size + " bytes";
+        return "0x"
+                .concat(Long.toHexString(address))
+                .concat(", ")
+                .concat(Long.toString(size))
+                .concat(" bytes");
     }
 }

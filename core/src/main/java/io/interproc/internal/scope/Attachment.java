@@ -239,10 +239,10 @@ final class Attachment implements SegmentEntry.Presence {
 
     private void unmap() {
         if (mapped.isOpen()) {
-            wakeAll(engine.parking()::close);
+            wakeAll(true);
         }
         while (!mapped.tryClose()) {
-            wakeAll(engine.parking()::wakeAll);
+            wakeAll(false);
             Pauses.pause(this, CLOSE_LOOK_NANOS);
         }
         if (futexWaiting != null) {
@@ -271,24 +271,30 @@ final class Attachment implements SegmentEntry.Presence {
         }
     }
 
-    private void wakeAll(Runnable sleepers) {
-        if (futexWaiting != null) {
-            unlessTruncated(futexWaiting::close);
+    /// Wakes whoever sleeps. If the file was truncated there is no word to wake them by; they find out within their
+    /// slices. (No lambdas, which must be linked when there is memory; see [Engine].)
+    private void wakeAll(boolean first) {
+        try {
+            if (futexWaiting != null) {
+                futexWaiting.close();
+            }
+        } catch (InternalError | SystemCallException e) {
+            requireTruncated(e);
         }
-        unlessTruncated(sleepers);
+        try {
+            if (first) {
+                engine.parking().close();
+            } else {
+                engine.parking().wakeAll();
+            }
+        } catch (InternalError | SystemCallException e) {
+            requireTruncated(e);
+        }
     }
 
-    /// Wakes somebody. If the file was truncated there is no word to wake them by; they find out within their
-    /// slices.
-    private static void unlessTruncated(Runnable wake) {
-        try {
-            wake.run();
-        } catch (InternalError _) {
-            return;
-        } catch (SystemCallException e) {
-            if (e.errno() != Errno.EFAULT) {
-                throw e;
-            }
+    private static void requireTruncated(Throwable t) {
+        if (t instanceof SystemCallException e && e.errno() != Errno.EFAULT) {
+            throw e;
         }
     }
 
