@@ -113,7 +113,9 @@ public final class Locks {
     }
 
     /// Acquires a lock that the current thread does not hold, after the first CAS failed.
-    Outcome acquireSlow(Contender me, Mode mode) {
+    ///
+    /// @param mayProbe whether to probe for a while before it waits; false for who has done so before
+    Outcome acquireSlow(Contender me, Mode mode, boolean mayProbe) {
         Outcome quick = tryAcquire(me, mode.refusable);
         if (quick != Outcome.TIMED_OUT) {
             return quick;
@@ -125,7 +127,7 @@ public final class Locks {
             return Outcome.INTERRUPTED;
         }
         long lock = me.lock();
-        if (parking.spin(me.hint(), true, new BargeProbe(lock))) {
+        if (mayProbe && parking.spin(me.hint(), true, new BargeProbe(lock))) {
             Outcome spun = tryAcquire(me, mode.refusable);
             if (spun != Outcome.TIMED_OUT) {
                 return spun;

@@ -6,6 +6,7 @@ import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /// The [Ownership] of every lock that this process has a handle of, or holds.
@@ -28,12 +29,22 @@ final class Ownerships {
         }
     }
 
-    private static final class Entry extends WeakReference<Anchor> {
+    /// What the table has of a lock; as a function it says what stays of it once the anchor has been collected.
+    /// (A method and not a lambda, and the key at hand, so that forgetting takes no memory; see [Engine].)
+    private static final class Entry extends WeakReference<Anchor> implements BiFunction<Long, Entry, @Nullable Entry> {
+        private final Long key;
         private final Ownership ownership;
 
         Entry(Anchor anchor, ReferenceQueue<Anchor> queue) {
             super(anchor, queue);
             this.ownership = anchor.ownership;
+            this.key = ownership.lock;
+        }
+
+        @Override
+        @SuppressWarnings("ReferenceEquality") // another entry of the same lock stays
+        public @Nullable Entry apply(Long lock, Entry current) {
+            return current == this && ownership.isIdle() ? null : current;
         }
     }
 
@@ -80,9 +91,7 @@ final class Ownerships {
     void forgetCollected() {
         for (Reference<? extends Anchor> gone = collected.poll(); gone != null; gone = collected.poll()) {
             Entry entry = (Entry) gone;
-            byLock.computeIfPresent(
-                    entry.ownership.lock,
-                    (_, current) -> current == entry && entry.ownership.isIdle() ? null : current);
+            byLock.computeIfPresent(entry.key, entry);
         }
     }
 }

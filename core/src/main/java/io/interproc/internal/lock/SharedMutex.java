@@ -27,7 +27,7 @@ public abstract sealed class SharedMutex extends LockHandle permits SharedLock, 
     private static final long serialVersionUID = 1L;
 
     private static final long SHORTEST_PAUSE_NANOS = 20_000;
-    private static final long LONGEST_PAUSE_NANOS = 20_000_000;
+    private static final long LONGEST_PAUSE_NANOS = 50_000_000;
 
     final transient long self;
     final transient ThrownOut thrown;
@@ -192,7 +192,7 @@ public abstract sealed class SharedMutex extends LockHandle permits SharedLock, 
             }
             Locks.Outcome outcome = patience == Patience.NOT_AT_ALL
                     ? engine.locks().tryAcquireNow(contender, true)
-                    : engine.locks().acquireSlow(contender, mode);
+                    : engine.locks().acquireSlow(contender, mode, pause == SHORTEST_PAUSE_NANOS);
             // No switch, whose table is made at its first use, which may be without memory; see Engine.
             if (outcome == Locks.Outcome.REFUSED) {
                 throw abandonment.refused();

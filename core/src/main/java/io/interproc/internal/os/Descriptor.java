@@ -330,7 +330,12 @@ public final class Descriptor implements AutoCloseable {
     @Override
     public void close() {
         try (CallFrame frame = CallFrame.enter()) { // first: without memory for it nothing has happened yet
-            if (uses.getAndUpdate(n -> n | CLOSED) == 0) {
+            int before;
+            do {
+                before = uses.get();
+            } while (!uses.compareAndSet(
+                    before, before | CLOSED)); // no lambda, which must be linked when there is memory
+            if (before == 0) {
                 closeNumber(frame);
             }
         }
@@ -342,10 +347,13 @@ public final class Descriptor implements AutoCloseable {
     ///
     /// @throws IllegalStateException if this descriptor is closed
     void enter() {
-        int before = uses.getAndUpdate(n -> n < 0 ? n : n + 1);
-        if (before < 0) {
-            throw new IllegalStateException("descriptor is closed: " + object);
-        }
+        int before;
+        do {
+            before = uses.get();
+            if (before < 0) {
+                throw new IllegalStateException("descriptor is closed: " + object);
+            }
+        } while (!uses.compareAndSet(before, before + 1));
     }
 
     /// Ends a call, and closes the number if [#close] came meanwhile and this was the last one.

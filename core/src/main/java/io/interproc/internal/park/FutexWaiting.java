@@ -37,12 +37,32 @@ public final class FutexWaiting extends Waiting {
     private final ConcurrentHashMap<Integer, Thread> parked = new ConcurrentHashMap<>();
     private final Endurance endurance =
             new Endurance(LOG, "for some time the virtual threads that wait could not be woken", DISPATCHER_LOOK_NANOS);
-    private final Unparker unparker = new Unparker();
+    private final Unparking unparking = new Unparking();
     private volatile @Nullable Thread dispatcher;
     private volatile boolean closed;
 
     /// The threads of this process that are parked on records. (A class and not two lambdas; see [Changed].)
-    private final class Unparker implements IntPredicate, IntConsumer {
+    private final class Unparking implements Runnable, IntPredicate, IntConsumer {
+        /// The dispatcher. No throwable ends it while the scope is open and its memory is there; should it end
+        /// in spite of that, the next sleeper starts it anew.
+        @Override
+        public void run() {
+            while (!closed) {
+                try {
+                    endurance.rehearse();
+                    if (isQuietAfterAnswer() && parked.isEmpty() && retire()) {
+                        return;
+                    }
+                    endurance.succeeded();
+                } catch (Throwable t) {
+                    if (isLost(t)) {
+                        return;
+                    }
+                    endurance.failed(t);
+                }
+            }
+        }
+
         @Override
         public boolean test(int record) {
             return parked.containsKey(record);
@@ -183,29 +203,10 @@ public final class FutexWaiting extends Waiting {
     private synchronized void startDispatcherNow() {
         Thread running = dispatcher;
         if (!closed && (running == null || !running.isAlive())) {
-            Thread started = new Thread(this::dispatch, "interproc-dispatcher");
+            Thread started = new Thread(unparking, "interproc-dispatcher");
             started.setDaemon(true);
             started.start();
             dispatcher = started;
-        }
-    }
-
-    /// The dispatcher. No throwable ends it while the scope is open and its memory is there; should it end in spite
-    /// of that, the next sleeper starts it anew.
-    private void dispatch() {
-        while (!closed) {
-            try {
-                endurance.rehearse();
-                if (isQuietAfterAnswer() && parked.isEmpty() && retire()) {
-                    return;
-                }
-                endurance.succeeded();
-            } catch (Throwable t) {
-                if (isLost(t)) {
-                    return;
-                }
-                endurance.failed(t);
-            }
         }
     }
 
@@ -214,7 +215,7 @@ public final class FutexWaiting extends Waiting {
     /// @return whether nobody rang for some time
     private boolean isQuietAfterAnswer() {
         int bell = doorbells.listen();
-        doorbells.answer(unparker, unparker);
+        doorbells.answer(unparking, unparking);
         return !closed && Futex.wait(segment, doorbells.own(), bell, DISPATCHER_LOOK_NANOS) == Futex.Outcome.TIMED_OUT;
     }
 

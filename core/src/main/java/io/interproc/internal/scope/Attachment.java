@@ -14,6 +14,7 @@ import io.interproc.internal.participant.Participants;
 import io.interproc.internal.segment.SegmentEntry;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
@@ -32,8 +33,8 @@ import org.jspecify.annotations.Nullable;
 /// 4. leave the table of participants, drop the lease, remove the file if nobody else has it.
 ///
 /// Killed at any point of this, the process is dead, and swept by others. Ended at any point by something thrown, such
-/// as the lack of memory, closing is gone on with by the next call or by the watcher ([Attachments#finish]): each step
-/// may be done again. Only the sweep is not: who drops the lease unswept is dead to the others, who sweep it.
+/// as the lack of memory, closing is continued by the next call or by the watcher ([Attachments#finishLeaving]): each
+/// step may be done again. Only the sweep is not: who drops the lease unswept is dead to the others, who sweep it.
 final class Attachment implements SegmentEntry.Presence {
 
     private static final System.Logger LOGGER = System.getLogger("io.interproc.scope");
@@ -49,7 +50,8 @@ final class Attachment implements SegmentEntry.Presence {
     private final @Nullable FutexWaiting futexWaiting;
     private final Engine engine;
     private final Departures departures = new Departures();
-    private int users;
+    private final AtomicInteger users = new AtomicInteger();
+    private final AtomicInteger leaving = new AtomicInteger();
     private volatile boolean closed;
 
     /// Held while a thread is closing. Guards how far closing has come.
@@ -82,6 +84,12 @@ final class Attachment implements SegmentEntry.Presence {
             waiting = futexWaiting;
         }
         this.engine = new Engine(words, SegmentLayout.STANDARD, participants, waiting, file, spinSeats());
+    }
+
+    /// Watches nobody, for a sweep of ourselves, which waits for nobody. (A class and not a lambda; see [Engine].)
+    private static final class Nobody implements LongConsumer {
+        @Override
+        public void accept(long participant) {}
     }
 
     /// As many threads may spin as leave one processor to those they wait for.
@@ -180,28 +188,39 @@ final class Attachment implements SegmentEntry.Presence {
 
     /// Adds a scope that uses this attachment. Guarded by [Attachments].
     Attachment use() {
-        users++;
+        users.incrementAndGet();
         return this;
     }
 
     /// Returns whether one scope only uses this attachment. Guarded by [Attachments].
     boolean isLastUser() {
-        return users == 1;
+        return users.get() == 1;
     }
 
-    /// Takes a scope away that used this attachment. Guarded by [Attachments].
-    void unuse() {
-        users--;
+    /// Says that a scope that uses this attachment is closed. Takes no memory: what follows may be done by others.
+    void beginLeaving() {
+        leaving.incrementAndGet();
     }
 
-    /// Returns whether no scope uses this attachment any more. Guarded by [Attachments].
+    /// Returns whether scopes use this attachment that are closed.
+    boolean isLeaving() {
+        return leaving.get() > 0;
+    }
+
+    /// Takes one of the scopes away that are closed. Guarded by [Attachments].
+    void leave() {
+        users.decrementAndGet();
+        leaving.decrementAndGet();
+    }
+
+    /// Returns whether no scope uses this attachment any more, or, outside the monitor of [Attachments], not yet.
     boolean isUnused() {
-        return users == 0;
+        return users.get() == 0;
     }
 
-    /// Returns whether closing has begun and no thread is at it.
+    /// Returns whether there may be something left to do in order to close a scope, and no thread is at it.
     boolean isLeftHalfClosed() {
-        return closed && !closing.isLocked();
+        return (isLeaving() || isUnused()) && !closing.isLocked();
     }
 
     /// Tells the others that this process is about to end without closing.
@@ -230,7 +249,7 @@ final class Attachment implements SegmentEntry.Presence {
                     giveBack();
                 }
             } finally { // what cannot be swept is left to others, as by the dead
-                leave();
+                leaveSegment();
             }
         } finally {
             closing.unlock();
@@ -262,7 +281,7 @@ final class Attachment implements SegmentEntry.Presence {
         }
     }
 
-    private void leave() {
+    private void leaveSegment() {
         if (left) {
             file.close();
         } else {
@@ -305,8 +324,8 @@ final class Attachment implements SegmentEntry.Presence {
             Participants own = new Participants(words, SegmentLayout.STANDARD, file.leases());
             own.adopt(self);
             Waiting waiting = isPortable()
-                    ? new PortableWaiting(words, _ -> {})
-                    : new FutexWaiting(view, SegmentLayout.STANDARD, self, own.doorbell(self), _ -> {});
+                    ? new PortableWaiting(words, new Nobody())
+                    : new FutexWaiting(view, SegmentLayout.STANDARD, self, own.doorbell(self), new Nobody());
             Engine last = new Engine(words, SegmentLayout.STANDARD, own, waiting, file, 0);
             last.recovery().sweep(self);
             own.leaveTable();

@@ -231,47 +231,37 @@ final class Attachments {
         return attachment;
     }
 
-    /// Takes a user of an attachment away; the last, when no worker needs it any more in order to begin. For
-    /// [#finishIfUnused] to follow.
-    static void release(Attachment attachment) {
-        Departures departures = attachment.departures();
-        while (!tryRelease(attachment, departures)) {
-            departures.await();
+    /// Takes away the scopes that leave an attachment, and closes it if nobody uses it any more. Waits until the
+    /// workers have begun that are on their way. If something is thrown the watcher continues, until it is done.
+    static void finishLeaving(Attachment attachment) {
+        while (!tryFinishLeaving(attachment)) {
+            attachment.departures().await();
         }
     }
 
-    private static boolean tryRelease(Attachment attachment, Departures departures) {
+    /// As [#finishLeaving], but does not wait for workers.
+    ///
+    /// @return false if there are such workers, so that there is more to do
+    static boolean tryFinishLeaving(Attachment attachment) {
         synchronized (Attachments.class) {
-            if (attachment.isLastUser() && !departures.areOver()) {
-                return false;
+            while (attachment.isLeaving()) {
+                if (attachment.isLastUser() && !attachment.departures().areOver()) {
+                    return false;
+                }
+                attachment.leave();
             }
-            attachment.unuse();
-            if (attachment.isUnused()) {
-                OPEN.remove(attachment.identity());
-            }
-        }
-        return true;
-    }
-
-    /// Closes an attachment that nobody uses any more, or goes on with it.
-    static void finishIfUnused(Attachment attachment) {
-        synchronized (Attachments.class) {
             if (!attachment.isUnused() || !PRESENT.contains(attachment)) {
-                return;
+                return true;
             }
+            OPEN.remove(attachment.identity(), attachment); // not one that was opened meanwhile
         }
-        finish(attachment);
-    }
-
-    /// Closes an attachment, or goes on with it. If something is thrown the watcher calls again, until closing is
-    /// done.
-    static void finish(Attachment attachment) {
         attachment.close();
         synchronized (Attachments.class) {
             PRESENT.remove(attachment);
             Attachments.class.notifyAll();
         }
         Watcher.remove(attachment);
+        return true;
     }
 
     /// Removes the files of scopes that nobody else uses when this process ends without closing them. Its

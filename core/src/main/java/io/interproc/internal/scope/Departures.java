@@ -25,7 +25,12 @@ final class Departures {
 
     /// Returns whether there is none any more.
     synchronized boolean areOver() {
-        return pending.isEmpty() || (pending.removeIf(Departure::isOver) && pending.isEmpty());
+        for (Departure departure : pending) {
+            if (!departure.isOver()) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /// Waits for those that are there, and gives up those that take too long.

@@ -18,7 +18,6 @@ import java.io.InvalidObjectException;
 import java.io.ObjectInputStream;
 import java.io.Serializable;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /// A scope of processes: one user of an [Attachment], which was [counted][Attachment#use] before.
@@ -29,7 +28,7 @@ final class ProcessScope implements Scope, Serializable {
     private final transient Attachment attachment;
     private final transient Objects objects;
     private final transient ScopeOptions options;
-    private final transient AtomicBoolean closed = new AtomicBoolean();
+    private transient volatile boolean closed;
 
     ProcessScope(Attachment attachment, ScopeOptions options) {
         this.attachment = attachment;
@@ -44,7 +43,7 @@ final class ProcessScope implements Scope, Serializable {
 
     @Override
     public boolean isClosed() {
-        return closed.get() || attachment.isClosed();
+        return closed || attachment.isClosed();
     }
 
     @Override
@@ -131,16 +130,18 @@ final class ProcessScope implements Scope, Serializable {
 
     @Override
     public void close() {
-        if (closed.compareAndSet(false, true)) {
-            boolean released = false;
-            try {
-                Attachments.release(attachment);
-                released = true;
-            } finally {
-                closed.set(released); // what was not released is as it was, and can be closed again
-            }
+        beginClosing();
+        Attachments.finishLeaving(attachment);
+    }
+
+    /// Does without memory what must be done for the watcher to do the rest. (An atomic boolean would be a handle
+    /// of a
+    /// variable, which must be linked when there is memory.)
+    private synchronized void beginClosing() {
+        if (!closed) {
+            closed = true;
+            attachment.beginLeaving();
         }
-        Attachments.finishIfUnused(attachment);
     }
 
     @Override

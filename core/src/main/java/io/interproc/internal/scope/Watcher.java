@@ -211,8 +211,7 @@ final class Watcher implements Runnable {
     private void look(Attachment attachment, Map<Long, Long> awaited) {
         try {
             if (attachment.isLeftHalfClosed()) {
-                Attachments.finish(attachment);
-                return;
+                Attachments.tryFinishLeaving(attachment);
             }
             if (attachment.needsLook()) {
                 for (long token : attachment.look()) {

@@ -162,6 +162,34 @@ class OutOfMemoryIT {
         Eventually.equal("go", 1, go::get);
     }
 
+    /// A scope whose closing ended for lack of memory is closed as soon as there is some, without another call.
+    @Test
+    void aLockIsFreeAfterItsHolderClosedTheScopeWithoutMemory() throws Exception {
+        try (Scope scope = Scope.processes(name);
+                ChildJvm holder = ChildJvm.start("holder", SMALL, OutOfMemoryIT::holdAndClose, name, STORM_MILLIS)) {
+            System.out.println("closed without memory: " + holder.expect("calm"));
+            try (Held held = scope.rlock("lock").hold()) {
+                assertThat(held.abandonedBy().orElseThrow().pid()).isEqualTo(holder.pid());
+            }
+        }
+    }
+
+    @SuppressWarnings("MustBeClosedChecker")
+    private static void holdAndClose(Child parent, String... args) throws Exception {
+        Scope scope = Scope.processes(args[0]);
+        scope.rlock("lock").lock();
+        Throwable[] thrown = new Throwable[1];
+        Storm.rage(Long.parseLong(args[1]), () -> {
+            try {
+                scope.close();
+            } catch (Throwable t) {
+                thrown[0] = t;
+            }
+        });
+        parent.say("calm " + thrown[0]);
+        parent.next();
+    }
+
     private static void holdForEver(Child parent, String... args) throws InterruptedException {
         try (Scope scope = Scope.processes(args[0]);
                 Held _ = scope.rlock("lock").hold()) {

@@ -41,8 +41,7 @@ class PendingInterruptIT {
 
     private static final String MEASURED_MILLIS =
             Integer.toString(Integer.getInteger("interproc.interrupt.millis", 1_000));
-    /// The part of a processor that a waiting thread may use.
-    private static final double BAR = 0.01;
+    private static final long LONG_MILLIS = 10_000;
 
     /// Where the threads wait.
     enum Place {
@@ -110,6 +109,7 @@ class PendingInterruptIT {
     }
 
     private static void waitAndMeasure(Child parent, String... args) throws Exception {
+        long millis = Long.parseLong(args[1]);
         Scope scope = Place.valueOf(args[0]).open();
         try (ThreadRunner threads = new ThreadRunner()) {
             List<Call<Boolean>> waits = new ArrayList<>();
@@ -129,7 +129,7 @@ class PendingInterruptIT {
                 awaiting.add(awaitingInterrupted(threads, kind, unnotified));
             }
             waits.addAll(awaiting);
-            Used used = Used.measure(waits, Long.parseLong(args[1]));
+            Used used = Used.measure(waits, millis);
             held.forEach(Held::close);
             waits.removeAll(awaiting);
             for (Call<Boolean> wait : waits) {
@@ -140,7 +140,7 @@ class PendingInterruptIT {
             assertThat(Thread.interrupted()).isTrue();
             threads.joinAll();
             parent.say("used " + used);
-            used.verify(BAR);
+            used.verify(millis);
         }
     }
 
@@ -189,6 +189,7 @@ class PendingInterruptIT {
     }
 
     private static void pollAndMeasure(Child parent, String... args) throws Exception {
+        long millis = Long.parseLong(args[1]);
         try (Scope scope = Scope.processes(ScopeOptions.defaults().withCapacity(1 << 20));
                 ThreadRunner threads = new ThreadRunner()) {
             RLock lock = scope.rlock();
@@ -202,11 +203,11 @@ class PendingInterruptIT {
                 List<Call<Boolean>> waits = List.of(threads.run(ThreadKind.PLATFORM, () -> enterInterrupted(lock)));
                 Eventually.equal(
                         "state", Thread.State.TIMED_WAITING, waits.getFirst().thread()::getState);
-                used = Used.measure(waits, Long.parseLong(args[1]));
+                used = Used.measure(waits, millis);
             }
             threads.joinAll();
             parent.say("used " + used);
-            used.verify(2 * BAR);
+            used.verify(millis);
         }
     }
 
@@ -225,9 +226,13 @@ class PendingInterruptIT {
     /// @param threads by each platform thread
     /// @param jvm by the JVM, which includes the virtual ones
     private record Used(List<Double> threads, double jvm) {
-        void verify(double bar) {
+        /// Requires that a thread used at most a hundredth of a processor. In a short time, beside compilers
+        /// and other
+        /// programs, a measurement tells only a thread that waits from one that burns.
+        void verify(long millis) {
+            double bar = millis >= LONG_MILLIS ? 0.01 : 0.1;
             assertThat(threads).as("used by platform threads").allMatch(part -> part < bar);
-            assertThat(jvm).as("used by the JVM").isLessThan(30 * bar);
+            assertThat(jvm).as("used by the JVM").isLessThan(0.3);
         }
 
         static Used measure(List<Call<Boolean>> waits, long millis) throws InterruptedException {
