@@ -69,7 +69,7 @@ final class Abandonment {
                     throw refused();
                 }
                 engine.recovery().sweepIfGone(engine.records().owner(other)); // it would never come to repair
-                engine.parking().waiting().pause(REPAIR_LOOK_NANOS);
+                engine.sleepers().waiting().pause(REPAIR_LOOK_NANOS);
                 return false;
             }
             runRepair(me, dead);

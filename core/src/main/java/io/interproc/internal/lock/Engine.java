@@ -6,12 +6,19 @@ import io.interproc.internal.memory.Directory;
 import io.interproc.internal.memory.SegmentLayout;
 import io.interproc.internal.memory.Truncation;
 import io.interproc.internal.memory.Words;
+import io.interproc.internal.park.KindCode;
+import io.interproc.internal.park.KindTable;
 import io.interproc.internal.park.Parking;
+import io.interproc.internal.park.Resignation;
+import io.interproc.internal.park.Sleepers;
+import io.interproc.internal.park.Spinning;
 import io.interproc.internal.park.ThreadNames;
+import io.interproc.internal.park.UnwindMarks;
 import io.interproc.internal.park.WaitQueues;
 import io.interproc.internal.park.WaiterRecords;
 import io.interproc.internal.park.Waiting;
 import io.interproc.internal.participant.Participants;
+import java.util.Map;
 
 /// Everything that one participant needs to work on one segment, put together. Holds no state of its own.
 ///
@@ -26,13 +33,16 @@ public final class Engine {
     private final Directory directory;
     private final WaiterRecords records;
     private final WaitQueues queues;
+    private final Sleepers sleepers;
     private final Parking parking;
     private final ThreadNames names;
-    private final ThrownOut thrown;
+    private final UnwindMarks marks;
     private final Ownerships ownerships;
     private final Locks locks;
     private final Conditions conditions;
     private final Recovery recovery;
+    private final UnwindRepair repair;
+    private final Reacquisition reacquisition;
     private final Watch watch;
     private final long self;
 
@@ -53,27 +63,32 @@ public final class Engine {
         this.directory = new Directory(words, layout, blocks);
         this.records = new WaiterRecords(words, layout, blocks, self);
         this.queues = new WaitQueues(words, layout, records);
-        this.parking = new Parking(words, records, waiting, self, spinSeats);
+        this.sleepers = new Sleepers(words, records, waiting, self);
         this.names = new ThreadNames(words, layout);
-        this.thrown = new ThrownOut();
+        this.marks = new UnwindMarks();
         this.ownerships = new Ownerships();
-        this.locks = new Locks(words, records, queues, parking, thrown);
+        Spinning spinning = new Spinning(words, waiting, self, spinSeats);
+        this.locks = new Locks(words, records, queues, sleepers, spinning, participants, names);
         Notifications notifications = new Notifications(words, records, queues, locks);
-        this.conditions = new Conditions(words, records, queues, parking, locks, notifications, thrown);
-        this.recovery = new Recovery(
-                words,
-                participants,
-                records,
-                queues,
+        KindCode lock = new LockCode(locks);
+        KindTable kinds = new KindTable(
                 blocks,
-                directory,
-                parking,
-                names,
-                locks,
-                notifications,
-                ownerships,
-                thrown);
-        this.watch = new Watch(words, records, parking, participants, locks, recovery);
+                Map.of(
+                        Blocks.KIND_LOCK,
+                        lock,
+                        Blocks.KIND_RLOCK,
+                        lock,
+                        Blocks.KIND_CONDITION,
+                        new ConditionCode(words, locks, notifications),
+                        Blocks.KIND_VALUE,
+                        new GuardedCode(words, locks)));
+        Resignation resignation = new Resignation(records, queues, kinds);
+        this.recovery = new Recovery(participants, records, queues, blocks, directory, spinning, kinds, resignation);
+        this.parking = new Parking(records, queues, sleepers, spinning, marks, resignation, recovery);
+        this.conditions = new Conditions(words, queues, parking, locks, notifications);
+        this.repair = new UnwindRepair(records, waiting, locks, recovery, resignation, ownerships, marks);
+        this.reacquisition = new Reacquisition(locks, recovery, sleepers, marks);
+        this.watch = new Watch(records, sleepers, participants, kinds, recovery, repair);
     }
 
     public Words words() {
@@ -100,7 +115,11 @@ public final class Engine {
         return queues;
     }
 
-    public Parking parking() {
+    public Sleepers sleepers() {
+        return sleepers;
+    }
+
+    Parking parking() {
         return parking;
     }
 
@@ -120,12 +139,20 @@ public final class Engine {
         return recovery;
     }
 
+    public UnwindRepair repair() {
+        return repair;
+    }
+
+    Reacquisition reacquisition() {
+        return reacquisition;
+    }
+
     public Watch watch() {
         return watch;
     }
 
-    ThrownOut thrown() {
-        return thrown;
+    UnwindMarks marks() {
+        return marks;
     }
 
     /// Forgets what this process knows of locks that it has no handle of any more.
@@ -137,21 +164,21 @@ public final class Engine {
         return ownerships;
     }
 
-    /// Returns whether a thread was thrown out and left a mark.
+    /// Returns whether an exception unwound a thread that left a mark.
     public boolean hasMarks() {
-        return thrown.marked;
+        return marks.marked;
     }
 
     /// Returns whether such marks may be left, or are being settled at this moment.
     public boolean isUnsettled() {
-        return thrown.isUnsettled();
+        return marks.isUnsettled();
     }
 
     /// Returns what to throw for an error out of the segment: one out of a file that was truncated is that of the
     /// scope, which is lost from then on, also for what needs no access; any other is thrown here.
     public ScopeAccessException failure(Error e) {
         ScopeAccessException failure = Truncation.failure(blocks.path(), e);
-        parking.lose(failure);
+        sleepers.lose(failure);
         return failure;
     }
 

@@ -77,9 +77,9 @@ abstract sealed class LockHandle implements Lock, Serializable permits SharedMut
     @Override
     public final int waiters() {
         try {
-            int waiters = engine.queues().count(at, false);
-            return waiters != 0 && engine.recovery().sweepGoneWaiters(at, false)
-                    ? engine.queues().count(at, false)
+            int waiters = engine.queues().count(at);
+            return waiters != 0 && engine.recovery().sweepGoneWaiters(at)
+                    ? engine.queues().count(at)
                     : waiters;
         } catch (IllegalStateException | InternalError e) {
             throw closed(e);
@@ -113,11 +113,11 @@ abstract sealed class LockHandle implements Lock, Serializable permits SharedMut
 
     /// Throws if the scope is closed, for what needs no access to its memory, which would throw.
     final void requireOpen() {
-        engine.parking().checkOpen();
+        engine.sleepers().checkOpen();
     }
 
     final boolean isClosed() {
-        return engine.parking().isClosed();
+        return engine.sleepers().isClosed();
     }
 
     private int options() {
@@ -131,11 +131,11 @@ abstract sealed class LockHandle implements Lock, Serializable permits SharedMut
     /// Returns what to throw for an exception out of the engine: of a closed scope, that it is closed.
     final RuntimeException failure(RuntimeException e) {
         boolean ours = e instanceof IllegalMonitorStateException || e instanceof AbandonedLockException;
-        return !ours && engine.parking().isClosed() ? closed(e) : e;
+        return !ours && engine.sleepers().isClosed() ? closed(e) : e;
     }
 
     final RuntimeException closed(Throwable t) {
-        if (!engine.parking().isClosed()) {
+        if (!engine.sleepers().isClosed()) {
             if (t instanceof Error e) {
                 return engine.failure(e);
             }

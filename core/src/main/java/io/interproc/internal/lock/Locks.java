@@ -1,6 +1,7 @@
 package io.interproc.internal.lock;
 
 import static io.interproc.internal.lock.LockLine.ABANDONED;
+import static io.interproc.internal.lock.LockLine.DEAD_HOLDER;
 import static io.interproc.internal.lock.LockLine.OPTIONS;
 import static io.interproc.internal.lock.LockLine.QUEUED;
 import static io.interproc.internal.lock.LockLine.RESERVED;
@@ -8,11 +9,15 @@ import static io.interproc.internal.lock.LockLine.STATE;
 import static io.interproc.internal.lock.LockLine.WAKING;
 
 import io.interproc.internal.memory.Words;
-import io.interproc.internal.park.Parking;
+import io.interproc.internal.park.Probe;
+import io.interproc.internal.park.Sleepers;
+import io.interproc.internal.park.Spinning;
+import io.interproc.internal.park.ThreadNames;
+import io.interproc.internal.park.Turn.Verdict;
 import io.interproc.internal.park.WaitQueues;
 import io.interproc.internal.park.WaiterRecords;
 import io.interproc.internal.park.WaiterState;
-import io.interproc.internal.park.Waiting;
+import io.interproc.internal.participant.Participants;
 import io.interproc.internal.participant.Token;
 
 /// The lock: one CAS to acquire, one to release, and a queue of records when it is contended.
@@ -20,16 +25,17 @@ import io.interproc.internal.participant.Token;
 /// Overview. The owner stands in the state word, so there is no moment without an owner between "taken" and "mine".
 /// Which thread of the owner's process it is stands in the heap of that process ([Ownership]). Waiting follows the
 /// barging lock with eventual hand-over of WebKit and parking_lot, with nsync's designated waker; unlike theirs its
-/// queue has no lock of its own ([WaitQueues]).
+/// queue has no lock of its own ([WaitQueues]). The loop of the wait is that of all turns
+/// ([io.interproc.internal.park.Parking]).
 ///
 /// ```
 /// acquire:  CAS state: 0 -> me                                                   // done, the common case
 ///   else    spin a while;  then
 ///           fair: CAS the QUEUED mark in;  describe a record, take a ticket, publish it QUEUED
-///           loop:  free, and not reserved for another:  CAS owner in, record IDLE, done
-///                  not marked QUEUED:  CAS the mark in
-///                  woken in vain:      CAS the RESERVED mark in, spin a while, CAS the WAKING mark out
-///                  sleep on the record
+///           attempt:  free, and not reserved for another:  CAS owner in, record IDLE, done
+///                     not marked QUEUED:  CAS the mark in
+///                     woken in vain:      CAS the RESERVED mark in, spin a while, CAS the WAKING mark out
+///                     sleep on the record, and again
 /// release:  CAS state: me -> 0                                                   // done, the common case
 ///   else    (QUEUED and not WAKING)
 ///           CAS the QUEUED mark out;  r = first queued record
@@ -48,159 +54,92 @@ import io.interproc.internal.participant.Token;
 ///
 /// Crash windows. *The acquirer* after its CAS: it holds the lock, and recovery marks the lock abandoned, though the
 /// acquirer may not have come to its critical section. *The releaser* before its CAS: the same. After it took the
-/// QUEUED mark out: sleepers and no mark; whoever takes the lock over from the dead marks it again ([Recovery]), and so
-/// does a watcher of a sleeper. After its CAS, before it signalled: free, QUEUED, WAKING, and nobody awake; a watcher
-/// of any waiter sees a free lock with waiters asleep and makes its own look ([Watch]). After the signal's CAS, before
-/// the wake: the waiter's own watcher wakes it. A signal that a fair lock's waiter got out of turn goes on to the one
-/// that is first, or stays with it until another is bound to act on it. *The signalled waiter* before it claims: its
-/// record is swept, which signals the next. *A waiter* anywhere: its record is swept. If a QUEUED or RESERVED mark has
-/// no record, the next release or `tryLock()` scans the queue once and clears the mark.
+/// QUEUED mark out: sleepers and no mark; whoever takes the lock over from the dead marks it again, and so does a
+/// watcher of a sleeper. After its CAS, before it signalled: free, QUEUED, WAKING, and nobody awake; a watcher of any
+/// waiter sees a free lock with waiters asleep and makes its own look ([Watch]). After the signal's CAS, before the
+/// wake: the waiter's own watcher wakes it. A signal that a fair lock's waiter got out of turn goes on to the one that
+/// is first, or stays with it until another is bound to act on it. *The signalled waiter* before it claims: its record
+/// is swept, which signals the next. *A waiter* anywhere: its record is swept. If a QUEUED or RESERVED mark has no
+/// record, the next release or `tryLock()` scans the queue once and clears the mark.
 ///
-/// Threads thrown out (stack overflow, closed memory) leave the same words as the dead, in a process that lives: see
-/// [ThrownOut].
+/// A lock whose state word names a dead participant is abandoned, wherever its holder died: whether it had come to its
+/// critical section, or was about to leave, only its heap knew. Who the dead holder was stands in the line; that word
+/// is written before the take-over, by a CAS from what it was before the state word was read, so a late sweeper does
+/// not overwrite what a later death wrote. The take-over is one CAS, from the dead to free, ABANDONED and QUEUED: no
+/// sweeper owns the lock. It is marked QUEUED in any case, because a releaser that dies after it took that mark out
+/// leaves sleepers and no mark.
+///
+/// Threads that an exception unwound (stack overflow, closed memory) leave the same words as the dead, in a process
+/// that lives: see [io.interproc.internal.park.UnwindMarks].
+///
+/// All stores into the line of a lock are here, but for the two CAS of the quick paths ([SharedMutex]) and those of
+/// what nobody contends for: the fencing token, the option words of a new lock.
 public final class Locks {
-
-    /// How often to look without a record: at first, and at last. A look reads every record.
 
     private final Words words;
     private final WaiterRecords records;
     private final WaitQueues queues;
-    private final Parking parking;
-    private final Waiting waiting;
-    private final ThrownOut thrown;
-    private final Handover handover;
+    private final Sleepers sleepers;
+    private final Spinning spinning;
+    private final Participants participants;
+    private final ThreadNames names;
 
     /// Opens the locks of a segment.
-    Locks(Words words, WaiterRecords records, WaitQueues queues, Parking parking, ThrownOut thrown) {
+    Locks(
+            Words words,
+            WaiterRecords records,
+            WaitQueues queues,
+            Sleepers sleepers,
+            Spinning spinning,
+            Participants participants,
+            ThreadNames names) {
         this.words = words;
         this.records = records;
         this.queues = queues;
-        this.parking = parking;
-        this.waiting = parking.waiting();
-        this.thrown = thrown;
-        this.handover = new Handover(words, records, queues, parking);
-        Outcome.values(); // initialised while there is memory; see Engine
+        this.sleepers = sleepers;
+        this.spinning = spinning;
+        this.participants = participants;
+        this.names = names;
     }
 
-    /// Returns what releases locks and wakes the next.
-    Handover handover() {
-        return handover;
+    long state(long lock) {
+        return words.getVolatile(lock + STATE);
     }
 
-    /// How an acquisition ended.
-    public enum Outcome {
-        ACQUIRED,
-        TIMED_OUT,
-        INTERRUPTED,
-        /// The lock is abandoned and its policy refuses it; not held.
-        REFUSED,
-        /// There is no record to wait with; not held. The caller must try again.
-        WITHOUT_RECORD
-    }
+    // ------------------------------------------------------------------------------------------------ the way in
 
-    /// How to wait for a lock.
-    ///
-    /// @param interruptible whether interruption ends the wait
-    /// @param timed whether the deadline counts
-    /// @param deadlineNanos when to give up, on the clock of [Waiting#nanoTime()]
-    /// @param refusable whether an abandoned lock of policy FAIL refuses
-    /// @param flags flags of the waiter's record
-    public record Mode(boolean interruptible, boolean timed, long deadlineNanos, boolean refusable, long flags) {
-        /// Waits for as long as it takes.
-        static Mode uninterruptible(boolean refusable, long flags) {
-            return new Mode(false, false, 0, refusable, flags);
-        }
-    }
-
-    /// Acquires a lock that the current thread does not hold, after the first CAS failed.
-    ///
-    /// @param mayProbe whether to probe for a while before it waits; false for who has done so before
-    Outcome acquireSlow(Contender me, Mode mode, boolean mayProbe) {
-        Outcome quick = tryAcquire(me, mode.refusable);
-        if (quick != Outcome.TIMED_OUT) {
-            return quick;
-        }
-        if (mode.timed && mode.deadlineNanos - waiting.nanoTime() <= 0) {
-            return tryAcquireNow(me, mode.refusable);
-        }
-        if (mode.interruptible && waiting.isInterrupted()) {
-            return Outcome.INTERRUPTED;
-        }
-        long lock = me.lock();
-        if (mayProbe && parking.spin(me.hint(), true, new BargeProbe(lock))) {
-            Outcome spun = tryAcquire(me, mode.refusable);
-            if (spun != Outcome.TIMED_OUT) {
-                return spun;
-            }
-        }
-        int record = records.claim();
-        if (record < 0) {
-            Outcome last = tryAcquireNow(me, mode.refusable);
-            return last == Outcome.TIMED_OUT ? Outcome.WITHOUT_RECORD : last;
-        }
-        try {
-            records.describe(record, 0, lock, me.thread(), flags(mode), waiting.nanoTime());
-            enqueue(lock, record, true);
-            Outcome outcome = acquireQueued(me, record, mode);
-            if (outcome == Outcome.ACQUIRED) {
-                finish(lock, record);
-            }
-            int done = record;
-            record = -1; // whoever is thrown out now must not keep it twice
-            records.keep(done);
-            return outcome;
-        } catch (Throwable t) {
-            if (record < 0) {
-                throw t;
-            }
-            thrown.records[record & ThrownOut.PLACE_MASK] = record + 1;
-            thrown.marked = true;
-            thrown.claim(waiting);
-            try {
-                if (thrown.records[record & ThrownOut.PLACE_MASK] == record + 1) {
-                    leave(lock, record, false);
-                    thrown.records[record & ThrownOut.PLACE_MASK] = 0;
-                    records.keep(record);
-                }
-            } finally {
-                thrown.settling = 0;
-            }
-            throw t;
-        }
-    }
-
-    /// Takes the lock if it is free and no waiter must go first; TIMED_OUT if not. Marks that their waiters left
-    /// behind do not count, so it scans the queue where [#tryAcquire] believes the marks.
-    Outcome tryAcquireNow(Contender me, boolean refusable) {
+    /// Takes the lock if it is free and no waiter must go first. Marks that their waiters left behind do not count,
+    /// so it scans the queue where [#attemptAtOnce] believes the marks.
+    Verdict attemptNow(Contender me, boolean refusable) {
         long lock = me.lock();
         while (true) {
-            Outcome outcome = tryAcquire(me, refusable);
-            long state = words.getVolatile(lock + STATE);
-            if (outcome != Outcome.TIMED_OUT || Token.owner(state) != 0 || queues.count(lock, false) != 0) {
-                return outcome;
+            Verdict verdict = attemptAtOnce(me, refusable);
+            long state = state(lock);
+            if (verdict != Verdict.WAIT || Token.owner(state) != 0 || queues.count(lock) != 0) {
+                return verdict;
             }
             if (refusable && refuses(state, lock)) {
-                return Outcome.REFUSED;
+                return Verdict.REFUSED;
             }
             if (take(me, state, state & Token.FLAGS_MASK)) {
-                return Outcome.ACQUIRED;
+                return Verdict.TAKEN;
             }
         }
     }
 
-    /// Takes the lock if it is free and nobody has it reserved; TIMED_OUT if not.
-    Outcome tryAcquire(Contender me, boolean refusable) {
+    /// Takes the lock if it is free and nobody has it reserved.
+    Verdict attemptAtOnce(Contender me, boolean refusable) {
         long lock = me.lock();
         while (true) {
-            long state = words.getVolatile(lock + STATE);
+            long state = state(lock);
             if (!mayBarge(state, lock)) {
-                return Outcome.TIMED_OUT;
+                return Verdict.WAIT;
             }
             if (refusable && refuses(state, lock)) {
-                return Outcome.REFUSED;
+                return Verdict.REFUSED;
             }
             if (take(me, state, state & Token.FLAGS_MASK)) {
-                return Outcome.ACQUIRED;
+                return Verdict.TAKEN;
             }
         }
     }
@@ -220,154 +159,54 @@ public final class Locks {
         return false;
     }
 
-    /// Releases a lock that the current thread owns, entirely. If an error comes out the thread either owns the
-    /// lock as before, or the lock is released and the watcher of a waiter wakes it.
-    void release(Contender me) {
-        Ownership own = me.ownership();
+    /// Attempts to take the lock for a waiter in its queue. If the answer is WAIT the lock is marked QUEUED.
+    ///
+    /// @param signalled whether the lock was released for this waiter
+    Verdict attempt(Contender me, int record, boolean signalled, boolean refusable) {
         long lock = me.lock();
-        long token = me.token();
-        long thread = me.thread();
-        boolean released = false;
-        try {
-            own.thread = 0;
-            int next = handover.free(lock, token);
-            released = true;
-            handover.wake(lock, next);
-        } catch (Throwable t) {
-            if (!released) {
-                own.thread = thread;
+        long state = state(lock);
+        if (Token.owner(state) == 0) {
+            if (refusable && refuses(state, lock)) {
+                return Verdict.REFUSED;
             }
-            throw t;
+            if (mayClaim(state, lock, record, signalled)) {
+                long flags = state & Token.FLAGS_MASK & ~RESERVED & (signalled ? ~WAKING : -1L);
+                return take(me, state, flags) ? Verdict.TAKEN : Verdict.AGAIN;
+            }
+            if (signalled) {
+                return yieldTo(lock, record) ? Verdict.PASSED_ON : Verdict.AGAIN;
+            }
         }
+        if ((state & QUEUED) == 0) {
+            words.compareAndSet(lock + STATE, state, state | QUEUED);
+            return Verdict.AGAIN;
+        }
+        return signalled ? askForTheNextRelease(me, state) : Verdict.WAIT;
     }
 
-    /// Takes the lock again for a waiter of a condition that has been notified or has given up: its record is
-    /// AWAKE or queued for the lock already. Afterwards it is as it was when the lock was taken, for [#finish].
-    void acquireAgain(Contender me, int record, long flags) {
+    /// Attempts no more than to have the lock reserved, for a waiter that was signalled and found the lock held.
+    private Verdict askForTheNextRelease(Contender me, long held) {
         long lock = me.lock();
-        Mode mode = Mode.uninterruptible(false, flags);
-        long state = records.state(record);
-        if (WaiterState.base(state) == WaiterState.AWAKE) {
-            parking.spin(me.hint(), true, new BargeProbe(lock));
-            if (tryAcquire(me, false) == Outcome.ACQUIRED) {
-                return;
-            }
-            enqueue(lock, record, false);
+        if ((held & RESERVED) == 0) {
+            words.compareAndSet(lock + STATE, held, held | RESERVED);
+            return Verdict.AGAIN;
         }
-        acquireQueued(me, record, mode);
+        if (spinning.spin(me.hint(), true, new FreeProbe(lock))) {
+            return Verdict.AGAIN;
+        }
+        long state = state(lock);
+        boolean isNextRelease = Token.owner(state) != 0 && words.compareAndSet(lock + STATE, state, state & ~WAKING);
+        return isNextRelease ? Verdict.PASSED_ON : Verdict.AGAIN;
     }
 
-    /// Takes a ticket and publishes the record as queued. A fair lock is marked before, while somebody holds
-    /// it: once the waiter counts, no quick path finds the lock without a mark and passes it.
-    private void enqueue(long lock, int record, boolean begin) {
-        if (isFair(lock)) {
-            markQueued(lock);
-        }
-        long ticket = queues.takeTicket(lock);
-        long state;
-        long next;
-        do {
-            state = records.state(record);
-            next = begin ? WaiterState.begin(state, WaiterState.QUEUED) : WaiterState.to(state, WaiterState.QUEUED);
-            records.setOwnLockTicket(record, next, ticket);
-            queues.hint(lock, ticket, record);
-        } while (!records.casState(record, state, next));
-    }
-
-    private void markQueued(long lock) {
+    /// Marks a lock as waited for, if somebody holds it.
+    void markQueued(long lock) {
         long state;
         do {
-            state = words.getVolatile(lock + STATE);
+            state = state(lock);
         } while (Token.owner(state) != 0
                 && (state & QUEUED) == 0
                 && !words.compareAndSet(lock + STATE, state, state | QUEUED));
-    }
-
-    /// The wait of a queued record. If the outcome is ACQUIRED the record is still as it was when the lock was
-    /// taken, for [#finish]; else it is IDLE.
-    private Outcome acquireQueued(Contender me, int record, Mode mode) {
-        long lock = me.lock();
-        boolean designated = false;
-        while (true) {
-            long mine = records.state(record);
-            int base = WaiterState.base(mine);
-            if (base != WaiterState.QUEUED || (mine & WaiterState.ASLEEP) != 0) {
-                if (records.casState(record, mine, WaiterState.to(mine, WaiterState.QUEUED))) {
-                    designated |= base == WaiterState.SIGNALLED;
-                }
-                continue;
-            }
-            long state = words.getVolatile(lock + STATE);
-            if (Token.owner(state) == 0) {
-                if (mode.refusable && refuses(state, lock)) {
-                    leave(lock, record, designated);
-                    return Outcome.REFUSED;
-                }
-                if (mayClaim(state, lock, record, designated)) {
-                    long flags = state & Token.FLAGS_MASK & ~RESERVED & (designated ? ~WAKING : -1L);
-                    if (take(me, state, flags)) {
-                        return Outcome.ACQUIRED;
-                    }
-                    continue;
-                }
-                if (designated && !yieldTo(lock, record)) {
-                    continue;
-                }
-                designated = false;
-            }
-            if ((state & QUEUED) == 0) {
-                words.compareAndSet(lock + STATE, state, state | QUEUED);
-                continue;
-            }
-            if (designated) {
-                if ((state & RESERVED) == 0) {
-                    words.compareAndSet(lock + STATE, state, state | RESERVED);
-                    continue;
-                }
-                if (parking.spin(me.hint(), true, new FreeProbe(lock))) {
-                    continue;
-                }
-                state = words.getVolatile(lock + STATE);
-                if (Token.owner(state) != 0 && words.compareAndSet(lock + STATE, state, state & ~WAKING)) {
-                    designated = false;
-                }
-                continue;
-            }
-            Outcome ended = ended(mode);
-            if (ended != Outcome.ACQUIRED) {
-                leave(lock, record, false);
-                return ended;
-            }
-            long owner = Token.participant(state);
-            parking.sleep(record, mine, owner, mode.timed, mode.deadlineNanos, mode.interruptible);
-        }
-    }
-
-    /// Returns why a wait ends now, or ACQUIRED if it goes on.
-    private Outcome ended(Mode mode) {
-        parking.checkOpen();
-        if (mode.interruptible && waiting.isInterrupted()) {
-            return Outcome.INTERRUPTED;
-        }
-        if (mode.timed && mode.deadlineNanos - waiting.nanoTime() <= 0) {
-            return Outcome.TIMED_OUT;
-        }
-        return Outcome.ACQUIRED;
-    }
-
-    /// Ends the wait of a record whose thread holds the lock now: this is where a notification is acknowledged.
-    void finish(long lock, int record) {
-        long state;
-        do {
-            state = records.state(record);
-        } while (!records.casState(record, state, WaiterState.idle(state)));
-        if (WaiterState.base(state) == WaiterState.SIGNALLED) {
-            handover.clear(lock, WAKING);
-        }
-        if (WaiterState.isLockQueued(state)) {
-            queues.finished(lock, record, state);
-        }
-        records.forget(record);
     }
 
     /// Hands a signal that went to the wrong waiter of a fair lock to the one that comes first.
@@ -376,61 +215,22 @@ public final class Locks {
     private boolean yieldTo(long lock, int record) {
         int first = queues.firstQueued(lock);
         if (first >= 0 && first != record) {
-            return handover.signal(lock, first);
+            return signal(lock, first);
         }
         return !queues.isFirst(lock, record, true);
     }
 
-    /// Ends the wait of a record without the lock; hands a signal on.
-    private void leave(long lock, int record, boolean designated) {
-        long state;
-        do {
-            state = records.state(record);
-        } while (!records.casState(record, state, WaiterState.idle(state)));
-        if (WaiterState.isLockQueued(state)) {
-            queues.finished(lock, record, state);
-        }
-        records.forget(record);
-        if (designated || WaiterState.base(state) == WaiterState.SIGNALLED) {
-            handover.signalNext(lock);
-        }
-    }
-
-    /// Probes whether a newcomer may take the lock. (A class and not a lambda, as the next; see [Engine].)
-    private final class BargeProbe implements Parking.Probe {
-        private final long lock;
-
-        BargeProbe(long lock) {
-            this.lock = lock;
-        }
-
-        @Override
-        public boolean test() {
-            return mayBarge(words.getOpaque(lock + STATE), lock);
-        }
-    }
-
-    /// Probes whether nobody owns the lock.
-    private final class FreeProbe implements Parking.Probe {
-        private final long lock;
-
-        FreeProbe(long lock) {
-            this.lock = lock;
-        }
-
-        @Override
-        public boolean test() {
-            return Token.owner(words.getOpaque(lock + STATE)) == 0;
-        }
+    boolean mayBarge(long lock) {
+        return mayBarge(words.getOpaque(lock + STATE), lock);
     }
 
     private boolean mayBarge(long state, long lock) {
         return Token.owner(state) == 0 && (state & RESERVED) == 0 && ((state & QUEUED) == 0 || !isFair(lock));
     }
 
-    private boolean mayClaim(long state, long lock, int record, boolean designated) {
+    private boolean mayClaim(long state, long lock, int record, boolean signalled) {
         boolean fair = isFair(lock);
-        if (!fair && (designated || (state & RESERVED) == 0)) {
+        if (!fair && (signalled || (state & RESERVED) == 0)) {
             return true;
         }
         return queues.isFirst(lock, record, fair);
@@ -444,7 +244,152 @@ public final class Locks {
         return (words.getIntOpaque(lock + OPTIONS) & LockLine.FAIR) != 0;
     }
 
-    private long flags(Mode mode) {
-        return mode.flags | (waiting.isVirtual() ? WaiterRecords.FLAG_VIRTUAL : 0);
+    /// Probes whether nobody owns the lock. (A class and not a lambda; see [Engine].)
+    private final class FreeProbe implements Probe {
+        private final long lock;
+
+        FreeProbe(long lock) {
+            this.lock = lock;
+        }
+
+        @Override
+        public boolean test() {
+            return Token.owner(words.getOpaque(lock + STATE)) == 0;
+        }
+    }
+
+    // ------------------------------------------------------------------------------------------------ the way out
+
+    /// Releases a lock that the current thread owns, entirely. If an error comes out the thread either owns the
+    /// lock as before, or the lock is released and the watcher of a waiter wakes it.
+    void release(Contender me) {
+        Ownership own = me.ownership();
+        long lock = me.lock();
+        long token = me.token();
+        long thread = me.thread();
+        boolean released = false;
+        try {
+            own.thread = 0;
+            int next = free(lock, token);
+            released = true;
+            wake(lock, next);
+        } catch (Throwable t) {
+            if (!released) {
+                own.thread = thread;
+            }
+            throw t;
+        }
+    }
+
+    /// Frees a lock by one CAS, and says who must be woken. No access follows that CAS, so if an error comes out
+    /// the lock is not free.
+    ///
+    /// @param owner the token in the state word
+    /// @return the record of the waiter to [wake][#wake], or −1
+    // sync lock-handover release
+    int free(long lock, long owner) {
+        while (true) {
+            long state = words.getVolatile(lock + STATE);
+            if (Token.owner(state) != owner) {
+                throw new IllegalMonitorStateException("the lock was taken from its holder");
+            }
+            long flags = state & Token.FLAGS_MASK;
+            if ((flags & QUEUED) == 0) {
+                if (words.compareAndSet(lock + STATE, state, flags & ABANDONED)) {
+                    return -1;
+                }
+            } else if ((flags & WAKING) != 0) {
+                if (words.compareAndSet(lock + STATE, state, flags)) {
+                    return -1;
+                }
+            } else if (words.compareAndSet(lock + STATE, state, state & ~QUEUED)) {
+                int first = queues.firstQueued(lock);
+                if (first >= 0 && words.compareAndSet(lock + STATE, state & ~QUEUED, flags | WAKING)) {
+                    return first;
+                }
+            }
+        }
+    }
+
+    /// Wakes the waiter that [#free] named, or the first one if that has left meanwhile.
+    void wake(long lock, int record) {
+        if (record >= 0 && !signal(lock, record)) {
+            signalNext(lock);
+        }
+    }
+
+    /// Signals the first queued waiter, while the WAKING mark stands and nobody else is bound to act on it;
+    /// takes the mark out if there is none.
+    void signalNext(long lock) {
+        while (true) {
+            int first = queues.firstQueued(lock);
+            if (first >= 0) {
+                if (signal(lock, first)) {
+                    return;
+                }
+                continue;
+            }
+            clear(lock, WAKING);
+            long state = words.getVolatile(lock + STATE);
+            if (Token.owner(state) != 0
+                    || (state & QUEUED) == 0
+                    || queues.firstQueued(lock) < 0
+                    || !words.compareAndSet(lock + STATE, state, state | WAKING)) {
+                return;
+            }
+        }
+    }
+
+    /// Signals the first queued waiter if the lock is free and nobody is bound to claim it.
+    void kick(long lock) {
+        long state = words.getVolatile(lock + STATE);
+        if (Token.owner(state) == 0
+                && (state & (QUEUED | WAKING)) == QUEUED
+                && words.compareAndSet(lock + STATE, state, state | WAKING)) {
+            signalNext(lock);
+        }
+    }
+
+    /// Signals a waiter if it is queued for the lock still.
+    boolean signal(long lock, int record) {
+        long state = records.state(record);
+        while (WaiterState.base(state) == WaiterState.QUEUED && records.queue(record, state) == lock) {
+            if (sleepers.change(record, state, WaiterState.to(state, WaiterState.SIGNALLED))) {
+                return true;
+            }
+            state = records.state(record);
+        }
+        return false;
+    }
+
+    /// Marks a lock as waited for.
+    void mark(long lock) {
+        words.getAndBitwiseOr(lock + STATE, QUEUED);
+    }
+
+    /// Takes flags out of the state word.
+    void clear(long lock, long flags) {
+        words.getAndBitwiseAnd(lock + STATE, ~flags);
+    }
+
+    // ------------------------------------------------------------------------------------------------ after a death
+
+    /// Takes a lock from a dead owner, in one step: afterwards it is free and abandoned, and its first waiter is
+    /// signalled.
+    void takeOver(long lock, long participant) {
+        while (true) {
+            long deadBefore = words.getVolatile(lock + DEAD_HOLDER);
+            long state = state(lock);
+            if (!Token.isOfOrBefore(state, participant)) {
+                return;
+            }
+            long dead = LockLine.deadHolder(participants.pid(Token.participant(state)), names.threadOf(state));
+            words.compareAndSet(lock + DEAD_HOLDER, deadBefore, dead);
+            long free = (state & Token.FLAGS_MASK) | ABANDONED | QUEUED;
+            if (words.compareAndSet(lock + STATE, state, free)) {
+                kick(lock);
+                return;
+            }
+        }
     }
 }

@@ -1,9 +1,7 @@
 package io.interproc.internal.lock;
 
-import static io.interproc.internal.lock.LockLine.QUEUED;
-import static io.interproc.internal.lock.LockLine.STATE;
-
 import io.interproc.internal.memory.Words;
+import io.interproc.internal.park.Contributions;
 import io.interproc.internal.park.WaitQueues;
 import io.interproc.internal.park.WaiterRecords;
 import io.interproc.internal.park.WaiterState;
@@ -40,7 +38,7 @@ import io.interproc.internal.park.WaiterState;
 /// r, and so does h itself. Should h die, its sweeper does step 4 for r and passes on what h carries.
 ///
 /// A waiter that is to sleep on in the queue of the lock needs a ticket of the lock. Whoever notifies it announces
-/// that, takes a ticket, and gives it to the wait, each by a CAS that names the wait ([WaiterRecords]). Two who notify
+/// that, takes a ticket, and gives it to the wait, each by a CAS that names the wait ([Contributions]). Two who notify
 /// one waiter at the same time use the ticket of the one who gave it first, and the greater bound. So if a notifier
 /// dies after it raised the bound, and the waiter gets an older notification from a sweeper and dies as well, the heir
 /// may be one that came after that older notification, though not after the notifier's.
@@ -48,12 +46,14 @@ final class Notifications {
 
     private final Words words;
     private final WaiterRecords records;
+    private final Contributions contributions;
     private final WaitQueues queues;
     private final Locks locks;
 
     Notifications(Words words, WaiterRecords records, WaitQueues queues, Locks locks) {
         this.words = words;
         this.records = records;
+        this.contributions = records.contributions();
         this.queues = queues;
         this.locks = locks;
     }
@@ -76,22 +76,22 @@ final class Notifications {
 
     private boolean isPresent(int record, long state, long condition, long bound) {
         return WaiterState.base(state) == WaiterState.WAITING
-                && records.condition(record) == condition
-                && records.conditionTicket(record) < bound;
+                && records.firstQueue(record) == condition
+                && records.ticket(record) < bound;
     }
 
     /// Gives a notification to a waiter whose state word is this one; false if the word has changed.
     private boolean give(long condition, long lock, int record, long state, long bound, long flags) {
-        long ticket = records.conditionTicket(record);
-        records.raiseBound(record, state, bound, queues.tail(condition));
+        long ticket = records.ticket(record);
+        contributions.raiseBound(record, state, bound, queues.tail(condition));
         boolean asleep = (state & WaiterState.ASLEEP) != 0;
         boolean queued = asleep || locks.isFair(lock); // a fair lock knows the order of those who are awake, too
         long next =
                 WaiterState.to(state, queued ? WaiterState.QUEUED : WaiterState.AWAKE) | WaiterState.NOTIFIED | flags;
         if (queued) {
             giveLockTicket(lock, record, state);
-            words.getAndBitwiseOr(lock + STATE, QUEUED);
-            next |= state & WaiterState.ASLEEP;
+            locks.mark(lock);
+            next |= WaiterState.MOVED | (state & WaiterState.ASLEEP);
         }
         if (!records.casState(record, state, next)) {
             return false;
@@ -101,9 +101,9 @@ final class Notifications {
     }
 
     private void giveLockTicket(long lock, int record, long state) {
-        records.announceLockTicket(record, state);
-        records.giveLockTicket(record, state, queues.takeTicket(lock));
-        long ticket = records.lockTicket(record, state, queues.tail(lock));
+        contributions.announceTicket(record, state);
+        contributions.giveTicket(record, state, queues.takeTicket(lock));
+        long ticket = contributions.ticket(record, state, queues.tail(lock));
         if (ticket >= 0) { // none if the wait is over
             queues.hint(lock, ticket, record);
         }
@@ -115,60 +115,32 @@ final class Notifications {
         settleDonor(record, records.state(record));
     }
 
-    /// Ends the wait of a record of this participant whose thread does not go on to the lock, or of one whose
-    /// participant is dead: passes on what it carries. The record is IDLE afterwards, or in a later wait.
-    ///
-    /// @param state the state word of the wait
-    void giveUp(int record, long state) {
-        long generation = WaiterState.generation(state);
-        long current = state;
-        while (WaiterState.generation(current) == generation && WaiterState.idle(current) != current) {
-            long lock = records.lock(record);
-            if ((current & WaiterState.NOTIFIED) != 0) {
-                settleDonor(record, current);
-                passOn(record, current);
-            } else if (records.casState(record, current, WaiterState.idle(current))) {
-                leaveQueue(lock, record, current);
-                return;
-            }
-            current = records.state(record);
-        }
-    }
-
-    private void leaveQueue(long lock, int record, long state) {
-        if (lock != 0 && WaiterState.isLockQueued(state)) {
-            records.requireObject(lock);
-            queues.finished(lock, record, state);
-            locks.handover().clear(lock, LockLine.WAKING);
-            locks.handover().kick(lock);
-        }
-    }
-
-    /// Goes on with passing the notification of a record on, up to a step that somebody else has done meanwhile, or
-    /// to the end.
-    private void passOn(int record, long state) {
-        long condition = records.condition(record);
-        long chosen = records.heir(record);
+    /// Continues passing the notification of a record on, up to a step that somebody else has done meanwhile, or to
+    /// the end.
+    void passOn(int record, long state) {
+        settleDonor(record, state);
+        long condition = records.firstQueue(record);
+        long chosen = contributions.heir(record);
         if (records.state(record) != state) {
             return;
         }
         records.requireObject(condition);
         long lock = records.requireObject(words.getOpaque(condition + EmbeddedLock.REFERENCE));
-        long bound = records.bound(record, state, queues.tail(condition));
-        long nobody = WaiterRecords.reference(record, WaiterState.generation(state));
+        long bound = contributions.bound(record, state, queues.tail(condition));
+        long nobody = Contributions.reference(record, WaiterState.generation(state));
         if (chosen == nobody) {
             choose(record, state, condition, lock, bound);
             return;
         }
-        int heir = WaiterRecords.referredRecord(chosen);
+        int heir = Contributions.referredRecord(chosen);
         long there = heir < records.count() ? records.state(heir) : 0;
-        boolean isSameWait = WaiterState.generation(there) == WaiterRecords.referredGeneration(chosen);
+        boolean isSameWait = WaiterState.generation(there) == Contributions.referredGeneration(chosen);
         if (isSameWait && WaiterState.base(there) == WaiterState.WAITING) {
             bequeath(record, heir, there, condition, lock, bound);
         } else if (isSameWait && (there & WaiterState.INHERITED) != 0 && donorOf(heir, there) == record) {
             settle(record, state, lock);
         } else if (records.state(record) == state) { // else an heir settled it, and has gone on since
-            records.casHeir(record, chosen, nobody);
+            contributions.casHeir(record, chosen, nobody);
         }
     }
 
@@ -180,8 +152,8 @@ final class Notifications {
         }
         long there = records.state(first);
         if (isPresent(first, there, condition, bound)) {
-            long nobody = WaiterRecords.reference(donor, WaiterState.generation(state));
-            records.casHeir(donor, nobody, WaiterRecords.reference(first, WaiterState.generation(there)));
+            long nobody = Contributions.reference(donor, WaiterState.generation(state));
+            contributions.casHeir(donor, nobody, Contributions.reference(first, WaiterState.generation(there)));
         }
     }
 
@@ -191,27 +163,28 @@ final class Notifications {
         int claimant = donorOf(heir, there);
         if (claimant < 0) {
             long generation = WaiterState.generation(there);
-            long claim = records.donor(heir);
-            if (WaiterRecords.referredGeneration(claim) != generation // a claim on this wait is final
-                    && records.isStillWaiting(heir, there)) {
-                records.casDonor(heir, claim, WaiterRecords.reference(donor, generation));
+            long claim = contributions.donor(heir);
+            if (Contributions.referredGeneration(claim) != generation // a claim on this wait is final
+                    && contributions.isStillWaiting(heir, there)) {
+                contributions.casDonor(heir, claim, Contributions.reference(donor, generation));
             }
             return;
         }
-        long least =
-                claimant == donor ? bound : records.bound(claimant, records.state(claimant), queues.tail(condition));
+        long least = claimant == donor
+                ? bound
+                : contributions.bound(claimant, records.state(claimant), queues.tail(condition));
         if (least >= 0) {
             give(condition, lock, heir, there, least, WaiterState.INHERITED);
         } else if (records.state(heir) == there) { // else the heir has left this wait, and its donor is settled
-            throw records.damagedDonor(heir);
+            throw contributions.damagedDonor(heir);
         }
     }
 
     /// Returns the record whose notification a wait inherits, or inherited: the one that claimed it; −1 for none.
     private int donorOf(int heir, long state) {
-        long claim = records.donor(heir);
-        int donor = WaiterRecords.referredRecord(claim);
-        return WaiterRecords.referredGeneration(claim) == WaiterState.generation(state) && donor < records.count()
+        long claim = contributions.donor(heir);
+        int donor = Contributions.referredRecord(claim);
+        return Contributions.referredGeneration(claim) == WaiterState.generation(state) && donor < records.count()
                 ? donor
                 : -1;
     }
@@ -221,9 +194,9 @@ final class Notifications {
         if (donor < 0) {
             return;
         }
-        long chosen = WaiterRecords.reference(record, WaiterState.generation(state));
+        long chosen = Contributions.reference(record, WaiterState.generation(state));
         long owing = records.state(donor);
-        while ((owing & WaiterState.NOTIFIED) != 0 && records.heir(donor) == chosen) {
+        while ((owing & WaiterState.NOTIFIED) != 0 && contributions.heir(donor) == chosen) {
             if (records.casState(donor, owing, owing & ~(WaiterState.NOTIFIED | WaiterState.INHERITED))) {
                 return;
             }
@@ -234,7 +207,7 @@ final class Notifications {
     /// Says that a record carries no notification any more.
     private void settle(int record, long state, long lock) {
         if (records.casState(record, state, state & ~(WaiterState.NOTIFIED | WaiterState.INHERITED))) {
-            locks.handover().kick(lock);
+            locks.kick(lock);
         }
     }
 }

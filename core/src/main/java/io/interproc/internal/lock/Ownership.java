@@ -53,7 +53,7 @@ final class Ownership {
     Takeover takeover;
 
     /// The token of a thread that an error kept from releasing the lock: it owns the state word, and the release is
-    /// owed. 0 for none. See [ThrownOut].
+    /// owed. 0 for none. See [io.interproc.internal.park.UnwindMarks].
     volatile long due;
 
     /// Whether a thread waits for the owner and has no stack to see whether the owner lives.

@@ -1,16 +1,12 @@
 package io.interproc.internal.lock;
 
-import static io.interproc.internal.lock.LockLine.ABANDONED;
-import static io.interproc.internal.lock.LockLine.DEAD_HOLDER;
-import static io.interproc.internal.lock.LockLine.QUEUED;
-import static io.interproc.internal.lock.LockLine.STATE;
-
-import io.interproc.ScopeFormatException;
 import io.interproc.internal.memory.Blocks;
 import io.interproc.internal.memory.Directory;
-import io.interproc.internal.memory.Words;
-import io.interproc.internal.park.Parking;
-import io.interproc.internal.park.ThreadNames;
+import io.interproc.internal.park.KindCode;
+import io.interproc.internal.park.KindTable;
+import io.interproc.internal.park.Rescue;
+import io.interproc.internal.park.Resignation;
+import io.interproc.internal.park.Spinning;
 import io.interproc.internal.park.WaitQueues;
 import io.interproc.internal.park.WaiterRecords;
 import io.interproc.internal.participant.Participants;
@@ -25,7 +21,7 @@ import java.util.function.LongConsumer;
 /// that token, each by one CAS:
 ///
 /// ```
-/// record:   pass on its notification and its signal ([Notifications]);  CAS state -> IDLE;  CAS owner: dead -> 0
+/// record:   pass on its notification and its signal ([Resignation]);  CAS state -> IDLE;  CAS owner: dead -> 0
 /// lock:     CAS state: dead, flags -> nobody, flags, ABANDONED, QUEUED;  signal the first waiter
 /// block:    NEW -> LIVE if others can reach it, else FREE
 /// at last:  spin seats;  participant DEAD -> FREE
@@ -39,61 +35,41 @@ import java.util.function.LongConsumer;
 /// along what carries an older generation of its slot.
 ///
 /// Crash windows. A record after its state is IDLE: the next sweep does the rest. A lock after its CAS, before the
-/// signal: it is free and QUEUED; whoever comes may take it, and a watcher of any waiter signals ([Watch]). It is
-/// marked QUEUED in any case, because a releaser that dies after it took that mark out leaves sleepers and no mark.
-/// Before the slot is FREE there was one complete sweep.
-///
-/// A lock whose state word names a dead participant is abandoned, wherever its holder died: whether it had come to its
-/// critical section, or was about to leave, only its heap knew. Who the dead holder was stands in the line; that word
-/// is written before the take-over, by a CAS from what it was before the state word was read, so a late sweeper does
-/// not overwrite what a later death wrote.
-public final class Recovery {
+/// signal: it is free and QUEUED; whoever comes may take it, and a watcher of any waiter signals ([Watch]). Before the
+/// slot is FREE there was one complete sweep.
+public final class Recovery implements Rescue {
 
-    private static final long SHORTEST_PAUSE_NANOS = 20_000;
-    private static final long LONGEST_PAUSE_NANOS = 1_000_000;
-
-    private final Words words;
     private final Participants participants;
     private final WaiterRecords records;
     private final WaitQueues queues;
     private final Blocks blocks;
     private final Directory directory;
-    private final Parking parking;
-    private final ThreadNames names;
-    private final Locks locks;
-    private final Notifications notifications;
-    private final Ownerships ownerships;
-    private final ThrownOut thrown;
+    private final Spinning spinning;
+    private final KindTable kinds;
+    private final Resignation resignation;
     private final AtomicBoolean sweeping = new AtomicBoolean();
 
     Recovery(
-            Words words,
             Participants participants,
             WaiterRecords records,
             WaitQueues queues,
             Blocks blocks,
             Directory directory,
-            Parking parking,
-            ThreadNames names,
-            Locks locks,
-            Notifications notifications,
-            Ownerships ownerships,
-            ThrownOut thrown) {
-        this.words = words;
+            Spinning spinning,
+            KindTable kinds,
+            Resignation resignation) {
         this.participants = participants;
         this.records = records;
         this.queues = queues;
         this.blocks = blocks;
         this.directory = directory;
-        this.parking = parking;
-        this.names = names;
-        this.locks = locks;
-        this.notifications = notifications;
-        this.ownerships = ownerships;
-        this.thrown = thrown;
+        this.spinning = spinning;
+        this.kinds = kinds;
+        this.resignation = resignation;
     }
 
     /// Sweeps every participant that is dead, proving deaths on the way.
+    @Override
     public void sweepAllDead() {
         participants.forEachDead(
                 new LongConsumer() { // not a lambda; see Engine
@@ -104,31 +80,28 @@ public final class Recovery {
                 });
     }
 
-    /// Claims a record to wait with. If none is left the dead may have them: sweeps them, and tries again.
+    /// Takes what a queue waits for over from those who have it, if they are dead, before everything else that they
+    /// left.
     ///
-    /// @return the record, or −1, which is logged the first time
-    int claimRecord() {
-        int record = records.claim();
-        if (record < 0) {
-            sweepAllDead();
-            record = records.claim();
-        }
-        if (record < 0) {
-            records.sayFull();
-        }
-        return record;
-    }
-
-    /// Takes a lock over if its owner is dead, before everything else that the owner left.
-    ///
-    /// @return whether the owner was dead
-    boolean releaseIfGone(long lock) {
-        long owner = Token.participant(words.getVolatile(lock + STATE));
-        boolean gone = owner != 0 && owner != participants.self() && participants.isGone(owner);
-        if (gone) {
-            takeOver(lock, owner);
-        }
-        return gone;
+    /// @return whether any were dead
+    boolean releaseIfGone(long queue) {
+        boolean[] swept = new boolean[1];
+        long object = WaitQueues.object(queue);
+        KindCode code = kinds.of(object);
+        code.awaited(
+                queue,
+                new LongConsumer() { // not a lambda; see Engine
+                    @Override
+                    public void accept(long participant) {
+                        if (participant != 0
+                                && participant != participants.self()
+                                && participants.isGone(participant)) {
+                            swept[0] = true;
+                            code.sweep(object, participant);
+                        }
+                    }
+                });
+        return swept[0];
     }
 
     /// Sweeps the participant of a token if it is another and is gone.
@@ -142,15 +115,14 @@ public final class Recovery {
                 && sweep(participant);
     }
 
-    /// Sweeps the participants that are gone of the waiters of a lock or of a condition. As long as nobody
-    /// sleeps for the same object no watcher does, and the dead would count, and a free lock be kept for them.
+    /// Sweeps the participants that are gone of the waiters in a queue. As long as nobody sleeps for the same
+    /// object no watcher does, and the dead would count, and a free lock be kept for them.
     ///
     /// @return whether there were any
-    boolean sweepGoneWaiters(long object, boolean condition) {
+    boolean sweepGoneWaiters(long queue) {
         boolean[] swept = new boolean[1];
         queues.forEachWaiter(
-                object,
-                condition,
+                queue,
                 new IntConsumer() { // not a lambda; see Engine
                     @Override
                     public void accept(int record) {
@@ -184,7 +156,7 @@ public final class Recovery {
                 sweepBlock(block, header, participant);
                 block = blocks.next(block, header);
             }
-            parking.sweepSeats(participant);
+            spinning.sweepSeats(participant);
             participants.swept(participant);
             return true;
         } finally {
@@ -195,143 +167,15 @@ public final class Recovery {
     private void sweepRecord(int record, long owner) {
         long state = records.state(record);
         if (records.owner(record) == owner) {
-            notifications.giveUp(record, state);
+            resignation.giveUp(record, state);
             records.free(record, owner);
         }
     }
 
     private void sweepBlock(long block, long header, long participant) {
-        switch (Blocks.kind(header)) {
-            case Blocks.KIND_LOCK, Blocks.KIND_RLOCK -> takeOver(block, participant);
-            case Blocks.KIND_VALUE, Blocks.KIND_CONDITION -> {
-                if (words.getOpaque(block + EmbeddedLock.REFERENCE) == EmbeddedLock.at(block)) {
-                    takeOver(blocks.requireObject(EmbeddedLock.at(block)), participant);
-                }
-            }
-            default -> {}
-        }
+        kinds.sweep(block, header, participant);
         if (Blocks.state(header) == Blocks.STATE_NEW && Token.isOfOrBefore(header, participant)) {
             blocks.settle(block, header, directory.isReachable(block, header) || records.isChunk(block));
-        }
-    }
-
-    /// Takes a lock from a dead owner, in one step: afterwards it is free and abandoned.
-    private void takeOver(long lock, long participant) {
-        while (true) {
-            long deadBefore = words.getVolatile(lock + DEAD_HOLDER);
-            long state = words.getVolatile(lock + STATE);
-            if (!Token.isOfOrBefore(state, participant)) {
-                return;
-            }
-            long dead = LockLine.deadHolder(participants.pid(Token.participant(state)), names.threadOf(state));
-            words.compareAndSet(lock + DEAD_HOLDER, deadBefore, dead);
-            long free = (state & Token.FLAGS_MASK) | ABANDONED | QUEUED;
-            if (words.compareAndSet(lock + STATE, state, free)) {
-                locks.handover().kick(lock);
-                return;
-            }
-        }
-    }
-
-    /// Settles the marks of threads of this process that an error unwound and that could not mend what they left.
-    /// If an error unwinds this method the marks that it has not come to stay for the next time.
-    public void settleThrownOut() {
-        if (!thrown.marked || !thrown.tryClaim()) {
-            return;
-        }
-        boolean done = false;
-        try {
-            thrown.marked = false;
-            for (Ownership own : ownerships.all()) {
-                settleLock(own);
-            }
-            for (int place = 0; place <= ThrownOut.PLACE_MASK; place++) {
-                settleRecord(place);
-            }
-            done = true;
-        } finally {
-            if (!done) {
-                thrown.marked = true;
-            }
-            thrown.settling = 0;
-        }
-    }
-
-    /// Does for one lock what [#settleThrownOut()] does for all.
-    void settle(Ownership own) {
-        thrown.claim(parking.waiting());
-        try {
-            settleLock(own);
-        } finally {
-            thrown.settling = 0;
-        }
-    }
-
-    private void settleLock(Ownership own) {
-        if (own.awaited) {
-            own.awaited = false;
-            sweepIfGone(words.getVolatile(own.lock + STATE));
-        }
-        long owner = own.due;
-        if (owner != 0) {
-            int next;
-            try {
-                next = locks.handover().free(own.lock, owner);
-                own.due = 0;
-            } catch (ScopeFormatException | IllegalMonitorStateException e) {
-                own.due = 0; // damaged: it would stand in the way of every look
-                throw e;
-            }
-            locks.handover().wake(own.lock, next);
-        }
-    }
-
-    private void settleRecord(int place) {
-        int record = thrown.records[place] - 1;
-        if (record < 0) {
-            return;
-        }
-        try {
-            notifications.giveUp(record, records.state(record));
-        } catch (ScopeFormatException e) {
-            thrown.records[place] = 0; // damaged: it would stand in the way of every look
-            throw e;
-        }
-        thrown.records[place] = 0;
-        records.forget(record);
-        records.keep(record);
-    }
-
-    /// Takes a lock back for a thread that an error throws out of a wait on a condition, if the thread does not
-    /// hold it. There may be little stack left, so it makes only accesses that every wait makes, and polls, without
-    /// a record and out of turn.
-    // sync lock-handover acquire
-    void takeBack(Contender me, int holds, long begun) {
-        Ownership own = me.ownership();
-        long lock = me.lock();
-        long thread = me.thread();
-        long pause = SHORTEST_PAUSE_NANOS;
-        while (own.thread != thread) {
-            long state = words.getVolatile(lock + STATE);
-            if (Token.owner(state) == 0) {
-                locks.take(me, state, (state & Token.FLAGS_MASK) | QUEUED);
-            } else {
-                awaitRelease(own, state, pause);
-                pause = Math.min(2 * pause, LONGEST_PAUSE_NANOS);
-            }
-        }
-        own.resume(holds, begun);
-    }
-
-    /// Pauses, and sweeps the owner if it is dead; without the stack or the memory for it, lets the watcher do so.
-    private void awaitRelease(Ownership own, long state, long nanos) {
-        try {
-            parking.checkOpen();
-            sweepIfGone(state);
-            parking.waiting().pause(nanos);
-        } catch (StackOverflowError | OutOfMemoryError _) {
-            own.awaited = true;
-            thrown.marked = true;
         }
     }
 }

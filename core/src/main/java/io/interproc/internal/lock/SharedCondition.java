@@ -6,7 +6,9 @@ import io.interproc.ScopeAccessException;
 import io.interproc.ScopeFullException;
 import io.interproc.internal.blocking.Deadlines;
 import io.interproc.internal.os.StackProbe;
+import io.interproc.internal.park.Outcome;
 import io.interproc.internal.park.SpinHint;
+import io.interproc.internal.park.WaitMode;
 import io.interproc.internal.park.Waiting;
 import io.interproc.internal.participant.Token;
 import java.io.InvalidObjectException;
@@ -38,7 +40,7 @@ public final class SharedCondition implements Condition, Serializable {
         this.lock = lock;
         this.home = home;
         this.hint = new SpinHint(maySpin);
-        this.waiting = engine.parking().waiting();
+        this.waiting = engine.sleepers().waiting();
     }
 
     @Override
@@ -102,42 +104,43 @@ public final class SharedCondition implements Condition, Serializable {
         if (interruptible && waiting.clearInterrupt()) {
             throw new InterruptedException();
         }
-        Locks.Outcome outcome = awaitIn(new Locks.Mode(interruptible, timed, deadline, false, lock.recordFlags()));
-        if (outcome == Locks.Outcome.INTERRUPTED) {
+        Outcome outcome = awaitIn(new WaitMode(interruptible, timed, deadline));
+        if (outcome == Outcome.INTERRUPTED) {
             waiting.clearInterrupt();
             lock.abandonment().settleHolding();
             throw new InterruptedException();
         }
         lock.abandonment().settleHolding();
-        return outcome == Locks.Outcome.ACQUIRED;
+        return outcome == Outcome.TAKEN;
     }
 
     private void await(boolean timed, long deadline) {
         checkHeld();
-        awaitIn(new Locks.Mode(false, timed, deadline, false, lock.recordFlags()));
+        awaitIn(new WaitMode(false, timed, deadline));
         lock.abandonment().settleHolding();
     }
 
-    private Locks.Outcome awaitIn(Locks.Mode mode) {
+    private Outcome awaitIn(WaitMode mode) {
         long id = waiting.threadId();
         Contender me = lock.contender(Token.of(engine.self(), id), id);
         int holds = lock.holdCount();
         long begun = lock.ownership.begun();
         StackProbe.probe(); // enough to take the lock back, wherever the wait overflows
         try {
-            engine.parking().checkOpen();
-            int record = engine.recovery().claimRecord();
+            engine.sleepers().checkOpen();
+            int record = engine.parking().claimRecord();
             if (record < 0) {
                 throw new ScopeFullException("the scope has no record left for a waiter of a condition: "
                         + engine.records().count() + " are in use; open it with a greater ScopeOptions.capacity");
             }
-            return engine.conditions().await(at, me, record, hint, mode);
+            LockTurn back = lock.turn(me, false);
+            return engine.conditions().await(at, me, back, record, hint, lock.recordFlags(), mode);
         } catch (RuntimeException | Error e) {
-            if (e instanceof IllegalStateException && engine.parking().isClosed()) {
+            if (e instanceof IllegalStateException && engine.sleepers().isClosed()) {
                 throw new IllegalStateException("the scope is closed", e);
             }
             try {
-                engine.recovery().takeBack(me, holds, begun);
+                engine.reacquisition().acquire(me, holds, begun);
             } catch (Error _) {
                 // There is no stack for a single access. Unless it was this that failed, the lock is held.
             }
@@ -151,7 +154,7 @@ public final class SharedCondition implements Condition, Serializable {
     }
 
     private RuntimeException closed(Throwable t) {
-        if (engine.parking().isClosed()) {
+        if (engine.sleepers().isClosed()) {
             return new IllegalStateException("the scope is closed", t);
         }
         return t instanceof IllegalStateException e ? e : engine.failure((Error) t);
@@ -176,9 +179,9 @@ public final class SharedCondition implements Condition, Serializable {
     @Override
     public int waiters() {
         try {
-            int waiters = engine.queues().count(at, true);
-            return waiters != 0 && engine.recovery().sweepGoneWaiters(at, true)
-                    ? engine.queues().count(at, true)
+            int waiters = engine.queues().count(at);
+            return waiters != 0 && engine.recovery().sweepGoneWaiters(at)
+                    ? engine.queues().count(at)
                     : waiters;
         } catch (IllegalStateException | InternalError e) {
             throw closed(e);

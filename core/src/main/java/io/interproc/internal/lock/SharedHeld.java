@@ -77,7 +77,7 @@ final class SharedHeld implements Held {
             } else if (own.thread == id) {
                 own.thread = 0;
                 own.due = lock.self | (((id & Token.THREAD_MASK) + 1) << Token.THREAD_SHIFT);
-                lock.thrown.marked = true;
+                lock.marks.marked = true;
                 lock.mend();
             }
             throw lock.engine.failure(e);

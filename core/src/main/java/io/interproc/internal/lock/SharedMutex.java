@@ -8,7 +8,10 @@ import io.interproc.Condition;
 import io.interproc.Held;
 import io.interproc.Holder;
 import io.interproc.internal.blocking.Deadlines;
+import io.interproc.internal.park.Outcome;
 import io.interproc.internal.park.SpinHint;
+import io.interproc.internal.park.UnwindMarks;
+import io.interproc.internal.park.WaitMode;
 import io.interproc.internal.park.Waiting;
 import io.interproc.internal.participant.Token;
 import java.lang.ref.Reference;
@@ -26,11 +29,8 @@ public abstract sealed class SharedMutex extends LockHandle permits SharedLock, 
 
     private static final long serialVersionUID = 1L;
 
-    private static final long SHORTEST_PAUSE_NANOS = 20_000;
-    private static final long LONGEST_PAUSE_NANOS = 50_000_000;
-
     final transient long self;
-    final transient ThrownOut thrown;
+    final transient UnwindMarks marks;
     final transient Ownership ownership;
     private final transient Ownerships.Anchor anchor;
     private final transient SpinHint hint;
@@ -39,7 +39,7 @@ public abstract sealed class SharedMutex extends LockHandle permits SharedLock, 
     SharedMutex(Engine engine, long at, Home home, boolean maySpin, @Nullable Consumer<Holder> repair) {
         super(engine, at, home);
         this.self = engine.self();
-        this.thrown = engine.thrown();
+        this.marks = engine.marks();
         this.anchor = engine.ownerships().of(at);
         this.ownership = anchor.ownership;
         this.hint = new SpinHint(maySpin);
@@ -95,7 +95,7 @@ public abstract sealed class SharedMutex extends LockHandle permits SharedLock, 
             if (own.thread == id) {
                 own.thread = 0;
                 own.due = me;
-                thrown.marked = true;
+                marks.marked = true;
                 mend();
             }
             throw engine.failure(e);
@@ -118,7 +118,7 @@ public abstract sealed class SharedMutex extends LockHandle permits SharedLock, 
             } else if (own.thread == id) {
                 own.thread = 0;
                 own.due = self | (((id & Token.THREAD_MASK) + 1) << Token.THREAD_SHIFT);
-                thrown.marked = true;
+                marks.marked = true;
                 mend();
             }
             throw engine.failure(e);
@@ -162,11 +162,11 @@ public abstract sealed class SharedMutex extends LockHandle permits SharedLock, 
         return released;
     }
 
-    /// Settles the mark that the caller left after an error; see [ThrownOut]. The marking is written out in every
+    /// Settles the mark that the caller left after an error; see [UnwindMarks]. The marking is written out in every
     /// catch block, because there may be no stack for a call.
     final void mend() {
         try {
-            engine.recovery().settle(ownership);
+            engine.repair().settle(ownership);
         } catch (InternalError e) {
             throw engine.failure(e);
         }
@@ -179,71 +179,40 @@ public abstract sealed class SharedMutex extends LockHandle permits SharedLock, 
     /// Acquires after the first CAS failed, and settles an abandoned lock.
     private boolean acquireSlow(long me, long id, Patience patience, long deadlineNanos) {
         Contender contender = contender(me, id);
-        Locks.Mode mode = new Locks.Mode(
+        LockTurn turn = turn(contender, patience != Patience.TO_RECOVER);
+        WaitMode mode = new WaitMode(
                 patience == Patience.UNTIL_INTERRUPTED || patience == Patience.UNTIL_DEADLINE,
                 patience == Patience.UNTIL_DEADLINE,
-                deadlineNanos,
-                patience != Patience.TO_RECOVER,
-                recordFlags());
-        long pause = SHORTEST_PAUSE_NANOS;
+                deadlineNanos);
         while (true) {
             if (ownership.due != 0) {
-                engine.recovery().settle(ownership);
+                engine.repair().settle(ownership);
             }
-            Locks.Outcome outcome = patience == Patience.NOT_AT_ALL
-                    ? engine.locks().tryAcquireNow(contender, true)
-                    : engine.locks().acquireSlow(contender, mode, pause == SHORTEST_PAUSE_NANOS);
+            Outcome outcome = patience == Patience.NOT_AT_ALL
+                    ? turn.attemptOnce()
+                    : engine.parking().await(turn, mode);
             // No switch, whose table is made at its first use, which may be without memory; see Engine.
-            if (outcome == Locks.Outcome.REFUSED) {
+            if (outcome == Outcome.REFUSED) {
                 throw abandonment.refused();
-            } else if (outcome == Locks.Outcome.INTERRUPTED) {
+            } else if (outcome == Outcome.INTERRUPTED) {
                 throw new Interruption();
-            } else if (outcome == Locks.Outcome.ACQUIRED) {
+            } else if (outcome == Outcome.TAKEN) {
                 if (patience == Patience.TO_RECOVER
                         || (words.getOpaque(at + STATE) & ABANDONED) == 0
                         || abandonment.settle(contender)) {
                     return true;
                 }
-            } else if (outcome == Locks.Outcome.TIMED_OUT) {
-                if (!sweepTheDeadInTheWay()) {
-                    return false;
-                }
-            } else {
-                awaitRecord(mode, pause);
-                pause = Math.min(2 * pause, LONGEST_PAUSE_NANOS);
+            } else if (!turn.rescue()) {
+                return false;
             }
         }
     }
 
-    /// Polls once, because there is no record left to wait with.
+    /// Returns a thread's wish to hold this lock.
     ///
-    /// @param pause how long to wait, the shortest time at the first poll
-    private void awaitRecord(Locks.Mode mode, long pause) {
-        if (pause == SHORTEST_PAUSE_NANOS) {
-            engine.recovery().sweepAllDead(); // who may have the records
-        } else {
-            engine.records().sayFull();
-        }
-        if (!sweepTheDeadInTheWay()) {
-            pauseBetweenTries(mode, pause);
-        }
-    }
-
-    /// Waits a little, for who polls because there is no record left.
-    private void pauseBetweenTries(Locks.Mode mode, long nanos) {
-        Waiting waiting = engine.parking().waiting();
-        engine.parking().checkOpen();
-        waiting.pause(mode.timed() ? Math.min(nanos, mode.deadlineNanos() - waiting.nanoTime()) : nanos);
-    }
-
-    /// A caller who only tries, or polls, has no watcher, so it checks itself whether a dead holder, or a dead
-    /// waiter of a lock that is free, keeps the lock from it.
-    ///
-    /// @return whether there was one, so that it is worth trying again
-    private boolean sweepTheDeadInTheWay() {
-        return Token.owner(words.getVolatile(at + STATE)) == 0
-                ? engine.recovery().sweepGoneWaiters(at, false)
-                : engine.recovery().releaseIfGone(at);
+    /// @param refusable whether an abandoned lock of policy FAIL refuses
+    final LockTurn turn(Contender contender, boolean refusable) {
+        return new LockTurn(engine.locks(), engine.recovery(), contender, refusable, recordFlags());
     }
 
     /// Carries an interruption out of the paths that have no checked exceptions.
@@ -256,7 +225,7 @@ public abstract sealed class SharedMutex extends LockHandle permits SharedLock, 
     }
 
     private boolean acquireInterruptibly(boolean timed, long nanos) throws InterruptedException {
-        Waiting waiting = engine.parking().waiting();
+        Waiting waiting = engine.sleepers().waiting();
         if (waiting.clearInterrupt()) {
             throw new InterruptedException();
         }

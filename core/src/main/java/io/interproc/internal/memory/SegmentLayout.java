@@ -28,7 +28,7 @@ public final class SegmentLayout {
 
     /// `INTRPROC` in little-endian order.
     public static final long MAGIC = 0x434f_5250_5254_4e49L;
-    public static final int VERSION = 3;
+    public static final int VERSION = 4;
     /// Eight-byte words, least significant byte first.
     public static final int MARKER = 0x0801_0203;
 

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// A platform thread sleeps on its record's word. A virtual thread parks, which unmounts it; its waker, in another
 /// process, rings for it, and one thread of its own process, the dispatcher, unparks it ([Doorbells]). If the waker
-/// dies between its CAS and the bell, [Parking#rewake] finds the sleeper.
+/// dies between its CAS and the bell, [Sleepers#rewake] finds the sleeper.
 public final class FutexWaiting extends Waiting {
 
     private static final long DISPATCHER_LOOK_NANOS = 100_000_000L;

@@ -1,259 +1,368 @@
 package io.interproc.internal.park;
 
-import io.interproc.ScopeAccessException;
-import io.interproc.internal.memory.SegmentLayout;
-import io.interproc.internal.memory.Words;
-import io.interproc.internal.participant.Token;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
+import io.interproc.internal.os.StackProbe;
 
-/// Sleeping on a record, waking it, and spinning before that.
+/// The one place where threads wait, for every primitive: a wait from its first store to its last.
 ///
-/// Overview. A thread sleeps in three steps: it sets ASLEEP in its record's state word by CAS, sleeps on that
-/// very word, and clears ASLEEP if nobody else has. Whoever changes the state clears ASLEEP in the same CAS
-/// and, if it was set, wakes. So no wake-up is lost (the word differs from what the sleeper expects), and none
-/// is spent on a thread that is awake. To make a sleeper look again without telling it anything, clear ASLEEP
-/// and wake: a *nudge*. Interruption, closing and the watcher are nudges.
+/// Overview. There are two kinds of waits. One is for a *turn* ([Turn]): the waiter tries to change the object's word
+/// itself, and whoever makes that possible *signals* the first waiter, which tries again; it may fail, since newcomers
+/// may be faster. The other is for a *gift* ([Gift]): whoever has something to give gives it to a certain waiter by the
+/// CAS of that waiter's state word, and the wait is over. A gift may be moved to the queue of a turn: so a condition's
+/// waiter, asleep as it is, becomes a waiter of the lock.
 ///
-/// Crash windows. The waker dies after its CAS and before the wake: the sleeper's own watcher sees a sleeper
-/// whose word is not ASLEEP and wakes it ([#rewake]). The sleeper dies: its record is swept.
+/// ```
+/// await(turn):  attempt without a record;  spin;  attempt again
+///   record = claim                                        // none left: poll
+///   describe;  take a ticket;  publish QUEUED
+///   until TAKEN:
+///     consume a signal, if there is one:  SIGNALLED -> QUEUED
+///     attempt                                             // WAIT: a mark in the object's word says that we wait
+///     time-out, interruption, REFUSED:  state -> IDLE;  pass on a signal that we got
+///     sleep while the state word is as it was before the attempt
+///   state -> IDLE                                         // absorb a signal that came too late
 ///
-/// Spinning: at most one thread for each seat spins for long, so that spinners never take the processor from
-/// those they wait for. A seat is a word that holds the spinner's token; the seat of a dead spinner is swept
-/// like all else.
+/// awaitGift:    describe;  take a ticket;  publish WAITING;  gift.published()
+///   spin, then sleep, while the record is WAITING
+///     time-out, interruption:  CAS WAITING -> AWAKE       // against the CAS of who gives
+///   gift.over();  state -> IDLE
+/// ```
+///
+/// No wake-up is lost: the attempt that sets the mark follows the publication, and who changes the object's word reads
+/// the mark before the queue.
+///
+/// Crash windows. Before the publication: an idle record, swept. After it: whoever signals the record finds its owner
+/// dead at the next look and sweeps it, which passes the signal on ([Resignation]). The thread is unwound by an
+/// exception: the same is done here, or by this process's watcher ([UnwindMarks]).
+///
+/// When the records run out, a wait for a turn polls, in no order; a wait for a gift is refused before it begins.
 public final class Parking {
 
-    /// The longest sleep without a look, the safety net under the watcher.
-    private static final long SLICE_NANOS = 1_000_000_000L;
-    /// The same for those who sleep until they are woken, while somebody in the segment cannot wake by futex.
-    private static final long PORTABLE_SLICE_NANOS = 2_000_000L;
+    private static final long SHORTEST_PAUSE_NANOS = 20_000;
+    private static final long LONGEST_PAUSE_NANOS = 50_000_000;
 
-    /// How long to probe before taking a seat, in spin hints, each of some 10 to 50 ns.
-    private static final int QUICK_HINTS = 64;
-
-    private static final int HINTS_BETWEEN_CLOCKS = 32;
-    /// The longest pause between two gentle probes.
-    private static final int GENTLE_HINTS = 64;
-
-    private final Words words;
     private final WaiterRecords records;
+    private final WaitQueues queues;
+    private final Sleepers sleepers;
+    private final Spinning spinning;
     private final Waiting waiting;
-    private final long self;
-    private final int seats;
-    private final ConcurrentHashMap<Integer, Boolean> sleepers = new ConcurrentHashMap<>();
-    private volatile boolean closed;
-    private volatile @Nullable ScopeAccessException lost;
+    private final UnwindMarks marks;
+    private final Resignation resignation;
+    private final Rescue rescue;
 
-    /// What a spinning thread waits for.
-    @FunctionalInterface
-    public interface Probe {
-        /// Returns whether the wait is over.
-        boolean test();
-    }
-
-    /// Opens parking for a participant.
-    ///
-    /// @param seats how many threads may spin for long at a time, in the whole segment
-    public Parking(Words words, WaiterRecords records, Waiting waiting, long self, int seats) {
-        this.words = words;
+    /// Opens the waits of a participant in a segment.
+    public Parking(
+            WaiterRecords records,
+            WaitQueues queues,
+            Sleepers sleepers,
+            Spinning spinning,
+            UnwindMarks marks,
+            Resignation resignation,
+            Rescue rescue) {
         this.records = records;
-        this.waiting = waiting;
-        this.self = self;
-        this.seats = Math.min(seats, SegmentLayout.SPIN_SEATS);
+        this.queues = queues;
+        this.sleepers = sleepers;
+        this.spinning = spinning;
+        this.waiting = sleepers.waiting();
+        this.marks = marks;
+        this.resignation = resignation;
+        this.rescue = rescue;
+        Outcome.values(); // both initialised while there is memory
+        Turn.Verdict.values();
     }
 
-    /// Returns how this participant waits.
-    public Waiting waiting() {
-        return waiting;
-    }
+    // ------------------------------------------------------------------------------------------------ turns
 
-    /// Sleeps while the record's state is the given one, at most until the deadline; may return early.
+    /// Waits until a turn succeeds. Blocks; a virtual thread unmounts.
     ///
-    /// @param awaited the participant whose death must not be missed, or 0
-    /// @param deadlineNanos on the clock of [Waiting#nanoTime()]
-    /// @param timed whether there is a deadline
-    public void sleep(int record, long state, long awaited, boolean timed, long deadlineNanos, boolean interruptible) {
-        boolean mustLookOften = !waiting.looksByItself()
-                && (words.getOpaque(SegmentLayout.FLAGS_AT) & SegmentLayout.FLAG_PORTABLE) != 0;
-        long nanos = mustLookOften ? PORTABLE_SLICE_NANOS : SLICE_NANOS;
-        if (timed) {
-            nanos = Math.min(nanos, deadlineNanos - waiting.nanoTime());
-            if (nanos <= 0) {
-                return;
+    /// @throws IllegalStateException if the scope is closed meanwhile
+    public Outcome await(Turn turn, WaitMode mode) {
+        Turn.Verdict verdict = turn.attemptAtOnce();
+        if (verdict == Turn.Verdict.WAIT) {
+            if (mode.isLate(waiting)) {
+                return turn.attemptOnce();
+            }
+            if (mode.isInterrupted(waiting)) {
+                return Outcome.INTERRUPTED;
+            }
+            if (spinning.spin(turn.hint(), true, turn)) {
+                verdict = turn.attemptAtOnce();
             }
         }
-        long asleep = state | WaiterState.ASLEEP;
-        sleepers.put(record, Boolean.TRUE);
+        if (verdict != Turn.Verdict.WAIT) {
+            return outcome(verdict, Outcome.TIMED_OUT);
+        }
+        StackProbe.probe(); // enough to leave the queue, wherever the wait overflows
+        int record = records.claim();
+        return record >= 0 ? awaitWith(record, turn, mode) : poll(turn, mode);
+    }
+
+    static Outcome outcome(Turn.Verdict verdict, Outcome otherwise) {
+        if (verdict == Turn.Verdict.TAKEN) {
+            return Outcome.TAKEN;
+        }
+        return verdict == Turn.Verdict.REFUSED ? Outcome.REFUSED : otherwise;
+    }
+
+    private Outcome awaitWith(int claimed, Turn turn, WaitMode mode) {
+        int record = claimed;
         try {
-            waiting.watch(awaited);
-            if (!closed && records.casState(record, state, asleep)) {
-                Runnable onInterrupt = interruptible ? new Nudge(record) : null;
-                waiting.sleep(record, records.at(record), (int) asleep, nanos, onInterrupt);
-                records.casState(record, asleep, state);
+            long queue = turn.queue();
+            records.describe(record, queue, 0, waiting.threadId(), flags(turn.flags()), waiting.nanoTime());
+            turn.announce();
+            long ticket = queues.takeTicket(queue);
+            records.setTicket(record, ticket);
+            queues.hint(queue, ticket, record);
+            publish(record, WaiterState.QUEUED);
+            Outcome outcome = repeat(record, turn, mode);
+            if (outcome == Outcome.TAKEN) {
+                finish(record, turn);
             }
-        } finally {
-            sleepers.remove(record);
+            int done = record;
+            record = -1; // whoever is unwound now must not keep it twice
+            records.keep(done);
+            return outcome;
+        } catch (Throwable t) {
+            if (record >= 0) {
+                mend(record);
+            }
+            throw t;
         }
     }
 
-    /// What an interrupter does. (A class and not a lambda: the first use of a lambda takes memory, and if there is
-    /// none, every later use fails.)
-    private final class Nudge implements Runnable {
+    private void publish(int record, int base) {
+        long idle = records.state(record);
+        records.casState(record, idle, WaiterState.begin(idle, base));
+    }
+
+    /// Attempts until the turn is taken, or the wait ends otherwise. If it is taken the record is still as it was
+    /// at that moment, for [#finish]; else it is IDLE.
+    private Outcome repeat(int record, Turn turn, WaitMode mode) {
+        boolean signalled = false;
+        while (true) {
+            long mine = records.state(record);
+            int base = WaiterState.base(mine);
+            if (base != WaiterState.QUEUED || (mine & WaiterState.ASLEEP) != 0) {
+                if (records.casState(record, mine, WaiterState.to(mine, WaiterState.QUEUED))) {
+                    signalled |= base == WaiterState.SIGNALLED;
+                }
+                continue;
+            }
+            // No switch, whose table is made at its first use, which may be without memory.
+            Turn.Verdict verdict = turn.attempt(record, signalled);
+            if (verdict == Turn.Verdict.TAKEN) {
+                return Outcome.TAKEN;
+            } else if (verdict == Turn.Verdict.REFUSED) {
+                leave(record, turn, signalled);
+                return Outcome.REFUSED;
+            } else if (verdict == Turn.Verdict.PASSED_ON) {
+                signalled = false;
+            } else if (verdict == Turn.Verdict.WAIT) {
+                Outcome ended = ended(mode);
+                if (ended != Outcome.TAKEN) {
+                    leave(record, turn, signalled);
+                    return ended;
+                }
+                sleepers.sleep(record, mine, turn.awaited(), mode);
+            }
+        }
+    }
+
+    /// Returns why a wait ends now, or TAKEN if it does not.
+    private Outcome ended(WaitMode mode) {
+        sleepers.checkOpen();
+        if (mode.isInterrupted(waiting)) {
+            return Outcome.INTERRUPTED;
+        }
+        return mode.isLate(waiting) ? Outcome.TIMED_OUT : Outcome.TAKEN;
+    }
+
+    /// Ends the wait of a record whose thread has taken its turn: this is where a notification is acknowledged.
+    public void finish(int record, Turn turn) {
+        if (WaiterState.base(toIdle(record, turn.queue())) == WaiterState.SIGNALLED) {
+            turn.absorb();
+        }
+    }
+
+    /// Ends the wait of a record that has not taken its turn; passes a signal on.
+    private void leave(int record, Turn turn, boolean signalled) {
+        if (WaiterState.base(toIdle(record, turn.queue())) == WaiterState.SIGNALLED || signalled) {
+            turn.resign();
+        }
+    }
+
+    /// Makes a record IDLE, and returns its state word before.
+    private long toIdle(int record, long queue) {
+        long state;
+        do {
+            state = records.state(record);
+        } while (!records.casState(record, state, WaiterState.idle(state)));
+        if (WaiterState.isQueued(state)) {
+            queues.finished(queue, record, state);
+        }
+        records.forget(record);
+        return state;
+    }
+
+    /// Waits without a record, since none is left: attempts again and again, in no order. The dead may have the
+    /// records.
+    private Outcome poll(Turn turn, WaitMode mode) {
+        rescue.sweepAllDead();
+        long pause = SHORTEST_PAUSE_NANOS;
+        while (true) {
+            int record = records.claim();
+            if (record >= 0) {
+                return awaitWith(record, turn, mode);
+            }
+            Turn.Verdict verdict = turn.attemptNow();
+            if (verdict != Turn.Verdict.WAIT) {
+                return outcome(verdict, Outcome.TIMED_OUT);
+            }
+            records.sayFull();
+            Outcome ended = ended(mode);
+            if (ended != Outcome.TAKEN) {
+                return ended;
+            }
+            if (!turn.rescue()) {
+                waiting.pause(mode.timed() ? Math.min(pause, mode.deadlineNanos() - waiting.nanoTime()) : pause);
+                pause = Math.min(2 * pause, LONGEST_PAUSE_NANOS);
+            }
+        }
+    }
+
+    // ------------------------------------------------------------------------------------------------ gifts
+
+    /// Claims a record for [#awaitGift].
+    ///
+    /// @return the record, or −1 if none is left, also after the dead were swept
+    public int claimRecord() {
+        int record = records.claim();
+        if (record < 0) {
+            rescue.sweepAllDead();
+            record = records.claim();
+        }
+        if (record < 0) {
+            records.sayFull();
+        }
+        return record;
+    }
+
+    /// Waits until somebody gives the waiter something. Blocks; a virtual thread unmounts.
+    ///
+    /// @param claimed a record, from [#claimRecord]
+    /// @param queue where to wait
+    /// @param next the queue to which who gives may move the wait, or 0
+    /// @param hint how long to spin
+    /// @param flags flags of the record
+    /// @return TAKEN, or TIMED_OUT or INTERRUPTED, with the interrupt status as it was
+    public Outcome awaitGift(int claimed, long queue, long next, SpinHint hint, long flags, WaitMode mode, Gift gift) {
+        int record = claimed;
+        try {
+            records.describe(record, queue, next, waiting.threadId(), flags(flags), waiting.nanoTime());
+            long ticket = queues.takeTicket(queue);
+            records.setTicket(record, ticket);
+            queues.hint(queue, ticket, record);
+            publish(record, WaiterState.WAITING);
+            gift.published();
+            Outcome outcome = untilGiven(record, hint, mode);
+            if (outcome != Outcome.TAKEN) {
+                queues.finished(queue, ticket);
+            }
+            gift.over(record);
+            int done = record;
+            record = -1; // whoever is unwound now must not keep it twice
+            records.keep(done);
+            return outcome;
+        } catch (Throwable t) {
+            if (record >= 0) {
+                mend(record);
+            }
+            throw t;
+        }
+    }
+
+    private Outcome untilGiven(int record, SpinHint hint, WaitMode mode) {
+        if (WaiterState.base(records.state(record)) == WaiterState.WAITING) {
+            spinning.spin(hint, false, new GivenProbe(record));
+        }
+        while (true) {
+            long state = records.state(record);
+            if (WaiterState.base(state) != WaiterState.WAITING) {
+                return Outcome.TAKEN;
+            }
+            Outcome ended = ended(mode);
+            if (ended == Outcome.TAKEN) {
+                sleepers.sleep(record, state, 0, mode);
+            } else if (records.casState(record, state, WaiterState.to(state, WaiterState.AWAKE))) {
+                return ended;
+            }
+        }
+    }
+
+    /// Probes whether the wait of a record is over. (A class and not a lambda, which must be linked when there is
+    /// memory.)
+    private final class GivenProbe implements Probe {
         private final int record;
 
-        Nudge(int record) {
+        GivenProbe(int record) {
             this.record = record;
         }
 
         @Override
-        public void run() {
-            nudge(record);
+        public boolean test() {
+            return WaiterState.base(records.state(record)) != WaiterState.WAITING;
         }
     }
 
-    /// Changes a record's state by CAS, which must not keep ASLEEP, and wakes its thread if it was asleep.
-    ///
-    /// @return whether the CAS won
-    public boolean change(int record, long from, long to) {
-        if (!records.casState(record, from, to)) {
-            return false;
+    /// Takes a turn for a wait that is over, in the queue to which it may have been moved, or out of turn.
+    /// Afterwards the record is as it was when the turn was taken, for [#finish].
+    public void awaitAfterGift(int record, Turn turn) {
+        if (WaiterState.base(records.state(record)) == WaiterState.AWAKE) {
+            spinning.spin(turn.hint(), true, turn);
+            if (turn.attemptAtOnce() == Turn.Verdict.TAKEN) {
+                return;
+            }
+            enqueueNext(record, turn);
         }
-        if ((from & WaiterState.ASLEEP) != 0) {
-            waiting.wake(record, records.at(record), records.owner(record), records.isVirtual(record));
-        }
-        return true;
+        repeat(record, turn, WaitMode.FOR_EVER);
     }
 
-    /// Makes a sleeper look again.
-    public void nudge(int record) {
-        long state = records.state(record);
-        while ((state & WaiterState.ASLEEP) != 0 && !change(record, state, state & ~WaiterState.ASLEEP)) {
+    /// Takes a ticket of the next queue and publishes the record there.
+    private void enqueueNext(int record, Turn turn) {
+        long queue = turn.queue();
+        turn.announce();
+        long ticket = queues.takeTicket(queue);
+        long state;
+        long next;
+        do {
             state = records.state(record);
-        }
+            next = WaiterState.to(state, WaiterState.QUEUED) | WaiterState.MOVED;
+            records.contributions().setOwnTicket(record, next, ticket);
+            queues.hint(queue, ticket, record);
+        } while (!records.casState(record, state, next));
     }
 
-    /// Wakes this process's sleepers whose waker died before it woke them.
-    public void rewake() {
-        for (int record : sleepers.keySet()) {
-            if ((records.state(record) & WaiterState.ASLEEP) == 0) {
-                waiting.wake(record, records.at(record), self, records.isVirtual(record));
-            }
-        }
-    }
+    // ------------------------------------------------------------------------------------------------ exceptions
 
-    /// Returns the records on which threads of this process sleep at this moment.
-    public Set<Integer> sleepers() {
-        return sleepers.keySet();
-    }
-
-    /// Returns whether no thread of this process sleeps here.
-    public boolean isQuiet() {
-        return sleepers.isEmpty();
-    }
-
-    /// Refuses all further sleeps, and makes every sleeper of this process look again.
-    public void close() {
-        closed = true;
-        wakeAll();
-    }
-
-    /// Makes every sleeper of this process look again.
-    public void wakeAll() {
-        for (int record : sleepers.keySet()) {
-            nudge(record);
-            waiting.wake(record, records.at(record), self, records.isVirtual(record));
-        }
-    }
-
-    /// Throws if the scope was closed, or its memory is gone.
-    public void checkOpen() {
-        if (closed) {
-            throw new IllegalStateException("the scope is closed");
-        }
-        ScopeAccessException failure = lost;
-        if (failure != null) {
-            throw new ScopeAccessException(String.valueOf(failure.getMessage()), failure);
-        }
-    }
-
-    /// Says that memory of the segment is gone. Whoever sleeps on a word that is still there would never be
-    /// woken; the next look at the end of a slice ends the wait.
-    public void lose(ScopeAccessException failure) {
-        lost = failure;
-    }
-
-    public boolean isClosed() {
-        return closed;
-    }
-
-    /// Probes for a while, as long as the hint allows and a processor is free.
-    ///
-    /// @param gentle whether to leave longer and longer pauses between probes, for a word that its owner writes
-    ///     often: a probe takes the word's line away from the owner, which has to fetch it back
-    /// @return whether the probe succeeded
-    public boolean spin(SpinHint hint, boolean gentle, Probe probe) {
-        int budget = hint.budgetNanos();
-        if (budget == 0) {
-            return probe.test();
-        }
-        int longest = gentle ? GENTLE_HINTS : 1;
-        int hints = 1;
-        for (int i = 0; i < QUICK_HINTS; i += hints) {
-            if (probe.test()) {
-                return true;
-            }
-            hints = pause(hints, longest);
-        }
-        long token = self | 1;
-        long seat = takeSeat(token);
-        if (seat == 0) {
-            return false;
-        }
+    /// Does for a thread that is being unwound what a sweep does for the dead. Should that fail, the watcher does
+    /// it: the mark stands.
+    private void mend(int record) {
+        int place = record & UnwindMarks.PLACE_MASK;
+        marks.records[place] = record + 1;
+        marks.marked = true;
+        marks.claim(waiting);
         try {
-            long start = waiting.nanoTime();
-            do {
-                for (int i = 0; i < HINTS_BETWEEN_CLOCKS; i += hints) {
-                    if (probe.test()) {
-                        hint.succeeded();
-                        return true;
-                    }
-                    hints = pause(hints, longest);
-                }
-            } while (waiting.nanoTime() - start < budget);
-            hint.failed();
-            return false;
+            if (marks.records[place] == record + 1) {
+                resignation.giveUp(record, records.state(record));
+                records.forget(record);
+                marks.records[place] = 0;
+                records.keep(record);
+            }
         } finally {
-            words.setRelease(seat, 0);
+            marks.settling = 0;
         }
     }
 
-    /// Makes a pause of so many hints, and returns how many the next one has.
-    private int pause(int hints, int longest) {
-        for (int i = 0; i < hints; i++) {
-            waiting.spinHint();
-        }
-        return Math.min(2 * hints, longest);
-    }
-
-    private long takeSeat(long token) {
-        for (int i = 0; i < seats; i++) {
-            long seat = SegmentLayout.SPIN_SEATS_AT + (long) i * SegmentLayout.LINE;
-            if (words.getOpaque(seat) == 0 && words.compareAndSet(seat, 0, token)) {
-                return seat;
-            }
-        }
-        return 0;
-    }
-
-    /// Frees the seats of a participant that is gone, and of those that had its slot before.
-    public void sweepSeats(long participant) {
-        for (int i = 0; i < SegmentLayout.SPIN_SEATS; i++) {
-            long seat = SegmentLayout.SPIN_SEATS_AT + (long) i * SegmentLayout.LINE;
-            long token = words.getOpaque(seat);
-            if (Token.isOfOrBefore(token, participant)) {
-                words.compareAndSet(seat, token, 0);
-            }
-        }
+    private long flags(long flags) {
+        return flags | (waiting.isVirtual() ? WaiterRecords.FLAG_VIRTUAL : 0);
     }
 }

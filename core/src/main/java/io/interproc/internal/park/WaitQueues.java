@@ -4,39 +4,47 @@ import io.interproc.internal.memory.SegmentLayout;
 import io.interproc.internal.memory.Words;
 import java.util.function.IntConsumer;
 
-/// The queue of an object: its waiters in the order of their tickets.
+/// The queues of the objects: the waiters of each in the order of their tickets.
 ///
-/// Overview. There is no list to link, lock or repair. An object has two words: `tail`, the next ticket, and
+/// Overview. There is no list to link, lock or repair. A queue has two words: `tail`, the next ticket, and
 /// `head`, below which every ticket is finished. A waiter takes a ticket, writes it into its record, and
 /// publishes the record. So the records alone are the truth, and a waiter that is paused or killed anywhere
 /// holds nobody up. To find the first waiter without looking at every record, a table of hints, direct-mapped
-/// by (object, ticket), says which record has a ticket:
+/// by (queue, ticket), says which record has a ticket:
 ///
 /// ```
-/// first(object, state):
-///   for t from head to tail, a few:  r = hint(object, t)
+/// first(queue, state):
+///   for t from head to tail, a few:  r = hint(queue, t)
 ///     r does not have t:        scan                          // wrong or missing: never trusted
 ///     r is in the state wanted: return r
 ///     r is in another one:      go on                         // a waiter that somebody has signalled already
 /// scan:
 ///   T = tail
-///   look at every record of the object: remember the least ticket in the state wanted, and the least of all
+///   look at every record of the queue: remember the least ticket in the state wanted, and the least of all
 ///   raise head to the least of all, or T if there is none
 /// ```
 ///
-/// A record that describes the object but is not published yet ("pending") may own any ticket, so a scan that meets one
-/// leaves head alone. One that a scan misses described itself later, and then took its ticket later, so its ticket is
-/// at least T. (A waiter of a condition describes the lock, too; it is pending there once somebody has announced a
-/// ticket of the lock for it, which happens before that ticket is taken.) Hints and head are written opaque: a lost or
-/// stale one costs a scan, never an answer.
+/// A record that names the queue but is not published in it yet ("pending") may own any ticket, so a scan that meets
+/// one leaves head alone. One that a scan misses described itself later, and then took its ticket later, so its ticket
+/// is at least T. (A wait that a notification may move to the queue is pending there once somebody has announced a
+/// ticket for it, which happens before that ticket is taken.) Hints and head are written opaque: a lost or stale one
+/// costs a scan, never an answer.
+///
+/// A queue is named by the offset of the object's line plus the number of the *lane*, 0 or 1, for an object whose
+/// waiters wait for two different things. Most have lane 0 alone.
 ///
 /// Crash windows. After a ticket was taken: nobody ever has it; the next scan passes it. After the publication: the
 /// record is found until its dead owner is swept.
 public final class WaitQueues {
 
-    /// Offsets in the line of every object that is waited for.
+    /// Offsets, in the line of every object that is waited for, of the words of lane 0. Those of lane 1 are two
+    /// words lower.
     public static final int TAIL = 40;
     public static final int HEAD = 48;
+
+    private static final int LANE_BYTES = 16;
+    /// The bit that tells the lanes of an object. Lines are aligned.
+    private static final long LANE_MASK = 1;
 
     private static final int PROBES = 16;
     private static final long NONE = Long.MAX_VALUE;
@@ -52,63 +60,76 @@ public final class WaitQueues {
         this.records = records;
     }
 
-    /// Takes the next ticket of an object.
-    public long takeTicket(long object) {
+    /// Returns the object whose queue this is.
+    public static long object(long queue) {
+        return queue & ~LANE_MASK;
+    }
+
+    private static long tailAt(long queue) {
+        return object(queue) + TAIL - LANE_BYTES * (queue & LANE_MASK);
+    }
+
+    private static long headAt(long queue) {
+        return tailAt(queue) + HEAD - TAIL;
+    }
+
+    /// Takes the next ticket of a queue.
+    public long takeTicket(long queue) {
         long ticket;
         do {
-            ticket = words.getAndAdd(object + TAIL, 1);
-        } while (!WaiterRecords.isTellable(ticket));
+            ticket = words.getAndAdd(tailAt(queue), 1);
+        } while (!Contributions.isTellable(ticket));
         return ticket;
     }
 
-    /// Returns the ticket that the next waiter of an object will get.
-    public long tail(long object) {
-        return words.getVolatile(object + TAIL);
+    /// Returns the ticket that the next waiter in a queue will get.
+    public long tail(long queue) {
+        return words.getVolatile(tailAt(queue));
     }
 
     /// Notes which record has a ticket.
-    public void hint(long object, long ticket, int record) {
-        words.setIntOpaque(hintAt(object, ticket), record + 1);
+    public void hint(long queue, long ticket, int record) {
+        words.setIntOpaque(hintAt(queue, ticket), record + 1);
     }
 
     /// Says that a ticket is finished, if it is the first.
-    public void finished(long object, long ticket) {
-        if (words.getOpaque(object + HEAD) == ticket) {
-            words.compareAndSet(object + HEAD, ticket, ticket + 1);
+    public void finished(long queue, long ticket) {
+        long head = headAt(queue);
+        if (words.getOpaque(head) == ticket) {
+            words.compareAndSet(head, ticket, ticket + 1);
         }
     }
 
-    /// Says that the wait of a record in the queue of a lock is over.
+    /// Says that the wait of a record in a queue is over.
     ///
     /// @param state the state word of that wait
-    public void finished(long lock, int record, long state) {
-        finished(lock, records.lockTicket(record, state, tail(lock)));
+    public void finished(long queue, int record, long state) {
+        finished(queue, ticketOf(record, state, queue));
     }
 
-    /// Returns the record with the least ticket among those queued for a lock, not signalled yet; or −1.
-    public int firstQueued(long lock) {
-        return first(lock, WaiterState.QUEUED, NONE);
+    /// Returns the record with the least ticket among those queued for a signal, not signalled yet; or −1.
+    public int firstQueued(long queue) {
+        return first(queue, WaiterState.QUEUED, NONE);
     }
 
-    /// Returns the record with the least ticket among those waiting for a condition; or −1.
+    /// Returns the record with the least ticket among those waiting for something to be given; or −1.
     ///
     /// @param bound the ticket to stop before
-    public int firstWaiting(long condition, long bound) {
-        return first(condition, WaiterState.WAITING, bound);
+    public int firstWaiting(long queue, long bound) {
+        return first(queue, WaiterState.WAITING, bound);
     }
 
-    private int first(long object, int wanted, long bound) {
-        boolean condition = wanted == WaiterState.WAITING;
-        long head = words.getVolatile(object + HEAD);
-        long end = Math.min(words.getVolatile(object + TAIL), bound);
+    private int first(long queue, int wanted, long bound) {
+        long head = words.getVolatile(headAt(queue));
+        long end = Math.min(words.getVolatile(tailAt(queue)), bound);
         for (long ticket = head; ticket < end; ticket++) {
-            int record = ticket - head < PROBES ? words.getIntOpaque(hintAt(object, ticket)) - 1 : -1;
+            int record = ticket - head < PROBES ? words.getIntOpaque(hintAt(queue, ticket)) - 1 : -1;
             if (record < 0 || record >= records.count()) {
-                return scan(object, condition, wanted, bound);
+                return scan(queue, wanted, bound);
             }
             long state = records.state(record);
-            if (!isFor(record, state, object, condition) || ticketOf(record, state, object, condition) != ticket) {
-                return scan(object, condition, wanted, bound);
+            if (records.queue(record, state) != queue || ticketOf(record, state, queue) != ticket) {
+                return scan(queue, wanted, bound);
             }
             if (WaiterState.base(state) == wanted) {
                 return record;
@@ -117,25 +138,24 @@ public final class WaitQueues {
         return -1;
     }
 
-    private int scan(long object, boolean condition, int wanted, long bound) {
-        long head = words.getVolatile(object + HEAD);
-        long tail = words.getVolatile(object + TAIL);
+    private int scan(long queue, int wanted, long bound) {
+        long head = words.getVolatile(headAt(queue));
+        long tail = words.getVolatile(tailAt(queue));
         long least = NONE;
         long leastWanted = bound;
         int found = -1;
         boolean pending = false;
         int count = records.count();
         for (int record = 0; record < count; record++) {
-            if ((condition ? records.condition(record) : records.lock(record)) != object
-                    || records.owner(record) == 0) {
+            if (!mayBeIn(record, queue) || records.owner(record) == 0) {
                 continue;
             }
             long state = records.state(record);
-            if (!isFor(record, state, object, condition)) {
-                pending |= mayBecome(record, state, condition);
+            if (records.queue(record, state) != queue) {
+                pending |= mayEnter(record, state, queue);
                 continue;
             }
-            long ticket = ticketOf(record, state, object, condition);
+            long ticket = ticketOf(record, state, queue);
             if (records.state(record) != state) {
                 pending = true;
                 record--;
@@ -149,22 +169,23 @@ public final class WaitQueues {
         }
         long safe = Math.min(least, tail);
         if (!pending && safe > head) {
-            words.compareAndSet(object + HEAD, head, safe);
+            words.compareAndSet(headAt(queue), head, safe);
         }
         return found;
     }
 
-    /// Returns whether no waiter of a lock has a lesser ticket than this record, not counting those that were
+    /// Returns whether no waiter in a queue has a lesser ticket than this record, not counting those that were
     /// passed over.
-    public boolean isFirst(long lock, int self, boolean countPassed) {
-        long own = ticketOf(self, records.state(self), lock, false);
+    public boolean isFirst(long queue, int self, boolean countPassed) {
+        long own = ticketOf(self, records.state(self), queue);
         int count = records.count();
         for (int record = 0; record < count; record++) {
-            if (record != self && records.lock(record) == lock) {
+            if (record != self && mayBeIn(record, queue)) {
                 long state = records.state(record);
-                boolean ahead = WaiterState.isLockQueued(state)
+                boolean ahead = WaiterState.isQueued(state)
+                        && records.queue(record, state) == queue
                         && (countPassed || WaiterState.base(state) != WaiterState.PASSED)
-                        && ticketOf(record, state, lock, false) < own;
+                        && ticketOf(record, state, queue) < own;
                 if (ahead && records.state(record) == state) {
                     return false;
                 }
@@ -176,65 +197,64 @@ public final class WaitQueues {
         return true;
     }
 
-    /// Returns whether a queued waiter of a lock belongs to a process that can repair it.
-    public int firstRepairer(long lock) {
+    /// Returns the record of a waiter in a queue whose process can repair the object, or −1.
+    public int firstRepairer(long queue) {
         int count = records.count();
         for (int record = 0; record < count; record++) {
-            if (records.lock(record) == lock
-                    && records.repairs(record)
-                    && WaiterState.isLockQueued(records.state(record))) {
+            if (records.repairs(record) && isIn(record, queue)) {
                 return record;
             }
         }
         return -1;
     }
 
-    /// Counts the waiters of a lock or of a condition.
-    public int count(long object, boolean condition) {
+    /// Counts the waiters in a queue.
+    public int count(long queue) {
         int waiters = 0;
         int count = records.count();
         for (int record = 0; record < count; record++) {
-            waiters += isWaiter(record, object, condition) ? 1 : 0;
+            waiters += isIn(record, queue) ? 1 : 0;
         }
         return waiters;
     }
 
-    /// Shows the record of every waiter of a lock or of a condition.
-    public void forEachWaiter(long object, boolean condition, IntConsumer action) {
+    /// Shows the record of every waiter in a queue.
+    public void forEachWaiter(long queue, IntConsumer action) {
         int count = records.count();
         for (int record = 0; record < count; record++) {
-            if (isWaiter(record, object, condition)) {
+            if (isIn(record, queue)) {
                 action.accept(record);
             }
         }
     }
 
-    private boolean isWaiter(int record, long object, boolean condition) {
-        return (condition ? records.condition(record) : records.lock(record)) == object
-                && isFor(record, records.state(record), object, condition);
+    private boolean isIn(int record, long queue) {
+        return mayBeIn(record, queue) && records.queue(record, records.state(record)) == queue;
     }
 
-    private boolean isFor(int record, long state, long object, boolean condition) {
-        return condition
-                ? WaiterState.base(state) == WaiterState.WAITING && records.condition(record) == object
-                : WaiterState.isLockQueued(state) && records.lock(record) == object;
+    private boolean mayBeIn(int record, long queue) {
+        return records.firstQueue(record) == queue || records.nextQueue(record) == queue;
     }
 
-    /// Returns whether a record that names the object may have a ticket of it that it does not show yet.
-    private boolean mayBecome(int record, long state, boolean condition) {
+    /// Returns whether a record that names a queue but is not in it may have a ticket of it that it does not show
+    /// yet.
+    private boolean mayEnter(int record, long state, long queue) {
         return switch (WaiterState.base(state)) {
             case WaiterState.IDLE -> true;
-            case WaiterState.WAITING -> !condition && records.mayHaveLockTicket(record, state);
-            default -> !condition;
+            case WaiterState.WAITING ->
+                records.nextQueue(record) == queue && records.contributions().mayHaveTicket(record, state);
+            default -> records.nextQueue(record) == queue;
         };
     }
 
-    private long ticketOf(int record, long state, long object, boolean condition) {
-        return condition ? records.conditionTicket(record) : records.lockTicket(record, state, tail(object));
+    private long ticketOf(int record, long state, long queue) {
+        return (state & WaiterState.MOVED) != 0
+                ? records.contributions().ticket(record, state, tail(queue))
+                : records.ticket(record);
     }
 
-    private long hintAt(long object, long ticket) {
-        long hash = (object >>> 6) * 0x9E37_79B9L + ticket;
+    private long hintAt(long queue, long ticket) {
+        long hash = (queue >>> 6) * 0x9E37_79B9L + (queue & LANE_MASK) * 0x5BD1_E995L + ticket;
         return layout.indexAt + 4 * (hash & (layout.indexSize - 1));
     }
 }

@@ -15,60 +15,38 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /// records it has used for its next waits. While its participant lives only its own thread begins and ends a wait.
 ///
 /// ```
-/// record:   0 state     8 owner (participant)   16 lock ticket   24 bound    32 condition   40 lock
-///          48 condition ticket                  56 flags
+/// record:   0 state     8 owner (participant)   16 requeued      24 bound    32 queue     40 next queue
+///          48 ticket                            56 flags
 ///          64 thread id   72 since (ns)         80 donor         88 heir
 /// ```
 ///
 /// The first line is what a waiter and its waker hand to and fro; the second is for those who look on, and for what
 /// follows a death.
 ///
-/// Who writes what. The state word, everybody by CAS; see [WaiterState] for who may change it. Condition, lock,
-/// condition ticket, flags, thread id and since are *fields of the owner*: only the owner's thread writes them, before
-/// the CAS of the state word that publishes them, so that they hold for that generation. What others contribute stands
-/// in four words that change by CAS, and each names the generation that it is meant for, so that what comes from
-/// somebody who was paused lands in no later wait ([#isStillWaiting]):
+/// A wait is in one queue ([WaitQueues]), that of the object that the thread waits for. It may have a next one, to
+/// which whoever gives it something moves it, asleep as it is: from a condition to the condition's lock.
 ///
-/// ```
-/// lock ticket  {generation, low 24 bits | ticket, low 40 bits}     the owner, or who notifies it
-/// bound        {generation, low 24 bits | ticket, low 40 bits}     who notifies it: the tail of the condition then
-/// donor        {record, 16 bits | own generation, 48 bits}         who gives it the notification of a dead waiter
-/// heir         {record, 16 bits | that record's generation, 48}    a sweeper, once the owner is dead
-/// ```
-///
-/// The owner sets its heir to itself (nobody) before each wait. A reader takes a word of another generation for absent,
-/// and completes the low 40 bits of a ticket from the tail of the queue, which is at most 2^40 ahead. Should 24 bits
-/// of a generation meet again after 16 million waits of the record, during which somebody was paused between two
-/// instructions, the waiter has the wrong place in the queue, and nothing else: the state word has 48 bits.
+/// Who writes what. The state word, everybody by CAS; see [WaiterState] for who may change it. Both queues, ticket,
+/// flags, thread id and since are *fields of the owner*: only the owner's thread writes them, before the CAS of the
+/// state word that publishes them, so that they hold for that generation. What others contribute stands in the four
+/// words of [Contributions].
 ///
 /// Crash windows. After the CAS of the record count: a free record. After the CAS of the owner word: an idle
 /// record of a dead owner; the sweep frees it. Any later moment: see the algorithm that uses it.
 public final class WaiterRecords {
 
     private static final int OWNER = 8;
-    private static final int LOCK_TICKET = 16;
-    private static final int BOUND = 24;
-    private static final int CONDITION = 32;
-    private static final int LOCK = 40;
-    private static final int CONDITION_TICKET = 48;
+    private static final int QUEUE = 32;
+    private static final int NEXT_QUEUE = 40;
+    private static final int TICKET = 48;
     private static final int FLAGS = 56;
     private static final int THREAD = 64;
     private static final int SINCE = 72;
-    private static final int DONOR = 80;
-    private static final int HEIR = 88;
 
     /// Flag: the sleeper is a virtual thread.
     public static final long FLAG_VIRTUAL = 1;
     /// Flag: the waiter's process can repair an abandoned lock.
     public static final long FLAG_REPAIRS = 2;
-
-    private static final int TICKET_BITS = 40;
-    private static final long TICKET_MASK = (1L << TICKET_BITS) - 1;
-    /// In place of a lock ticket: somebody is about to take one for the record.
-    private static final long ANNOUNCED = TICKET_MASK;
-
-    private static final int REFERENCE_SHIFT = 48;
-    private static final long REFERENCE_GENERATION = (1L << REFERENCE_SHIFT) - 1;
 
     private static final int FREE_PROBES = 64;
 
@@ -81,6 +59,7 @@ public final class WaiterRecords {
     private final long[] chunks = new long[SegmentLayout.RECORD_CHUNKS];
     private final ConcurrentLinkedDeque<Integer> spare = new ConcurrentLinkedDeque<>();
     private final AtomicBoolean saidFull = new AtomicBoolean();
+    private final Contributions contributions;
 
     /// Opens the table of a segment for a participant.
     public WaiterRecords(Words words, SegmentLayout layout, Blocks blocks, long self) {
@@ -88,6 +67,7 @@ public final class WaiterRecords {
         this.layout = layout;
         this.blocks = blocks;
         this.self = self;
+        this.contributions = new Contributions(words, this);
         chunks[0] = layout.recordsAt;
     }
 
@@ -261,180 +241,65 @@ public final class WaiterRecords {
         return blocks.requireObject(offset);
     }
 
-    /// Returns the condition that a record waits for, or waited for last; 0 for none.
-    public long condition(int record) {
-        return words.getAcquire(at(record) + CONDITION);
+    /// Returns the queue that a wait is in at first, or was in last; 0 for none.
+    public long firstQueue(int record) {
+        return words.getAcquire(at(record) + QUEUE);
     }
 
-    public long conditionTicket(int record) {
-        return words.getAcquire(at(record) + CONDITION_TICKET);
+    /// Returns the queue that a notification moves a wait to; 0 for none.
+    public long nextQueue(int record) {
+        return words.getAcquire(at(record) + NEXT_QUEUE);
     }
 
-    /// Returns the lock that a record waits for, or that its condition belongs to; 0 for none.
-    public long lock(int record) {
-        return words.getAcquire(at(record) + LOCK);
-    }
-
-    /// Returns the lock ticket of a wait, or −1 if it has none: nobody has taken one, or somebody is about to.
+    /// Returns the queue that a wait is in, or 0 if it is in none.
     ///
     /// @param state the state word of the wait
-    /// @param tail the tail of the lock's queue, read after the state
-    public long lockTicket(int record, long state, long tail) {
-        long word = words.getAcquire(at(record) + LOCK_TICKET);
-        return isOf(word, state) && (word & TICKET_MASK) != ANNOUNCED ? completed(word, tail) : -1;
+    public long queue(int record, long state) {
+        if ((state & WaiterState.MOVED) != 0) {
+            return nextQueue(record);
+        }
+        int base = WaiterState.base(state);
+        return base == WaiterState.IDLE || base == WaiterState.AWAKE ? 0 : firstQueue(record);
     }
 
-    /// Returns whether a wait has a lock ticket, or somebody is about to take one for it.
-    public boolean mayHaveLockTicket(int record, long state) {
-        return isOf(words.getVolatile(at(record) + LOCK_TICKET), state);
-    }
-
-    /// Returns the condition ticket below which a waiter was present when this record was notified; −1 if the wait
-    /// was not notified.
-    ///
-    /// @param tail the tail of the condition's queue, read after the state
-    public long bound(int record, long state, long tail) {
-        long word = words.getAcquire(at(record) + BOUND);
-        return isOf(word, state) ? completed(word, tail) : -1;
-    }
-
-    private static boolean isOf(long word, long state) {
-        return word >>> TICKET_BITS == shortGeneration(state);
-    }
-
-    private static long completed(long word, long tail) {
-        return tail - ((tail - word) & TICKET_MASK);
-    }
-
-    private static long shortGeneration(long state) {
-        return WaiterState.generation(state) & (-1L >>> TICKET_BITS);
-    }
-
-    private static long contribution(long state, long ticket) {
-        return (shortGeneration(state) << TICKET_BITS) | (ticket & TICKET_MASK);
+    /// Returns the ticket of a wait in its first queue.
+    public long ticket(int record) {
+        return words.getAcquire(at(record) + TICKET);
     }
 
     /// Writes who is about to wait, and for what, before the wait is published.
     ///
-    /// @param condition the condition, or 0
-    /// @param lock the lock, also that of the condition
-    public void describe(int record, long condition, long lock, long threadId, long flags, long since) {
+    /// @param queue the queue that it will be in
+    /// @param next the queue that a notification moves it to, or 0
+    public void describe(int record, long queue, long next, long threadId, long flags, long since) {
         long at = at(record);
         words.setOpaque(at + THREAD, threadId);
-        words.setOpaque(at + CONDITION, condition);
-        words.setOpaque(at + LOCK, lock);
+        words.setOpaque(at + QUEUE, queue);
+        words.setOpaque(at + NEXT_QUEUE, next);
         words.setOpaque(at + FLAGS, flags);
         words.setOpaque(at + SINCE, since);
-        words.setOpaque(at + HEIR, reference(record, WaiterState.nextGeneration(words.getOpaque(at))));
+        contributions.begin(record, words.getOpaque(at));
     }
 
-    /// Writes the condition ticket of the wait that its thread is about to publish.
-    public void setConditionTicket(int record, long ticket) {
-        words.setOpaque(at(record) + CONDITION_TICKET, ticket);
+    /// Writes the ticket of the wait that its thread is about to publish.
+    public void setTicket(int record, long ticket) {
+        words.setOpaque(at(record) + TICKET, ticket);
     }
 
-    /// Writes the lock ticket of a wait, for its own thread, which publishes the record as queued after that.
-    ///
-    /// @param next the state word that it will publish
-    public void setOwnLockTicket(int record, long next, long ticket) {
-        words.setVolatile(at(record) + LOCK_TICKET, contribution(next, ticket));
+    /// Returns what others contribute to the waits of these records.
+    public Contributions contributions() {
+        return contributions;
     }
 
-    /// Says that a wait is about to be given a lock ticket, for all who scan the queue.
-    public void announceLockTicket(int record, long state) {
-        long at = at(record) + LOCK_TICKET;
-        while (true) {
-            long word = words.getVolatile(at);
-            if (isOf(word, state)
-                    || !isStillWaiting(record, state)
-                    || words.compareAndSet(at, word, contribution(state, ANNOUNCED))) {
-                return;
-            }
-        }
-    }
-
-    /// Returns whether a record is still in the wait of a condition that a state word belongs to. Whoever
-    /// contributes to a wait asks this between the read of a word and the CAS that changes it: as long as the
-    /// record waits, nobody has written that word for a later wait, and if somebody does so afterwards, the CAS
-    /// fails.
-    public boolean isStillWaiting(int record, long state) {
-        long now = state(record);
-        return WaiterState.base(now) == WaiterState.WAITING
-                && WaiterState.generation(now) == WaiterState.generation(state);
-    }
-
-    /// Gives an announced wait its lock ticket, unless another did.
-    public void giveLockTicket(int record, long state, long ticket) {
-        words.compareAndSet(at(record) + LOCK_TICKET, contribution(state, ANNOUNCED), contribution(state, ticket));
-    }
-
-    /// Writes the bound of a notification that is about to be given. Of two who notify one wait at the same time
-    /// the greater bound counts: nobody who was there for either of them is left out.
-    ///
-    /// @param tail the tail of the condition's queue
-    public void raiseBound(int record, long state, long bound, long tail) {
-        long at = at(record) + BOUND;
-        while (true) {
-            long word = words.getVolatile(at);
-            if ((isOf(word, state) && completed(word, tail) >= bound)
-                    || !isStillWaiting(record, state)
-                    || words.compareAndSet(at, word, contribution(state, bound))) {
-                return;
-            }
-        }
-    }
-
-    /// Returns whether a ticket can be told from the mark of one that is about to be taken.
-    static boolean isTellable(long ticket) {
-        return (ticket & TICKET_MASK) != ANNOUNCED;
-    }
-
-    /// Returns a reference to one wait of a record.
-    public static long reference(int record, long generation) {
-        return ((long) record << REFERENCE_SHIFT) | (generation & REFERENCE_GENERATION);
-    }
-
-    /// Returns the record of a reference. It may be damaged, so compare it with [#count()].
-    public static int referredRecord(long reference) {
-        return (int) (reference >>> REFERENCE_SHIFT);
-    }
-
-    /// Returns the generation of a reference.
-    public static long referredGeneration(long reference) {
-        return reference & REFERENCE_GENERATION;
-    }
-
-    /// Returns the word that names the dead waiter whose notification a wait gets: its record, with the generation
-    /// of the receiving wait.
-    public long donor(int record) {
-        return words.getVolatile(at(record) + DONOR);
-    }
-
-    /// Returns what to throw if the donor word of a waiting record names one that does not give it anything.
-    public ScopeFormatException damagedDonor(int record) {
-        return new ScopeFormatException(blocks.path() + ": the donor of waiter record " + record + ", at offset "
-                + (at(record) + DONOR) + ", is damaged: expected a record with a notification, found record "
-                + referredRecord(donor(record)));
-    }
-
-    public boolean casDonor(int record, long expected, long value) {
-        return words.compareAndSet(at(record) + DONOR, expected, value);
-    }
-
-    /// Returns the reference to the wait that is to get the notification of this dead waiter; itself for nobody
-    /// yet.
-    public long heir(int record) {
-        return words.getVolatile(at(record) + HEIR);
-    }
-
-    public boolean casHeir(int record, long expected, long value) {
-        return words.compareAndSet(at(record) + HEIR, expected, value);
+    /// Returns where the segment is, for messages.
+    String path() {
+        return blocks.path();
     }
 
     /// Forgets what an idle record of this participant waited for.
     public void forget(int record) {
-        words.setOpaque(at(record) + CONDITION, 0);
-        words.setOpaque(at(record) + LOCK, 0);
+        words.setOpaque(at(record) + QUEUE, 0);
+        words.setOpaque(at(record) + NEXT_QUEUE, 0);
     }
 
     /// Shows every record of a participant, and of those that had its slot before, with its owner.

@@ -147,7 +147,7 @@ final class Attachment implements SegmentEntry.Presence {
 
     /// Returns whether threads of this process sleep in this segment, or one was thrown out of it.
     boolean needsLook() {
-        return !closed && (engine.hasMarks() || !engine.parking().isQuiet());
+        return !closed && (engine.hasMarks() || !engine.sleepers().isQuiet());
     }
 
     /// Forgets what this process knows of locks that it has no handle of any more.
@@ -169,7 +169,7 @@ final class Attachment implements SegmentEntry.Presence {
 
     /// Ends all waits, because memory of the segment is gone.
     void lose(InternalError error) {
-        engine.parking().lose(engine.failure(error));
+        engine.sleepers().lose(engine.failure(error));
     }
 
     /// Returns the process id of a participant, or 0.
@@ -302,9 +302,9 @@ final class Attachment implements SegmentEntry.Presence {
         }
         try {
             if (first) {
-                engine.parking().close();
+                engine.sleepers().close();
             } else {
-                engine.parking().wakeAll();
+                engine.sleepers().wakeAll();
             }
         } catch (InternalError | SystemCallException e) {
             requireTruncated(e);

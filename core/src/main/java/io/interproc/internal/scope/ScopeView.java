@@ -117,7 +117,7 @@ final class ScopeView {
 
     private ObjectInfo readCondition(long block, String name) {
         ObjectInfo lock = readLock("Condition", block, words.getOpaque(block + EmbeddedLock.REFERENCE), name, "");
-        return lock.withWaiters(queues.count(block, true));
+        return lock.withWaiters(queues.count(block));
     }
 
     private ObjectInfo readValue(long block, String name) {
@@ -143,7 +143,7 @@ final class ScopeView {
                 held ? participants.pid(state) : 0,
                 thread,
                 held ? names.find(state, thread) : "",
-                queues.count(lock, false),
+                queues.count(lock),
                 LockLine.isAbandoned(state) || (owned && !held));
     }
 
@@ -167,11 +167,12 @@ final class ScopeView {
             }
             long thread = records.threadId(record);
             boolean waiting = WaiterState.base(state) == WaiterState.WAITING;
+            long queue = records.queue(record, state);
             all.add(new WaiterInfo(
                     participants.pid(owner),
                     thread,
                     names.find(Token.of(Token.participant(owner), thread), thread),
-                    waiting ? records.condition(record) : records.lock(record),
+                    WaitQueues.object(queue != 0 ? queue : records.nextQueue(record)),
                     waiting ? "notification" : "lock",
                     Math.max(0, System.nanoTime() - records.since(record))));
         }

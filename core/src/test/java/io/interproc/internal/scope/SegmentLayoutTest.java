@@ -11,6 +11,7 @@ import io.interproc.internal.memory.Blocks;
 import io.interproc.internal.memory.Directory;
 import io.interproc.internal.memory.SegmentLayout;
 import io.interproc.internal.memory.Words;
+import io.interproc.internal.park.Contributions;
 import io.interproc.internal.park.WaitQueues;
 import io.interproc.internal.park.WaiterRecords;
 import io.interproc.internal.park.WaiterState;
@@ -85,12 +86,13 @@ class SegmentLayoutTest {
     private static void describeRecord(WaiterRecords records) {
         int record = records.claim();
         records.describe(record, 0xC0, 0x10C, 0x7EAD, 0xF1, 0x51);
-        records.setConditionTicket(record, 0xC1);
+        records.setTicket(record, 0xC1);
+        Contributions contributions = records.contributions();
         long waiting = WaiterState.begin(0, WaiterState.WAITING);
-        records.setOwnLockTicket(record, waiting, 0x10D);
-        records.casDonor(record, 0, WaiterRecords.reference(3, 5));
+        contributions.setOwnTicket(record, waiting, 0x10D);
+        contributions.casDonor(record, 0, Contributions.reference(3, 5));
         records.casState(record, 0, waiting);
-        records.raiseBound(record, waiting, 0xB0, 0xB1);
+        contributions.raiseBound(record, waiting, 0xB0, 0xB1);
         records.casState(record, records.state(record), WaiterState.idle(records.state(record)));
     }
 
@@ -178,8 +180,9 @@ class SegmentLayoutTest {
         line(text, "waiter.asleep", WaiterState.ASLEEP);
         line(text, "waiter.notified", WaiterState.NOTIFIED);
         line(text, "waiter.inherited", WaiterState.INHERITED);
+        line(text, "waiter.moved", WaiterState.MOVED);
         line(text, "waiter.first-generation", WaiterState.begin(0, WaiterState.IDLE));
-        line(text, "reference(record 3, generation 5)", WaiterRecords.reference(3, 5));
+        line(text, "reference(record 3, generation 5)", Contributions.reference(3, 5));
         line(text, "waiter.flag.virtual", WaiterRecords.FLAG_VIRTUAL);
         line(text, "waiter.flag.repairs", WaiterRecords.FLAG_REPAIRS);
         text.append('\n');

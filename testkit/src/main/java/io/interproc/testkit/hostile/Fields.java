@@ -17,8 +17,10 @@ final class Fields {
     /// Where words of a waiter's record are.
     static final int RECORD_OWNER = 8;
 
-    static final int RECORD_LOCK = 40;
-    static final int RECORD_LOCK_TICKET = 16;
+    static final int RECORD_REQUEUED = 16;
+    static final int RECORD_QUEUE = 32;
+    static final int RECORD_NEXT_QUEUE = 40;
+    static final int RECORD_TICKET = 48;
     static final int RECORD_DONOR = 80;
     static final int RECORD_HEIR = 88;
 

@@ -2,8 +2,8 @@ package io.interproc.testkit.hostile;
 
 import io.interproc.internal.lock.LockLine;
 import io.interproc.internal.memory.SegmentLayout;
+import io.interproc.internal.park.Contributions;
 import io.interproc.internal.park.WaitQueues;
-import io.interproc.internal.park.WaiterRecords;
 import io.interproc.internal.park.WaiterState;
 import io.interproc.internal.participant.Token;
 import java.nio.ByteBuffer;
@@ -103,15 +103,19 @@ final class LockStates {
         state |= random.nextBoolean() ? WaiterState.ASLEEP : 0;
         state |= random.nextInt(4) == 0 ? WaiterState.NOTIFIED : 0;
         state |= random.nextInt(4) == 0 ? WaiterState.INHERITED : 0;
+        state |= random.nextInt(4) == 0 ? WaiterState.MOVED : 0;
         return List.of(
                 new Mutation("state of a waiter", record, 8, state),
                 new Mutation("owner of a waiter", record + Fields.RECORD_OWNER, 8, participant(random)),
-                new Mutation("lock of a waiter", record + Fields.RECORD_LOCK, 8, lock),
+                new Mutation("queue of a waiter", record + Fields.RECORD_QUEUE, 8, lock),
+                new Mutation("next queue of a waiter", record + Fields.RECORD_NEXT_QUEUE, 8, lock),
+                new Mutation(
+                        "ticket of a waiter", record + Fields.RECORD_TICKET, 8, near(lock + WaitQueues.HEAD, random)),
                 new Mutation("donor of a waiter", record + Fields.RECORD_DONOR, 8, reference(random, generation)),
                 new Mutation("heir of a waiter", record + Fields.RECORD_HEIR, 8, reference(random, generation)),
                 new Mutation(
-                        "ticket of a waiter",
-                        record + Fields.RECORD_LOCK_TICKET,
+                        "ticket of a moved waiter",
+                        record + Fields.RECORD_REQUEUED,
                         8,
                         (generation << TICKET_BITS) | (near(lock + WaitQueues.HEAD, random) & TICKETS_MASK)));
     }
@@ -119,6 +123,6 @@ final class LockStates {
     /// A wait of some record, or of none that there is.
     private static long reference(SplittableRandom random, long generation) {
         int record = random.nextInt(4) == 0 ? random.nextInt(SegmentLayout.MAX_RECORDS + 1) : random.nextInt(16);
-        return WaiterRecords.reference(record, random.nextInt(4) == 0 ? random.nextInt(16) : generation);
+        return Contributions.reference(record, random.nextInt(4) == 0 ? random.nextInt(16) : generation);
     }
 }

@@ -75,7 +75,7 @@ final class ThrownOutKills {
                 }
                 Use.check(point.endThrowing() || waits, "nobody was thrown out");
                 while (engine.isUnsettled()) { // until it is not the watcher who tries, in vain
-                    engine.recovery().settleThrownOut();
+                    engine.repair().settleAll();
                 }
             };
         }

@@ -11,8 +11,11 @@ import io.interproc.internal.participant.Token;
 /// Bugs in locks and conditions, of the kind that people make, each in one access.
 final class LockPlants {
 
-    /// Offset, in a record, of the lock that it waits for.
-    private static final int RECORD_LOCK = 40;
+    /// Offset, in a record, of the queue that it waits in.
+    private static final int RECORD_QUEUE = 32;
+
+    /// Offset, in a record, of the queue to which a notification moves it.
+    private static final int RECORD_NEXT_QUEUE = 40;
 
     /// Offset, in a record, of the reference to the heir of its notification.
     private static final int RECORD_HEIR = 88;
@@ -26,8 +29,8 @@ final class LockPlants {
     /// How long a plant makes somebody late.
     private static final long LATE_NANOS = 20_000_000;
 
-    /// Offset, in a record, of its ticket in the queue of that lock.
-    private static final int RECORD_LOCK_TICKET = 16;
+    /// Offset, in a record, of its ticket in that other queue.
+    private static final int RECORD_REQUEUED = 16;
 
     private LockPlants() {}
 
@@ -189,21 +192,25 @@ final class LockPlants {
         });
     }
 
-    /// Notifies by plain stores into the waiter's record, which may be in another wait by then.
+    /// Moves a waiter to the queue of the lock by a plain store into its record, which may be in another wait by
+    /// then.
     static Plant plainNotification() {
         return words((party, sound) -> new ForwardingWords(sound) {
             @Override
             public boolean compareAndSet(long offset, long expected, long value) {
-                if (!isRecord(party, offset - RECORD_LOCK_TICKET)) {
+                if (!isRecord(party, offset - RECORD_REQUEUED)) {
                     return super.compareAndSet(offset, expected, value);
                 }
-                long at = offset - RECORD_LOCK_TICKET;
-                long lock = getOpaque(at + RECORD_LOCK);
+                long at = offset - RECORD_REQUEUED;
+                long lock = getOpaque(at + RECORD_NEXT_QUEUE);
+                long generation = WaiterState.generation(getVolatile(at));
                 if (party.world().isRunning()) {
                     party.world().pause(LATE_NANOS);
                 }
-                setOpaque(at + RECORD_LOCK, lock);
-                setOpaque(offset, value);
+                if (WaiterState.generation(getVolatile(at)) == generation) {
+                    return super.compareAndSet(offset, expected, value);
+                }
+                setOpaque(at + RECORD_QUEUE, lock);
                 return true;
             }
         });
@@ -217,7 +224,7 @@ final class LockPlants {
 
             @Override
             public void setOpaque(long offset, long value) {
-                if (isRecord(party, offset - RECORD_LOCK) && value != 0) {
+                if (isRecord(party, offset - RECORD_QUEUE) && value != 0) {
                     late = offset;
                     lock = value;
                 } else {
@@ -228,7 +235,7 @@ final class LockPlants {
             @Override
             public boolean compareAndSet(long offset, long expected, long value) {
                 boolean won = super.compareAndSet(offset, expected, value);
-                if (late == offset + RECORD_LOCK && (value & WaiterState.ASLEEP) != 0) {
+                if (late == offset + RECORD_QUEUE && (value & WaiterState.ASLEEP) != 0) {
                     party.world().step();
                     super.setOpaque(late, lock);
                     late = -1;

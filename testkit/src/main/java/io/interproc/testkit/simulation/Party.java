@@ -96,9 +96,9 @@ public final class Party {
     }
 
     private void leaveCalmly() {
-        engine().parking().close();
+        engine().sleepers().close();
         while (threads.stream().anyMatch(t -> t.sleeps() && t.sleepsOn >= 0)) {
-            engine().parking().wakeAll();
+            engine().sleepers().wakeAll();
             world.pause(CLOSE_LOOK_NANOS);
         }
         unmapped = true;
@@ -152,7 +152,7 @@ public final class Party {
     private void watch() {
         while (!unmapped) {
             try {
-                if (!engine().parking().isQuiet() || engine().hasMarks()) {
+                if (!engine().sleepers().isQuiet() || engine().hasMarks()) {
                     world.self().looks = true;
                     engine().watch().look();
                 }

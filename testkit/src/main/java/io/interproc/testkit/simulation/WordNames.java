@@ -12,11 +12,11 @@ final class WordNames {
     private static final List<String> RECORD = List.of(
             "state",
             "owner",
-            "lock ticket",
+            "requeued",
             "bound",
-            "condition",
-            "lock",
-            "condition ticket",
+            "queue",
+            "next queue",
+            "ticket",
             "flags",
             "thread",
             "since",
@@ -95,6 +95,7 @@ final class WordNames {
                 + ((value & WaiterState.ASLEEP) != 0 ? ", ASLEEP" : "")
                 + ((value & WaiterState.NOTIFIED) != 0 ? ", NOTIFIED" : "")
                 + ((value & WaiterState.INHERITED) != 0 ? ", INHERITED" : "")
+                + ((value & WaiterState.MOVED) != 0 ? ", MOVED" : "")
                 + " #" + WaiterState.generation(value);
     }
 

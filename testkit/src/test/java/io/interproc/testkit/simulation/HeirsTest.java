@@ -38,7 +38,7 @@ class HeirsTest {
             scene.judge("stopped at access " + stop);
             stop++;
         }
-        assertThat(stop).as("accesses of a sweep").isGreaterThan(100);
+        assertThat(stop).as("accesses of a sweep").isGreaterThan(50);
     }
 
     @ParameterizedTest
@@ -107,7 +107,7 @@ class HeirsTest {
             WaiterRecords records = engine.records();
             int record = records.claim();
             records.describe(record, condition, lock, 1, 0, 0);
-            records.setConditionTicket(record, engine.queues().takeTicket(condition));
+            records.setTicket(record, engine.queues().takeTicket(condition));
             long idle = records.state(record);
             assertThat(records.casState(record, idle, WaiterState.begin(idle, WaiterState.WAITING)))
                     .isTrue();

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// The words of a record to which others contribute: what is meant for another wait does not count.
-class WaiterRecordsTest {
+class ContributionsTest {
 
     private static final long TICKETS = 1L << 40;
     /// In place of a lock ticket: somebody is about to take one.
@@ -24,14 +24,16 @@ class WaiterRecordsTest {
     private final SegmentLayout layout = new SegmentLayout(8, 4, 16, 16, 8);
     private final Words words = new SegmentWords(Arena.ofAuto().allocate(layout.heapAt + 4096, SegmentLayout.LINE));
     private final WaiterRecords records;
+    private final Contributions contributions;
     private final WaitQueues queues;
     private final int record;
 
-    WaiterRecordsTest() {
+    ContributionsTest() {
         layout.format(words, words.size(), 1, 2, 0);
         long self = Token.of(0, 1);
         records = new WaiterRecords(words, layout, new Blocks(words, layout, (_, _) -> {}, self), self);
         queues = new WaitQueues(words, layout, records);
+        contributions = records.contributions();
         record = records.claim();
     }
 
@@ -51,61 +53,61 @@ class WaiterRecordsTest {
     @Test
     void aTicketThatIsGivenTooLateIsAbsentInTheNextWait() {
         long first = begin();
-        records.announceLockTicket(record, first);
-        assertThat(records.mayHaveLockTicket(record, first)).isTrue();
-        assertThat(records.lockTicket(record, first, 10)).isEqualTo(-1);
+        contributions.announceTicket(record, first);
+        assertThat(contributions.mayHaveTicket(record, first)).isTrue();
+        assertThat(contributions.ticket(record, first, 10)).isEqualTo(-1);
         end();
         long second = begin();
-        records.giveLockTicket(record, first, 7);
-        assertThat(records.lockTicket(record, second, 10)).isEqualTo(-1);
-        assertThat(records.mayHaveLockTicket(record, second)).isFalse();
-        records.announceLockTicket(record, second);
-        records.giveLockTicket(record, first, 8);
-        assertThat(records.lockTicket(record, second, 10)).isEqualTo(-1);
-        records.giveLockTicket(record, second, 9);
-        assertThat(records.lockTicket(record, second, 10)).isEqualTo(9);
-        assertThat(records.lockTicket(record, first, 10)).isEqualTo(-1);
+        contributions.giveTicket(record, first, 7);
+        assertThat(contributions.ticket(record, second, 10)).isEqualTo(-1);
+        assertThat(contributions.mayHaveTicket(record, second)).isFalse();
+        contributions.announceTicket(record, second);
+        contributions.giveTicket(record, first, 8);
+        assertThat(contributions.ticket(record, second, 10)).isEqualTo(-1);
+        contributions.giveTicket(record, second, 9);
+        assertThat(contributions.ticket(record, second, 10)).isEqualTo(9);
+        assertThat(contributions.ticket(record, first, 10)).isEqualTo(-1);
     }
 
     @Test
     void theTicketThatWasGivenFirstStays() {
         long state = begin();
-        records.announceLockTicket(record, state);
-        records.giveLockTicket(record, state, 3);
-        records.announceLockTicket(record, state);
-        records.giveLockTicket(record, state, 4);
-        assertThat(records.lockTicket(record, state, 5)).isEqualTo(3);
+        contributions.announceTicket(record, state);
+        contributions.giveTicket(record, state, 3);
+        contributions.announceTicket(record, state);
+        contributions.giveTicket(record, state, 4);
+        assertThat(contributions.ticket(record, state, 5)).isEqualTo(3);
     }
 
     @Test
     void aBoundOfAnEarlierWaitIsAbsentAndTheGreaterOfTwoCounts() {
         long first = begin();
-        records.raiseBound(record, first, 5, 9);
-        assertThat(records.bound(record, first, 9)).isEqualTo(5);
-        records.raiseBound(record, first, 4, 9);
-        assertThat(records.bound(record, first, 9)).isEqualTo(5);
-        records.raiseBound(record, first, 8, 9);
-        assertThat(records.bound(record, first, 9)).isEqualTo(8);
+        contributions.raiseBound(record, first, 5, 9);
+        assertThat(contributions.bound(record, first, 9)).isEqualTo(5);
+        contributions.raiseBound(record, first, 4, 9);
+        assertThat(contributions.bound(record, first, 9)).isEqualTo(5);
+        contributions.raiseBound(record, first, 8, 9);
+        assertThat(contributions.bound(record, first, 9)).isEqualTo(8);
         end();
         long second = begin();
-        assertThat(records.bound(record, second, 9)).isEqualTo(-1);
-        records.raiseBound(record, second, 2, 9);
-        assertThat(records.bound(record, second, 9)).isEqualTo(2);
+        assertThat(contributions.bound(record, second, 9)).isEqualTo(-1);
+        contributions.raiseBound(record, second, 2, 9);
+        assertThat(contributions.bound(record, second, 9)).isEqualTo(2);
     }
 
     @Test
     void theHeirOfEachNewWaitIsNobodyWhateverALateSweeperChooses() {
         long first = begin();
-        long nobody = WaiterRecords.reference(record, WaiterState.generation(first));
-        assertThat(records.heir(record)).isEqualTo(nobody);
-        assertThat(records.casHeir(record, nobody, WaiterRecords.reference(5, 77)))
+        long nobody = Contributions.reference(record, WaiterState.generation(first));
+        assertThat(contributions.heir(record)).isEqualTo(nobody);
+        assertThat(contributions.casHeir(record, nobody, Contributions.reference(5, 77)))
                 .isTrue();
         end();
         long second = begin();
-        assertThat(records.heir(record))
-                .isEqualTo(WaiterRecords.reference(record, WaiterState.generation(second)))
+        assertThat(contributions.heir(record))
+                .isEqualTo(Contributions.reference(record, WaiterState.generation(second)))
                 .isNotEqualTo(nobody);
-        assertThat(records.casHeir(record, nobody, WaiterRecords.reference(6, 77)))
+        assertThat(contributions.casHeir(record, nobody, Contributions.reference(6, 77)))
                 .isFalse();
     }
 
@@ -113,9 +115,9 @@ class WaiterRecordsTest {
     void aReferenceNamesARecordAndOneOfItsWaits() {
         long generation = (1L << 48) - 1;
         for (int number : new int[] {0, 1, SegmentLayout.MAX_RECORDS - 1}) {
-            long reference = WaiterRecords.reference(number, generation);
-            assertThat(WaiterRecords.referredRecord(reference)).isEqualTo(number);
-            assertThat(WaiterRecords.referredGeneration(reference)).isEqualTo(generation);
+            long reference = Contributions.reference(number, generation);
+            assertThat(Contributions.referredRecord(reference)).isEqualTo(number);
+            assertThat(Contributions.referredGeneration(reference)).isEqualTo(generation);
         }
     }
 
@@ -125,20 +127,20 @@ class WaiterRecordsTest {
     void aTicketIsWholeWhateverTheTailIs(long ticket) {
         long state = begin();
         for (long tail : new long[] {ticket + 1, ticket + 1000, ticket + TICKETS - 1}) {
-            records.setOwnLockTicket(record, state, ticket);
-            assertThat(records.lockTicket(record, state, tail)).isEqualTo(ticket);
+            contributions.setOwnTicket(record, state, ticket);
+            assertThat(contributions.ticket(record, state, tail)).isEqualTo(ticket);
         }
-        records.raiseBound(record, state, ticket, ticket);
-        assertThat(records.bound(record, state, ticket)).isEqualTo(ticket);
-        assertThat(records.bound(record, state, ticket + 3)).isEqualTo(ticket);
+        contributions.raiseBound(record, state, ticket, ticket);
+        assertThat(contributions.bound(record, state, ticket)).isEqualTo(ticket);
+        assertThat(contributions.bound(record, state, ticket + 3)).isEqualTo(ticket);
     }
 
     @ParameterizedTest
     @ValueSource(longs = {ANNOUNCED, ANNOUNCED + TICKETS})
     void noTicketLooksLikeTheMarkOfOneToCome(long reserved) {
-        assertThat(WaiterRecords.isTellable(reserved)).isFalse();
-        assertThat(WaiterRecords.isTellable(reserved - 1)).isTrue();
-        assertThat(WaiterRecords.isTellable(reserved + 1)).isTrue();
+        assertThat(Contributions.isTellable(reserved)).isFalse();
+        assertThat(Contributions.isTellable(reserved - 1)).isTrue();
+        assertThat(Contributions.isTellable(reserved + 1)).isTrue();
         words.setVolatile(LOCK + WaitQueues.TAIL, reserved - 1);
         assertThat(queues.takeTicket(LOCK)).isEqualTo(reserved - 1);
         assertThat(queues.takeTicket(LOCK)).isEqualTo(reserved + 1);

@@ -1,60 +1,59 @@
-package io.interproc.internal.lock;
+package io.interproc.internal.park;
 
-import io.interproc.internal.park.Waiting;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 
-/// What threads of this process left in the middle when an error unwound them: a stack overflow, no memory, a file that
-/// was truncated.
+/// The marks of threads of this process that an exception unwound (a stack overflow, no memory, a file that was
+/// truncated) in the middle of an operation.
 ///
-/// Overview. Whoever catches the error tries to mend at once, but it may have no stack for a single call. So it first
-/// leaves a mark, by stores into fields and arrays that exist, which need no stack; mends; and takes the mark back. The
-/// marks that stay are settled by this process's watcher, on its own stack, at its next look.
+/// Overview. Whoever catches the exception tries to mend at once, but on a quick path it may have no stack for a single
+/// call. So it first leaves a mark, by stores into fields and arrays that exist, which need no stack; mends; and takes
+/// the mark back. The marks that stay are settled by this process's watcher, on its own stack, at its next look.
 ///
 /// ```
 /// lock(), unlock():  Ownership.due = token:   the thread owns the state word and the release is owed
-/// await():           the lock is taken back (Recovery.takeBack);  without the stack to see whether its owner lives:
+/// await():           the lock is taken back;  without the stack to see whether its owner lives:
 ///                    Ownership.awaited:       the owner is swept if it is dead
 /// any wait:          a mark (record):         signal and notification are passed on, the record is IDLE
 /// ```
 ///
 /// Two marks of the same place overwrite each other: one place for each lock, and 1,024 for records. The loss of one of
-/// two errors at the same time leaves a lock to its living owner, which is what a thread that never calls `unlock`
+/// two exceptions at the same time leaves a lock to its living owner, which is what a thread that never calls `unlock`
 /// leaves.
 ///
 /// A stack overflow before our first frame is entered counts as if the method had not been called.
-final class ThrownOut {
+public final class UnwindMarks {
 
     /// Masks a place; places are computed where they are used, since there may be no stack for a call.
-    static final int PLACE_MASK = 1023;
+    public static final int PLACE_MASK = 1023;
 
     /// The record, plus 1; 0 for no mark.
-    final int[] records = new int[PLACE_MASK + 1];
+    public final int[] records = new int[PLACE_MASK + 1];
 
-    private static final AtomicIntegerFieldUpdater<ThrownOut> SETTLING =
-            AtomicIntegerFieldUpdater.newUpdater(ThrownOut.class, "settling");
+    private static final AtomicIntegerFieldUpdater<UnwindMarks> SETTLING =
+            AtomicIntegerFieldUpdater.newUpdater(UnwindMarks.class, "settling");
 
     /// 1 while a thread settles marks: a mark is settled once, be it by the thread that left it or by the watcher.
     /// Set by [#tryClaim], cleared by a bare store: whoever mends may have no stack left for a call, and would keep
     /// the right for ever.
-    volatile int settling;
+    public volatile int settling;
 
     /// Whether there may be a mark.
-    volatile boolean marked;
+    public volatile boolean marked;
 
     /// Waits until nobody else settles marks.
-    void claim(Waiting waiting) {
+    public void claim(Waiting waiting) {
         while (!tryClaim()) {
             waiting.spinHint();
         }
     }
 
     /// Takes the right to settle marks, unless another thread has it.
-    boolean tryClaim() {
+    public boolean tryClaim() {
         return SETTLING.compareAndSet(this, 0, 1);
     }
 
     /// Returns whether there may be marks, or marks are being settled at this moment.
-    boolean isUnsettled() {
+    public boolean isUnsettled() {
         return marked || settling != 0; // in this order: the watcher claims before it takes the claim of marks back
     }
 }

@@ -1,0 +1,164 @@
+package io.interproc.internal.park;
+
+import io.interproc.ScopeAccessException;
+import io.interproc.internal.memory.SegmentLayout;
+import io.interproc.internal.memory.Words;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/// The threads of this process that sleep on their records: putting them to sleep and waking them.
+///
+/// Overview. A thread sleeps in three steps: it sets ASLEEP in its record's state word by CAS, sleeps on that
+/// very word, and clears ASLEEP if nobody else has. Whoever changes the state clears ASLEEP in the same CAS
+/// and, if it was set, wakes. So no wake-up is lost (the word differs from what the sleeper expects), and none
+/// is spent on a thread that is awake. To make a sleeper check again without telling it anything, clear ASLEEP
+/// and wake: a *nudge*. Interruption, closing and the watcher are nudges.
+///
+/// Crash windows. The waker dies after its CAS and before the wake: the sleeper's own watcher sees a sleeper
+/// whose word is not ASLEEP and wakes it ([#rewake]). The sleeper dies: its record is swept.
+public final class Sleepers {
+
+    /// The longest sleep without a look, the safety net under the watcher.
+    private static final long SLICE_NANOS = 1_000_000_000L;
+    /// The same for those who sleep until they are woken, while somebody in the segment cannot wake by futex.
+    private static final long PORTABLE_SLICE_NANOS = 2_000_000L;
+
+    private final Words words;
+    private final WaiterRecords records;
+    private final Waiting waiting;
+    private final long self;
+    private final ConcurrentHashMap<Integer, Boolean> sleepers = new ConcurrentHashMap<>();
+    private volatile boolean closed;
+    private volatile @Nullable ScopeAccessException lost;
+
+    /// Opens sleeping for a participant.
+    public Sleepers(Words words, WaiterRecords records, Waiting waiting, long self) {
+        this.words = words;
+        this.records = records;
+        this.waiting = waiting;
+        this.self = self;
+    }
+
+    /// Returns how this participant waits.
+    public Waiting waiting() {
+        return waiting;
+    }
+
+    /// Sleeps while the record's state is the given one, at most until the deadline; may return early.
+    ///
+    /// @param awaited the participant whose death must not be missed, or 0
+    void sleep(int record, long state, long awaited, WaitMode mode) {
+        boolean mustLookOften = !waiting.looksByItself()
+                && (words.getOpaque(SegmentLayout.FLAGS_AT) & SegmentLayout.FLAG_PORTABLE) != 0;
+        long nanos = mustLookOften ? PORTABLE_SLICE_NANOS : SLICE_NANOS;
+        if (mode.timed()) {
+            nanos = Math.min(nanos, mode.deadlineNanos() - waiting.nanoTime());
+            if (nanos <= 0) {
+                return;
+            }
+        }
+        long asleep = state | WaiterState.ASLEEP;
+        sleepers.put(record, Boolean.TRUE);
+        try {
+            waiting.watch(awaited);
+            if (!closed && records.casState(record, state, asleep)) {
+                Runnable onInterrupt = mode.interruptible() ? new Nudge(record) : null;
+                waiting.sleep(record, records.at(record), (int) asleep, nanos, onInterrupt);
+                records.casState(record, asleep, state);
+            }
+        } finally {
+            sleepers.remove(record);
+        }
+    }
+
+    /// What an interrupter does. (A class and not a lambda: the first use of a lambda takes memory, and if there is
+    /// none, every later use fails.)
+    private final class Nudge implements Runnable {
+        private final int record;
+
+        Nudge(int record) {
+            this.record = record;
+        }
+
+        @Override
+        public void run() {
+            nudge(record);
+        }
+    }
+
+    /// Changes a record's state by CAS, which must not keep ASLEEP, and wakes its thread if it was asleep.
+    ///
+    /// @return whether the CAS won
+    public boolean change(int record, long from, long to) {
+        if (!records.casState(record, from, to)) {
+            return false;
+        }
+        if ((from & WaiterState.ASLEEP) != 0) {
+            waiting.wake(record, records.at(record), records.owner(record), records.isVirtual(record));
+        }
+        return true;
+    }
+
+    /// Makes a sleeper look again.
+    public void nudge(int record) {
+        long state = records.state(record);
+        while ((state & WaiterState.ASLEEP) != 0 && !change(record, state, state & ~WaiterState.ASLEEP)) {
+            state = records.state(record);
+        }
+    }
+
+    /// Wakes this process's sleepers whose waker died before it woke them.
+    public void rewake() {
+        for (int record : sleepers.keySet()) {
+            if ((records.state(record) & WaiterState.ASLEEP) == 0) {
+                waiting.wake(record, records.at(record), self, records.isVirtual(record));
+            }
+        }
+    }
+
+    /// Returns the records on which threads of this process sleep at this moment.
+    public Set<Integer> asleep() {
+        return sleepers.keySet();
+    }
+
+    /// Returns whether no thread of this process sleeps here.
+    public boolean isQuiet() {
+        return sleepers.isEmpty();
+    }
+
+    /// Refuses all further sleeps, and makes every sleeper of this process look again.
+    public void close() {
+        closed = true;
+        wakeAll();
+    }
+
+    /// Makes every sleeper of this process look again.
+    public void wakeAll() {
+        for (int record : sleepers.keySet()) {
+            nudge(record);
+            waiting.wake(record, records.at(record), self, records.isVirtual(record));
+        }
+    }
+
+    /// Throws if the scope was closed, or its memory is gone.
+    public void checkOpen() {
+        if (closed) {
+            throw new IllegalStateException("the scope is closed");
+        }
+        ScopeAccessException failure = lost;
+        if (failure != null) {
+            throw new ScopeAccessException(String.valueOf(failure.getMessage()), failure);
+        }
+    }
+
+    /// Says that memory of the segment is gone. Whoever sleeps on a word that is still there would never be
+    /// woken; the next look at the end of a slice ends the wait.
+    public void lose(ScopeAccessException failure) {
+        lost = failure;
+    }
+
+    public boolean isClosed() {
+        return closed;
+    }
+}
