@@ -1,6 +1,6 @@
 package io.interproc.proof;
 
-import io.interproc.cli.Proof.Result;
+import io.interproc.proof.Proof.Result;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -62,7 +62,13 @@ final class EvidencePage {
         Evidence evidence = result.evidence();
         StringBuilder text = new StringBuilder("| | |\n|---|---|\n");
         String depth = budget.depth().name().toLowerCase(Locale.ROOT);
-        row(text, "command", "`./interproc prove --%s --seed %d %s`".formatted(depth, budget.seed(), evidence.lane()));
+        String only = budget.isForAll()
+                ? ""
+                : " --only " + Primitive.words(budget.only()).replace(", ", ",");
+        row(
+                text,
+                "command",
+                "`./interproc prove --%s%s --seed %d %s`".formatted(depth, only, budget.seed(), evidence.lane()));
         row(text, "date", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
         row(text, "commit", commit());
         row(

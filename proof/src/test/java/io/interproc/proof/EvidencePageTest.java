@@ -2,7 +2,7 @@ package io.interproc.proof;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.interproc.cli.Proof.Result;
+import io.interproc.proof.Proof.Result;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

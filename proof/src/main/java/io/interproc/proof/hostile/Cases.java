@@ -1,5 +1,6 @@
 package io.interproc.proof.hostile;
 
+import io.interproc.proof.Budget;
 import io.interproc.proof.hostile.Case.Moment;
 import java.util.Arrays;
 import java.util.List;
@@ -20,13 +21,14 @@ final class Cases {
     private final long seed;
     private final boolean nativeAccess;
 
-    /// Makes the cases of a seed.
+    /// Makes the cases of a budget.
     ///
+    /// @param budget its seed decides what is drawn; it says what is damaged
     /// @param models the bytes of a segment, and of one without system calls; the second is drawn more seldom
     /// @param nativeAccess whether who opens them may make system calls
-    Cases(List<byte[]> models, long seed, boolean nativeAccess) {
-        this.mutators = models.stream().map(Mutator::new).toList();
-        this.seed = seed;
+    Cases(Budget budget, List<byte[]> models, boolean nativeAccess) {
+        this.mutators = models.stream().map(model -> new Mutator(model, budget)).toList();
+        this.seed = budget.seed();
         this.nativeAccess = nativeAccess;
     }
 
@@ -43,7 +45,7 @@ final class Cases {
 
     /// Returns how many fields there are to be changed in turn.
     int fields() {
-        return mutators.stream().mapToInt(mutator -> mutator.fields().count()).sum();
+        return mutators.stream().mapToInt(Mutator::count).sum();
     }
 
     /// Returns the case of a number.
@@ -51,7 +53,7 @@ final class Cases {
         SplittableRandom random = new SplittableRandom(seed + 0x9E37_79B9_7F4A_7C15L * number);
         int way = number % TEN;
         if (way < IN_TURN) {
-            int first = nativeAccess ? 0 : mutators.getFirst().fields().count();
+            int first = nativeAccess ? 0 : mutators.getFirst().count();
             int count = fields() - first;
             long start = Math.floorMod(seed, count);
             return inTurn(first + (int) ((start + (long) number / TEN * IN_TURN + way) % count), random);
@@ -68,7 +70,7 @@ final class Cases {
     }
 
     private Case inTurn(int field, SplittableRandom random) {
-        int first = mutators.getFirst().fields().count();
+        int first = mutators.getFirst().count();
         int which = field < first ? 0 : 1;
         Mutation mutation = mutators.get(which).field(which == 0 ? field : field - first, random);
         return make(which, List.of(mutation), Moment.BEFORE, 0, random);

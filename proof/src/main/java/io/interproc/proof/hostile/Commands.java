@@ -3,6 +3,7 @@ package io.interproc.proof.hostile;
 import io.interproc.Scope;
 import io.interproc.internal.memory.SegmentLayout;
 import io.interproc.internal.scope.Inspector;
+import io.interproc.proof.ScopeFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -28,9 +29,9 @@ final class Commands {
 
     Commands(String name) {
         this.used = name;
-        this.usedPath = Model.pathOf(name);
+        this.usedPath = ScopeFile.of(name);
         this.unused = name + UNUSED;
-        this.unusedPath = Model.pathOf(unused);
+        this.unusedPath = ScopeFile.of(unused);
     }
 
     /// Returns the commands on the segment that a process uses.

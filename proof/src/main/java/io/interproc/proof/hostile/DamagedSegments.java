@@ -1,5 +1,7 @@
 package io.interproc.proof.hostile;
 
+import io.interproc.proof.Budget;
+import io.interproc.proof.Depth;
 import java.io.IOException;
 import java.util.List;
 
@@ -16,7 +18,8 @@ public final class DamagedSegments {
     ///
     /// @param scope a name that no scope has; it is free again afterwards
     public static DamagedSegments build(String scope, long seed) throws IOException {
-        return new DamagedSegments(new Cases(List.of(Model.build(scope, false), Model.build(scope, true)), seed, true));
+        List<byte[]> models = List.of(Model.build(scope, false), Model.build(scope, true));
+        return new DamagedSegments(new Cases(new Budget(Depth.QUICK, seed), models, true));
     }
 
     /// Returns the bytes of one of them.

@@ -4,6 +4,7 @@ import io.interproc.Scope;
 import io.interproc.ScopeOptions;
 import io.interproc.internal.memory.SegmentLayout;
 import io.interproc.internal.scope.Inspector;
+import io.interproc.proof.ScopeFile;
 import io.interproc.testkit.Child;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -44,7 +45,7 @@ sealed interface Door {
     record Named(String name, Path path, MappedByteBuffer bytes, Commands onFile) implements Door {
 
         static Named of(String name, Commands commands) throws IOException {
-            Path path = Model.pathOf(name);
+            Path path = ScopeFile.of(name);
             return new Named(name, path, mapped(path, Model.BYTES), commands);
         }
 

@@ -4,6 +4,8 @@ import io.interproc.proof.Budget;
 import io.interproc.proof.Depth;
 import io.interproc.proof.Evidence;
 import io.interproc.proof.Lane;
+import io.interproc.proof.Primitive;
+import io.interproc.proof.ScopeFile;
 import io.interproc.testkit.ChildJvm;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -18,6 +20,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /// Segments that another program has damaged: whatever the bytes say, who opens and uses them gets correct service or a
@@ -52,19 +55,24 @@ public final class HostileBytes implements Lane {
     }
 
     @Override
+    public Set<Primitive> primitives() {
+        return Fields.primitives();
+    }
+
+    @Override
     public Evidence run(Budget budget, PrintStream progress) {
         int cases = budget.depth() == Depth.FULL ? FULL_CASES : quickCases;
         String scope = "hostile-" + ProcessHandle.current().pid();
         try {
             Path model = Files.createTempFile("interproc-hostile", ".model");
-            for (Path file : List.of(model, Model.pathOf(scope), Model.pathOf(scope + Commands.UNUSED))) {
+            for (Path file : List.of(model, ScopeFile.of(scope), ScopeFile.of(scope + Commands.UNUSED))) {
                 file.toFile().deleteOnExit(); // if this process is interrupted
             }
             try {
                 Files.write(model, Model.build(scope, false));
                 Files.write(model, Model.build(scope, true), StandardOpenOption.APPEND);
                 try (ChildJvm owner = ChildJvm.start("owner", Door.Private::own)) {
-                    return run(budget.seed(), cases, new Segments(scope, owner.expect("owns"), model), progress);
+                    return run(budget, cases, new Segments(scope, owner.expect("owns"), model), progress);
                 }
             } finally {
                 Files.delete(model);
@@ -81,13 +89,13 @@ public final class HostileBytes implements Lane {
     /// @param model the file of the models
     private record Segments(String scope, String owner, Path model) {}
 
-    private Evidence run(long seed, int cases, Segments segments, PrintStream progress) throws IOException {
-        Path file = Model.pathOf(segments.scope);
+    private Evidence run(Budget budget, int cases, Segments segments, PrintStream progress) throws IOException {
+        Path file = ScopeFile.of(segments.scope);
         Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         try (FileChannel living = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
             living.write(ByteBuffer.wrap(Files.readAllBytes(segments.model), 0, Model.BYTES));
             try (var _ = living.lock(LEASES + Model.LIVING, 1, false)) {
-                Batch sound = new Batch(segments, seed, progress);
+                Batch sound = new Batch(segments, budget, progress);
                 for (int from = 0; from < cases && sound.violations.size() < MOST_VIOLATIONS; from += BATCH) {
                     int to = Math.min(cases, from + BATCH);
                     int without = to - (to - from) / WITHOUT_NATIVE_ACCESS;
@@ -96,8 +104,12 @@ public final class HostileBytes implements Lane {
                 }
                 List<Evidence.Row> rows = sound.rows();
                 List<String> violations = sound.violations;
+                Budget everything = new Budget(budget.depth(), budget.seed());
                 for (Plant plant : EnumSet.complementOf(EnumSet.of(Plant.NONE))) {
-                    Batch planted = new Batch(segments, seed, progress);
+                    if (!budget.includes(plant.primitives())) {
+                        continue;
+                    }
+                    Batch planted = new Batch(segments, everything, progress);
                     planted.run(0, PLANTED_CASES, plant, true);
                     living.truncate(Model.BYTES); // what is planted may make it longer
                     rows.add(new Evidence.Row(
@@ -112,23 +124,23 @@ public final class HostileBytes implements Lane {
             }
         } finally {
             Files.deleteIfExists(file);
-            Files.deleteIfExists(Model.pathOf(segments.scope + Commands.UNUSED)); // of a case that ended its process
+            Files.deleteIfExists(ScopeFile.of(segments.scope + Commands.UNUSED)); // of a case that ended its process
         }
     }
 
     /// Runs cases in children, one after the other, and goes on after one that crashed.
     private static final class Batch {
         private final Segments segments;
-        private final long seed;
+        private final Budget budget;
         private final PrintStream progress;
         private final List<String> violations = new ArrayList<>();
         private final Map<String, Long> outcomes = new TreeMap<>();
         private long ended;
         private String fields = "";
 
-        Batch(Segments segments, long seed, PrintStream progress) {
+        Batch(Segments segments, Budget budget, PrintStream progress) {
             this.segments = segments;
-            this.seed = seed;
+            this.budget = budget;
             this.progress = progress;
         }
 
@@ -138,7 +150,7 @@ public final class HostileBytes implements Lane {
                 int last = runChild(next, to, plant, nativeAccess);
                 ended += last - next;
                 if (last < to) {
-                    note("case " + last + " of seed " + seed + " ended its JVM", plant);
+                    note("case " + last + " of seed " + budget.seed() + " ended its JVM", plant);
                 }
                 if (plant != Plant.NONE && !violations.isEmpty()) {
                     return;
@@ -158,18 +170,19 @@ public final class HostileBytes implements Lane {
                     segments.scope,
                     segments.owner,
                     segments.model.toString(),
-                    Long.toString(seed),
+                    Long.toString(budget.seed()),
                     Integer.toString(from),
                     Integer.toString(to),
                     plant.name(),
-                    Boolean.toString(nativeAccess))) {
+                    Boolean.toString(nativeAccess),
+                    Primitive.words(budget.only()))) {
                 while (true) {
                     String line = child.next();
                     int space = line.indexOf(' ');
                     String rest = line.substring(space + 1);
                     switch (line.substring(0, space)) {
                         case "case" -> current = Integer.parseInt(rest);
-                        case "violation" -> note("seed " + seed + ", " + rest, plant);
+                        case "violation" -> note("seed " + budget.seed() + ", " + rest, plant);
                         case "outcome" -> outcome(rest);
                         case "done" -> {
                             fields = rest;
@@ -182,7 +195,7 @@ public final class HostileBytes implements Lane {
                     }
                 }
             } catch (AssertionError e) {
-                note("seed " + seed + ", case " + current + ": " + e.getMessage(), plant);
+                note("seed " + budget.seed() + ", case " + current + ": " + e.getMessage(), plant);
                 return current;
             }
         }
@@ -204,7 +217,8 @@ public final class HostileBytes implements Lane {
 
         List<Evidence.Row> rows() {
             List<Evidence.Row> rows = new ArrayList<>();
-            rows.add(new Evidence.Row("damaged segments opened and used", "%,d, seed %d".formatted(ended, seed)));
+            rows.add(new Evidence.Row(
+                    "damaged segments opened and used", "%,d, seed %d".formatted(ended, budget.seed())));
             rows.add(new Evidence.Row("fields of the models, changed in turn", fields));
             outcomes.forEach((what, times) -> rows.add(new Evidence.Row(what, "%,d".formatted(times))));
             return rows;

@@ -10,6 +10,7 @@ import io.interproc.ScopeOptions;
 import io.interproc.ValueOptions;
 import io.interproc.ValueType;
 import io.interproc.internal.memory.SegmentLayout;
+import io.interproc.proof.ScopeFile;
 import io.interproc.testkit.Child;
 import io.interproc.testkit.ChildJvm;
 import io.interproc.testkit.Eventually;
@@ -17,7 +18,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 
@@ -26,8 +26,6 @@ import java.util.Arrays;
 /// process that was killed and has not been swept.
 final class Model {
 
-    private static final Path DIRECTORY = Path.of("/dev/shm");
-    private static final String PREFIX = "interproc.";
     /// The capacity of the scopes that are made through the library.
     static final int CAPACITY = 1 << 20;
 
@@ -45,11 +43,6 @@ final class Model {
 
     private Model() {}
 
-    /// Returns the file of a scope.
-    static Path pathOf(String name) {
-        return DIRECTORY.resolve(PREFIX + name);
-    }
-
     /// Builds the segment under a name by processes that are gone afterwards, and returns its bytes.
     ///
     /// @param portable whether they wait without system calls
@@ -64,13 +57,13 @@ final class Model {
                 living.stop();
                 dying.kill();
                 dying.waitForRelease();
-                return shrunk(Files.readAllBytes(pathOf(name)));
+                return shrunk(Files.readAllBytes(ScopeFile.of(name)));
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw new IllegalStateException("the model was not built", e);
             }
         } finally {
-            Files.deleteIfExists(pathOf(name));
+            Files.deleteIfExists(ScopeFile.of(name));
         }
     }
 

@@ -2,10 +2,13 @@ package io.interproc.proof.hostile;
 
 import io.interproc.internal.memory.SegmentLayout;
 import io.interproc.internal.participant.Token;
+import io.interproc.proof.Budget;
+import io.interproc.proof.Primitive;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 
 /// Draws changes of a segment: of fields by what they may mean (offsets, lengths, counts, tokens, tickets), and of
@@ -14,6 +17,7 @@ final class Mutator {
 
     private static final int FEW = 4;
     private static final int MANY = 32;
+    private static final Set<Primitive> LOCKS = Set.of(Primitive.LOCK, Primitive.RLOCK);
     private static final long[] BOUNDARIES = {
         0,
         1,
@@ -43,12 +47,22 @@ final class Mutator {
     private final ByteBuffer words;
     private final Fields fields;
     private final LockStates lockStates;
+    private final Budget budget;
+    /// Those fields, in their groups, that may be changed.
+    private final List<List<Field>> changed;
 
-    Mutator(byte[] model) {
+    /// @param budget says to which primitives what is changed belongs
+    Mutator(byte[] model, Budget budget) {
         this.model = model;
+        this.budget = budget;
         this.words = ByteBuffer.wrap(model).order(ByteOrder.LITTLE_ENDIAN);
         this.fields = Fields.of(model);
         this.lockStates = new LockStates(words, fields);
+        this.changed = fields.groups().stream()
+                .map(group -> group.stream()
+                        .filter(field -> budget.includes(field.primitives()))
+                        .toList())
+                .toList();
     }
 
     /// Returns a copy of the genuine segment.
@@ -56,21 +70,26 @@ final class Mutator {
         return model.clone();
     }
 
-    /// Returns the fields there are to be changed.
+    /// Returns how many fields may be changed.
+    int count() {
+        return changed.stream().mapToInt(List::size).sum();
+    }
+
+    /// Returns all fields there are.
     Fields fields() {
         return fields;
     }
 
     /// Draws the changes of one case.
     List<Mutation> draw(SplittableRandom random) {
-        if (random.nextInt(8) == 0) {
+        if (random.nextInt(8) == 0 && budget.includes(LOCKS)) {
             return lockStates.draw(random);
         }
         int kind = random.nextInt(10);
         int count = kind < 6 ? 1 : kind < 9 ? random.nextInt(2, FEW + 1) : random.nextInt(FEW, MANY);
         List<Mutation> drawn = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            if (random.nextInt(8) == 0) {
+            if (random.nextInt(8) == 0 && budget.isForAll()) {
                 drawn.add(blind(random));
             } else {
                 drawn.add(aimed(random));
@@ -84,7 +103,7 @@ final class Mutator {
     /// @param number which, counted from 0
     Mutation field(int number, SplittableRandom random) {
         int left = number;
-        for (List<Field> group : fields.groups()) {
+        for (List<Field> group : changed) {
             if (left < group.size()) {
                 return change(group.get(left), random);
             }
@@ -105,7 +124,7 @@ final class Mutator {
     private Mutation aimed(SplittableRandom random) {
         List<Field> group;
         do {
-            group = fields.groups().get(random.nextInt(fields.groups().size()));
+            group = changed.get(random.nextInt(changed.size()));
         } while (group.isEmpty());
         return change(group.get(random.nextInt(group.size())), random);
     }

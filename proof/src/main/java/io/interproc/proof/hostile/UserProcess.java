@@ -8,6 +8,9 @@ import io.interproc.ScopeFormatException;
 import io.interproc.internal.memory.MappedWords;
 import io.interproc.internal.memory.SegmentLayout;
 import io.interproc.internal.scope.Inspector;
+import io.interproc.proof.Budget;
+import io.interproc.proof.Depth;
+import io.interproc.proof.Primitive;
 import io.interproc.proof.hostile.Case.Moment;
 import io.interproc.testkit.Child;
 import java.io.IOException;
@@ -77,12 +80,11 @@ final class UserProcess {
     /// The body of the child.
     ///
     /// @param args name of the scope, what the owner of the private one said, file of the models, seed, first
-    ///     case, case to stop before, plant, whether this JVM has native access
+    ///     case, case to stop before, plant, whether this JVM has native access, the primitives that are damaged
     static void run(Child parent, String... args) throws IOException {
-        Cases cases = new Cases(
-                Cases.split(Files.readAllBytes(Path.of(args[2]))),
-                Long.parseLong(args[3]),
-                Boolean.parseBoolean(args[7]));
+        Budget budget = new Budget(Depth.QUICK, Long.parseLong(args[3]), Primitive.allNamed(args[8]));
+        Cases cases =
+                new Cases(budget, Cases.split(Files.readAllBytes(Path.of(args[2]))), Boolean.parseBoolean(args[7]));
         new UserProcess(parent, args[0], args[1], cases, Plant.valueOf(args[6]))
                 .run(Integer.parseInt(args[4]), Integer.parseInt(args[5]));
     }

@@ -4,12 +4,14 @@ import io.interproc.Condition;
 import io.interproc.Held;
 import io.interproc.Lock;
 import io.interproc.Scope;
+import io.interproc.proof.Primitive;
 import io.interproc.testkit.Eventually;
 import io.interproc.testkit.ThreadKind;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -42,7 +44,7 @@ final class ConditionKills {
 
     abstract static class OneCondition extends KillScript {
         OneCondition(String name, String... operations) {
-            super(name, operations);
+            super(Set.of(Primitive.CONDITION), name, operations);
         }
 
         @Override

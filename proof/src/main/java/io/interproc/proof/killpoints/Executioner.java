@@ -1,5 +1,6 @@
 package io.interproc.proof.killpoints;
 
+import io.interproc.proof.ScopeFile;
 import io.interproc.testkit.ChildJvm;
 import io.interproc.testkit.Referee;
 import io.interproc.testkit.SharedLongs;
@@ -7,7 +8,6 @@ import io.interproc.testkit.Signals;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -56,10 +56,6 @@ final class Executioner implements AutoCloseable {
         return ChildJvm.start("victim", nativeAccess ? List.of() : ChildJvm.WITHOUT_NATIVE_ACCESS, VictimProcess::run);
     }
 
-    private static Path fileOf(String scope) {
-        return Path.of("/dev/shm", "interproc." + scope);
-    }
-
     /// Takes a victim that has been started, and starts others meanwhile.
     private ChildJvm takeVictim(boolean another) {
         ChildJvm taken = spares.isEmpty() ? startVictim(true) : spares.remove();
@@ -95,7 +91,7 @@ final class Executioner implements AutoCloseable {
             for (int i = 0; i < deaths.size(); i++) {
                 Referee referee = Referee.create();
                 String scope = "killpoints." + ProcessHandle.current().pid() + "." + serial++;
-                fileOf(scope).toFile().deleteOnExit(); // if this process is interrupted
+                ScopeFile.of(scope).toFile().deleteOnExit(); // if this process is interrupted
                 rounds.add(new Round(
                         i,
                         deaths.get(i).script(),
@@ -256,7 +252,7 @@ final class Executioner implements AutoCloseable {
             opener.close();
             for (Round round : rounds) {
                 try {
-                    Files.deleteIfExists(fileOf(round.scope()));
+                    Files.deleteIfExists(ScopeFile.of(round.scope()));
                 } catch (IOException e) {
                     throw new UncheckedIOException(e);
                 }

@@ -1,6 +1,7 @@
 package io.interproc.proof.killpoints;
 
 import io.interproc.Scope;
+import io.interproc.proof.ScopeFile;
 import io.interproc.testkit.Child;
 import io.interproc.testkit.Eventually;
 import io.interproc.testkit.Referee;
@@ -126,7 +127,7 @@ final class JudgeProcess {
         } finally {
             those.close();
         }
-        Path file = Path.of("/dev/shm", "interproc." + round.scope());
+        Path file = ScopeFile.of(round.scope());
         Eventually.holds("the file of the scope is gone", () -> !Files.exists(file));
         scripts.remove(round.number());
         survivors.remove(round.number());

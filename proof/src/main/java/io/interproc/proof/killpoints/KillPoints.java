@@ -4,6 +4,7 @@ import io.interproc.proof.Budget;
 import io.interproc.proof.Depth;
 import io.interproc.proof.Evidence;
 import io.interproc.proof.Lane;
+import io.interproc.proof.Primitive;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -18,6 +19,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /// Kills a real process before every store of every operation of every primitive, alone, and its repairer after it;
 /// the survivors and a fresh opener are judged.
@@ -67,6 +70,13 @@ public final class KillPoints implements Lane {
     }
 
     @Override
+    public Set<Primitive> primitives() {
+        return KillScripts.all().stream()
+                .flatMap(script -> script.primitives().stream())
+                .collect(Collectors.toSet());
+    }
+
+    @Override
     public Evidence run(Budget budget, PrintStream progress) {
         try (Executioner executioner = new Executioner(LIMIT)) {
             return new Run(budget, progress, executioner).run();
@@ -82,6 +92,8 @@ public final class KillPoints implements Lane {
         private final Executioner executioner;
         private final Random random;
         private final List<KillScript> scripts = KillScripts.all();
+        /// The numbers of those that are to be tried.
+        private final List<Integer> chosen;
         private final long[] stores = new long[scripts.size()];
         private final long[] repairStores = new long[scripts.size()];
         private final List<String> violations = new ArrayList<>();
@@ -95,6 +107,10 @@ public final class KillPoints implements Lane {
             this.progress = progress;
             this.executioner = executioner;
             this.random = new Random(budget.seed());
+            this.chosen = IntStream.range(0, scripts.size())
+                    .filter(script -> budget.includes(scripts.get(script).primitives()))
+                    .boxed()
+                    .toList();
         }
 
         Evidence run() throws InterruptedException {
@@ -121,7 +137,7 @@ public final class KillPoints implements Lane {
             return new Evidence(
                     name(),
                     List.of(
-                            new Evidence.Row("operations with a script", Long.toString(scripts.size())),
+                            new Evidence.Row("operations with a script", Long.toString(chosen.size())),
                             new Evidence.Row("stores that a process can die before", Long.toString(most)),
                             new Evidence.Row("points tried, the victim alone", Long.toString(alone)),
                             new Evidence.Row("points tried, the victim and its repairer", Long.toString(twice)),
@@ -133,7 +149,7 @@ public final class KillPoints implements Lane {
         /// Runs every script to its end, alone and with a repairer that comes to its end too.
         private void count() throws InterruptedException {
             List<Death> ends = new ArrayList<>();
-            for (int script = 0; script < scripts.size(); script++) {
+            for (int script : chosen) {
                 ends.add(new Death(script, Death.AT_THE_END, 0));
             }
             for (Fate fate : runAll(ends)) {
@@ -141,12 +157,12 @@ public final class KillPoints implements Lane {
             }
             progress.printf(
                     "%d scripts, %d stores%n",
-                    scripts.size(), Arrays.stream(stores).sum());
+                    chosen.size(), Arrays.stream(stores).sum());
         }
 
         private List<Death> points() {
             List<Death> points = new ArrayList<>();
-            for (int script = 0; script < scripts.size(); script++) {
+            for (int script : chosen) {
                 for (long n = 1; n <= stores[script]; n++) {
                     points.add(new Death(script, n, 0));
                 }
@@ -164,7 +180,7 @@ public final class KillPoints implements Lane {
         private List<Death> allAlone(List<Death> points) throws InterruptedException {
             Set<Death> reached = new LinkedHashSet<>();
             Set<Death> left = new LinkedHashSet<>(points);
-            for (int script = 0; script < scripts.size(); script++) {
+            for (int script : chosen) {
                 left.add(new Death(script, stores[script] + 1, 0));
             }
             Map<Death, Integer> attempts = new HashMap<>();
@@ -239,7 +255,7 @@ public final class KillPoints implements Lane {
         private void allPairs(List<Death> points) throws InterruptedException {
             List<Death> left = new ArrayList<>();
             points.forEach(death -> left.add(new Death(death.script(), death.stopAt(), 1)));
-            for (int script = 0; script < scripts.size(); script++) {
+            for (int script : chosen) {
                 if (scripts.get(script).hasSurvivors()) {
                     left.add(new Death(script, Death.AT_THE_END, 1));
                 }

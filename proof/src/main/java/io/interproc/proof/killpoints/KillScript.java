@@ -2,8 +2,10 @@ package io.interproc.proof.killpoints;
 
 import io.interproc.Scope;
 import io.interproc.ScopeOptions;
+import io.interproc.proof.Primitive;
 import io.interproc.testkit.ThreadKind;
 import java.util.List;
+import java.util.Set;
 
 /// An operation whose process dies before each of its stores, and what is around it.
 ///
@@ -25,13 +27,20 @@ abstract class KillScript {
         void run() throws Exception;
     }
 
+    private final Set<Primitive> primitives;
     private final String name;
     private final List<String> operations;
 
+    /// @param primitives what the script is about
     /// @param operations the methods whose stores are counted, such as `Lock.lock()`
-    KillScript(String name, String... operations) {
+    KillScript(Set<Primitive> primitives, String name, String... operations) {
+        this.primitives = primitives;
         this.name = name;
         this.operations = List.of(operations);
+    }
+
+    final Set<Primitive> primitives() {
+        return primitives;
     }
 
     final String name() {

@@ -4,10 +4,12 @@ import io.interproc.IntValue;
 import io.interproc.Scope;
 import io.interproc.ValueOptions;
 import io.interproc.ValueType;
+import io.interproc.proof.Primitive;
 import io.interproc.testkit.Eventually;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// All scripts there are, and why some operations have none.
 final class KillScripts {
@@ -76,7 +78,7 @@ final class KillScripts {
     /// A raw value used as if it were a lock: who dies holding it keeps it for good.
     private static final class FlagForALock extends KillScript {
         FlagForALock() {
-            super("hold a flag");
+            super(Set.of(Primitive.VALUE), "hold a flag");
         }
 
         private static IntValue flag(Scope scope) {

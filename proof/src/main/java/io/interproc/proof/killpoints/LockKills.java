@@ -6,11 +6,13 @@ import io.interproc.Held;
 import io.interproc.Lock;
 import io.interproc.LockOptions;
 import io.interproc.Scope;
+import io.interproc.proof.Primitive;
 import io.interproc.testkit.Eventually;
 import io.interproc.testkit.ThreadKind;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /// The scripts of those who take a lock without waiting, and who release one.
 final class LockKills {
@@ -133,6 +135,7 @@ final class LockKills {
 
         Abandoned(AbandonedPolicy policy, boolean recovering) {
             super(
+                    Set.of(Primitive.RLOCK),
                     (recovering ? "recover" : "take") + " an abandoned lock of policy " + policy,
                     recovering ? new String[] {"RLock.recover(Runnable)"} : new String[] {"RLock.tryLock()"});
             this.policy = policy;

@@ -3,21 +3,24 @@ package io.interproc.proof.killpoints;
 import io.interproc.Lock;
 import io.interproc.LockOptions;
 import io.interproc.Scope;
+import io.interproc.proof.Primitive;
 
 /// A kind of lock.
 enum LockKind {
-    LOCK("a lock", false, false),
-    RLOCK("a re-entrant lock", true, false),
-    FAIR("a fair lock", false, true),
-    FAIR_RLOCK("a fair re-entrant lock", true, true);
+    LOCK(Primitive.LOCK, "a lock", false),
+    RLOCK(Primitive.RLOCK, "a re-entrant lock", false),
+    FAIR(Primitive.LOCK, "a fair lock", true),
+    FAIR_RLOCK(Primitive.RLOCK, "a fair re-entrant lock", true);
 
+    final Primitive primitive;
     final String title;
     private final boolean reentrant;
     private final boolean fair;
 
-    LockKind(String title, boolean reentrant, boolean fair) {
+    LockKind(Primitive primitive, String title, boolean fair) {
+        this.primitive = primitive;
         this.title = title;
-        this.reentrant = reentrant;
+        this.reentrant = primitive == Primitive.RLOCK;
         this.fair = fair;
     }
 

@@ -7,6 +7,7 @@ import io.interproc.testkit.ThreadKind;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// A script about one lock, which a survivor is after when the victim dies.
 abstract class LockScript extends KillScript {
@@ -14,6 +15,7 @@ abstract class LockScript extends KillScript {
 
     LockScript(String name, LockKind kind, String... operations) {
         super(
+                Set.of(kind.primitive),
                 name + " " + kind.title,
                 Arrays.stream(operations).map(kind::operation).toArray(String[]::new));
         this.kind = kind;

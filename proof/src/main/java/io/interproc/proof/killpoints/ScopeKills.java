@@ -12,9 +12,11 @@ import io.interproc.ScopeOptions;
 import io.interproc.ValueOptions;
 import io.interproc.ValueType;
 import io.interproc.Worker;
+import io.interproc.proof.Primitive;
 import io.interproc.testkit.Eventually;
 import io.interproc.testkit.ThreadKind;
 import java.util.List;
+import java.util.Set;
 
 /// The scripts of scopes: making and finding objects, attaching and leaving.
 final class ScopeKills {
@@ -38,8 +40,8 @@ final class ScopeKills {
     }
 
     abstract static class OneLock extends KillScript {
-        OneLock(String name, String... operations) {
-            super(name, operations);
+        OneLock(Set<Primitive> primitives, String name, String... operations) {
+            super(primitives, name, operations);
         }
 
         @Override
@@ -52,6 +54,7 @@ final class ScopeKills {
     static final class Unnamed extends OneLock {
         Unnamed() {
             super(
+                    Primitive.objectsAnd(Primitive.HEAP),
                     "make every unnamed object",
                     "Scope.lock(LockOptions)",
                     "Scope.rlock(LockOptions)",
@@ -102,6 +105,7 @@ final class ScopeKills {
         /// @param rival whether a survivor makes the same objects while the victim stands in the middle
         Named(boolean rival) {
             super(
+                    Primitive.objectsAnd(Primitive.DIRECTORY),
                     "make every named object" + (rival ? ", which another makes too" : ""),
                     "Scope.lock(String,LockOptions)",
                     "Scope.rlock(String,LockOptions)",
@@ -155,6 +159,7 @@ final class ScopeKills {
 
         Open(boolean afterADeath, ScopeOptions options) {
             super(
+                    Set.of(Primitive.SEGMENT, Primitive.PARTICIPANT),
                     "open a scope" + (afterADeath ? " in which one has died" : "")
                             + (options.portableWaiting() ? ", to wait portably" : ""),
                     "Scope.processes(String)",
@@ -198,7 +203,7 @@ final class ScopeKills {
     /// Making a segment.
     static final class Create extends OneLock {
         Create() {
-            super("create a scope", "Scope.processes(String,ScopeOptions)");
+            super(Set.of(Primitive.SEGMENT), "create a scope", "Scope.processes(String,ScopeOptions)");
         }
 
         @Override
@@ -227,7 +232,10 @@ final class ScopeKills {
         private final boolean others;
 
         Close(boolean others) {
-            super("close a scope" + (others ? " that others use" : " that nobody else uses"), "Scope.close()");
+            super(
+                    Set.of(Primitive.SEGMENT, Primitive.PARTICIPANT),
+                    "close a scope" + (others ? " that others use" : " that nobody else uses"),
+                    "Scope.close()");
             this.others = others;
         }
 
@@ -264,7 +272,10 @@ final class ScopeKills {
         private Survivors.@org.jspecify.annotations.Nullable Holding holding;
 
         CloseAmongSleepers() {
-            super("close a scope in which own threads sleep", "Scope.close()");
+            super(
+                    Set.of(Primitive.SEGMENT, Primitive.PARTICIPANT),
+                    "close a scope in which own threads sleep",
+                    "Scope.close()");
         }
 
         @Override
@@ -307,7 +318,11 @@ final class ScopeKills {
     /// A private scope: nobody else ever sees its memory, so nothing of it may be left, and nobody be troubled.
     static final class CreatePrivate extends OneLock {
         CreatePrivate() {
-            super("create a private scope and close it", "Scope.processes()", "Scope.processes(ScopeOptions)");
+            super(
+                    Set.of(Primitive.SEGMENT),
+                    "create a private scope and close it",
+                    "Scope.processes()",
+                    "Scope.processes(ScopeOptions)");
         }
 
         @Override
@@ -335,7 +350,7 @@ final class ScopeKills {
     /// on.
     private static final class StartWorker extends OneLock {
         StartWorker() {
-            super("start a worker", "Scope.worker()", "Scope.start(Task2,Object,Object)");
+            super(Set.of(Primitive.WORKER), "start a worker", "Scope.worker()", "Scope.start(Task2,Object,Object)");
         }
 
         @Override

@@ -11,9 +11,11 @@ import io.interproc.Scope;
 import io.interproc.Value;
 import io.interproc.ValueOptions;
 import io.interproc.ValueType;
+import io.interproc.proof.Primitive;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /// The scripts of values: every operation of every class of value, guarded and raw. What the victim leaves is what was
@@ -126,6 +128,7 @@ final class ValueKills {
 
         Sequence(String typeName, ValueType<V> type, boolean guarded, Object initial, List<Step<V>> steps) {
             super(
+                    Set.of(Primitive.VALUE),
                     "every operation of a " + (guarded ? "guarded" : "raw") + " value of type " + type,
                     steps.stream().map(step -> typeName + "." + step.method).toArray(String[]::new));
             this.type = type;
@@ -176,7 +179,11 @@ final class ValueKills {
     /// Two values under one lock, changed together; a survivor repairs what a death left between the two.
     static final class SameLock extends KillScript {
         SameLock() {
-            super("change two values under the lock of one", "IntValue.hold()", "IntValue.incrementAndGet()");
+            super(
+                    Set.of(Primitive.VALUE),
+                    "change two values under the lock of one",
+                    "IntValue.hold()",
+                    "IntValue.incrementAndGet()");
         }
 
         private static IntValue first(Scope scope) {

@@ -15,6 +15,7 @@ abstract class VariedScript extends KillScript {
     /// @param more methods whose stores are counted in these circumstances, too
     VariedScript(KillScript plain, String circumstances, String... more) {
         super(
+                plain.primitives(),
                 plain.name() + circumstances,
                 Stream.concat(plain.operations().stream(), Stream.of(more)).toArray(String[]::new));
         this.plain = plain;

@@ -4,9 +4,11 @@ import io.interproc.Lock;
 import io.interproc.LockOptions;
 import io.interproc.Scope;
 import io.interproc.internal.lock.SharedMutex;
+import io.interproc.proof.Primitive;
 import io.interproc.testkit.Eventually;
 import io.interproc.testkit.ThreadKind;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 
 /// The script of the watcher: it looks after the sleepers of its own process when the holder of their lock has died.
@@ -18,7 +20,10 @@ final class WatcherKills extends KillScript {
     private final boolean fair;
 
     private WatcherKills(boolean fair) {
-        super("look after own sleepers of a " + (fair ? "fair " : "") + "lock whose holder has died", "Watch.look");
+        super(
+                Set.of(Primitive.LOCK),
+                "look after own sleepers of a " + (fair ? "fair " : "") + "lock whose holder has died",
+                "Watch.look");
         this.fair = fair;
     }
 

@@ -1,6 +1,8 @@
 package io.interproc.proof.lincheck;
 
+import io.interproc.proof.Budget;
 import io.interproc.proof.Evidence;
+import io.interproc.proof.Primitive;
 import io.interproc.proof.lincheck.Structures.CarelessCounter;
 import io.interproc.proof.lincheck.Structures.Counter;
 import io.interproc.proof.lincheck.Structures.GuardedValue;
@@ -10,25 +12,26 @@ import io.interproc.proof.lincheck.Structures.SilentMeeting;
 import io.interproc.testkit.ChildJvm;
 import java.io.PrintStream;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /// Lets Lincheck look at every structure, in a JVM of its own, and judges what it finds.
 public final class ModelChecker {
 
-    private static final Map<Class<?>, String> TITLES = new LinkedHashMap<>();
-    private static final Map<Class<?>, String> CONTROLS = new LinkedHashMap<>();
+    private static final List<Structure> STRUCTURES = List.of(
+            new Structure(Counter.class, Primitive.LOCK, "a lock", false),
+            new Structure(NestedCounter.class, Primitive.RLOCK, "a re-entrant lock, taken twice", false),
+            new Structure(GuardedValue.class, Primitive.VALUE, "a guarded value", false),
+            new Structure(Meeting.class, Primitive.CONDITION, "a condition, by which two threads meet", false),
+            new Structure(CarelessCounter.class, Primitive.LOCK, "control: a look and a store instead of a CAS", true),
+            new Structure(SilentMeeting.class, Primitive.CONDITION, "control: a wake-up forgotten", true));
 
-    static {
-        TITLES.put(Counter.class, "a lock");
-        TITLES.put(NestedCounter.class, "a re-entrant lock, taken twice");
-        TITLES.put(GuardedValue.class, "a guarded value");
-        TITLES.put(Meeting.class, "a condition, by which two threads meet");
-        CONTROLS.put(CarelessCounter.class, "control: a look and a store instead of a CAS");
-        CONTROLS.put(SilentMeeting.class, "control: a wake-up forgotten");
-        TITLES.putAll(CONTROLS);
-    }
+    /// A structure that is checked.
+    ///
+    /// @param primitive what it is built on
+    /// @param isControl whether it must be found to be wrong
+    private record Structure(Class<?> type, Primitive primitive, String title, boolean isControl) {}
 
     /// Lincheck adds an agent, and calls Unsafe.
     private static final List<String> OPTIONS = List.of(
@@ -37,38 +40,45 @@ public final class ModelChecker {
             "-XX:+EnableDynamicAgentLoading",
             "--sun-misc-unsafe-memory-access=allow");
 
+    private final List<Structure> structures;
     private final List<Evidence.Row> rows = new ArrayList<>();
     private final List<String> violations = new ArrayList<>();
 
-    /// Creates a checker that has seen nothing.
-    public ModelChecker() {
-        // Nothing to prepare.
+    /// Creates a checker of the structures that a budget includes, which has seen nothing.
+    public ModelChecker(Budget budget) {
+        this.structures = STRUCTURES.stream()
+                .filter(structure -> budget.includes(Set.of(structure.primitive)))
+                .toList();
     }
 
-    /// Checks all structures.
+    /// Returns what the structures are built on.
+    public static Set<Primitive> primitives() {
+        return STRUCTURES.stream().map(Structure::primitive).collect(Collectors.toSet());
+    }
+
+    /// Checks all these structures.
     ///
     /// @param calls how many calls each of two threads makes
     /// @param invocations in how many interleavings
     public void run(int calls, int invocations, PrintStream progress) {
         List<String> args = new ArrayList<>(List.of(Integer.toString(calls), Integer.toString(invocations)));
-        TITLES.keySet().forEach(structure -> args.add(structure.getName()));
+        structures.forEach(structure -> args.add(structure.type.getName()));
         try (ChildJvm child = ChildJvm.start("lincheck", OPTIONS, LincheckProcess::run, args.toArray(String[]::new))) {
-            TITLES.forEach((structure, title) -> {
+            structures.forEach(structure -> {
                 String[] line = child.next().split(" ", 3);
-                judge(structure, title, line[0].equals("wrong") ? line[2] : "", calls, invocations);
-                progress.println("%s, %d calls by each of two threads: %s".formatted(title, calls, line[0]));
+                judge(structure, line[0].equals("wrong") ? line[2] : "", calls, invocations);
+                progress.println("%s, %d calls by each of two threads: %s".formatted(structure.title, calls, line[0]));
             });
         }
     }
 
-    private void judge(Class<?> structure, String title, String wrong, int calls, int invocations) {
-        boolean control = CONTROLS.containsKey(structure);
-        if (wrong.isEmpty() == control) {
-            violations.add(title + ": " + (control ? "not found" : wrong));
+    private void judge(Structure structure, String wrong, int calls, int invocations) {
+        if (wrong.isEmpty() == structure.isControl) {
+            violations.add(structure.title + ": " + (structure.isControl ? "not found" : wrong));
         }
         String calling = "%d %s by each of two threads: ".formatted(calls, calls == 1 ? "call" : "calls");
         rows.add(new Evidence.Row(
-                title,
+                structure.title,
                 calling + (wrong.isEmpty() ? "at most %,d interleavings".formatted(invocations) : "found, " + wrong)));
     }
 

@@ -2,6 +2,7 @@ package io.interproc.proof.litmus;
 
 import static io.interproc.proof.litmus.NativeLines.WORDS;
 
+import io.interproc.proof.Primitive;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Description;
 import org.openjdk.jcstress.annotations.Expect;
@@ -13,6 +14,7 @@ import org.openjdk.jcstress.infra.results.JJ_Result;
 /// The header of a block that becomes LIVE, and its content: opaque words and the bytes of a name.
 @JCStressTest
 @State
+@About(Primitive.HEAP)
 @SyncPair("block-content")
 @Description("block-content: a header makes a block LIVE, its content is read")
 @Outcome(id = "-1, -1", expect = Expect.ACCEPTABLE, desc = "not yet published")

@@ -2,6 +2,7 @@ package io.interproc.proof.litmus;
 
 import static io.interproc.proof.litmus.NativeLines.WORDS;
 
+import io.interproc.proof.Primitive;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Description;
 import org.openjdk.jcstress.annotations.Expect;
@@ -13,6 +14,7 @@ import org.openjdk.jcstress.infra.results.JJ_Result;
 /// The store of a guarded value of 4 bytes, and a reader that passes by the lock.
 @JCStressTest
 @State
+@About(Primitive.VALUE)
 @SyncPair("guarded-value")
 @Description("guarded-value: an int is stored, a reader passes by the lock")
 @Outcome(id = "-1, -1", expect = Expect.ACCEPTABLE, desc = "not yet stored")

@@ -4,9 +4,11 @@ import io.interproc.proof.Budget;
 import io.interproc.proof.Depth;
 import io.interproc.proof.Evidence;
 import io.interproc.proof.Lane;
+import io.interproc.proof.Primitive;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /// Litmus tests of jcstress for the sync points of the engine, on words of native memory; and the same with something
@@ -34,10 +36,15 @@ public final class LitmusLane implements Lane {
     }
 
     @Override
+    public Set<Primitive> primitives() {
+        return LitmusRun.primitives();
+    }
+
+    @Override
     public Evidence run(Budget budget, PrintStream progress) {
         boolean full = budget.depth() == Depth.FULL;
         int millis = full ? FULL_MILLIS : QUICK_MILLIS;
-        LitmusRun run = new LitmusRun(false, progress);
+        LitmusRun run = new LitmusRun(false, budget, progress);
         run.run(AS_IT_IS, List.of(), millis);
         if (full) {
             OTHERS.forEach((name, options) -> run.run(name, options, millis));

@@ -1,12 +1,16 @@
 package io.interproc.proof.litmus;
 
+import io.interproc.proof.Budget;
 import io.interproc.proof.Evidence;
+import io.interproc.proof.Primitive;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /// Runs litmus tests in one JVM after the other, and counts what they show.
 public final class LitmusRun {
@@ -28,12 +32,25 @@ public final class LitmusRun {
         private long interesting;
     }
 
-    /// Creates a run of all tests there are.
+    /// Creates a run of all tests that a budget includes.
     ///
     /// @param stressed whether the JVMs have a compiler that schedules at random
     /// @param progress told what is being done
-    public LitmusRun(boolean stressed, PrintStream progress) {
-        this(stressed, progress, LitmusTest.all(), MORE_TRIES);
+    public LitmusRun(boolean stressed, Budget budget, PrintStream progress) {
+        this(
+                stressed,
+                progress,
+                LitmusTest.all().stream()
+                        .filter(test -> budget.includes(test.primitives()))
+                        .toList(),
+                MORE_TRIES);
+    }
+
+    /// Returns what the tests are about.
+    public static Set<Primitive> primitives() {
+        return LitmusTest.all().stream()
+                .flatMap(test -> test.primitives().stream())
+                .collect(Collectors.toSet());
     }
 
     LitmusRun(boolean stressed, PrintStream progress, List<LitmusTest> tests, int moreTries) {

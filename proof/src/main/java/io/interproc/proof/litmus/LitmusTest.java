@@ -1,8 +1,11 @@
 package io.interproc.proof.litmus;
 
+import io.interproc.proof.Primitive;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.openjdk.jcstress.annotations.Expect;
 import org.openjdk.jcstress.infra.StateCase;
 import org.openjdk.jcstress.infra.TestInfo;
@@ -38,6 +41,19 @@ record LitmusTest(Class<?> type, TestInfo info) {
 
     Optional<String> syncPair() {
         return Optional.ofNullable(type.getAnnotation(SyncPair.class)).map(SyncPair::value);
+    }
+
+    Set<Primitive> primitives() {
+        About about = type.getAnnotation(About.class);
+        if (about == null) {
+            throw new IllegalStateException("a litmus test must have an annotation @About: " + type);
+        }
+        Set<Primitive> primitives = EnumSet.noneOf(Primitive.class);
+        primitives.addAll(List.of(about.value()));
+        if (about.waiting()) {
+            primitives.addAll(Primitive.waitedFor());
+        }
+        return primitives;
     }
 
     Optional<Control> control() {

@@ -4,6 +4,7 @@ import static io.interproc.internal.lock.LockLine.FENCE;
 import static io.interproc.internal.lock.LockLine.STATE;
 import static io.interproc.proof.litmus.NativeLines.WORDS;
 
+import io.interproc.proof.Primitive;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Description;
 import org.openjdk.jcstress.annotations.Expect;
@@ -15,6 +16,7 @@ import org.openjdk.jcstress.infra.results.JJ_Result;
 /// The CAS that frees a lock, and the one that takes it.
 @JCStressTest
 @State
+@About({Primitive.LOCK, Primitive.RLOCK})
 @SyncPair("lock-handover")
 @Description("lock-handover: a CAS frees the lock, a CAS takes it")
 @Outcome(id = "-1, -1", expect = Expect.ACCEPTABLE, desc = "still held")

@@ -16,6 +16,7 @@ import org.openjdk.jcstress.infra.results.ZZ_Result;
 /// stores where it should use a CAS would sleep for ever.
 @JCStressTest
 @State
+@About(waiting = true)
 @Control(by = Control.Mover.PROCESSOR)
 @Description("volatile pair with opaque accesses only")
 @Outcome(id = "true, false", expect = Expect.ACCEPTABLE, desc = "the waiter finds the lock free")

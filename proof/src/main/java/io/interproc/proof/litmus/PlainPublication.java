@@ -1,5 +1,6 @@
 package io.interproc.proof.litmus;
 
+import io.interproc.proof.Primitive;
 import java.lang.foreign.ValueLayout;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Description;
@@ -13,6 +14,7 @@ import org.openjdk.jcstress.infra.results.J_Result;
 /// them, and one that schedules at random does.
 @JCStressTest
 @State
+@About(Primitive.VALUE)
 @Control(by = Control.Mover.STRESSED_COMPILER)
 @Description("guarded-value with plain accesses only")
 @Outcome(id = "-1", expect = Expect.ACCEPTABLE, desc = "not yet stored")

@@ -16,6 +16,7 @@ import org.openjdk.jcstress.infra.results.ZZ_Result;
 /// for a lock that is free. So go all pairs of volatile accesses.
 @JCStressTest
 @State
+@About(waiting = true)
 @Description("volatile pair: a waiter queues while a releaser looks for waiters")
 @Outcome(id = "true, false", expect = Expect.ACCEPTABLE, desc = "the waiter finds the lock free")
 @Outcome(id = "false, true", expect = Expect.ACCEPTABLE, desc = "the releaser finds the waiter")

@@ -4,6 +4,7 @@ import io.interproc.AbandonedLockException;
 import io.interproc.AbandonedPolicy;
 import io.interproc.Held;
 import io.interproc.internal.lock.SharedLock;
+import io.interproc.proof.Primitive;
 
 /// What participants do with locks whose holders die, beyond going on.
 public final class AbandonScripts {
@@ -15,7 +16,7 @@ public final class AbandonScripts {
     /// A lock that refuses everybody after a death, until somebody has recovered it; a recovery may die as well.
     public static Script failing(int parties, int times) {
         String name = "policy FAIL, " + parties + " parties, " + times + " times";
-        return new Script(name, Limits.NONE, world -> {
+        return new Script(Primitive.LOCK, name, Limits.NONE, world -> {
             long at = world.newLock(false, false, AbandonedPolicy.FAIL);
             Critical critical = new Critical(world, true);
             for (int p = 0; p < parties; p++) {
@@ -55,7 +56,7 @@ public final class AbandonScripts {
     /// repair leaves it to one that can.
     public static Script repairing(int able, int unable, int times) {
         String name = "policy REPAIR, " + able + " able, " + unable + " unable, " + times + " times";
-        return new Script(name, Limits.NONE.withOwnNanos(10L * unable * MILLI), world -> {
+        return new Script(Primitive.LOCK, name, Limits.NONE.withOwnNanos(10L * unable * MILLI), world -> {
             long at = world.newLock(false, false, AbandonedPolicy.REPAIR);
             Critical critical = new Critical(world, true);
             for (int p = 0; p < able + unable; p++) {

@@ -5,6 +5,7 @@ import io.interproc.Held;
 import io.interproc.internal.lock.SharedCondition;
 import io.interproc.internal.lock.SharedLock;
 import io.interproc.internal.lock.SharedRLock;
+import io.interproc.proof.Primitive;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,7 +61,7 @@ public final class ConditionScripts {
 
     /// Two participants take turns, each waking the other.
     public static Script pingPong(int turns) {
-        return new Script("ping-pong, " + turns + " turns", Limits.NONE, world -> {
+        return new Script(Primitive.CONDITION, "ping-pong, " + turns + " turns", Limits.NONE, world -> {
             long lockAt = world.newLock(true, false, AbandonedPolicy.CONTINUE);
             long conditionAt = world.newCondition(lockAt);
             int[] turn = {0};
@@ -209,7 +210,7 @@ public final class ConditionScripts {
     public static Script exactNotify(int waiters, int n) {
         long patience = 700 * MILLI;
         String name = "notify " + (n == Integer.MAX_VALUE ? "all" : n) + " of " + waiters;
-        return new Script(name, Limits.NONE.withOwnNanos(patience), world -> {
+        return new Script(Primitive.CONDITION, name, Limits.NONE.withOwnNanos(patience), world -> {
             long lockAt = world.newLock(true, false, AbandonedPolicy.CONTINUE);
             long conditionAt = world.newCondition(lockAt);
             Tally tally = new Tally(world);
@@ -237,7 +238,7 @@ public final class ConditionScripts {
     public static Script heirs(int heirs) {
         long patience = 700 * MILLI;
         Limits limits = Limits.NONE.withKills(2).withPauses(1).withOwnNanos(2 * patience);
-        return new Script(heirs + " heirs of 2", limits, world -> {
+        return new Script(Primitive.CONDITION, heirs + " heirs of 2", limits, world -> {
             long lockAt = world.newLock(true, false, AbandonedPolicy.CONTINUE);
             long conditionAt = world.newCondition(lockAt);
             Tally tally = new Tally(world);
@@ -269,6 +270,7 @@ public final class ConditionScripts {
     /// Time-outs and notifications that come at the same time: each wait ends in one way, and it is counted so.
     public static Script lateNotify(int waiters) {
         return new Script(
+                Primitive.CONDITION,
                 "notify " + waiters + " at the time-out",
                 Limits.NONE.withOwnNanos(100 * MILLI).withJumps(2),
                 world -> {
@@ -298,7 +300,7 @@ public final class ConditionScripts {
     public static Script lateNotifier() {
         long first = 60 * MILLI;
         Limits limits = Limits.NONE.withKills(2).withOwnNanos(900 * MILLI);
-        return new Script("passed on to the next wait", limits, world -> {
+        return new Script(Primitive.CONDITION, "passed on to the next wait", limits, world -> {
             long lockAt = world.newLock(true, false, AbandonedPolicy.CONTINUE);
             long conditionAt = world.newCondition(lockAt);
             long otherAt = world.newLock();
@@ -337,7 +339,7 @@ public final class ConditionScripts {
 
     /// Interruptions and notifications that come at the same time.
     public static Script interruptedWait() {
-        return new Script("notify and interrupt", Limits.NONE.withOwnNanos(700 * MILLI), world -> {
+        return new Script(Primitive.CONDITION, "notify and interrupt", Limits.NONE.withOwnNanos(700 * MILLI), world -> {
             long lockAt = world.newLock(true, false, AbandonedPolicy.CONTINUE);
             long conditionAt = world.newCondition(lockAt);
             Tally tally = new Tally(world);
@@ -359,7 +361,7 @@ public final class ConditionScripts {
 
     /// A wait at hold count 2 gives the lock up entirely and has it back as it was.
     public static Script nestedWait() {
-        return new Script("nested wait", Limits.NONE.withOwnNanos(700 * MILLI), world -> {
+        return new Script(Primitive.CONDITION, "nested wait", Limits.NONE.withOwnNanos(700 * MILLI), world -> {
             long lockAt = world.newLock(true, false, AbandonedPolicy.CONTINUE);
             long conditionAt = world.newCondition(lockAt);
             Place place = Place.of(world.party(), lockAt, conditionAt);

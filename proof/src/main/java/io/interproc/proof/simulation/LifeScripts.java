@@ -4,6 +4,7 @@ import io.interproc.Held;
 import io.interproc.ScopeFullException;
 import io.interproc.internal.lock.SharedLock;
 import io.interproc.internal.participant.Token;
+import io.interproc.proof.Primitive;
 import java.util.HashSet;
 import java.util.Set;
 
@@ -26,43 +27,44 @@ public final class LifeScripts {
     /// to notice.
     public static Script leaving(int times) {
         long patience = 5 * MILLI + Simulation.GRACE_NANOS;
-        return new Script("closing, " + times + " times", Limits.NONE.withOwnNanos(patience), world -> {
-            long at = world.newLock();
-            Critical critical = new Critical(world);
-            Party closing = world.party();
-            SharedLock own = closing.lock(at);
-            SimulatedThread.Body body = () -> {
-                try {
-                    for (int i = 0; i < times; i++) {
-                        visit(own, critical);
-                    }
-                } catch (IllegalStateException e) {
-                    if (!"the scope is closed".equals(e.getMessage())) {
-                        throw e;
-                    }
-                }
-            };
-            closing.thread(body);
-            closing.virtualThread(body);
-            closing.thread(() -> {
-                world.step();
-                closing.leave();
-            });
-            Party staying = world.party();
-            SharedLock other = staying.lock(at);
-            staying.thread(() -> {
-                for (int i = 0; i < times; i++) {
-                    visit(other, critical);
-                }
-            });
-            return () -> {};
-        });
+        return new Script(
+                Primitive.PARTICIPANT, "closing, " + times + " times", Limits.NONE.withOwnNanos(patience), world -> {
+                    long at = world.newLock();
+                    Critical critical = new Critical(world);
+                    Party closing = world.party();
+                    SharedLock own = closing.lock(at);
+                    SimulatedThread.Body body = () -> {
+                        try {
+                            for (int i = 0; i < times; i++) {
+                                visit(own, critical);
+                            }
+                        } catch (IllegalStateException e) {
+                            if (!"the scope is closed".equals(e.getMessage())) {
+                                throw e;
+                            }
+                        }
+                    };
+                    closing.thread(body);
+                    closing.virtualThread(body);
+                    closing.thread(() -> {
+                        world.step();
+                        closing.leave();
+                    });
+                    Party staying = world.party();
+                    SharedLock other = staying.lock(at);
+                    staying.thread(() -> {
+                        for (int i = 0; i < times; i++) {
+                            visit(other, critical);
+                        }
+                    });
+                    return () -> {};
+                });
     }
 
     /// Participants join while others contend for a lock and die.
     public static Script joining(int present, int newcomers, int times) {
         String name = "joining, " + present + " there, " + newcomers + " come, " + times + " times";
-        return new Script(name, Limits.NONE, world -> {
+        return new Script(Primitive.PARTICIPANT, name, Limits.NONE, world -> {
             long at = world.newLock();
             Critical critical = new Critical(world);
             for (int p = 0; p < present; p++) {
@@ -90,27 +92,28 @@ public final class LifeScripts {
 
     /// There is no slot left until somebody dies, holding a lock or not; a newcomer enters over the dead.
     public static Script overTheDead() {
-        return new Script("entering over the dead", Limits.NONE.withOwnNanos(20 * MILLI), 2, world -> {
-            long at = world.newLock();
-            Critical critical = new Critical(world);
-            for (int p = 0; p < 2; p++) {
-                Party party = world.party();
-                SharedLock lock = party.lock(at);
-                party.thread(() -> {
-                    for (int i = 0; i < 3; i++) {
-                        visit(lock, critical);
-                        world.pause(MILLI);
+        return new Script(
+                Primitive.PARTICIPANT, "entering over the dead", Limits.NONE.withOwnNanos(20 * MILLI), 2, world -> {
+                    long at = world.newLock();
+                    Critical critical = new Critical(world);
+                    for (int p = 0; p < 2; p++) {
+                        Party party = world.party();
+                        SharedLock lock = party.lock(at);
+                        party.thread(() -> {
+                            for (int i = 0; i < 3; i++) {
+                                visit(lock, critical);
+                                world.pause(MILLI);
+                            }
+                        });
                     }
+                    Party party = world.newcomer();
+                    party.thread(() -> {
+                        if (enter(world, party)) {
+                            visit(party.lock(at), critical);
+                        }
+                    });
+                    return () -> {};
                 });
-            }
-            Party party = world.newcomer();
-            party.thread(() -> {
-                if (enter(world, party)) {
-                    visit(party.lock(at), critical);
-                }
-            });
-            return () -> {};
-        });
     }
 
     /// Tries to join some times.
@@ -134,7 +137,7 @@ public final class LifeScripts {
     /// and no two are ever called the same.
     public static Script table(int parties, int slots) {
         String name = "table of " + slots + " slots for " + parties;
-        return new Script(name, Limits.NONE.withOwnNanos(20 * MILLI), slots, world -> {
+        return new Script(Primitive.PARTICIPANT, name, Limits.NONE.withOwnNanos(20 * MILLI), slots, world -> {
             Set<Long> tokens = new HashSet<>();
             Set<Party> inside = new HashSet<>();
             for (int p = 0; p < parties; p++) {

@@ -5,6 +5,7 @@ import io.interproc.Held;
 import io.interproc.internal.lock.SharedLock;
 import io.interproc.internal.lock.SharedMutex;
 import io.interproc.internal.lock.SharedRLock;
+import io.interproc.proof.Primitive;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -23,7 +24,7 @@ public final class LockScripts {
     /// @param times how often each of them locks
     public static Script counter(int parties, int threads, int times, boolean fair) {
         String name = (fair ? "fair " : "") + "counter of " + parties + "x" + threads + ", " + times + " times";
-        return new Script(name, Limits.NONE, world -> {
+        return new Script(Primitive.LOCK, name, Limits.NONE, world -> {
             long at = world.newLock(false, fair, AbandonedPolicy.CONTINUE);
             Critical critical = new Critical(world);
             for (int p = 0; p < parties; p++) {
@@ -48,7 +49,7 @@ public final class LockScripts {
     /// The same with virtual threads, which park, and are woken through the doorbells of their participants.
     public static Script virtualCounter(int parties, int threads, int times) {
         String name = "virtual counter of " + parties + "x" + threads + ", " + times + " times";
-        return new Script(name, Limits.NONE, world -> {
+        return new Script(Primitive.LOCK, name, Limits.NONE, world -> {
             long at = world.newLock();
             Critical critical = new Critical(world);
             for (int p = 0; p < parties; p++) {
@@ -72,7 +73,7 @@ public final class LockScripts {
     /// @param pairs how many threads each participant has
     /// @param times how often each of them locks
     public static Script virtualPairs(int pairs, int times) {
-        return new Script("virtual pairs, " + pairs + ", " + times + " times", Limits.NONE, world -> {
+        return new Script(Primitive.LOCK, "virtual pairs, " + pairs + ", " + times + " times", Limits.NONE, world -> {
             Party left = world.party();
             Party right = world.party();
             for (int pair = 0; pair < pairs; pair++) {
@@ -96,7 +97,7 @@ public final class LockScripts {
     public static Script stoppedSweeper() {
         long patience = 200 * MILLI;
         Limits limits = Limits.NONE.withKills(1).withPauses(1).withOwnNanos(300 * MILLI);
-        return new Script("a stopped sweeper", limits, world -> {
+        return new Script(Primitive.LOCK, "a stopped sweeper", limits, world -> {
             long at = world.newLock();
             Critical critical = new Critical(world);
             Party holder = world.party();
@@ -164,22 +165,23 @@ public final class LockScripts {
     /// Acquisitions with a time-out among some without: whoever gives up leaves no trace.
     public static Script timeouts(int parties, int times) {
         String name = "time-outs of " + parties + ", " + times + " times";
-        return new Script(name, Limits.NONE.withOwnNanos(40 * MILLI).withJumps(2), world -> {
-            long at = world.newLock();
-            Critical critical = new Critical(world);
-            for (int p = 0; p < parties; p++) {
-                Party party = world.party();
-                SharedLock lock = party.lock(at);
-                Duration patience = Duration.ofMillis(5L * p + 1);
-                party.thread(() -> {
-                    for (int i = 0; i < times; i++) {
-                        boolean stays = i == 0;
-                        attempt(world, lock, critical, () -> lock.tryLock(patience), stays ? 3 * MILLI : 0);
+        return new Script(
+                Primitive.LOCK, name, Limits.NONE.withOwnNanos(40 * MILLI).withJumps(2), world -> {
+                    long at = world.newLock();
+                    Critical critical = new Critical(world);
+                    for (int p = 0; p < parties; p++) {
+                        Party party = world.party();
+                        SharedLock lock = party.lock(at);
+                        Duration patience = Duration.ofMillis(5L * p + 1);
+                        party.thread(() -> {
+                            for (int i = 0; i < times; i++) {
+                                boolean stays = i == 0;
+                                attempt(world, lock, critical, () -> lock.tryLock(patience), stays ? 3 * MILLI : 0);
+                            }
+                        });
                     }
+                    return () -> {};
                 });
-            }
-            return () -> {};
-        });
     }
 
     /// Acquires in some way, visits if that succeeded, stays for a while, unlocks.
@@ -204,7 +206,7 @@ public final class LockScripts {
 
     /// Acquisitions that are interrupted, at any moment.
     public static Script interrupts() {
-        return new Script("interrupts", Limits.NONE, world -> {
+        return new Script(Primitive.LOCK, "interrupts", Limits.NONE, world -> {
             long at = world.newLock();
             Critical critical = new Critical(world);
             Party a = world.party();
@@ -251,7 +253,7 @@ public final class LockScripts {
     }
 
     private static Script reentrant(String name, int threads) {
-        return new Script(name, Limits.NONE, world -> {
+        return new Script(Primitive.RLOCK, name, Limits.NONE, world -> {
             long at = world.newLock(true, false, AbandonedPolicy.CONTINUE);
             Critical critical = new Critical(world);
             for (int p = 0; p < 2; p++) {

@@ -6,6 +6,7 @@ import io.interproc.internal.memory.Blocks;
 import io.interproc.internal.memory.Directory;
 import io.interproc.internal.memory.Words;
 import io.interproc.internal.value.SharedCells;
+import io.interproc.proof.Primitive;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -20,7 +21,7 @@ public final class MemoryScripts {
     /// Everybody adds to one value; no addition is lost without a death, and a death loses or adds one at most.
     public static Script adding(int parties, int times, boolean guarded) {
         String name = (guarded ? "guarded" : "raw") + " value, " + parties + " add " + times + " times";
-        return new Script(name, Limits.NONE, world -> {
+        return new Script(Primitive.VALUE, name, Limits.NONE, world -> {
             long lockAt = guarded ? world.newLock(true, false, AbandonedPolicy.CONTINUE) : 0;
             long at = world.newValue(lockAt);
             int[] added = {0};
@@ -51,7 +52,7 @@ public final class MemoryScripts {
 
     /// Everybody allocates blocks, publishes some and gives the others back; nobody is given what another has.
     public static Script allocating(int parties, int times) {
-        return new Script("heap, " + parties + " allocate " + times + " times", Limits.NONE, world -> {
+        return new Script(Primitive.HEAP, "heap, " + parties + " allocate " + times + " times", Limits.NONE, world -> {
             Map<Long, Party> owners = new HashMap<>();
             for (int p = 0; p < parties; p++) {
                 Party party = world.party();
@@ -104,33 +105,35 @@ public final class MemoryScripts {
 
     /// Everybody opens the same names; each is one object, complete when it is found.
     public static Script naming(int parties, int names) {
-        return new Script("directory, " + parties + " open " + names + " names", Limits.NONE, world -> {
-            Map<String, Long> found = new HashMap<>();
-            for (int p = 0; p < parties; p++) {
-                Party party = world.party();
-                Directory directory = party.engine().directory();
-                int first = p;
-                party.thread(() -> {
-                    for (int i = 0; i < names; i++) {
-                        String name = "name " + (first + i) % names;
-                        long block = directory.open(
-                                name,
-                                Blocks.KIND_VALUE,
-                                SharedCells.BYTES,
-                                at -> party.words().setOpaque(at + SharedCells.VALUE, name.hashCode()));
-                        long value = party.words().getOpaque(block + SharedCells.VALUE);
-                        if (value != name.hashCode()) {
-                            throw new Violation("'" + name + "' must be complete when it is found: " + value);
-                        }
-                        world.touch();
-                        Long before = found.put(name, block);
-                        if (before != null && before != block) {
-                            throw new Violation("'" + name + "' must be one object: " + before + " and " + block);
-                        }
+        return new Script(
+                Primitive.DIRECTORY, "directory, " + parties + " open " + names + " names", Limits.NONE, world -> {
+                    Map<String, Long> found = new HashMap<>();
+                    for (int p = 0; p < parties; p++) {
+                        Party party = world.party();
+                        Directory directory = party.engine().directory();
+                        int first = p;
+                        party.thread(() -> {
+                            for (int i = 0; i < names; i++) {
+                                String name = "name " + (first + i) % names;
+                                long block = directory.open(
+                                        name,
+                                        Blocks.KIND_VALUE,
+                                        SharedCells.BYTES,
+                                        at -> party.words().setOpaque(at + SharedCells.VALUE, name.hashCode()));
+                                long value = party.words().getOpaque(block + SharedCells.VALUE);
+                                if (value != name.hashCode()) {
+                                    throw new Violation("'" + name + "' must be complete when it is found: " + value);
+                                }
+                                world.touch();
+                                Long before = found.put(name, block);
+                                if (before != null && before != block) {
+                                    throw new Violation(
+                                            "'" + name + "' must be one object: " + before + " and " + block);
+                                }
+                            }
+                        });
                     }
+                    return () -> {};
                 });
-            }
-            return () -> {};
-        });
     }
 }

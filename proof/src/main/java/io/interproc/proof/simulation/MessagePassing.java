@@ -2,6 +2,7 @@ package io.interproc.proof.simulation;
 
 import io.interproc.internal.memory.SegmentLayout;
 import io.interproc.internal.memory.Words;
+import java.util.Set;
 
 /// Data, then a flag that says that the data is there. Right as long as stores are seen in their order; right for ever
 /// only if the flag is a release store.
@@ -18,7 +19,7 @@ final class MessagePassing {
     ///
     /// @param careful whether the flags are release stores
     static Script script(boolean careful) {
-        return new Script(careful ? "data and flag, released" : "data and flag", Limits.NONE, world -> {
+        return new Script(Set.of(), careful ? "data and flag, released" : "data and flag", Limits.NONE, world -> {
             long at = world.layout().heapAt + 2048;
             Party teller = world.party();
             teller.thread(() -> {

@@ -1,6 +1,7 @@
 package io.interproc.proof.simulation;
 
 import io.interproc.internal.memory.Words;
+import io.interproc.proof.Primitive;
 
 /// A lock that is taken in one word and names its owner in the next: whoever dies in between leaves it to nobody.
 final class OwnerlessLock {
@@ -39,7 +40,10 @@ final class OwnerlessLock {
     /// Two participants that lock and unlock.
     static Script script() {
         return new Script(
-                "lock with an ownerless window", Limits.NONE.withKills(1).withOwnNanos(LOOK_NANOS), world -> {
+                Primitive.LOCK,
+                "lock with an ownerless window",
+                Limits.NONE.withKills(1).withOwnNanos(LOOK_NANOS),
+                world -> {
                     long at = world.layout().heapAt + 2048;
                     for (int i = 0; i < 2; i++) {
                         Party party = world.party();

@@ -1,6 +1,7 @@
 package io.interproc.proof.simulation;
 
 import io.interproc.internal.memory.Words;
+import java.util.Set;
 
 /// A lock of two by Peterson: each says that it wants in, and looks at the other after that. Right as long as no
 /// store is late; right for ever if the second store is volatile.
@@ -16,7 +17,7 @@ final class PetersonLock {
     /// @param careful whether the wish is a volatile store
     static Script script(boolean careful) {
         String name = careful ? "lock of two" : "lock of two that does not look again after its store is seen";
-        return new Script(name, Limits.NONE.withOwnNanos(PATIENCE), world -> {
+        return new Script(Set.of(), name, Limits.NONE.withOwnNanos(PATIENCE), world -> {
             long at = world.layout().heapAt + 2048;
             Critical critical = new Critical(world);
             for (int i = 0; i < 2; i++) {

@@ -1,6 +1,7 @@
 package io.interproc.proof.simulation;
 
 import io.interproc.internal.memory.SegmentLayout;
+import io.interproc.proof.Primitive;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -17,7 +18,7 @@ final class SegmentScripts {
     private SegmentScripts() {}
 
     private static Script script(String name, Script.Plot plot) {
-        return new Script(name, Limits.NONE.withOwnNanos(PATIENCE_NANOS), SLOTS, FILES, plot);
+        return new Script(Primitive.SEGMENT, name, Limits.NONE.withOwnNanos(PATIENCE_NANOS), SLOTS, FILES, plot);
     }
 
     /// Everybody opens the name and closes it again, some times.

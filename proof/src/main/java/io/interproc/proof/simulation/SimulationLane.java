@@ -1,11 +1,18 @@
 package io.interproc.proof.simulation;
 
+import io.interproc.proof.Budget;
+import io.interproc.proof.Depth;
+import io.interproc.proof.Evidence;
+import io.interproc.proof.Lane;
+import io.interproc.proof.Primitive;
 import io.interproc.proof.simulation.Simulations.Exploration;
 import io.interproc.proof.simulation.Simulations.Mode;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// The deterministic simulator: the real algorithms under a scheduler that decides at every access who goes on, dies,
@@ -33,9 +40,16 @@ public final class SimulationLane implements Lane {
     }
 
     @Override
+    public Set<Primitive> primitives() {
+        return Scripts.walks().stream()
+                .flatMap(script -> script.primitives().stream())
+                .collect(Collectors.toSet());
+    }
+
+    @Override
     public Evidence run(Budget budget, PrintStream progress) {
         boolean full = budget.depth() == Depth.FULL;
-        Simulations simulations = new Simulations(budget.seed(), e -> progress.println(line(e)));
+        Simulations simulations = new Simulations(budget, e -> progress.println(line(e)));
         List<Exploration> planted = simulations.planted();
         List<Exploration> ofTwo =
                 simulations.everyWayOfTwo(PREEMPTIONS_OF_TWO, full ? Integer.MAX_VALUE : QUICK_MOST_OF_TWO);

@@ -1,9 +1,11 @@
 package io.interproc.proof.simulation;
 
+import io.interproc.proof.Budget;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// All simulations at once, for a command or a nightly run: every script in random ways and in every way, and every
@@ -11,14 +13,16 @@ import org.jspecify.annotations.Nullable;
 public final class Simulations {
 
     private final long seed;
+    private final Predicate<Script> included;
     private final Consumer<Exploration> progress;
 
     /// Prepares them.
     ///
-    /// @param seed the seed of the first random run of each script
+    /// @param budget its seed is that of the first random run of each script; it says which scripts are explored
     /// @param progress told of each exploration when it has ended
-    public Simulations(long seed, Consumer<Exploration> progress) {
-        this.seed = seed;
+    public Simulations(Budget budget, Consumer<Exploration> progress) {
+        this.seed = budget.seed();
+        this.included = script -> budget.includes(script.primitives());
         this.progress = progress;
     }
 
@@ -52,7 +56,7 @@ public final class Simulations {
     ///
     /// @param runs how many for each
     public List<Exploration> walks(int runs) {
-        return explore(Scripts.walks(), Mode.RANDOM, script -> new Explorer(script).walk(seed, runs));
+        return explore(included(Scripts.walks()), Mode.RANDOM, script -> new Explorer(script).walk(seed, runs));
     }
 
     /// Explores every script of two participants in every way with some preemptions and one death, with stores that
@@ -60,14 +64,14 @@ public final class Simulations {
     ///
     /// @param most how many runs for each at most
     public List<Exploration> everyWayOfTwo(int preemptions, int most) {
-        return everyWay(Scripts.pairs(), preemptions, most);
+        return everyWay(included(Scripts.pairs()), preemptions, most);
     }
 
     /// Explores every script of three participants in every way with some preemptions and one death.
     ///
     /// @param most how many runs for each at most
     public List<Exploration> everyWayOfThree(int preemptions, int most) {
-        return everyWay(Scripts.trios(), preemptions, most);
+        return everyWay(included(Scripts.trios()), preemptions, most);
     }
 
     private List<Exploration> everyWay(List<Script> scripts, int preemptions, int most) {
@@ -76,7 +80,14 @@ public final class Simulations {
 
     /// Looks for every planted bug; one that is found otherwise than by what must betray it counts as not found.
     public List<Exploration> planted() {
-        return explore(PlantedBug.all(), Mode.PLANTED, bug -> bug.find(seed));
+        List<PlantedBug> bugs = PlantedBug.all().stream()
+                .filter(bug -> included.test(bug.script()))
+                .toList();
+        return explore(bugs, Mode.PLANTED, bug -> bug.find(seed));
+    }
+
+    private List<Script> included(List<Script> scripts) {
+        return scripts.stream().filter(included).toList();
     }
 
     /// One after the other: two at a time would take each other's carrier threads.

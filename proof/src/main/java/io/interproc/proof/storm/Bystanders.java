@@ -22,6 +22,7 @@ final class Bystanders {
     /// Shorter waits do not matter.
     private static final long SHORTEST_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
+    private final ThreadRunner threads;
     private final List<Attempt> attempts = new ArrayList<>(); // guarded by itself
     private final NavigableSet<Long> kills = new TreeSet<>();
     private final NavigableSet<Long> releases = new TreeSet<>();
@@ -32,8 +33,13 @@ final class Bystanders {
 
     private record Stop(int place, long fromNanos, long untilNanos) {}
 
+    /// @param threads runs them
+    Bystanders(ThreadRunner threads) {
+        this.threads = threads;
+    }
+
     /// Starts a thread that takes a lock again and again until the end.
-    void begin(ThreadRunner threads, String what, Supplier<Held> lock) {
+    void begin(String what, Supplier<Held> lock) {
         var _ = threads.run(() -> {
             while (!ended) {
                 long from = System.nanoTime();

@@ -3,39 +3,32 @@ package io.interproc.proof.storm;
 import io.interproc.testkit.SharedLongs;
 
 /// The books of a storm: what every thread of every process began and finished, in a file that the library knows
-/// nothing of. Each is entered before and after, so that what is missing in the end is what the dead had begun.
+/// nothing
+/// of. Some accounts are those of the storm itself, and each [Activity] has its own.
 final class Ledger implements AutoCloseable {
 
-    /// Sums that are kept: how much was begun, and how much of it is known to be done.
+    /// The accounts of the storm itself.
     enum Account {
-        GUARDED(0),
-        UPDATED(2),
-        RAW(4),
-        NOTIFIED(6),
-        RECEIVED(8),
-        OPERATIONS(10),
-        /// Changes found half done by an owner that was not told of a death.
-        UNTOLD(12),
-        /// Scopes that were opened, used and closed.
-        OTHERS(14),
+        /// Whatever the workers did.
+        OPERATIONS,
         /// How often there was no memory, or no descriptor, for something new.
-        REFUSED(16);
-
-        private final int at;
-
-        Account(int at) {
-            this.at = at;
-        }
+        REFUSED
     }
 
+    /// How many accounts there are of the storm itself; those of the activities follow.
+    static final int COMMON = Account.values().length;
+
     private final SharedLongs longs;
+    private final Accounts<Account> common;
 
     private Ledger(SharedLongs longs) {
         this.longs = longs;
+        this.common = new Accounts<>(longs, 0);
     }
 
-    static Ledger create() {
-        return new Ledger(SharedLongs.create(2 * Account.values().length));
+    /// @param accounts how many the activities have in all
+    static Ledger create(int accounts) {
+        return new Ledger(SharedLongs.create(2 * (COMMON + accounts)));
     }
 
     static Ledger open(String path) {
@@ -46,20 +39,16 @@ final class Ledger implements AutoCloseable {
         return longs.path();
     }
 
-    void begin(Account account, long amount) {
-        longs.add(account.at, amount);
+    /// Returns the accounts of the storm itself.
+    Accounts<Account> common() {
+        return common;
     }
 
-    void done(Account account, long amount) {
-        longs.add(account.at + 1, amount);
-    }
-
-    long begun(Account account) {
-        return longs.get(account.at);
-    }
-
-    long done(Account account) {
-        return longs.get(account.at + 1);
+    /// Returns accounts of an activity.
+    ///
+    /// @param first the number of its first account among those of all activities
+    <A extends Enum<A>> Accounts<A> accounts(int first) {
+        return new Accounts<>(longs, COMMON + first);
     }
 
     @Override

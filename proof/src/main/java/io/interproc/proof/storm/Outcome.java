@@ -11,9 +11,11 @@ import java.util.function.ToLongFunction;
 ///
 /// @param deaths in their order
 /// @param waits of those who stood by
-record Outcome(Totals totals, List<Death> deaths, List<Wait> waits, List<String> violations) {
+/// @param activities what was done, one figure for each activity
+record Outcome(Totals totals, List<String> activities, List<Death> deaths, List<Wait> waits, List<String> violations) {
 
     Outcome {
+        activities = List.copyOf(activities);
         deaths = List.copyOf(deaths);
         waits = List.copyOf(waits);
         violations = List.copyOf(violations);
@@ -23,25 +25,30 @@ record Outcome(Totals totals, List<Death> deaths, List<Wait> waits, List<String>
     ///
     /// @param millis how long it lasted
     /// @param operations how many the workers finished
-    /// @param others how many scopes were opened, used and closed
     /// @param refused how often there was no memory, or no descriptor, for something new
-    record Totals(long millis, long stops, long operations, long others, long refused) {
+    record Totals(long millis, long stops, long operations, long refused) {
 
         /// Returns the totals in one line, which [#parse(String)] reads.
         String line() {
-            return millis + " " + stops + " " + operations + " " + others + " " + refused;
+            return millis + " " + stops + " " + operations + " " + refused;
         }
 
         static Totals parse(String line) {
             long[] figures =
                     Arrays.stream(line.split(" ")).mapToLong(Long::parseLong).toArray();
-            return new Totals(figures[0], figures[1], figures[2], figures[3], figures[4]);
+            return new Totals(figures[0], figures[1], figures[2], figures[3]);
         }
 
-        private String describe(int deaths) {
-            return ("%,d deaths (%.1f/s), %,d stops, %,d operations, %,d scopes opened and closed, "
-                            + "%,d times refused for lack of room in %d s")
-                    .formatted(deaths, deaths * 1000.0 / millis, stops, operations, others, refused, millis / 1000);
+        private String describe(int deaths, List<String> activities) {
+            return "%,d deaths (%.1f/s), %,d stops, %,d operations (%s), %,d times refused for lack of room in %d s"
+                    .formatted(
+                            deaths,
+                            deaths * 1000.0 / millis,
+                            stops,
+                            operations,
+                            String.join(", ", activities),
+                            refused,
+                            millis / 1000);
         }
     }
 
@@ -108,7 +115,7 @@ record Outcome(Totals totals, List<Death> deaths, List<Wait> waits, List<String>
 
     /// Returns the figures in one line.
     String figure() {
-        StringBuilder figure = new StringBuilder(totals.describe(deaths.size()));
+        StringBuilder figure = new StringBuilder(totals.describe(deaths.size(), activities));
         if (deaths.size() > 1) {
             figure.append("; lease released to next owner: p50 %s, p99 %s, worst %s; kill to lease released: p99 %s"
                     .formatted(

@@ -4,6 +4,7 @@ import io.interproc.proof.Budget;
 import io.interproc.proof.Depth;
 import io.interproc.proof.Evidence;
 import io.interproc.proof.Lane;
+import io.interproc.proof.Primitive;
 import io.interproc.proof.storm.Outcome.Death;
 import io.interproc.proof.storm.Outcome.Totals;
 import io.interproc.proof.storm.Outcome.Wait;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /// Real processes that do everything at random, and are killed, stopped and replaced all the while; in plain weather,
@@ -49,6 +51,11 @@ public final class Storm implements Lane {
     @Override
     public String name() {
         return "storm";
+    }
+
+    @Override
+    public Set<Primitive> primitives() {
+        return Activities.primitives();
     }
 
     @Override
@@ -99,7 +106,7 @@ public final class Storm implements Lane {
         boolean full = budget.depth() == Depth.FULL;
         boolean plain = number == 0;
         Duration time = full ? (plain ? FULL_PLAIN : FULL_OTHER) : (plain ? quickPlain : QUICK_OTHER);
-        return storm(number, budget.seed(), time);
+        return storm(number, budget, time);
     }
 
     /// What is promised is asked of the full form, in plain weather.
@@ -110,8 +117,9 @@ public final class Storm implements Lane {
     }
 
     /// Storms in a child, which may live where this process does not.
-    static Outcome storm(int number, long seed, Duration time) throws InterruptedException {
+    static Outcome storm(int number, Budget budget, Duration time) throws InterruptedException {
         List<String> violations = new ArrayList<>();
+        List<String> activities = new ArrayList<>();
         List<Death> deaths = new ArrayList<>();
         List<Wait> waits = new ArrayList<>();
         try (ChildJvm child = ChildJvm.startUnder(
@@ -119,17 +127,19 @@ public final class Storm implements Lane {
                 "storm",
                 StormRun::run,
                 Integer.toString(number),
-                Long.toString(seed),
-                Long.toString(time.toMillis()))) {
+                Long.toString(budget.seed()),
+                Long.toString(time.toMillis()),
+                Primitive.words(budget.only()))) {
             while (true) {
                 String[] line = child.next().split(" ", 2);
                 switch (line[0]) {
                     case "violation" -> violations.add(line[1]);
+                    case "activity" -> activities.add(line[1]);
                     case "death" -> deaths.add(Death.parse(line[1]));
                     case "wait" -> waits.add(Wait.parse(line[1]));
                     case "end" -> {
                         child.waitFor();
-                        return new Outcome(Totals.parse(line[1]), deaths, waits, violations);
+                        return new Outcome(Totals.parse(line[1]), activities, deaths, waits, violations);
                     }
                     default -> throw new AssertionError(String.join(" ", line));
                 }

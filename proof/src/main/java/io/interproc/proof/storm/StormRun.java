@@ -3,9 +3,13 @@ package io.interproc.proof.storm;
 import io.interproc.Held;
 import io.interproc.Lock;
 import io.interproc.Scope;
-import io.interproc.ScopeFullException;
+import io.interproc.ScopeOptions;
 import io.interproc.internal.lock.Engine;
 import io.interproc.internal.lock.SharedMutex;
+import io.interproc.proof.Primitive;
+import io.interproc.proof.ScopeFile;
+import io.interproc.proof.storm.Activity.Aftermath;
+import io.interproc.proof.storm.Activity.Site;
 import io.interproc.proof.storm.Ledger.Account;
 import io.interproc.proof.storm.Outcome.Death;
 import io.interproc.proof.storm.Outcome.Totals;
@@ -25,6 +29,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
@@ -48,33 +53,35 @@ final class StormRun implements AutoCloseable {
     private final Random random;
     private final String scopeName = "storm." + ProcessHandle.current().pid() + "." + SERIAL.incrementAndGet();
     private final Scope scope = Scope.processes(scopeName);
-    private final Goods goods = Goods.of(scope);
-    private final Ledger ledger = Ledger.create();
-    private final List<Referee> referees = new ArrayList<>();
-    private final Crew crew;
+    private final Probes probes = Probes.of(scope);
+    private final Ledger ledger = Ledger.create(Activities.accounts());
+    private final List<Referee> referees =
+            Stream.generate(Referee::create).limit(Activities.referees()).toList();
+    private final Activities activities;
+    private final Workers workers;
     /// The places of those that are stopped, and until when.
     private final Map<Integer, Long> stopped = new HashMap<>();
     private final List<Death> deaths = new ArrayList<>();
-    private final Bystanders bystanders = new Bystanders();
     private final List<String> violations = new ArrayList<>();
     private final ThreadRunner threads = new ThreadRunner();
+    private final Bystanders bystanders = new Bystanders(threads);
     private int stops;
     private volatile long progressNanos = System.nanoTime();
 
-    StormRun(Weather weather, long seed) {
+    /// @param only the primitives that are used
+    StormRun(Weather weather, long seed, Set<Primitive> only) {
         this.weather = weather;
         this.random = new Random(seed);
-        for (int i = 0; i < Goods.REFEREES; i++) {
-            referees.add(Referee.create());
-        }
-        this.crew = new Crew(weather, scopeName, random, referees, ledger);
+        this.activities =
+                new Activities(only, scope, ScopeOptions.defaults(), Weather.Kind.SAME, Site.JUDGE, ledger, referees);
+        this.workers = new Workers(weather, only, scopeName, random, referees, ledger);
     }
 
     /// Storms for a time, and until somebody has died, and been refused memory if there is little.
     Outcome run(Duration time) throws InterruptedException {
         long startNanos = System.nanoTime();
         Thread watchdog = Thread.ofPlatform().daemon().name("storm-watchdog").start(new Watch(Thread.currentThread()));
-        try (Ballast _ = weather.ballast() ? Ballast.take() : null) {
+        try (FileSystemFiller _ = weather.filled() ? FileSystemFiller.start() : null) {
             storm(startNanos + time.toNanos());
             calm();
             judge();
@@ -87,10 +94,10 @@ final class StormRun implements AutoCloseable {
         Totals totals = new Totals(
                 (System.nanoTime() - startNanos) / 1_000_000,
                 stops,
-                ledger.done(Account.OPERATIONS),
-                ledger.done(Account.OTHERS),
-                ledger.done(Account.REFUSED));
-        return new Outcome(totals, deaths, bystanders.afterDeaths(), violations);
+                ledger.common().done(Account.OPERATIONS),
+                ledger.common().done(Account.REFUSED));
+        List<String> figures = activities.all().stream().map(Activity::figure).toList();
+        return new Outcome(totals, figures, deaths, bystanders.afterDeaths(), violations);
     }
 
     /// Interrupts a storm that does not get on, after all processes have printed where they are.
@@ -107,7 +114,7 @@ final class StormRun implements AutoCloseable {
                 LockSupport.parkNanos(SOON.toNanos() / 10);
                 if (System.nanoTime() - progressNanos > HANG.toNanos()) {
                     System.out.println("the storm does not get on; where everybody is:");
-                    crew.dump();
+                    workers.dump();
                     storm.interrupt();
                     return;
                 }
@@ -116,16 +123,16 @@ final class StormRun implements AutoCloseable {
     }
 
     private void storm(long deadlineNanos) throws InterruptedException {
-        crew.prepare();
-        standBy();
-        for (int place = 0; place < crew.size(); place++) {
-            crew.begin(place);
+        workers.prepare();
+        activities.all().forEach(activity -> activity.standBy(bystanders));
+        for (int place = 0; place < workers.size(); place++) {
+            workers.begin(place);
         }
         while (goesOn(System.nanoTime() - deadlineNanos)) {
             long now = System.nanoTime();
             stopped.entrySet().removeIf(stop -> resumeIfDue(stop.getKey(), stop.getValue(), now));
             List<Integer> running = new ArrayList<>();
-            for (int place = 0; place < crew.size(); place++) {
+            for (int place = 0; place < workers.size(); place++) {
                 if (!stopped.containsKey(place)) {
                     running.add(place);
                 }
@@ -151,13 +158,9 @@ final class StormRun implements AutoCloseable {
     }
 
     private boolean hadTooLittle() {
-        return !weather.isShortOfMemory() || ledger.done(Account.REFUSED) > 0;
-    }
-
-    private void standBy() {
-        List<Lock> common = goods.common();
-        common.forEach(lock -> bystanders.begin(threads, "lock " + common.indexOf(lock), lock::hold));
-        bystanders.begin(threads, "lock of the condition", goods.condition()::hold);
+        return !weather.isShortOfMemory()
+                || !activities.fillMemory()
+                || ledger.common().done(Account.REFUSED) > 0;
     }
 
     private boolean resumeIfDue(int place, long untilNanos, long now) {
@@ -169,7 +172,7 @@ final class StormRun implements AutoCloseable {
     }
 
     private void resume(int place) {
-        crew.worker(place).jvm().resume();
+        workers.worker(place).jvm().resume();
         bystanders.resumed(place, System.nanoTime());
     }
 
@@ -189,24 +192,24 @@ final class StormRun implements AutoCloseable {
     private void kill(List<Integer> places) throws InterruptedException {
         List<Call<Long>> nexts = new ArrayList<>();
         for (int place : places) {
-            ChildJvm jvm = crew.worker(place).jvm();
+            ChildJvm jvm = workers.worker(place).jvm();
             jvm.expect("ready");
             jvm.send("hold " + place);
             jvm.expect("holding");
             nexts.add(threads.call(ThreadKind.PLATFORM, () -> ownNext(place)));
         }
         for (int place : places) {
-            Eventually.equal("waiters for the probe", 1, goods.probes().get(place)::waiters);
-            referees.forEach(referee -> referee.condemn(crew.worker(place).party()));
+            Eventually.equal("waiters for the probe", 1, probes.at(place)::waiters);
+            referees.forEach(referee -> referee.condemn(workers.worker(place).party()));
         }
         List<Long> kills = new ArrayList<>();
         for (int place : places) {
-            kills.add(crew.worker(place).jvm().kill());
+            kills.add(workers.worker(place).jvm().kill());
         }
         bystanders.killed(kills.getFirst());
         long lastReleased = kills.getFirst();
         for (int i = 0; i < places.size(); i++) {
-            ChildJvm jvm = crew.worker(places.get(i)).jvm();
+            ChildJvm jvm = workers.worker(places.get(i)).jvm();
             long released = jvm.waitForRelease();
             lastReleased = Math.max(lastReleased, released);
             long recovered = Math.max(0, join(nexts.get(i)) - released);
@@ -214,14 +217,14 @@ final class StormRun implements AutoCloseable {
             jvm.close();
         }
         bystanders.released(lastReleased);
-        places.forEach(crew::begin);
+        places.forEach(workers::begin);
     }
 
     /// Waits for the probe of a victim.
     ///
     /// @return when this was its next owner
     private long ownNext(int place) {
-        try (Held held = goods.probes().get(place).hold()) {
+        try (Held held = probes.at(place).hold()) {
             if (held.abandonedBy().isEmpty()) {
                 throw new AssertionError("nobody told the next owner of the death");
             }
@@ -241,9 +244,9 @@ final class StormRun implements AutoCloseable {
 
     /// Stops a worker, for a while that goes on as others are killed.
     private void stop(int place, long mostNanos) {
-        if (!crew.isFarAway(place)) {
+        if (!workers.isFarAway(place)) {
             bystanders.stopped(place, System.nanoTime());
-            crew.worker(place).jvm().stop();
+            workers.worker(place).jvm().stop();
             stopped.put(place, System.nanoTime() + random.nextLong(mostNanos));
             stops++;
         }
@@ -251,12 +254,12 @@ final class StormRun implements AutoCloseable {
 
     /// Lets the last workers come to their end.
     private void calm() throws InterruptedException {
-        for (int place = 0; place < crew.size(); place++) {
-            crew.worker(place).jvm().expect("ready");
-            crew.worker(place).jvm().send("stop");
+        for (int place = 0; place < workers.size(); place++) {
+            workers.worker(place).jvm().expect("ready");
+            workers.worker(place).jvm().send("stop");
         }
-        for (int place = 0; place < crew.size(); place++) {
-            ChildJvm jvm = crew.worker(place).jvm();
+        for (int place = 0; place < workers.size(); place++) {
+            ChildJvm jvm = workers.worker(place).jvm();
             jvm.expect("ended");
             int code = jvm.waitFor();
             check(code == 0, jvm + " ended with exit code " + code);
@@ -265,70 +268,18 @@ final class StormRun implements AutoCloseable {
     }
 
     private void judge() throws InterruptedException {
-        for (Referee referee : referees) {
-            try {
-                referee.verify();
-            } catch (AssertionError e) {
-                violations.add(String.valueOf(e.getMessage()));
-            }
+        Aftermath aftermath =
+                new Aftermath(deaths.size(), weather.threads(), weather.isShortOfMemory(), violations::add);
+        for (Activity activity : activities.all()) {
+            activity.judge(aftermath);
         }
-        balance("guarded value", Account.GUARDED, goods.guarded().get());
-        balance("value changed by functions", Account.UPDATED, goods.updated().get());
-        balance("raw value", Account.RAW, goods.raw().get());
-        long untold = ledger.begun(Account.UNTOLD);
-        check(untold == 0, untold + " times a change was half done, and its next owner was told of no death");
+        for (Lock probe : probes.locks()) {
+            aftermath.checkFree(probe);
+        }
         check(hadTooLittle(), "nobody was refused memory, in weather that has little");
-        notifications();
-        for (Lock lock : goods.locks()) {
-            check(lock.tryHold(SOON).map(StormRun::released).orElse(false), "not to be had in the end: " + lock);
-            check(lock.waiters() == 0, lock.waiters() + " wait in the end for " + lock);
-        }
-        check(goods.condition().waiters() == 0, "somebody waits in the end");
-        otherScope();
-        Engine engine = ((SharedMutex) goods.probes().getFirst()).engine();
+        Engine engine = ((SharedMutex) probes.at(0)).engine();
         engine.recovery().sweepAllDead();
         engine.participants().forEachDead(dead -> violations.add("not swept: participant " + dead));
-    }
-
-    /// The other scope may be there, if the last one who used it died in it; but nobody uses it, and it can be
-    /// taken away.
-    private void otherScope() throws InterruptedException {
-        try (Scope other = Scope.processes(Goods.otherScope(scopeName))) {
-            Lock lock = Goods.otherLock(other);
-            check(lock.tryHold(SOON).map(StormRun::released).orElse(false), "not to be had in the end: " + lock);
-        } catch (ScopeFullException _) {
-            check(weather.isShortOfMemory(), "no memory is left in the end");
-        }
-    }
-
-    private static boolean released(Held held) {
-        held.close();
-        return true;
-    }
-
-    /// What was done must be there, and of what was only begun at most what was.
-    private void balance(String what, Account account, long found) {
-        long done = ledger.done(account);
-        long begun = ledger.begun(account);
-        check(
-                done <= found && found <= begun,
-                "the " + what + " is " + found + " after " + done + " increments, and " + (begun - done)
-                        + " more whose threads died");
-    }
-
-    /// Each death may take along what each of its threads had received and not yet told, or had been given while
-    /// nobody else was there to take it.
-    private void notifications() {
-        long given = ledger.done(Account.NOTIFIED);
-        long received = ledger.done(Account.RECEIVED);
-        long dropped = (long) deaths.size() * weather.threads();
-        check(
-                received <= ledger.begun(Account.NOTIFIED),
-                received + " notifications received, " + ledger.begun(Account.NOTIFIED) + " given at most");
-        check(
-                given <= received + dropped,
-                given + " notifications given, " + received + " received, at most " + dropped
-                        + " dropped with the dead");
     }
 
     private void check(boolean holds, String otherwise) {
@@ -340,7 +291,7 @@ final class StormRun implements AutoCloseable {
     @Override
     public void close() {
         bystanders.end();
-        crew.close();
+        workers.close();
         try {
             threads.close();
         } catch (AssertionError e) {
@@ -357,17 +308,18 @@ final class StormRun implements AutoCloseable {
     }
 
     private List<Path> files() {
-        return Stream.of(scopeName, Goods.otherScope(scopeName))
-                .map(Goods::file)
+        return Stream.concat(
+                        Stream.of(ScopeFile.of(scopeName)),
+                        activities.all().stream().flatMap(activity -> activity.files().stream()))
                 .toList();
     }
 
     /// The body of a child that storms where its parent does not live: the weather's number, the seed, the time in
-    /// milliseconds.
+    /// milliseconds, the primitives that are used.
     static void run(Child parent, String... args) throws InterruptedException {
         StormWorker.beQuiet();
         Weather weather = Weather.get(Integer.parseInt(args[0]));
-        StormRun run = new StormRun(weather, Long.parseLong(args[1]));
+        StormRun run = new StormRun(weather, Long.parseLong(args[1]), Primitive.allNamed(args[3]));
         parent.exitInOrder();
         run.files().forEach(file -> file.toFile().deleteOnExit()); // if it is broken off
         Outcome outcome;
@@ -378,6 +330,7 @@ final class StormRun implements AutoCloseable {
         if (!run.isGone()) {
             parent.say("violation the file of a scope is left");
         }
+        outcome.activities().forEach(figure -> parent.say("activity " + figure));
         outcome.deaths().forEach(death -> parent.say("death " + death.line()));
         outcome.waits().forEach(wait -> parent.say("wait " + wait.line()));
         parent.say("end " + outcome.totals().line());

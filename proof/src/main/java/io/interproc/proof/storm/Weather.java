@@ -12,7 +12,7 @@ import java.util.Optional;
 /// @param everyOther what every second worker is
 /// @param before a command under which every second worker is started
 /// @param beforeAll a command under which all processes are started
-/// @param ballast whether there is [Ballast] in the memory file system
+/// @param filled whether a [FileSystemFiller] leaves no room in the memory file system
 record Weather(
         String name,
         int workers,
@@ -20,7 +20,7 @@ record Weather(
         Kind everyOther,
         List<String> before,
         List<String> beforeAll,
-        boolean ballast) {
+        boolean filled) {
 
     /// What every second worker is.
     enum Kind {
@@ -96,7 +96,7 @@ record Weather(
     }
 
     /// Returns weather in a memory file system of its own, of a size as `mount` understands it.
-    private static Weather inMemory(String name, String size, boolean ballast) {
+    private static Weather inMemory(String name, String size, boolean filled) {
         List<String> beforeAll = List.of(
                 "unshare",
                 "--mount",
@@ -105,7 +105,7 @@ record Weather(
                 "sh",
                 "-c",
                 "mount -t tmpfs -o size=" + size + " tmpfs /dev/shm" + RUN);
-        return new Weather(name, WORKERS, THREADS, Kind.SAME, List.of(), beforeAll, ballast);
+        return new Weather(name, WORKERS, THREADS, Kind.SAME, List.of(), beforeAll, filled);
     }
 
     /// Returns whether the memory file system must be found full.

@@ -1,3 +1,5 @@
 /// Real processes that do everything at random while they are killed, stopped and replaced; conservation is judged.
-@org.jspecify.annotations.NullMarked
+@NullMarked
 package io.interproc.proof.storm;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,9 +1,11 @@
 package io.interproc.proof.stress;
 
+import io.interproc.proof.Primitive;
 import io.interproc.testkit.ChildJvm;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /// A JVM in which threads work while its compiler schedules at random.
 public final class StressJvm {
@@ -29,14 +31,16 @@ public final class StressJvm {
     }
 
     /// Lets threads work for a time.
-    public static Outcome work(int seed, Duration time) {
-        return work(seed, time, false);
+    ///
+    /// @param only the primitives that they use, at least one of those there is work for
+    public static Outcome work(int seed, Duration time, Set<Primitive> only) {
+        return work(seed, time, only, false);
     }
 
     /// Lets threads work for a time.
     ///
     /// @param careless whether the locks are [CarelessLock]s
-    static Outcome work(int seed, Duration time, boolean careless) {
+    static Outcome work(int seed, Duration time, Set<Primitive> only, boolean careless) {
         List<String> options = new ArrayList<>(List.of("-XX:TieredStopAtLevel=4", "-Xmx256m"));
         options.addAll(options(seed));
         List<String> violations = new ArrayList<>();
@@ -46,7 +50,8 @@ public final class StressJvm {
                 StressWork::run,
                 Integer.toString(seed),
                 Long.toString(time.toMillis()),
-                Boolean.toString(careless))) {
+                Boolean.toString(careless),
+                Primitive.words(only))) {
             while (true) {
                 String[] line = child.next().split(" ", 2);
                 if (line[0].equals("end")) {

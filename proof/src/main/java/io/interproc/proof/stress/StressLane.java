@@ -4,12 +4,14 @@ import io.interproc.proof.Budget;
 import io.interproc.proof.Depth;
 import io.interproc.proof.Evidence;
 import io.interproc.proof.Lane;
+import io.interproc.proof.Primitive;
 import io.interproc.proof.litmus.LitmusRun;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 
 /// Locks, conditions and values, and the litmus tests, in JVMs whose compiler schedules at random: what the
 /// program does not order comes in another order.
@@ -32,10 +34,15 @@ public final class StressLane implements Lane {
     }
 
     @Override
+    public Set<Primitive> primitives() {
+        return StressWork.primitives();
+    }
+
+    @Override
     public Evidence run(Budget budget, PrintStream progress) {
         boolean full = budget.depth() == Depth.FULL;
         List<String> violations = new ArrayList<>();
-        LitmusRun litmus = new LitmusRun(true, progress);
+        LitmusRun litmus = new LitmusRun(true, budget, progress);
         long operations = 0;
         List<Integer> seeds = new Random(budget.seed())
                 .ints(full ? FULL_SEEDS : 1, 0, Integer.MAX_VALUE)
@@ -43,7 +50,7 @@ public final class StressLane implements Lane {
                 .toList();
         for (int seed : seeds) {
             String name = "a compiler with the seed " + seed;
-            StressJvm.Outcome outcome = StressJvm.work(seed, full ? FULL_WORK : QUICK_WORK);
+            StressJvm.Outcome outcome = StressJvm.work(seed, full ? FULL_WORK : QUICK_WORK, budget.only());
             outcome.violations().forEach(violation -> violations.add(violation + ", in " + name));
             operations += outcome.operations();
             progress.println("%,d operations in %s: %s"

@@ -8,17 +8,24 @@ import io.interproc.LongValue;
 import io.interproc.Scope;
 import io.interproc.ValueOptions;
 import io.interproc.ValueType;
+import io.interproc.proof.Primitive;
 import io.interproc.testkit.Child;
 import io.interproc.testkit.Signals;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentSkipListSet;
-import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// What the threads of a stressed JVM do: they change plain fields under locks of every kind, hand elements over by a
 /// condition, add to values, and publish by a guarded value.
@@ -27,17 +34,25 @@ import java.util.function.BooleanSupplier;
 /// accesses of one for independent of the other's is found out.
 final class StressWork {
 
-    /// So many kinds of work there are.
-    private static final int KINDS = 8;
+    /// A kind of work, and the primitive that it uses.
+    private enum Work {
+        RLOCK(Primitive.RLOCK, MOST_AT_ONCE),
+        LOCK(Primitive.LOCK, MOST_AT_ONCE),
+        FAIR(Primitive.RLOCK, FEW_AT_ONCE),
+        PUT(Primitive.CONDITION, FEW_AT_ONCE),
+        TAKE(Primitive.CONDITION, FEW_AT_ONCE),
+        GUARDED(Primitive.VALUE, MOST_AT_ONCE),
+        RAW(Primitive.VALUE, MOST_AT_ONCE),
+        PUBLISH(Primitive.VALUE, MOST_AT_ONCE);
 
-    private static final int RLOCK = 0;
-    private static final int LOCK = 1;
-    private static final int FAIR = 2;
-    private static final int PUT = 3;
-    private static final int TAKE = 4;
-    private static final int GUARDED = 5;
-    private static final int RAW = 6;
-    private static final int PUBLISH = 7;
+        private final Primitive primitive;
+        private final int mostAtOnce;
+
+        Work(Primitive primitive, int mostAtOnce) {
+            this.primitive = primitive;
+            this.mostAtOnce = mostAtOnce;
+        }
+    }
 
     private static final int MOST_AT_ONCE = 256;
     private static final int FEW_AT_ONCE = 8;
@@ -47,7 +62,8 @@ final class StressWork {
     private static final Duration HANG = Duration.ofSeconds(30);
 
     private final ConcurrentSkipListSet<String> violations = new ConcurrentSkipListSet<>();
-    private final AtomicLongArray done = new AtomicLongArray(KINDS);
+    private final Map<Work, AtomicLong> done = new EnumMap<>(Work.class);
+    private final List<Work> chosen;
     private final long deadlineNanos;
     private final Account rlocked;
     private final Account locked;
@@ -61,7 +77,11 @@ final class StressWork {
     private final IntValue latest;
     private int published;
 
-    private StressWork(Scope scope, boolean careless, long deadlineNanos) {
+    private StressWork(Scope scope, List<Work> chosen, boolean careless, long deadlineNanos) {
+        for (Work work : Work.values()) {
+            done.put(work, new AtomicLong());
+        }
+        this.chosen = chosen;
         this.deadlineNanos = deadlineNanos;
         LockOptions inOrder = LockOptions.defaults().withFairness(true);
         rlocked = new Account("re-entrant lock", careless ? new CarelessLock() : scope.rlock(), violations::add);
@@ -73,21 +93,29 @@ final class StressWork {
         latest = scope.intValue(0);
     }
 
-    /// The body of a child: a seed, the time in milliseconds, whether the locks are to be careless. Says
-    /// `violation WHAT` for each kind of violation, and then `end OPERATIONS`.
+    /// Returns the primitives that there is work for.
+    static Set<Primitive> primitives() {
+        return Stream.of(Work.values()).map(work -> work.primitive).collect(Collectors.toSet());
+    }
+
+    /// The body of a child: a seed, the time in milliseconds, whether the locks are to be careless, the primitives
+    /// that are used. Says `violation WHAT` for each kind of violation, and then `end OPERATIONS`.
     static void run(Child parent, String... args) throws InterruptedException {
         long seed = Long.parseLong(args[0]);
         long timeNanos = Duration.ofMillis(Long.parseLong(args[1])).toNanos();
         Thread watch = Thread.ofPlatform().daemon().unstarted(() -> watch(parent, timeNanos));
         watch.start();
         try (Scope scope = Scope.processes()) {
-            StressWork work = new StressWork(scope, Boolean.parseBoolean(args[2]), System.nanoTime() + timeNanos);
+            Set<Primitive> only = Primitive.allNamed(args[3]);
+            List<Work> chosen = Stream.of(Work.values())
+                    .filter(work -> only.contains(work.primitive))
+                    .toList();
+            StressWork work =
+                    new StressWork(scope, chosen, Boolean.parseBoolean(args[2]), System.nanoTime() + timeNanos);
             work.run(seed);
             work.violations.forEach(violation -> parent.say("violation " + violation));
-            long operations = 0;
-            for (int kind = 0; kind < KINDS; kind++) {
-                operations += work.done.get(kind);
-            }
+            long operations =
+                    work.done.values().stream().mapToLong(AtomicLong::get).sum();
             parent.say("end " + operations);
         }
         watch.interrupt();
@@ -122,9 +150,8 @@ final class StressWork {
     private void loop(SplittableRandom random) {
         try {
             while (System.nanoTime() - deadlineNanos < 0) {
-                int kind = random.nextInt(KINDS);
-                int times = random.nextInt(kind == FAIR || kind == PUT || kind == TAKE ? FEW_AT_ONCE : MOST_AT_ONCE);
-                done.getAndAdd(kind, work(kind, times));
+                Work work = chosen.get(random.nextInt(chosen.size()));
+                done(work).getAndAdd(work(work, random.nextInt(work.mostAtOnce)));
             }
         } catch (Throwable e) {
             e.printStackTrace(System.out);
@@ -132,12 +159,16 @@ final class StressWork {
         }
     }
 
+    private AtomicLong done(Work work) {
+        return Objects.requireNonNull(done.get(work));
+    }
+
     /// Does one kind of work several times.
     ///
     /// @return how often it was done
-    private int work(int kind, int times) throws InterruptedException {
+    private int work(Work work, int times) throws InterruptedException {
         for (int i = 0; i < times; i++) {
-            switch (kind) {
+            switch (work) {
                 case RLOCK -> rlocked.change(i);
                 case LOCK -> locked.change(i);
                 case FAIR -> fair.change(i);
@@ -153,7 +184,7 @@ final class StressWork {
                 }
                 case GUARDED -> guarded.updateAndGet(n -> n + 1);
                 case RAW -> raw.getAndAdd(1);
-                default -> {
+                case PUBLISH -> {
                     publish();
                     look();
                 }
@@ -202,15 +233,15 @@ final class StressWork {
     }
 
     private void check() {
-        rlocked.check(done.get(RLOCK));
-        locked.check(done.get(LOCK));
-        fair.check(done.get(FAIR));
-        equal("elements put", done.get(PUT), put);
-        equal("elements taken", done.get(TAKE), taken);
+        rlocked.check(done(Work.RLOCK).get());
+        locked.check(done(Work.LOCK).get());
+        fair.check(done(Work.FAIR).get());
+        equal("elements put", done(Work.PUT).get(), put);
+        equal("elements taken", done(Work.TAKE).get(), taken);
         equal("elements left", put - taken, buffer.size());
-        equal("guarded value", done.get(GUARDED), guarded.get());
-        equal("raw value", done.get(RAW), raw.get());
-        equal("published value", done.get(PUBLISH), latest.get());
+        equal("guarded value", done(Work.GUARDED).get(), guarded.get());
+        equal("raw value", done(Work.RAW).get(), raw.get());
+        equal("published value", done(Work.PUBLISH).get(), latest.get());
     }
 
     private void equal(String what, long expected, long found) {

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.interproc.proof.Budget;
 import io.interproc.proof.Depth;
 import io.interproc.proof.Evidence;
-import io.interproc.proof.Lane;
-import io.interproc.proof.Lanes;
 import io.interproc.testkit.LeakCheck;
 import io.interproc.testkit.Watchdog;
 import io.interproc.testkit.Watched;
@@ -26,10 +24,5 @@ class LincheckIT {
         Evidence evidence = new LincheckLane().run(new Budget(Depth.QUICK, 1), System.out);
         evidence.rows().forEach(row -> System.out.println(row.what() + ": " + row.figure()));
         assertThat(evidence.violations()).isEmpty();
-    }
-
-    @Test
-    void theLaneIsAmongThoseOfTheProof() {
-        assertThat(Lanes.all().stream().map(Lane::name)).contains("simulation", new LincheckLane().name());
     }
 }

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.interproc.proof.Budget;
 import io.interproc.proof.Depth;
 import io.interproc.proof.Evidence;
-import io.interproc.proof.Lane;
-import io.interproc.proof.Lanes;
 import io.interproc.testkit.LeakCheck;
 import io.interproc.testkit.Watchdog;
 import org.junit.jupiter.api.Test;
@@ -21,10 +19,5 @@ class LitmusIT {
         Evidence evidence = new LitmusLane().run(new Budget(Depth.QUICK, 1), System.out);
         evidence.rows().forEach(row -> System.out.println(row.what() + ": " + row.figure()));
         assertThat(evidence.violations()).isEmpty();
-    }
-
-    @Test
-    void theLaneIsAmongThoseOfTheProof() {
-        assertThat(Lanes.all().stream().map(Lane::name)).contains("simulation", new LitmusLane().name());
     }
 }

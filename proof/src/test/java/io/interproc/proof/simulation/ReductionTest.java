@@ -14,7 +14,7 @@ class ReductionTest {
     /// Two that write each other's word and read it, with what each has seen: the outcome tells nearly all orders
     /// apart.
     private static Script script(Set<String> outcomes, Limits limits) {
-        return new Script("two words", limits, world -> {
+        return new Script(Set.of(), "two words", limits, world -> {
             long at = world.layout().heapAt + 2048;
             List<String> seen = new ArrayList<>();
             for (int i = 0; i < 2; i++) {

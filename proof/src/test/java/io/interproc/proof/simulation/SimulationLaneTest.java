@@ -2,6 +2,9 @@ package io.interproc.proof.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.interproc.proof.Budget;
+import io.interproc.proof.Depth;
+import io.interproc.proof.Evidence;
 import org.junit.jupiter.api.Test;
 
 class SimulationLaneTest {

@@ -3,13 +3,14 @@ package io.interproc.proof.storm;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.interproc.proof.storm.Outcome.Wait;
+import io.interproc.testkit.ThreadRunner;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /// Which waits tell how long survivors are held up by a death.
 class BystandersTest {
 
-    private final Bystanders bystanders = new Bystanders();
+    private final Bystanders bystanders = new Bystanders(new ThreadRunner());
 
     @Test
     void aWaitCountsFromTheReleaseOfALease() {

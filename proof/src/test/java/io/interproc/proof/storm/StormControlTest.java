@@ -2,6 +2,8 @@ package io.interproc.proof.storm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.interproc.proof.Budget;
+import io.interproc.proof.Depth;
 import io.interproc.testkit.LeakCheck;
 import io.interproc.testkit.Watchdog;
 import java.time.Duration;
@@ -33,14 +35,15 @@ class StormControlTest {
     private static List<String> violations(int weather) throws InterruptedException {
         List<String> violations = List.of();
         for (int i = 1; violations.isEmpty() && i <= ATTEMPTS; i++) {
-            violations = Storm.storm(weather, i, Duration.ofSeconds(1)).violations();
+            violations = Storm.storm(weather, new Budget(Depth.QUICK, i), Duration.ofSeconds(1))
+                    .violations();
         }
         return violations;
     }
 
     @Test
     void workersThatDoNotBeginEndTheStorm() throws InterruptedException {
-        Outcome outcome = Storm.storm(Weather.NOBODY, 1, Duration.ofMinutes(10));
+        Outcome outcome = Storm.storm(Weather.NOBODY, new Budget(Depth.QUICK, 1), Duration.ofMinutes(10));
         assertThat(outcome.violations())
                 .singleElement()
                 .asString()

@@ -20,9 +20,9 @@ class StressControlTest {
     @Test
     void locksThatLetTwoInAreFoundOut() {
         assumeTrue(Runtime.getRuntime().availableProcessors() > 1, "two threads on one processor hardly meet");
-        StressJvm.Outcome outcome = StressJvm.work(1, TIME, true);
+        StressJvm.Outcome outcome = StressJvm.work(1, TIME, StressWork.primitives(), true);
         for (int seed = 2; outcome.violations().isEmpty() && seed <= ATTEMPTS; seed++) {
-            outcome = StressJvm.work(seed, TIME, true);
+            outcome = StressJvm.work(seed, TIME, StressWork.primitives(), true);
         }
         assertThat(outcome.violations())
                 .isNotEmpty()

@@ -1,5 +1,6 @@
 package io.interproc.proof.storm;
 
+import io.interproc.proof.Primitive;
 import io.interproc.testkit.ChildJvm;
 import io.interproc.testkit.Referee;
 import io.interproc.testkit.Signals;
@@ -11,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -19,12 +21,13 @@ import org.jspecify.annotations.Nullable;
 /// How many can die in a storm is a question of how many JVMs the machine can start. So the first worker ends well and
 /// leaves an archive of its classes, from which all others start in two thirds of the processor time. There is none
 /// where the class path has folders.
-final class Crew implements AutoCloseable {
+final class Workers implements AutoCloseable {
 
     /// What a JVM has to say of classes that it does not archive is not worth a word.
     private static final String QUIETLY = "-Xlog:disable";
 
     private final Weather weather;
+    private final Set<Primitive> only;
     private final String scopeName;
     private final Random random;
     private final List<Referee> referees;
@@ -40,8 +43,16 @@ final class Crew implements AutoCloseable {
     /// @param party its name for the referees
     record Worker(ChildJvm jvm, int party) {}
 
-    Crew(Weather weather, String scopeName, Random random, List<Referee> referees, Ledger ledger) {
+    /// @param only the primitives that they use
+    Workers(
+            Weather weather,
+            Set<Primitive> only,
+            String scopeName,
+            Random random,
+            List<Referee> referees,
+            Ledger ledger) {
         this.weather = weather;
+        this.only = only;
         this.scopeName = scopeName;
         this.random = random;
         this.referees = referees;
@@ -122,7 +133,8 @@ final class Crew implements AutoCloseable {
                 kind == 1 ? weather.everyOther().name() : Weather.Kind.SAME.name(),
                 Integer.toString(weather.threads()),
                 Long.toString(random.nextLong()),
-                ledger.path()));
+                ledger.path(),
+                Primitive.words(only)));
         referees.forEach(referee -> args.add(referee.path()));
         List<String> options = new ArrayList<>(List.of("-XX:-UsePerfData", "-D" + Referee.PARTY + "=" + party));
         options.addAll(more);

@@ -11,9 +11,9 @@ import java.time.Duration;
 
 /// A file that takes all the room in the memory file system, to the last page. Every now and then it leaves a few pages
 /// for a moment, which others may get, and takes what they did not.
-final class Ballast implements AutoCloseable {
+final class FileSystemFiller implements AutoCloseable {
 
-    private static final Path FILE = Path.of("/dev/shm", "ballast");
+    private static final Path FILE = Path.of("/dev/shm", "filler");
     private static final int PAGE = 4096;
     /// Enough for a small scope.
     private static final int PAGES_LEFT = 128;
@@ -22,22 +22,22 @@ final class Ballast implements AutoCloseable {
 
     private final FileChannel channel;
     private final Thread thread =
-            Thread.ofPlatform().daemon().name("storm-ballast").unstarted(this::rise);
+            Thread.ofPlatform().daemon().name("storm-filler").unstarted(this::refill);
 
-    private Ballast(FileChannel channel) {
+    private FileSystemFiller(FileChannel channel) {
         this.channel = channel;
     }
 
     /// Fills the file system, and goes on doing so until it is closed.
-    static Ballast take() {
+    static FileSystemFiller start() {
         try {
-            Ballast ballast =
-                    new Ballast(FileChannel.open(FILE, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
-            ballast.fill();
-            ballast.thread.start();
-            return ballast;
+            FileSystemFiller filler = new FileSystemFiller(
+                    FileChannel.open(FILE, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
+            filler.fill();
+            filler.thread.start();
+            return filler;
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot take ballast into " + FILE, e);
+            throw new UncheckedIOException("cannot fill the file system of " + FILE, e);
         }
     }
 
@@ -51,7 +51,7 @@ final class Ballast implements AutoCloseable {
         }
     }
 
-    private void rise() {
+    private void refill() {
         try {
             while (true) {
                 Thread.sleep(FULL);
