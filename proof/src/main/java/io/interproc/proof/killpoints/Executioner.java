@@ -1,5 +1,6 @@
 package io.interproc.proof.killpoints;
 
+import io.interproc.proof.ClassArchive;
 import io.interproc.proof.ScopeFile;
 import io.interproc.testkit.ChildJvm;
 import io.interproc.testkit.Referee;
@@ -30,21 +31,28 @@ final class Executioner implements AutoCloseable {
 
     private final Deque<ChildJvm> spares = new ArrayDeque<>();
     private final Duration limit;
+    private final ClassArchive archive;
     private ChildJvm survivors;
     private ChildJvm opener;
     private int serial;
     private int kills;
 
     /// @param limit how long the survivors and the opener may take for each step before they count as hanging
-    Executioner(Duration limit) {
+    Executioner(Duration limit) throws InterruptedException {
         this.limit = limit;
+        archive = ClassArchive.recordedBy(options -> {
+            try (ChildJvm victim = ChildJvm.start("first victim", options, VictimProcess::run)) {
+                victim.send("rehearse");
+                victim.waitFor();
+            }
+        });
         survivors = startJudge("survivors");
         opener = startJudge("opener");
         spares.add(startVictim(true));
     }
 
     private ChildJvm startJudge(String name) {
-        return ChildJvm.start(name, JudgeProcess::run, Long.toString(limit.toSeconds()));
+        return ChildJvm.start(name, archive.options(), JudgeProcess::run, Long.toString(limit.toSeconds()));
     }
 
     /// Returns how many processes were killed.
@@ -52,8 +60,10 @@ final class Executioner implements AutoCloseable {
         return kills;
     }
 
-    private static ChildJvm startVictim(boolean nativeAccess) {
-        return ChildJvm.start("victim", nativeAccess ? List.of() : ChildJvm.WITHOUT_NATIVE_ACCESS, VictimProcess::run);
+    /// The archive is that of a JVM with native access.
+    private ChildJvm startVictim(boolean nativeAccess) {
+        return ChildJvm.start(
+                "victim", nativeAccess ? archive.options() : ChildJvm.WITHOUT_NATIVE_ACCESS, VictimProcess::run);
     }
 
     /// Takes a victim that has been started, and starts others meanwhile.
@@ -267,5 +277,6 @@ final class Executioner implements AutoCloseable {
         spares.forEach(ChildJvm::close);
         survivors.close();
         opener.close();
+        archive.close();
     }
 }

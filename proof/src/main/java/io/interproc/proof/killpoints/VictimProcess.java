@@ -7,7 +7,9 @@ import io.interproc.testkit.Child;
 import io.interproc.testkit.Eventually;
 import io.interproc.testkit.Referee;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.logging.Level;
@@ -30,7 +32,7 @@ final class VictimProcess {
     private VictimProcess() {}
 
     /// The body of the child.
-    static void run(Child parent, String... args) throws InterruptedException {
+    static void run(Child parent, String... args) throws Exception {
         beQuiet();
         Thread.setDefaultUncaughtExceptionHandler((thread, e) -> {
             if (!isStandsStill(e)) {
@@ -54,6 +56,10 @@ final class VictimProcess {
                     sweeps.computeIfAbsent(Integer.parseInt(words[1]), _ -> new LinkedBlockingQueue<>())
                             .add(Long.parseLong(words[2]));
                 case "precede" -> precede(parent, Round.of(words));
+                case "rehearse" -> {
+                    rehearse();
+                    return;
+                }
                 case "halt" -> Runtime.getRuntime().halt(KILLED);
                 default -> throw new IllegalArgumentException(words[0]);
             }
@@ -63,6 +69,19 @@ final class VictimProcess {
     /// What happens all the time here is not worth a word of the log.
     static void beQuiet() {
         LIBRARY.setLevel(Level.OFF);
+    }
+
+    /// Uses the objects of one script of each class, for the archive of classes that this process leaves.
+    private static void rehearse() throws Exception {
+        String name = "killpoints." + ProcessHandle.current().pid();
+        Set<Class<?>> rehearsed = new HashSet<>();
+        for (KillScript script : KillScripts.all()) {
+            if (rehearsed.add(script.getClass())) {
+                try (Scope scope = Scope.processes(name)) {
+                    Use.all(script.objects(scope), null);
+                }
+            }
+        }
     }
 
     private static boolean isStandsStill(@Nullable Throwable e) {

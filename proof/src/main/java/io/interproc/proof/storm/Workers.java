@@ -1,30 +1,20 @@
 package io.interproc.proof.storm;
 
+import io.interproc.proof.ClassArchive;
 import io.interproc.proof.Primitive;
 import io.interproc.testkit.ChildJvm;
 import io.interproc.testkit.Referee;
 import io.interproc.testkit.Signals;
-import java.io.File;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The processes of a storm: those that work, and one of each kind that is started already and replaces the next dead.
 ///
-/// How many can die in a storm is a question of how many JVMs the machine can start. So the first worker ends well and
-/// leaves an archive of its classes, from which all others start in two thirds of the processor time. There is none
-/// where the class path has folders.
+/// The first worker ends in order and leaves a [ClassArchive], from which all others start.
 final class Workers implements AutoCloseable {
-
-    /// What a JVM has to say of classes that it does not archive is not worth a word.
-    private static final String QUIETLY = "-Xlog:disable";
 
     private final Weather weather;
     private final Set<Primitive> only;
@@ -34,7 +24,7 @@ final class Workers implements AutoCloseable {
     private final Ledger ledger;
     private final @Nullable Worker[] workers;
     private final @Nullable Worker[] spares = new @Nullable Worker[2];
-    private @Nullable Path archive;
+    private @Nullable ClassArchive archive;
     private @Nullable SteppedClock clock;
     private int parties;
 
@@ -66,16 +56,8 @@ final class Workers implements AutoCloseable {
         if (weather.everyOther() == Weather.Kind.STEPPED) {
             clock = SteppedClock.make();
         }
-        if (Stream.of(ChildJvm.classPath().split(File.pathSeparator))
-                .anyMatch(entry -> Files.isDirectory(Path.of(entry)))) {
-            return;
-        }
-        try {
-            Path file = Files.createTempFile("interproc-test-", ".jsa");
-            archive = file;
-            file.toFile().deleteOnExit(); // if this process is interrupted
-            try (ChildJvm jvm = start(0, List.of(QUIETLY, "-XX:ArchiveClassesAtExit=" + file))
-                    .jvm()) {
+        archive = ClassArchive.recordedBy(options -> {
+            try (ChildJvm jvm = start(0, options).jvm()) {
                 jvm.expect("started");
                 jvm.send("begin 0");
                 jvm.expect("ready");
@@ -83,9 +65,7 @@ final class Workers implements AutoCloseable {
                 jvm.expect("ended");
                 jvm.waitFor();
             }
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot make an archive of classes", e);
-        }
+        });
     }
 
     int size() {
@@ -123,7 +103,7 @@ final class Workers implements AutoCloseable {
     }
 
     private Worker start(int kind) {
-        return start(kind, archive == null ? List.of() : List.of(QUIETLY, "-XX:SharedArchiveFile=" + archive));
+        return start(kind, archive == null ? List.of() : archive.options());
     }
 
     private Worker start(int kind, List<String> more) {
@@ -172,12 +152,8 @@ final class Workers implements AutoCloseable {
         if (clock != null) {
             clock.close();
         }
-        try {
-            if (archive != null) {
-                Files.deleteIfExists(archive);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot delete " + archive, e);
+        if (archive != null) {
+            archive.close();
         }
     }
 }
