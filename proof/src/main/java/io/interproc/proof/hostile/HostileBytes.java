@@ -71,7 +71,7 @@ public final class HostileBytes implements Lane {
             try {
                 Files.write(model, Model.build(scope, false));
                 Files.write(model, Model.build(scope, true), StandardOpenOption.APPEND);
-                try (ChildJvm owner = ChildJvm.start("owner", Door.Private::own)) {
+                try (ChildJvm owner = ChildJvm.start("owner", DamagedScope.Private::own)) {
                     return run(budget, cases, new Segments(scope, owner.expect("owns"), model), progress);
                 }
             } finally {
@@ -99,25 +99,25 @@ public final class HostileBytes implements Lane {
                 for (int from = 0; from < cases && sound.violations.size() < MOST_VIOLATIONS; from += BATCH) {
                     int to = Math.min(cases, from + BATCH);
                     int without = to - (to - from) / WITHOUT_NATIVE_ACCESS;
-                    sound.run(from, without, Plant.NONE, true);
-                    sound.run(without, to, Plant.NONE, false);
+                    sound.run(from, without, Fault.NONE, true);
+                    sound.run(without, to, Fault.NONE, false);
                 }
                 List<Evidence.Row> rows = sound.rows();
                 List<String> violations = sound.violations;
                 Budget everything = new Budget(budget.depth(), budget.seed());
-                for (Plant plant : EnumSet.complementOf(EnumSet.of(Plant.NONE))) {
-                    if (!budget.includes(plant.primitives())) {
+                for (Fault fault : EnumSet.complementOf(EnumSet.of(Fault.NONE))) {
+                    if (!budget.includes(fault.primitives())) {
                         continue;
                     }
                     Batch planted = new Batch(segments, everything, progress);
-                    planted.run(0, PLANTED_CASES, plant, true);
+                    planted.run(0, PLANTED_CASES, fault, true);
                     living.truncate(Model.BYTES); // what is planted may make it longer
                     rows.add(new Evidence.Row(
-                            "planted: " + plant, planted.violations.isEmpty() ? "not found" : "found"));
+                            "planted: " + fault, planted.violations.isEmpty() ? "not found" : "found"));
                     if (planted.violations.isEmpty()) {
-                        violations.add("planted and not found: " + plant);
+                        violations.add("planted and not found: " + fault);
                     } else {
-                        progress.println("planted " + plant + ": " + planted.violations.getFirst());
+                        progress.println("planted " + fault + ": " + planted.violations.getFirst());
                     }
                 }
                 return new Evidence(name(), rows, violations);
@@ -144,15 +144,15 @@ public final class HostileBytes implements Lane {
             this.progress = progress;
         }
 
-        void run(int from, int to, Plant plant, boolean nativeAccess) {
+        void run(int from, int to, Fault fault, boolean nativeAccess) {
             int next = from;
             while (next < to && violations.size() < MOST_VIOLATIONS) {
-                int last = runChild(next, to, plant, nativeAccess);
+                int last = runChild(next, to, fault, nativeAccess);
                 ended += last - next;
                 if (last < to) {
-                    note("case " + last + " of seed " + budget.seed() + " ended its JVM", plant);
+                    note("case " + last + " of seed " + budget.seed() + " ended its JVM", fault);
                 }
-                if (plant != Plant.NONE && !violations.isEmpty()) {
+                if (fault != Fault.NONE && !violations.isEmpty()) {
                     return;
                 }
                 next = last + 1;
@@ -161,7 +161,7 @@ public final class HostileBytes implements Lane {
         }
 
         /// Returns the case that the child did not come to the end of, or `to`.
-        private int runChild(int from, int to, Plant plant, boolean nativeAccess) {
+        private int runChild(int from, int to, Fault fault, boolean nativeAccess) {
             int current = from;
             try (ChildJvm child = ChildJvm.start(
                     nativeAccess ? "user" : "user without native access",
@@ -173,7 +173,7 @@ public final class HostileBytes implements Lane {
                     Long.toString(budget.seed()),
                     Integer.toString(from),
                     Integer.toString(to),
-                    plant.name(),
+                    fault.name(),
                     Boolean.toString(nativeAccess),
                     Primitive.words(budget.only()))) {
                 while (true) {
@@ -182,7 +182,7 @@ public final class HostileBytes implements Lane {
                     String rest = line.substring(space + 1);
                     switch (line.substring(0, space)) {
                         case "case" -> current = Integer.parseInt(rest);
-                        case "violation" -> note("seed " + budget.seed() + ", " + rest, plant);
+                        case "violation" -> note("seed " + budget.seed() + ", " + rest, fault);
                         case "outcome" -> outcome(rest);
                         case "done" -> {
                             fields = rest;
@@ -190,22 +190,22 @@ public final class HostileBytes implements Lane {
                         }
                         default -> throw new IllegalStateException(line);
                     }
-                    if (plant != Plant.NONE && !violations.isEmpty()) {
+                    if (fault != Fault.NONE && !violations.isEmpty()) {
                         return current;
                     }
                 }
             } catch (AssertionError e) {
-                note("seed " + budget.seed() + ", case " + current + ": " + e.getMessage(), plant);
+                note("seed " + budget.seed() + ", case " + current + ": " + e.getMessage(), fault);
                 return current;
             }
         }
 
         /// Notes a violation; of what is planted, only one that it brings about.
-        private void note(String violation, Plant plant) {
-            if (plant == Plant.NONE) {
+        private void note(String violation, Fault fault) {
+            if (fault == Fault.NONE) {
                 progress.println("VIOLATION " + violation);
             }
-            if (plant == Plant.NONE || plant.isBetrayedBy(violation)) {
+            if (fault == Fault.NONE || fault.isBetrayedBy(violation)) {
                 violations.add(violation);
             }
         }

@@ -34,13 +34,13 @@ final class Use {
     }
 
     private final Scope scope;
-    private final Door door;
+    private final DamagedScope target;
     private final SplittableRandom random;
 
-    /// @param door the way in by which the scope was opened
-    Use(Scope scope, Door door, SplittableRandom random) {
+    /// @param target what was opened
+    Use(Scope scope, DamagedScope target, SplittableRandom random) {
         this.scope = scope;
-        this.door = door;
+        this.target = target;
         this.random = random;
     }
 
@@ -60,7 +60,7 @@ final class Use {
                 new Operation("int", () -> use(scope.intValue("int", 0))),
                 new Operation("values", this::useValues),
                 new Operation("new", this::create)));
-        all.addAll(door.commands());
+        all.addAll(target.commands());
         for (int i = all.size() - 1; i > 0; i--) {
             all.add(all.remove(random.nextInt(i + 1)));
         }

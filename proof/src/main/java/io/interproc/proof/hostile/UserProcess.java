@@ -51,41 +51,42 @@ final class UserProcess {
 
     private final Child parent;
     private final Commands commands;
-    private final Door.Named named;
-    private final Door unnamed;
-    private final Plant plant;
+    private final DamagedScope.Named named;
+    private final DamagedScope unnamed;
+    private final Fault fault;
     private final Cases cases;
     private final Thread user = Thread.currentThread();
     private final AccessCount count = new AccessCount();
     private final Map<String, Long> outcomes = new TreeMap<>();
     private volatile Case current;
-    private volatile Door door;
+    private volatile DamagedScope target;
     private volatile int number;
     private volatile String doing = "";
     private volatile long since = System.nanoTime();
     private volatile @Nullable Scope scope;
     private volatile boolean closing;
 
-    private UserProcess(Child parent, String name, String owner, Cases cases, Plant plant) throws IOException {
+    private UserProcess(Child parent, String name, String owner, Cases cases, Fault fault) throws IOException {
         this.parent = parent;
         this.commands = new Commands(name);
-        this.named = Door.Named.of(name, commands);
-        this.unnamed = Door.Private.of(owner);
-        this.plant = plant;
+        this.named = DamagedScope.Named.of(name, commands);
+        this.unnamed = DamagedScope.Private.of(owner);
+        this.fault = fault;
         this.cases = cases;
         this.current = cases.of(0);
-        this.door = named;
+        this.target = named;
     }
 
     /// The body of the child.
     ///
     /// @param args name of the scope, what the owner of the private one said, file of the models, seed, first
-    ///     case, case to stop before, plant, whether this JVM has native access, the primitives that are damaged
+    ///     case, case to stop before, fault, whether this JVM has native access, the primitives whose fields are
+    /// damaged
     static void run(Child parent, String... args) throws IOException {
         Budget budget = new Budget(Depth.QUICK, Long.parseLong(args[3]), Primitive.allNamed(args[8]));
         Cases cases =
                 new Cases(budget, Cases.split(Files.readAllBytes(Path.of(args[2]))), Boolean.parseBoolean(args[7]));
-        new UserProcess(parent, args[0], args[1], cases, Plant.valueOf(args[6]))
+        new UserProcess(parent, args[0], args[1], cases, Fault.valueOf(args[6]))
                 .run(Integer.parseInt(args[4]), Integer.parseInt(args[5]));
     }
 
@@ -99,10 +100,10 @@ final class UserProcess {
                             .getFirst()
                             .identity());
             MappedWords.lookThrough(
-                    words -> new WatchedWords(words, count, current.mutator().fields(), plant));
+                    words -> new WatchedWords(words, count, current.mutator().fields(), fault));
             for (int i = from; i < to; i++) {
                 Case next = cases.of(i);
-                if (plant.concerns(next)) {
+                if (fault.concerns(next)) {
                     run(i, next, identity);
                 }
                 if (untouched.get() != 42) {
@@ -143,13 +144,13 @@ final class UserProcess {
     private void run(int caseNumber, Case now, UUID other) {
         SplittableRandom random = now.random();
         current = now;
-        door = now.byHandle() ? unnamed : named;
+        target = now.byHandle() ? unnamed : named;
         number = caseNumber;
         doing = "attach";
         closing = false;
         since = System.nanoTime();
         parent.say("case " + caseNumber);
-        door.reset(now.mutator().model());
+        target.reset(now.mutator().model());
         tally(now.moment().toString(), 1);
         tally("fields changed", now.mutations().size());
         if (!cases.nativeAccess()) {
@@ -170,17 +171,17 @@ final class UserProcess {
             poker = Thread.ofPlatform().daemon().start(() -> poke(now.mutator(), own));
         }
         if (random.nextInt(50) == 0) {
-            door.bytes().putLong((int) SegmentLayout.IDENTITY_AT, other.getMostSignificantBits());
-            door.bytes().putLong((int) SegmentLayout.IDENTITY_AT + 8, other.getLeastSignificantBits());
+            target.bytes().putLong((int) SegmentLayout.IDENTITY_AT, other.getMostSignificantBits());
+            target.bytes().putLong((int) SegmentLayout.IDENTITY_AT + 8, other.getLeastSignificantBits());
         }
-        plantNow(caseNumber);
+        failNow(caseNumber);
         boolean well = useAll(now);
         if (poker != null) {
             joinCalmly(poker);
         }
         if (random.nextInt(UNUSED_IN) == 0) {
             tally("segments that nobody uses", 1);
-            door = named; // as they are
+            target = named; // as they are
             doAll(commands.onUnused(now, random.nextInt()));
         }
         named.damage().ifPresent(damage -> violation(damage, null));
@@ -188,18 +189,18 @@ final class UserProcess {
     }
 
     private void change() {
-        current.mutations().forEach(mutation -> mutation.apply(door.bytes()));
+        current.mutations().forEach(mutation -> mutation.apply(target.bytes()));
     }
 
     private boolean useAll(Case now) {
         boolean well = true;
-        try (Scope opened = door.open(now.portable())) {
+        try (Scope opened = target.open(now.portable())) {
             scope = opened;
-            well = doAll(new Use(opened, door, now.random()).all());
+            well = doAll(new Use(opened, target, now.random()).all());
             begin("close");
         } catch (Throwable e) {
             well = false;
-            judge(doing, e, door);
+            judge(doing, e, target);
         } finally {
             scope = null;
         }
@@ -226,7 +227,7 @@ final class UserProcess {
                 tally("abandoned locks refused", 1); // one of the model's is
             } catch (Throwable e) {
                 well = false;
-                judge(operation.name(), e, door);
+                judge(operation.name(), e, target);
             }
             if (Thread.interrupted() && !closing) { // the JVM interrupts whom it throws out of closed memory
                 violation(operation.name() + " left the thread interrupted", null);
@@ -236,7 +237,7 @@ final class UserProcess {
     }
 
     /// @param used what was used, one of which a message about a damaged segment must name
-    private void judge(String where, Throwable e, Door... used) {
+    private void judge(String where, Throwable e, DamagedScope... used) {
         boolean isDefined = e instanceof InterprocException
                 || e instanceof IllegalStateException
                 || e instanceof IllegalMonitorStateException;
@@ -246,7 +247,7 @@ final class UserProcess {
         }
         String message = String.valueOf(e.getMessage());
         if (e instanceof ScopeFormatException
-                && !(Stream.of(used).map(Door::shown).anyMatch(message::contains)
+                && !(Stream.of(used).map(DamagedScope::shown).anyMatch(message::contains)
                         && message.contains("expected")
                         && message.contains("found"))) {
             violation(where + ": the message must name file, expected and found", e);
@@ -280,7 +281,7 @@ final class UserProcess {
     /// Changes other fields all the time.
     private void poke(Mutator mutator, SplittableRandom random) {
         for (int i = 0; i < POKES; i++) {
-            mutator.draw(random).forEach(mutation -> mutation.apply(door.bytes()));
+            mutator.draw(random).forEach(mutation -> mutation.apply(target.bytes()));
             for (int pause = random.nextInt(2_000); pause > 0; pause--) {
                 Thread.onSpinWait();
             }
@@ -295,19 +296,19 @@ final class UserProcess {
         }
     }
 
-    private void plantNow(int caseNumber) {
+    private void failNow(int caseNumber) {
         if (caseNumber % 10 != PLANTED_AT) {
             return;
         }
-        if (plant == Plant.CRASH) {
+        if (fault == Fault.CRASH) {
             Runtime.getRuntime().halt(CRASHED);
         }
-        while (plant == Plant.HANG) {
+        while (fault == Fault.HANG) {
             Thread.onSpinWait();
         }
     }
 
-    private void close(Scope open, Door used) {
+    private void close(Scope open, DamagedScope used) {
         closing = true;
         try {
             open.close();
@@ -325,11 +326,11 @@ final class UserProcess {
             long late = System.nanoTime() - since;
             int now = number;
             Scope open = scope;
-            Door used = door; // in this order: it is that of the scope until the scope is closed
+            DamagedScope used = target; // in this order: it is that of the scope until the scope is closed
             long made = count.made();
             boolean waits = made - before < BUSY;
             before = made;
-            if (late > (plant == Plant.HANG ? 12 * PATIENCE_NANOS : HANG_NANOS)) {
+            if (late > (fault == Fault.HANG ? 12 * PATIENCE_NANOS : HANG_NANOS)) {
                 Throwable where = new Throwable("it is here");
                 where.setStackTrace(user.getStackTrace());
                 violation("does not end: " + doing, where);

@@ -17,7 +17,7 @@ final class WatchedWords extends ForwardingWords {
     private final Words below;
     private final AccessCount count;
     private final Fields fields;
-    private final Plant plant;
+    private final Fault fault;
     private final long bytes;
 
     /// The place of offset 0, as soon as there is a place.
@@ -32,12 +32,12 @@ final class WatchedWords extends ForwardingWords {
         }
     }
 
-    WatchedWords(Words below, AccessCount count, Fields fields, Plant plant) {
+    WatchedWords(Words below, AccessCount count, Fields fields, Fault fault) {
         super(below);
         this.below = below;
         this.count = count;
         this.fields = fields;
-        this.plant = plant;
+        this.fault = fault;
         this.bytes = below.size();
     }
 
@@ -60,7 +60,7 @@ final class WatchedWords extends ForwardingWords {
         long place = below.place(offset, length);
         start = place - offset;
         long block = offset - SharedCells.VALUE;
-        if (plant == Plant.REFERENCE_BELIEVED && fields.isGuarded(block)) {
+        if (fault == Fault.REFERENCE_BELIEVED && fields.isGuarded(block)) {
             long lock = below.getOpaque(block + EmbeddedLock.REFERENCE);
             return start + lock - EmbeddedLock.at(block) + offset;
         }
@@ -89,18 +89,18 @@ final class WatchedWords extends ForwardingWords {
 
     @Override
     public long getAcquire(long offset) {
-        return plant == Plant.HEADER_NOT_CHECKED && offset == SegmentLayout.MAGIC_AT
+        return fault == Fault.HEADER_NOT_CHECKED && offset == SegmentLayout.MAGIC_AT
                 ? SegmentLayout.MAGIC
                 : super.getAcquire(offset);
     }
 
     @Override
     public long getOpaque(long offset) {
-        if (plant == Plant.HEADER_NOT_CHECKED && offset == SegmentLayout.TABLES_AT) {
+        if (fault == Fault.HEADER_NOT_CHECKED && offset == SegmentLayout.TABLES_AT) {
             return SegmentLayout.STANDARD.tables();
         }
         long block = offset - EmbeddedLock.REFERENCE;
-        return plant == Plant.REFERENCE_BELIEVED && fields.isGuarded(block)
+        return fault == Fault.REFERENCE_BELIEVED && fields.isGuarded(block)
                 ? EmbeddedLock.at(block)
                 : super.getOpaque(offset);
     }
@@ -108,7 +108,7 @@ final class WatchedWords extends ForwardingWords {
     @Override
     public long getVolatile(long offset) {
         long value = super.getVolatile(offset);
-        while (plant == Plant.SIGNAL_BELIEVED
+        while (fault == Fault.SIGNAL_BELIEVED
                 && (value & LockLine.WAKING) != 0
                 && fields.isLock(offset - LockLine.STATE)) {
             value = super.getVolatile(offset);
@@ -119,6 +119,6 @@ final class WatchedWords extends ForwardingWords {
     /// A check against this size is none if the size is a lie.
     @Override
     public long size() {
-        return plant == Plant.NO_RANGE_CHECK ? super.size() << 20 : super.size();
+        return fault == Fault.NO_RANGE_CHECK ? super.size() << 20 : super.size();
     }
 }

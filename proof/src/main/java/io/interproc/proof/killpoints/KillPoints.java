@@ -78,8 +78,8 @@ public final class KillPoints implements Lane {
 
     @Override
     public Evidence run(Budget budget, PrintStream progress) {
-        try (Executioner executioner = new Executioner(LIMIT)) {
-            return new Run(budget, progress, executioner).run();
+        try (BatchRunner runner = new BatchRunner(LIMIT)) {
+            return new Run(budget, progress, runner).run();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted in the middle of the kill points", e);
@@ -89,7 +89,7 @@ public final class KillPoints implements Lane {
     private final class Run {
         private final Budget budget;
         private final PrintStream progress;
-        private final Executioner executioner;
+        private final BatchRunner runner;
         private final Random random;
         private final List<KillScript> scripts = KillScripts.all();
         /// The numbers of those that are to be tried.
@@ -102,10 +102,10 @@ public final class KillPoints implements Lane {
         private long missed;
         private long twice;
 
-        Run(Budget budget, PrintStream progress, Executioner executioner) {
+        Run(Budget budget, PrintStream progress, BatchRunner runner) {
             this.budget = budget;
             this.progress = progress;
-            this.executioner = executioner;
+            this.runner = runner;
             this.random = new Random(budget.seed());
             this.chosen = IntStream.range(0, scripts.size())
                     .filter(script -> budget.includes(scripts.get(script).primitives()))
@@ -142,7 +142,7 @@ public final class KillPoints implements Lane {
                             new Evidence.Row("points tried, the victim alone", Long.toString(alone)),
                             new Evidence.Row("points tried, the victim and its repairer", Long.toString(twice)),
                             new Evidence.Row("rounds", Long.toString(rounds)),
-                            new Evidence.Row("processes killed", Integer.toString(executioner.kills()))),
+                            new Evidence.Row("processes killed", Integer.toString(runner.kills()))),
                     violations);
         }
 
@@ -152,8 +152,8 @@ public final class KillPoints implements Lane {
             for (int script : chosen) {
                 ends.add(new Death(script, Death.AT_THE_END, 0));
             }
-            for (Fate fate : runAll(ends)) {
-                stores[fate.death().script()] = fate.stores();
+            for (RoundResult result : runAll(ends)) {
+                stores[result.death().script()] = result.stores();
             }
             progress.printf(
                     "%d scripts, %d stores%n",
@@ -171,7 +171,7 @@ public final class KillPoints implements Lane {
         }
 
         private long countStops(List<Death> deaths) throws InterruptedException {
-            return runAll(deaths).stream().filter(fate -> !fate.isDone()).count();
+            return runAll(deaths).stream().filter(result -> !result.isDone()).count();
         }
 
         /// Lets the victim die at every point it can be stopped at.
@@ -186,9 +186,9 @@ public final class KillPoints implements Lane {
             Map<Death, Integer> attempts = new HashMap<>();
             while (!left.isEmpty()) {
                 Set<Death> stopped = new HashSet<>();
-                for (Fate fate : runAll(severalOf(left))) {
-                    if (!fate.isDone()) {
-                        stopped.add(fate.death());
+                for (RoundResult result : runAll(severalOf(left))) {
+                    if (!result.isDone()) {
+                        stopped.add(result.death());
                     }
                 }
                 Set<Death> next = new LinkedHashSet<>();
@@ -219,7 +219,7 @@ public final class KillPoints implements Lane {
         /// runs come to.
         private static List<Death> severalOf(Set<Death> left) {
             List<Death> several = new ArrayList<>(left);
-            while (several.size() + left.size() <= Executioner.BATCH) {
+            while (several.size() + left.size() <= BatchRunner.BATCH) {
                 several.addAll(left);
             }
             return several;
@@ -234,16 +234,16 @@ public final class KillPoints implements Lane {
         /// Lets the repairer die before a store chosen among as many as the longest sweep so far has had.
         private void sampleOfPairs(List<Death> points) throws InterruptedException {
             List<Death> chosen = sample(points, quickTwice);
-            for (int from = 0; from < chosen.size(); from += Executioner.BATCH) {
+            for (int from = 0; from < chosen.size(); from += BatchRunner.BATCH) {
                 List<Death> batch = new ArrayList<>();
-                for (Death death : chosen.subList(from, Math.min(chosen.size(), from + Executioner.BATCH))) {
+                for (Death death : chosen.subList(from, Math.min(chosen.size(), from + BatchRunner.BATCH))) {
                     long most = Math.max(6, repairStores[death.script()]);
                     batch.add(new Death(death.script(), death.stopAt(), 1 + random.nextLong(most)));
                 }
-                for (Fate fate : runAll(batch)) {
-                    int script = fate.death().script();
-                    repairStores[script] = Math.max(repairStores[script], fate.repairStores());
-                    if (!fate.isRepaired()) {
+                for (RoundResult result : runAll(batch)) {
+                    int script = result.death().script();
+                    repairStores[script] = Math.max(repairStores[script], result.repairStores());
+                    if (!result.isRepaired()) {
                         twice++;
                     }
                 }
@@ -262,10 +262,10 @@ public final class KillPoints implements Lane {
             }
             while (!left.isEmpty()) {
                 List<Death> next = new ArrayList<>();
-                for (Fate fate : runAll(left)) {
-                    if (!fate.isRepaired() && fate.violations().isEmpty()) {
+                for (RoundResult result : runAll(left)) {
+                    if (!result.isRepaired() && result.violations().isEmpty()) {
                         twice++;
-                        Death death = fate.death();
+                        Death death = result.death();
                         next.add(new Death(death.script(), death.stopAt(), death.repairerStopsAt() + 1));
                     }
                 }
@@ -275,7 +275,7 @@ public final class KillPoints implements Lane {
             }
         }
 
-        /// Divides rounds into batches as [Executioner#run] wants them.
+        /// Divides rounds into batches as [BatchRunner#run] wants them.
         private List<List<Death>> batches(List<Death> deaths) {
             List<List<Death>> batches = new ArrayList<>();
             for (boolean nativeAccess : new boolean[] {true, false}) {
@@ -293,7 +293,7 @@ public final class KillPoints implements Lane {
                     if (attaches) {
                         batch.add(attaching.remove());
                     }
-                    while ((nativeAccess || !attaches) && batch.size() < Executioner.BATCH && !others.isEmpty()) {
+                    while ((nativeAccess || !attaches) && batch.size() < BatchRunner.BATCH && !others.isEmpty()) {
                         batch.add(others.remove());
                     }
                     batches.add(batch);
@@ -302,24 +302,24 @@ public final class KillPoints implements Lane {
             return batches;
         }
 
-        private List<Fate> runAll(List<Death> deaths) throws InterruptedException {
-            List<Fate> fates = new ArrayList<>();
+        private List<RoundResult> runAll(List<Death> deaths) throws InterruptedException {
+            List<RoundResult> results = new ArrayList<>();
             for (List<Death> batch : batches(deaths)) {
-                List<Fate> ended = executioner.run(batch);
+                List<RoundResult> ended = runner.run(batch);
                 rounds += batch.size();
                 if (rounds / PROGRESS_ROUNDS != (rounds - batch.size()) / PROGRESS_ROUNDS) {
-                    progress.printf("%d rounds, %d processes killed%n", rounds, executioner.kills());
+                    progress.printf("%d rounds, %d processes killed%n", rounds, runner.kills());
                 }
-                for (Fate fate : ended) {
-                    fate.violations().forEach(v -> {
-                        String violation = fate.death() + ": " + v;
+                for (RoundResult result : ended) {
+                    result.violations().forEach(v -> {
+                        String violation = result.death() + ": " + v;
                         progress.println(violation);
                         violations.add(violation);
                     });
                 }
-                fates.addAll(ended);
+                results.addAll(ended);
             }
-            return fates;
+            return results;
         }
     }
 }

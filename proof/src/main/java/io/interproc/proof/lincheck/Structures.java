@@ -13,93 +13,93 @@ public final class Structures {
 
     /// A plain count under a lock.
     public static class Counter {
-        private final Twin twin;
+        private final HeapFixture fixture;
         private int count;
 
         /// Makes it with a lock that is not re-entrant.
         public Counter() {
-            this(new Twin(false, (words, _) -> words));
+            this(new HeapFixture(false, (words, _) -> words));
         }
 
-        Counter(Twin twin) {
-            this.twin = twin;
+        Counter(HeapFixture fixture) {
+            this.fixture = fixture;
         }
 
         /// Adds one, and returns how many there are.
         @Operation
         public int increment() {
-            twin.lock.lock();
+            fixture.lock.lock();
             try {
                 return ++count;
             } finally {
-                twin.lock.unlock();
+                fixture.lock.unlock();
             }
         }
     }
 
     /// A plain count under a re-entrant lock that is taken twice.
     public static final class NestedCounter {
-        private final Twin twin = new Twin(true, (words, _) -> words);
+        private final HeapFixture fixture = new HeapFixture(true, (words, _) -> words);
         private int count;
 
         /// Adds one, and returns how many there are.
         @Operation
         public int increment() {
-            twin.lock.lock();
+            fixture.lock.lock();
             try {
-                twin.lock.lock();
+                fixture.lock.lock();
                 try {
                     return ++count;
                 } finally {
-                    twin.lock.unlock();
+                    fixture.lock.unlock();
                 }
             } finally {
-                twin.lock.unlock();
+                fixture.lock.unlock();
             }
         }
     }
 
     /// A guarded value.
     public static final class GuardedValue {
-        private final Twin twin = new Twin(false, (words, _) -> words);
+        private final HeapFixture fixture = new HeapFixture(false, (words, _) -> words);
 
         /// Adds one, and returns the value.
         @Operation
         public int increment() {
-            return twin.value.incrementAndGet();
+            return fixture.value.incrementAndGet();
         }
     }
 
     /// A place where two threads meet: who comes first waits by a condition for the other, who notifies.
     public static class Meeting {
-        private final Twin twin;
+        private final HeapFixture fixture;
         private int arrived;
 
         /// Makes it.
         public Meeting() {
-            this(new Twin(false, (words, _) -> words));
+            this(new HeapFixture(false, (words, _) -> words));
         }
 
-        Meeting(Twin twin) {
-            this.twin = twin;
+        Meeting(HeapFixture fixture) {
+            this.fixture = fixture;
         }
 
         /// Returns how many came before, when the other is there, too.
         @Operation
         public int meet() {
-            twin.lock.lock();
+            fixture.lock.lock();
             try {
                 int before = arrived++;
                 if (before % 2 == 0) {
                     while (arrived == before + 1) {
-                        twin.condition.awaitUninterruptibly();
+                        fixture.condition.awaitUninterruptibly();
                     }
                 } else {
-                    twin.condition.notifyAllWaiters();
+                    fixture.condition.notifyAllWaiters();
                 }
                 return before;
             } finally {
-                twin.lock.unlock();
+                fixture.lock.unlock();
             }
         }
     }
@@ -118,7 +118,7 @@ public final class Structures {
     public static final class SilentMeeting extends Meeting {
         /// Makes it.
         public SilentMeeting() {
-            super(new Twin(false, (words, _) -> words, words -> new MonitorWaiting(words, Twin.RECORDS) {
+            super(new HeapFixture(false, (words, _) -> words, words -> new MonitorWaiting(words, HeapFixture.RECORDS) {
                 @Override
                 public void wake(int record, long stateAt, long owner, boolean virtual) {
                     // It is forgotten.
@@ -131,7 +131,7 @@ public final class Structures {
     public static final class CarelessCounter extends Counter {
         /// Makes it.
         public CarelessCounter() {
-            super(new Twin(false, Careless::new));
+            super(new HeapFixture(false, Careless::new));
         }
     }
 

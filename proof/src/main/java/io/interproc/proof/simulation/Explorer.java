@@ -17,35 +17,35 @@ public final class Explorer {
     private static final int LESSONS = 100;
 
     private final Script script;
-    private final Plant plant;
+    private final Fault fault;
     private final int spinSeats;
     private final boolean reduced;
 
     /// Explores a script.
     public Explorer(Script script) {
-        this(script, Plant.NONE, 0, true);
+        this(script, Fault.NONE, 0, true);
     }
 
-    private Explorer(Script script, Plant plant, int spinSeats, boolean reduced) {
+    private Explorer(Script script, Fault fault, int spinSeats, boolean reduced) {
         this.script = script;
-        this.plant = plant;
+        this.fault = fault;
         this.spinSeats = spinSeats;
         this.reduced = reduced;
     }
 
     /// Explores the script with a bug in it.
-    public Explorer with(Plant bug) {
+    public Explorer with(Fault bug) {
         return new Explorer(script, bug, spinSeats, reduced);
     }
 
     /// Explores the script with threads that spin before they sleep.
     public Explorer spinning() {
-        return new Explorer(script, plant, 1, reduced);
+        return new Explorer(script, fault, 1, reduced);
     }
 
     /// Explores without leaving out what another run shows, to see that nothing is lost by it.
     Explorer unreduced() {
-        return new Explorer(script, plant, spinSeats, false);
+        return new Explorer(script, fault, spinSeats, false);
     }
 
     /// What an exploration found.
@@ -185,7 +185,7 @@ public final class Explorer {
                 }
             };
             Simulation simulation = new Simulation(walk, script.limits(), null);
-            script.plot().arrange(new World(simulation, script, plant, spinSeats));
+            script.plot().arrange(new World(simulation, script, fault, spinSeats));
             try {
                 simulation.run();
             } catch (Violation _) {
@@ -218,7 +218,7 @@ public final class Explorer {
 
     private int run(Strategy strategy, @Nullable Trace trace, Counts counts) {
         Simulation simulation = new Simulation(strategy, script.limits(), trace);
-        World world = new World(simulation, script, plant, spinSeats);
+        World world = new World(simulation, script, fault, spinSeats);
         if (trace != null) {
             trace.show(world);
         }
@@ -251,7 +251,7 @@ public final class Explorer {
         }
     }
 
-    /// Runs on a virtual thread, as the simulated threads do, so that the baton stays on one carrier.
+    /// Runs on a virtual thread, as the simulated threads do, so that the turn stays on one carrier.
     private static Result simulate(Supplier<Result> work) {
         Result[] result = new Result[1];
         Throwable[] thrown = new Throwable[1];

@@ -4,7 +4,7 @@ import io.interproc.internal.memory.Words;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// Words in a heap array, in little-endian order, for one thread at a time: a simulation hands a baton on, and that
+/// Words in a heap array, in little-endian order, for one thread at a time: a simulation hands a turn on, and that
 /// orders its accesses.
 ///
 /// Stores are visible at once, or late: an opaque, release or unordered store goes into the [StoreBuffer] of its

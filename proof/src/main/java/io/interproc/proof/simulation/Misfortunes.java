@@ -3,7 +3,9 @@ package io.interproc.proof.simulation;
 import java.util.EnumMap;
 import java.util.Map;
 
-/// What has befallen a run so far, and what still may.
+/// Counts the misfortunes of a run (deaths, exceptions, pauses, spurious wake-ups, jumps of the clock), and says which
+/// may
+/// still happen.
 final class Misfortunes {
 
     private final Limits limits;

@@ -50,7 +50,7 @@ public final class Party {
         this.simulation = world.simulation();
         this.name = name;
         this.number = number;
-        this.words = new SimulatedWords(this, world, world.plant().words(this, world.memory()), true);
+        this.words = new SimulatedWords(this, world, world.fault().words(this, world.memory()), true);
     }
 
     /// Becomes a participant of the segment.
@@ -62,13 +62,13 @@ public final class Party {
         own.enter(1000 + number, 0);
         Doorbells doorbells = new Doorbells(words, world.layout(), own.self(), own.doorbell(own.self()));
         futex = new SimulatedWaiting(simulation, words, own.self(), doorbells);
-        Waiting waiting = world.plant().waiting(this, futex);
+        Waiting waiting = world.fault().waiting(this, futex);
         engine = new Engine(words, world.layout(), own, waiting, (_, _) -> {}, world.spinSeats());
         simulation.add(this, name + ".watcher", false, this::watch).sleepsUntil = simulation.now() + LOOK_NANOS;
     }
 
     private Leases leases() {
-        return world.plant().leases(this, new SimulatedLeases(world, this));
+        return world.fault().leases(this, new SimulatedLeases(world, this));
     }
 
     /// Becomes a participant while others work, and sweeps whom it finds dead.
@@ -104,10 +104,10 @@ public final class Party {
         unmapped = true;
         threads.forEach(SimulatedThread::showStores); // the release of the memory meets every thread
         threads.stream().filter(t -> t.virtual).forEach(simulation::unpark);
-        Words view = new SimulatedWords(this, world, world.plant().words(this, world.memory()), false);
+        Words view = new SimulatedWords(this, world, world.fault().words(this, world.memory()), false);
         Participants own = new Participants(view, world.layout(), leases());
         own.adopt(token());
-        Waiting waiting = world.plant().waiting(this, new SimulatedWaiting(simulation, view));
+        Waiting waiting = world.fault().waiting(this, new SimulatedWaiting(simulation, view));
         Engine last = new Engine(view, world.layout(), own, waiting, (_, _) -> {}, 0);
         last.recovery().sweep(token());
         own.leaveTable();

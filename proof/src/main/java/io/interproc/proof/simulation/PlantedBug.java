@@ -6,9 +6,9 @@ import java.util.List;
 ///
 /// @param name what is wrong
 /// @param script where it shows
-/// @param plant makes it
+/// @param fault is injected to make it
 /// @param message what a violation that finds it says
-public record PlantedBug(String name, Script script, Plant plant, String message) {
+public record PlantedBug(String name, Script script, Fault fault, String message) {
 
     /// Within how many runs it must be found.
     public static final int BUDGET = 2000;
@@ -28,106 +28,106 @@ public record PlantedBug(String name, Script script, Plant plant, String message
         Script repair = AbandonScripts.repairing(2, 0, 2);
         Script heap = MemoryScripts.allocating(2, 2);
         return List.of(
-                new PlantedBug("a look and a store instead of a CAS", pair, LockPlants.checkThenAct(), TOGETHER),
-                new PlantedBug("a wake-up forgotten", pair, LockPlants.forgottenWake(), HANG),
+                new PlantedBug("a look and a store instead of a CAS", pair, LockFaults.checkThenAct(), TOGETHER),
+                new PlantedBug("a wake-up forgotten", pair, LockFaults.forgottenWake(), HANG),
                 new PlantedBug(
-                        "a bell that does not ring", LockScripts.virtualPairs(3, 4), LockPlants.silentBell(), HANG),
-                new PlantedBug("the mark of waiters lost", pair, LockPlants.forgottenMark(), HANG),
-                new PlantedBug("a record published too early", pair, LockPlants.publishedTooEarly(), HANG),
-                new PlantedBug("a window without an owner", OwnerlessLock.script(), Plant.NONE, HANG),
+                        "a bell that does not ring", LockScripts.virtualPairs(3, 4), LockFaults.silentBell(), HANG),
+                new PlantedBug("the mark of waiters lost", pair, LockFaults.forgottenMark(), HANG),
+                new PlantedBug("a record published too early", pair, LockFaults.publishedTooEarly(), HANG),
+                new PlantedBug("a window without an owner", OwnerlessLock.script(), Fault.NONE, HANG),
                 new PlantedBug(
                         "a store that is late",
                         peterson.with(peterson.limits().withLateStores()),
-                        Plant.NONE,
+                        Fault.NONE,
                         TOGETHER),
                 new PlantedBug(
                         "a store that is not released",
                         MessagePassing.script(false).with(Limits.NONE.withReorderedStores()),
-                        Plant.NONE,
+                        Fault.NONE,
                         "the flag was seen before the data"),
-                new PlantedBug("a death not told", pairKilled, LockPlants.forgottenAbandonment(), "was not told"),
-                new PlantedBug("no wake-up after a death", pairKilled, LockPlants.forgottenWakeAfterDeath(), HANG),
-                new PlantedBug("no signal after a death", pairKilled, LockPlants.forgottenSignal(), HANG),
-                new PlantedBug("handed over twice", stoppedSweeper, LockPlants.doubleHandOver(), TAKEN),
+                new PlantedBug("a death not told", pairKilled, LockFaults.forgottenAbandonment(), "was not told"),
+                new PlantedBug("no wake-up after a death", pairKilled, LockFaults.forgottenWakeAfterDeath(), HANG),
+                new PlantedBug("no signal after a death", pairKilled, LockFaults.forgottenSignal(), HANG),
+                new PlantedBug("handed over twice", stoppedSweeper, LockFaults.doubleHandOver(), TAKEN),
                 new PlantedBug(
                         "a sweeper that owns what it sweeps",
                         stoppedSweeper,
-                        LockPlants.sweeperOwns(),
+                        LockFaults.sweeperOwns(),
                         "survivors wait"),
                 new PlantedBug(
                         "a store into the next wait of a waiter",
                         ConditionScripts.lateNotifier(),
-                        LockPlants.plainNotification(),
+                        LockFaults.plainNotification(),
                         HANG),
                 new PlantedBug(
                         "the stopped taken for dead",
                         pair.with(Limits.NONE.withPauses(1)),
-                        LockPlants.pausedIsDead(),
+                        LockFaults.pausedIsDead(),
                         TAKEN),
                 new PlantedBug(
                         "a thread thrown out and not mended",
                         pair.with(Limits.NONE.withThrowns(1)),
-                        LockPlants.notMended(),
+                        LockFaults.notMended(),
                         HANG),
                 new PlantedBug(
                         "a repair left out",
                         repair.with(repair.limits().withKills(1)),
-                        LockPlants.markTakenTooEarly(),
+                        LockFaults.markTakenTooEarly(),
                         "nobody has repaired"),
                 new PlantedBug(
                         "a notification counted and not given",
                         late.with(late.limits().withJumps(0)),
-                        LockPlants.countsALostNotification(),
+                        LockFaults.countsALostNotification(),
                         "notif"),
                 new PlantedBug(
                         "a notification that dies with its waiter",
                         oneOfTwo.with(oneOfTwo.limits().withKills(1)),
-                        LockPlants.forgottenHeir(),
+                        LockFaults.forgottenHeir(),
                         "notifications were lost"),
                 new PlantedBug(
                         "an heir chosen twice",
                         ConditionScripts.heirs(3),
-                        LockPlants.heirChosenTwice(),
+                        LockFaults.heirChosenTwice(),
                         "waits returned true after"),
                 new PlantedBug(
                         "an allocator that does not help",
                         heap.with(Limits.NONE.withKills(1)),
-                        MemoryPlants.allocatorWithoutHelp(),
+                        MemoryFaults.allocatorWithoutHelp(),
                         "no end"),
                 new PlantedBug(
                         "an object shown before it is complete",
                         MemoryScripts.naming(2, 2),
-                        MemoryPlants.shownTooEarly(),
+                        MemoryFaults.shownTooEarly(),
                         "must be complete when it is found"),
                 new PlantedBug(
                         "a generation not counted",
                         LifeScripts.table(3, 2),
-                        MemoryPlants.oldGeneration(),
+                        MemoryFaults.oldGeneration(),
                         "believes that"),
                 new PlantedBug(
                         "a file named before it is whole",
                         SegmentScripts.opening(2, 1),
-                        SegmentPlants.linkedTooEarly(),
+                        SegmentFaults.linkedTooEarly(),
                         "it was written by another version"),
                 new PlantedBug(
                         "a removal without the right to remove",
                         SegmentScripts.opening(3, 2),
-                        SegmentPlants.removedWithoutRight(),
+                        SegmentFaults.removedWithoutRight(),
                         "was removed"),
                 new PlantedBug(
                         "a name removed that leads to another file",
                         SegmentScripts.opening(3, 2),
-                        SegmentPlants.removedByName(),
+                        SegmentFaults.removedByName(),
                         "was removed"),
                 new PlantedBug(
                         "a removal that does not look at the leases",
                         SegmentScripts.closing(1, 1),
-                        SegmentPlants.leasesOverlooked(),
+                        SegmentFaults.leasesOverlooked(),
                         "was removed"),
                 new PlantedBug(
                         "a newcomer that does not look again",
                         SegmentScripts.closing(1, 1),
-                        SegmentPlants.enteredBlindly(),
+                        SegmentFaults.enteredBlindly(),
                         "was removed"));
     }
 
@@ -136,7 +136,7 @@ public record PlantedBug(String name, Script script, Plant plant, String message
     /// @return as many runs as it took, and what they found; its failure is null if the bug was not found by
     ///     what must betray it
     public Explorer.Result find(long seed) {
-        Explorer explorer = new Explorer(script).with(plant);
+        Explorer explorer = new Explorer(script).with(fault);
         long runs = 0;
         while (true) {
             Explorer.Result result = explorer.walk(seed + runs, (int) (BUDGET - runs));

@@ -25,7 +25,7 @@ final class SimulatedMapping implements Mapping {
                 return inode.at + offset;
             }
         };
-        this.words = new ForwardingWords(world.plant().words(party, bytes)) {
+        this.words = new ForwardingWords(world.fault().words(party, bytes)) {
             @Override
             protected void before(String operation, long offset) {
                 if (offset < 0 || offset >= inode.size) {

@@ -2,7 +2,7 @@ package io.interproc.proof.simulation;
 
 import org.jspecify.annotations.Nullable;
 
-/// One thread of a simulated participant. Its fields belong to whoever has the baton.
+/// One thread of a simulated participant. Its fields belong to whoever has the turn.
 public final class SimulatedThread {
 
     /// What a simulated thread runs.

@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/// One run of a [Script]: its threads, their clock, and the baton that exactly one of them has.
+/// One run of a [Script]: its threads, their clock, and the turn that exactly one of them has.
 ///
 /// Overview. Each simulated thread is a virtual thread that runs the real algorithms over a [HeapWords]. Before every
 /// access to shared words, every sleep and every wake-up it comes here ([#point]), and a [Strategy] decides what
-/// happens: it goes on, hands the baton to another, is killed, throws. Nothing else is random: the clock is virtual and
+/// happens: it goes on, hands the turn to another, is killed, throws. Nothing else is random: the clock is virtual and
 /// stands still while anybody can run, so a run is replayed by asking a strategy that decides the same.
 ///
 /// *Death*: every later access of the participant throws, so none of its stores happens and no `finally` of it counts;
@@ -31,7 +31,7 @@ public final class Simulation {
     private final Misfortunes misfortunes;
     private final Threads threads = new Threads();
     private final @Nullable Trace trace;
-    private final Baton baton = new Baton();
+    private final Turn turn = new Turn();
 
     private boolean ending;
     private @Nullable Throwable violation;
@@ -61,7 +61,7 @@ public final class Simulation {
         }
     }
 
-    /// A log record would be written with the baton in hand, and its text reads shared words.
+    /// A log record would be written with the turn in hand, and its text reads shared words.
     private static Logger silence() {
         Logger logger = Logger.getLogger("io.interproc.lock");
         logger.setFilter(_ -> !Thread.currentThread().isVirtual());
@@ -74,7 +74,7 @@ public final class Simulation {
         layout = sharedLayout;
         files = sharedFiles;
         shared.bufferStores(() -> {
-            SimulatedThread self = baton.holder();
+            SimulatedThread self = turn.holder();
             return self == null ? null : self.buffer;
         });
     }
@@ -98,15 +98,15 @@ public final class Simulation {
         }
         SimulatedThread first = next();
         if (first != null) {
-            baton.pass(first);
-            baton.awaitReturn();
+            turn.pass(first);
+            turn.awaitReturn();
         }
         ending = true;
         fenceAll();
         for (SimulatedThread thread : threads.all()) {
             if (thread.started && !thread.done) {
-                baton.pass(thread);
-                baton.awaitReturn();
+                turn.pass(thread);
+                turn.awaitReturn();
             }
         }
         if (violation == null) {
@@ -122,7 +122,7 @@ public final class Simulation {
     }
 
     private void live(SimulatedThread self) {
-        baton.await(self);
+        turn.await(self);
         try {
             self.body.run();
         } catch (Killed _) {
@@ -137,15 +137,15 @@ public final class Simulation {
         }
         SimulatedThread next = ending ? null : next();
         if (next != null) {
-            baton.pass(next);
+            turn.pass(next);
         } else {
-            baton.giveBack();
+            turn.giveBack();
         }
     }
 
     /// The scheduling point before an access: returns when it may be made; throws if it must not be.
     void point(String operation, long offset) {
-        SimulatedThread self = baton.holder();
+        SimulatedThread self = turn.holder();
         if (self == null) {
             if (++judgeSteps > MAX_STEPS * 10) {
                 throw new Violation("the judge finds no end");
@@ -249,7 +249,7 @@ public final class Simulation {
 
     /// Makes the stores of the current thread visible, as a system call does.
     void fence() {
-        SimulatedThread self = baton.holder();
+        SimulatedThread self = turn.holder();
         if (self != null) {
             self.showStores();
         }
@@ -262,7 +262,7 @@ public final class Simulation {
 
     /// Makes visible what the siblings of the current thread wrote into a range.
     void handOver(long from, long to) {
-        SimulatedThread self = baton.holder();
+        SimulatedThread self = turn.holder();
         if (self != null && self.buffer != null) {
             for (SimulatedThread sibling : self.party.threads()) {
                 if (sibling != self && sibling.buffer != null && sibling.buffer.holdsAny(from, to)) {
@@ -332,8 +332,8 @@ public final class Simulation {
     private void giveWay(SimulatedThread self) {
         SimulatedThread next = next();
         if (next == null) {
-            baton.giveBack();
-            baton.await(self);
+            turn.giveBack();
+            turn.await(self);
         } else {
             handTo(self, next);
         }
@@ -342,8 +342,8 @@ public final class Simulation {
 
     private void handTo(SimulatedThread self, SimulatedThread next) {
         if (next != self) {
-            baton.pass(next);
-            baton.await(self);
+            turn.pass(next);
+            turn.await(self);
         }
         check(self);
     }
@@ -419,7 +419,7 @@ public final class Simulation {
     }
 
     SimulatedThread self() {
-        SimulatedThread self = baton.holder();
+        SimulatedThread self = turn.holder();
         if (self == null) {
             throw new IllegalStateException("no simulated thread is running");
         }
@@ -427,7 +427,7 @@ public final class Simulation {
     }
 
     boolean isRunning() {
-        return baton.holder() != null;
+        return turn.holder() != null;
     }
 
     long now() {

@@ -136,7 +136,7 @@ final class Visitor
     }
 
     private SharedFile<SimulatedMapping> hold(SimulatedFile file) {
-        return world.plant().file(party, file);
+        return world.fault().file(party, file);
     }
 
     @Override

@@ -23,7 +23,7 @@ public final class World {
     private static final long HEAP_BYTES = 4096;
 
     private final Simulation simulation;
-    private final Plant plant;
+    private final Fault fault;
     private final int spinSeats;
     private long identities;
     private final SegmentLayout layout;
@@ -38,9 +38,9 @@ public final class World {
     private final Set<SimulatedThread> unsettled = new HashSet<>();
     final @Nullable Party[] leases;
 
-    World(Simulation simulation, Script script, Plant plant, int spinSeats) {
+    World(Simulation simulation, Script script, Fault fault, int spinSeats) {
         this.simulation = simulation;
-        this.plant = plant;
+        this.fault = fault;
         this.spinSeats = spinSeats;
         this.layout = new SegmentLayout(script.slots(), 4, 16, 16, 8);
         long segmentBytes = layout.heapAt + HEAP_BYTES;
@@ -220,8 +220,8 @@ public final class World {
         return simulation;
     }
 
-    Plant plant() {
-        return plant;
+    Fault fault() {
+        return fault;
     }
 
     int spinSeats() {

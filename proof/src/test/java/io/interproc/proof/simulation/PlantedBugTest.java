@@ -54,7 +54,7 @@ class PlantedBugTest {
     @ParameterizedTest
     @MethodSource("bugs")
     void isNotFoundWhereItIsNot(PlantedBug bug) {
-        if (!bug.plant().equals(Plant.NONE)) {
+        if (!bug.fault().equals(Fault.NONE)) {
             assertThat(new Explorer(bug.script()).walk(1, 200).failure()).isNull();
         }
     }

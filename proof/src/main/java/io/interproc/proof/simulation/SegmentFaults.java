@@ -6,15 +6,15 @@ import io.interproc.internal.participant.Leases;
 import io.interproc.internal.segment.SharedFile;
 import java.util.function.UnaryOperator;
 
-/// Bugs in the birth and the removal of segments, each in one call.
-final class SegmentPlants {
+/// Faults in the birth and the removal of segments, each in one call.
+final class SegmentFaults {
 
     private static final long SLOW_NANOS = 1_000_000;
 
-    private SegmentPlants() {}
+    private SegmentFaults() {}
 
-    private static Plant files(UnaryOperator<SharedFile<SimulatedMapping>> bug) {
-        return new Plant() {
+    private static Fault files(UnaryOperator<SharedFile<SimulatedMapping>> bug) {
+        return new Fault() {
             @Override
             public SharedFile<SimulatedMapping> file(Party party, SharedFile<SimulatedMapping> sound) {
                 return bug.apply(sound);
@@ -23,7 +23,7 @@ final class SegmentPlants {
     }
 
     /// Gives a file its name before its header is written.
-    static Plant linkedTooEarly() {
+    static Fault linkedTooEarly() {
         return files(sound -> new ForwardingFile(sound) {
             private boolean linked;
 
@@ -41,8 +41,8 @@ final class SegmentPlants {
     }
 
     /// Removes a file without the right to do so, and takes its time.
-    static Plant removedWithoutRight() {
-        return new Plant() {
+    static Fault removedWithoutRight() {
+        return new Fault() {
             @Override
             public SharedFile<SimulatedMapping> file(Party party, SharedFile<SimulatedMapping> sound) {
                 return new ForwardingFile(sound) {
@@ -69,7 +69,7 @@ final class SegmentPlants {
     }
 
     /// Removes a name, whatever file it leads to by now.
-    static Plant removedByName() {
+    static Fault removedByName() {
         return files(sound -> new ForwardingFile(sound) {
             @Override
             public boolean isLinked() {
@@ -79,7 +79,7 @@ final class SegmentPlants {
     }
 
     /// Removes a file and does not look at the leases once it has the right.
-    static Plant leasesOverlooked() {
+    static Fault leasesOverlooked() {
         return files(sound -> new ForwardingFile(sound) {
             private boolean removes;
 
@@ -108,8 +108,8 @@ final class SegmentPlants {
     }
 
     /// Enters a segment and does not look again whether it is being removed, or was.
-    static Plant enteredBlindly() {
-        return new Plant() {
+    static Fault enteredBlindly() {
+        return new Fault() {
             @Override
             public Words words(Party party, Words sound) {
                 return new ForwardingWords(sound) {

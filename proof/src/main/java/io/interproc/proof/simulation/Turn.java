@@ -3,9 +3,9 @@ package io.interproc.proof.simulation;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
-/// What exactly one thread of a simulation has, or its driver: whoever has it runs, and orders what it does after all
-/// that was done with it before.
-final class Baton {
+/// The right to run, which exactly one thread of a simulation has, or its driver. What a thread does in its turn is
+/// ordered after all that was done in the turns before.
+final class Turn {
 
     private final Thread driver = Thread.currentThread();
     private volatile @Nullable SimulatedThread holder;

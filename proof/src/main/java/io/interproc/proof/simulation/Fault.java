@@ -5,11 +5,13 @@ import io.interproc.internal.park.Waiting;
 import io.interproc.internal.participant.Leases;
 import io.interproc.internal.segment.SharedFile;
 
-/// A bug that is planted into a simulation, to see that it is found.
-public interface Plant {
+/// A fault that is injected into the engine of a simulation, to see that it is found. It stands between the engine and
+/// its
+/// surroundings: its words, its waiting, its leases, its files.
+public interface Fault {
 
-    /// No bug.
-    Plant NONE = new Plant() {};
+    /// No fault.
+    Fault NONE = new Fault() {};
 
     /// Returns the words that a participant uses.
     default Words words(Party party, Words sound) {

@@ -6,14 +6,14 @@ import io.interproc.internal.participant.Participants;
 import io.interproc.internal.participant.Token;
 import io.interproc.internal.value.SharedCells;
 
-/// Bugs in the heap, the directory and the table of participants, each in one access.
-final class MemoryPlants {
+/// Faults in the heap, the directory and the table of participants, each in one access.
+final class MemoryFaults {
 
-    private MemoryPlants() {}
+    private MemoryFaults() {}
 
     /// Waits for whoever has begun an allocation to finish it.
-    static Plant allocatorWithoutHelp() {
-        return new Plant() {
+    static Fault allocatorWithoutHelp() {
+        return new Fault() {
             @Override
             public Words words(Party party, Words sound) {
                 return new ForwardingWords(sound) {
@@ -29,8 +29,8 @@ final class MemoryPlants {
     }
 
     /// Shows a named object before it is initialised.
-    static Plant shownTooEarly() {
-        return new Plant() {
+    static Fault shownTooEarly() {
+        return new Fault() {
             @Override
             public Words words(Party party, Words sound) {
                 SegmentLayout layout = party.world().layout();
@@ -64,8 +64,8 @@ final class MemoryPlants {
     }
 
     /// Enters a slot and does not count its generation up.
-    static Plant oldGeneration() {
-        return new Plant() {
+    static Fault oldGeneration() {
+        return new Fault() {
             @Override
             public Words words(Party party, Words sound) {
                 SegmentLayout layout = party.world().layout();

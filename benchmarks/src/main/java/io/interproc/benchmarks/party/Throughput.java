@@ -2,14 +2,14 @@ package io.interproc.benchmarks.party;
 
 import java.time.Duration;
 
-/// How long an operation was repeated, and how often.
+/// How many operations were done in what time.
 ///
 /// @param operations how many operations were done
 /// @param elapsedNanos in how many nanoseconds
-record Pace(long operations, long elapsedNanos) {
+record Throughput(long operations, long elapsedNanos) {
 
     /// Repeats the operation until the time is over; looks at the clock after each `batch` operations.
-    static Pace measure(Duration time, int batch, Runnable operation) {
+    static Throughput measure(Duration time, int batch, Runnable operation) {
         long limitNanos = time.toNanos();
         long startNanos = System.nanoTime();
         long operations = 0;
@@ -21,7 +21,7 @@ record Pace(long operations, long elapsedNanos) {
             operations += batch;
             elapsedNanos = System.nanoTime() - startNanos;
         } while (elapsedNanos < limitNanos);
-        return new Pace(operations, elapsedNanos);
+        return new Throughput(operations, elapsedNanos);
     }
 
     /// Returns operations per nanosecond.

@@ -6,8 +6,8 @@ import io.interproc.internal.memory.SegmentLayout;
 import io.interproc.proof.Primitive;
 import java.util.Set;
 
-/// What is wrong on purpose with the process that opens damaged segments: each must be found by what betrays it.
-enum Plant {
+/// A fault that is injected into the process that opens damaged segments: each must be found by what betrays it.
+enum Fault {
     /// Nothing.
     NONE("nothing", Set.of()),
     /// Offsets are not checked against the size of the segment.
@@ -29,7 +29,7 @@ enum Plant {
 
     /// @param sign what a violation that it brings about says
     /// @param primitives where it is; none if it is everywhere
-    Plant(String sign, Set<Primitive> primitives) {
+    Fault(String sign, Set<Primitive> primitives) {
         this.sign = sign;
         this.primitives = primitives;
     }

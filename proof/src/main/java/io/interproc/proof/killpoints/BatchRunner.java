@@ -17,11 +17,13 @@ import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.ToLongFunction;
 
-/// Starts the processes, has the victims stop where they are to die, kills them, and collects what the others say.
+/// Runs batches of rounds: starts the processes, has the victims stop where they are to die, kills them, and collects
+/// what
+/// the others say.
 ///
 /// A start of a JVM costs a hundred times what a round does, so the rounds of a batch, each in a segment of its own,
 /// share the death of one victim: when all its threads stand still at their points, it is killed.
-final class Executioner implements AutoCloseable {
+final class BatchRunner implements AutoCloseable {
 
     /// How many rounds go well together.
     static final int BATCH = 32;
@@ -38,7 +40,7 @@ final class Executioner implements AutoCloseable {
     private int kills;
 
     /// @param limit how long the survivors and the opener may take for each step before they count as hanging
-    Executioner(Duration limit) throws InterruptedException {
+    BatchRunner(Duration limit) throws InterruptedException {
         this.limit = limit;
         archive = ClassArchive.recordedBy(options -> {
             try (ChildJvm victim = ChildJvm.start("first victim", options, VictimProcess::run)) {
@@ -77,7 +79,7 @@ final class Executioner implements AutoCloseable {
 
     /// Runs a batch of rounds. Either all have a repairer or none; either all victims have native access or
     /// none; and at most one script attaches, alone if without native access.
-    List<Fate> run(List<Death> deaths) throws InterruptedException {
+    List<RoundResult> run(List<Death> deaths) throws InterruptedException {
         try (SharedLongs longs = Status.create(deaths.size());
                 Batch batch = new Batch(deaths, longs)) {
             return batch.run();
@@ -115,7 +117,7 @@ final class Executioner implements AutoCloseable {
             }
         }
 
-        List<Fate> run() throws InterruptedException {
+        List<RoundResult> run() throws InterruptedException {
             boolean twice = deaths.get(0).isTwice();
             List<Integer> all = numbers(i -> true);
             List<Integer> preceded = numbers(i -> scripts.get(i).hasPredecessor());
@@ -166,7 +168,7 @@ final class Executioner implements AutoCloseable {
             tell(survivors, "judge", all);
             tell(opener, "open", all);
             tell(survivors, "finish", all);
-            return fates();
+            return results();
         }
 
         private List<Integer> numbers(java.util.function.IntPredicate which) {
@@ -231,8 +233,8 @@ final class Executioner implements AutoCloseable {
             process.waitFor();
         }
 
-        private List<Fate> fates() {
-            List<Fate> fates = new ArrayList<>();
+        private List<RoundResult> results() {
+            List<RoundResult> results = new ArrayList<>();
             for (int i = 0; i < deaths.size(); i++) {
                 try {
                     referees.get(i).verify();
@@ -240,7 +242,7 @@ final class Executioner implements AutoCloseable {
                     violations.get(i).add(String.valueOf(e.getMessage()));
                 }
                 Status status = states.get(i);
-                fates.add(new Fate(
+                results.add(new RoundResult(
                         deaths.get(i),
                         status.victimStores(),
                         status.victimState() == StorePoint.DONE,
@@ -248,7 +250,7 @@ final class Executioner implements AutoCloseable {
                         status.repairerState() == StorePoint.DONE,
                         List.copyOf(violations.get(i))));
             }
-            return fates;
+            return results;
         }
 
         /// Removes what a round that failed has left, once the processes that have it open are replaced.

@@ -25,8 +25,10 @@ import io.interproc.proof.simulation.HeapWords;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 
-/// A segment in the heap with one participant, a lock, and a value and a condition that go with it.
-final class Twin {
+/// The objects that a structure is built on: a segment in the heap with one participant, a lock, and a value and a
+/// condition
+/// that go with it.
+final class HeapFixture {
 
     private static final int HEAP_BYTES = 4096;
 
@@ -45,14 +47,14 @@ final class Twin {
     /// Makes a segment.
     ///
     /// @param view how the engine sees the words, given the offset of the lock
-    Twin(boolean reentrant, BiFunction<Words, Long, Words> view) {
+    HeapFixture(boolean reentrant, BiFunction<Words, Long, Words> view) {
         this(reentrant, view, words -> new MonitorWaiting(words, RECORDS));
     }
 
     /// Makes a segment.
     ///
     /// @param waiting how the engine waits on its words
-    Twin(boolean reentrant, BiFunction<Words, Long, Words> view, Function<Words, Waiting> waiting) {
+    HeapFixture(boolean reentrant, BiFunction<Words, Long, Words> view, Function<Words, Waiting> waiting) {
         SegmentLayout layout = new SegmentLayout(4, 4, 16, 16, RECORDS);
         HeapWords memory = new HeapWords(layout.heapAt + HEAP_BYTES);
         layout.format(memory, memory.size(), 1, 2, 0);
@@ -74,7 +76,7 @@ final class Twin {
         lock = reentrant
                 ? new SharedRLock(engine, lockAt, new NoHome(), false, null)
                 : new SharedLock(engine, lockAt, new NoHome(), false, null);
-        value = Values.create(ValueType.INT32, lock, new SharedCells(words, valueAt, "the twin", () -> valueAt));
+        value = Values.create(ValueType.INT32, lock, new SharedCells(words, valueAt, "the fixture", () -> valueAt));
         condition = new SharedCondition(engine, conditionAt, lock, new NoHome(), false);
     }
 

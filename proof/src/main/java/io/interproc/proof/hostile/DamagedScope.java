@@ -23,8 +23,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/// A way into a damaged segment: by the name of its file, or, if it has none, by a handle that its owner has sent.
-sealed interface Door {
+/// A scope whose segment is damaged: a named one, which is opened by its name, or a private one, which is opened by a
+/// handle that its owner has sent.
+sealed interface DamagedScope {
 
     /// Returns the bytes, which are there to be damaged.
     MappedByteBuffer bytes();
@@ -42,7 +43,7 @@ sealed interface Door {
     List<Use.Operation> commands();
 
     /// The file of a named scope.
-    record Named(String name, Path path, MappedByteBuffer bytes, Commands onFile) implements Door {
+    record Named(String name, Path path, MappedByteBuffer bytes, Commands onFile) implements DamagedScope {
 
         static Named of(String name, Commands commands) throws IOException {
             Path path = ScopeFile.of(name);
@@ -85,7 +86,7 @@ sealed interface Door {
     /// removed, and its size is sealed.
     ///
     /// @param handle the scope as it was sent, in Base64
-    record Private(long owner, String handle, UUID identity, MappedByteBuffer bytes) implements Door {
+    record Private(long owner, String handle, UUID identity, MappedByteBuffer bytes) implements DamagedScope {
 
         /// @param said what the [owner][#own] has said
         static Private of(String said) throws IOException {

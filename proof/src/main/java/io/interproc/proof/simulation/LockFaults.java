@@ -8,8 +8,8 @@ import io.interproc.internal.park.Waiting;
 import io.interproc.internal.participant.Leases;
 import io.interproc.internal.participant.Token;
 
-/// Bugs in locks and conditions, of the kind that people make, each in one access.
-final class LockPlants {
+/// Faults in locks and conditions, of the kind that people make, each in one access.
+final class LockFaults {
 
     /// Offset, in a record, of the lock that it waits for.
     private static final int RECORD_LOCK = 40;
@@ -20,19 +20,19 @@ final class LockPlants {
     /// Longer than it takes until a watcher looks.
     private static final long LOOK_NANOS = 60_000_000;
 
-    /// How long a plant makes somebody stand still, longer than others may wait.
+    /// How long a fault makes somebody stand still, longer than others may wait.
     private static final long STOPPED_NANOS = 250_000_000;
 
-    /// How long a plant makes somebody late.
+    /// How long a fault makes somebody late.
     private static final long LATE_NANOS = 20_000_000;
 
     /// Offset, in a record, of its ticket in the queue of that lock.
     private static final int RECORD_LOCK_TICKET = 16;
 
-    private LockPlants() {}
+    private LockFaults() {}
 
     /// Acquires by looking and then writing, instead of by CAS.
-    static Plant checkThenAct() {
+    static Fault checkThenAct() {
         return words((party, sound) -> new ForwardingWords(sound) {
             @Override
             public boolean compareAndSet(long offset, long expected, long value) {
@@ -50,8 +50,8 @@ final class LockPlants {
     }
 
     /// Changes the state of a waiter and does not wake it.
-    static Plant forgottenWake() {
-        return new Plant() {
+    static Fault forgottenWake() {
+        return new Fault() {
             @Override
             public Waiting waiting(Party party, SimulatedWaiting sound) {
                 return new SimulatedWaiting(party.world().simulation(), party.words()) {
@@ -65,7 +65,7 @@ final class LockPlants {
     }
 
     /// Goes to sleep on a lock without marking it QUEUED.
-    static Plant forgottenMark() {
+    static Fault forgottenMark() {
         return words((party, sound) -> new ForwardingWords(sound) {
             @Override
             public boolean compareAndSet(long offset, long expected, long value) {
@@ -84,7 +84,7 @@ final class LockPlants {
     }
 
     /// Takes a lock over from the dead without marking it ABANDONED.
-    static Plant forgottenAbandonment() {
+    static Fault forgottenAbandonment() {
         return words((party, sound) -> new ForwardingWords(sound) {
             @Override
             public boolean compareAndSet(long offset, long expected, long value) {
@@ -95,7 +95,7 @@ final class LockPlants {
     }
 
     /// Takes a lock over from the dead though another may have done so meanwhile.
-    static Plant doubleHandOver() {
+    static Fault doubleHandOver() {
         return words((party, sound) -> new ForwardingWords(sound) {
             @Override
             public boolean compareAndSet(long offset, long expected, long value) {
@@ -113,8 +113,8 @@ final class LockPlants {
     }
 
     /// Lets a recovery change the state of a sleeper and not wake it.
-    static Plant forgottenWakeAfterDeath() {
-        return new Plant() {
+    static Fault forgottenWakeAfterDeath() {
+        return new Fault() {
             @Override
             public Waiting waiting(Party party, SimulatedWaiting sound) {
                 return new SimulatedWaiting(party.world().simulation(), party.words()) {
@@ -130,7 +130,7 @@ final class LockPlants {
     }
 
     /// Wakes the dispatcher of another participant and does not change its bell, which it may just have read.
-    static Plant silentBell() {
+    static Fault silentBell() {
         return words((party, sound) -> new ForwardingWords(sound) {
             @Override
             public int getAndAddInt(long offset, int delta) {
@@ -142,9 +142,9 @@ final class LockPlants {
     }
 
     /// Lets a recovery free a lock and signal nobody.
-    static Plant forgottenSignal() {
-        Plant wakesNobody = forgottenWakeAfterDeath();
-        return new Plant() {
+    static Fault forgottenSignal() {
+        Fault wakesNobody = forgottenWakeAfterDeath();
+        return new Fault() {
             @Override
             public Words words(Party party, Words sound) {
                 return new ForwardingWords(sound) {
@@ -166,7 +166,7 @@ final class LockPlants {
     }
 
     /// Takes a lock over into the sweeper's own name, and gives it back after that.
-    static Plant sweeperOwns() {
+    static Fault sweeperOwns() {
         return words((party, sound) -> new ForwardingWords(sound) {
             @Override
             public boolean compareAndSet(long offset, long expected, long value) {
@@ -190,7 +190,7 @@ final class LockPlants {
     }
 
     /// Notifies by plain stores into the waiter's record, which may be in another wait by then.
-    static Plant plainNotification() {
+    static Fault plainNotification() {
         return words((party, sound) -> new ForwardingWords(sound) {
             @Override
             public boolean compareAndSet(long offset, long expected, long value) {
@@ -210,7 +210,7 @@ final class LockPlants {
     }
 
     /// Publishes a record before it says which lock it is for.
-    static Plant publishedTooEarly() {
+    static Fault publishedTooEarly() {
         return words((party, sound) -> new ForwardingWords(sound) {
             private long late = -1;
             private long lock;
@@ -239,7 +239,7 @@ final class LockPlants {
     }
 
     /// Leaves a lock as it is when an exception throws its owner out.
-    static Plant notMended() {
+    static Fault notMended() {
         return words((party, sound) -> new ForwardingWords(sound) {
             @Override
             public boolean compareAndSet(long offset, long expected, long value) {
@@ -254,7 +254,7 @@ final class LockPlants {
     }
 
     /// Takes the mark of an abandoned lock out as it is acquired, before anybody has repaired.
-    static Plant markTakenTooEarly() {
+    static Fault markTakenTooEarly() {
         return words((party, sound) -> new ForwardingWords(sound) {
             @Override
             public boolean compareAndSet(long offset, long expected, long value) {
@@ -265,8 +265,8 @@ final class LockPlants {
     }
 
     /// Believes that whoever is stopped is dead.
-    static Plant pausedIsDead() {
-        return new Plant() {
+    static Fault pausedIsDead() {
+        return new Fault() {
             @Override
             public Leases leases(Party party, Leases sound) {
                 return new Leases() {
@@ -293,7 +293,7 @@ final class LockPlants {
     }
 
     /// Counts a waiter as notified though the CAS that notifies it was lost.
-    static Plant countsALostNotification() {
+    static Fault countsALostNotification() {
         return words((party, sound) -> new ForwardingWords(sound) {
             @Override
             public boolean compareAndSet(long offset, long expected, long value) {
@@ -303,7 +303,7 @@ final class LockPlants {
     }
 
     /// Settles the notification of a dead waiter without giving it to another.
-    static Plant forgottenHeir() {
+    static Fault forgottenHeir() {
         return words((party, sound) -> new ForwardingWords(sound) {
             @Override
             public boolean compareAndSet(long offset, long expected, long value) {
@@ -318,7 +318,7 @@ final class LockPlants {
     }
 
     /// Gives an heir what a dead waiter left without saying that it is an heir, so that another is chosen, too.
-    static Plant heirChosenTwice() {
+    static Fault heirChosenTwice() {
         return words((party, sound) -> new ForwardingWords(sound) {
             @Override
             public boolean compareAndSet(long offset, long expected, long value) {
@@ -362,14 +362,14 @@ final class LockPlants {
     }
 
     private interface Planting {
-        Words plant(Party party, Words sound);
+        Words fault(Party party, Words sound);
     }
 
-    private static Plant words(Planting planting) {
-        return new Plant() {
+    private static Fault words(Planting planting) {
+        return new Fault() {
             @Override
             public Words words(Party party, Words sound) {
-                return planting.plant(party, sound);
+                return planting.fault(party, sound);
             }
         };
     }
