@@ -7,8 +7,6 @@ module io.interproc.cli {
     requires io.interproc;
     requires io.interproc.examples;
     requires info.picocli;
-    // There only where the launcher puts it, for `prove`.
-    requires static io.interproc.testkit;
 
     opens io.interproc.cli to
             info.picocli;

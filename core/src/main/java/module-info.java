@@ -13,20 +13,7 @@ module io.interproc {
     exports io.interproc.internal.os to
             io.interproc.cli;
     exports io.interproc.internal.scope to
-            io.interproc.cli,
-            io.interproc.testkit;
-    exports io.interproc.internal.memory to
-            io.interproc.testkit;
-    exports io.interproc.internal.participant to
-            io.interproc.testkit;
-    exports io.interproc.internal.segment to
-            io.interproc.testkit;
-    exports io.interproc.internal.park to
-            io.interproc.testkit;
-    exports io.interproc.internal.lock to
-            io.interproc.testkit;
-    exports io.interproc.internal.value to
-            io.interproc.testkit;
+            io.interproc.cli;
 
     uses io.interproc.spi.ScopeProvider;
 }

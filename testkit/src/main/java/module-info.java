@@ -1,10 +1,11 @@
 import org.jspecify.annotations.NullMarked;
 
-/// What tests of a scope need: contract suites, a runner of child JVMs, leak checks and a simulator.
+/// What tests of a scope need: contract suites, a runner of child JVMs, a referee and leak checks.
+///
+/// It knows the library only by what everybody may use, so that the author of another scope can depend on it.
 @NullMarked
 module io.interproc.testkit {
     requires static org.jspecify;
-    requires java.logging;
     requires jdk.management;
     requires transitive io.interproc;
     requires transitive org.junit.jupiter.api;
@@ -13,12 +14,6 @@ module io.interproc.testkit {
 
     exports io.interproc.testkit;
     exports io.interproc.testkit.contract;
-    exports io.interproc.testkit.hostile;
-    exports io.interproc.testkit.killpoints;
-    exports io.interproc.testkit.proof;
-    exports io.interproc.testkit.storm;
-
-    uses io.interproc.testkit.proof.Lane;
 
     // JUnit calls the tests of the suites, which are not public.
     opens io.interproc.testkit.contract to

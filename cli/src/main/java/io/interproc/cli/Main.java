@@ -63,8 +63,9 @@ public final class Main implements Runnable {
         return new PrintWriter(stream, true, stream.charset());
     }
 
-    /// Runs the command given by `args` and returns its exit code.
-    static int run(PrintWriter out, PrintWriter err, String... args) {
+    /// Runs the command given by `args` and returns its exit code. It is public for tests on the class path; the
+    /// module exports nothing.
+    public static int run(PrintWriter out, PrintWriter err, String... args) {
         Main main = new Main();
         CommandLine line = new CommandLine(main)
                 .setOut(out)

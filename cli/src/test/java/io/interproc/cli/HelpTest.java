@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Pins the help texts, which are part of what users rely on. `-Dhelp.update=true` writes them anew.
 class HelpTest {
@@ -71,30 +72,15 @@ class HelpTest {
         assertThat(run.outLines().get(1)).contains("JDK " + Runtime.version());
     }
 
-    @Test
-    void benchWithoutACheckoutSaysWhatToDo() {
-        Run run = Run.of("bench", "--quick");
+    @ParameterizedTest
+    @ValueSource(strings = {"bench", "prove"})
+    void whatNeedsACheckoutSaysSoWithoutOne(String command) {
+        Run run = Run.of(command, "--quick");
         assertThat(run.code()).isEqualTo(1);
         assertThat(run.err())
-                .startsWith("interproc: bench needs a checkout of the project")
-                .contains("run ./interproc bench there")
+                .startsWith("interproc: " + command + " needs a checkout of the project")
+                .contains("run ./interproc " + command + " there")
                 .doesNotContain("\tat ");
-    }
-
-    @Test
-    void proveKnowsItsLanes() {
-        Run run = Run.of("prove", "--list");
-        assertThat(run.code()).isZero();
-        assertThat(run.outLines()).contains("kill-points");
-    }
-
-    @Test
-    void proveOfAnUnknownLaneNamesThoseThereAre() {
-        Run run = Run.of("prove", "luck");
-        assertThat(run.code()).isEqualTo(1);
-        assertThat(run.err())
-                .startsWith("interproc: there is no lane 'luck'; the lanes are: ")
-                .contains("kill-points");
     }
 
     @Test

@@ -58,6 +58,7 @@ public final class ChildJvm implements AutoCloseable {
 
     private static final List<String> OPTIONS =
             List.of("-Xmx128m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "--enable-native-access=ALL-UNNAMED");
+    private static final String CLASS_PATH = "-cp";
     private static final int TAIL_LINES = 200;
 
     /// Those that were started and not closed.
@@ -98,6 +99,7 @@ public final class ChildJvm implements AutoCloseable {
     /// Starts a JVM with more options that runs the body with the arguments.
     ///
     /// @param name how the child is called in the output of the test
+    /// @param jvmOptions may have `-cp` and a class path, instead of the [class path][#classPath()] of this JVM
     public static ChildJvm start(String name, List<String> jvmOptions, Body body, String... args) {
         return start(name, jvmOptions, ChildMain.class, withBody(body, args));
     }
@@ -139,8 +141,9 @@ public final class ChildJvm implements AutoCloseable {
         command.add(System.getProperty("java.home") + "/bin/java");
         command.addAll(OPTIONS);
         command.addAll(jvmOptions);
-        command.add("-cp");
-        command.add(classPath());
+        if (!jvmOptions.contains(CLASS_PATH)) {
+            command.addAll(List.of(CLASS_PATH, classPath()));
+        }
         command.add(main.getName());
         command.addAll(List.of(args));
         try {

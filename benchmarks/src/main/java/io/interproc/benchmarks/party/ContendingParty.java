@@ -58,14 +58,14 @@ public final class ContendingParty {
 
     private Figures contend(Duration time) {
         handovers = 0;
-        Pace pace = Pace.measure(time, BATCH, this::takeLockOnce);
+        Throughput throughput = Throughput.measure(time, BATCH, this::takeLockOnce);
         return Figures.of(Map.of(
                 Figures.NANOS_PER_OP,
-                1 / pace.rate(),
+                1 / throughput.rate(),
                 OPERATIONS_PER_SECOND,
-                pace.rate() * NANOS_PER_SECOND,
+                throughput.rate() * NANOS_PER_SECOND,
                 HANDOVERS_PER_SECOND,
-                handovers * NANOS_PER_SECOND / pace.elapsedNanos()));
+                handovers * NANOS_PER_SECOND / throughput.elapsedNanos()));
     }
 
     private void takeLockOnce() {

@@ -48,16 +48,16 @@ public final class PingPongParty {
     }
 
     private Figures play(Duration warmUp, Duration time) {
-        Pace.measure(warmUp, BATCH, () -> takeTurn(2));
+        Throughput.measure(warmUp, BATCH, () -> takeTurn(2));
         long startCpuNanos = cpuNanos();
-        Pace pace = Pace.measure(time, BATCH, () -> takeTurn(2));
+        Throughput throughput = Throughput.measure(time, BATCH, () -> takeTurn(2));
         long cpuNanos = cpuNanos() - startCpuNanos;
         takeTurn(STOP);
-        return figures(1 / pace.rate(), cpuNanos, pace.operations());
+        return figures(1 / throughput.rate(), cpuNanos, throughput.operations());
     }
 
     private Figures answer(Duration warmUp) {
-        Pace.measure(warmUp, BATCH, () -> takeTurn(1));
+        Throughput.measure(warmUp, BATCH, () -> takeTurn(1));
         long startCpuNanos = cpuNanos();
         long startNanos = System.nanoTime();
         long answers = 0;

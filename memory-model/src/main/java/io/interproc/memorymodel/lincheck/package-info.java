@@ -1,5 +1,0 @@
-/// The locks, values and conditions of the engine over words of the heap, under the model checker of Lincheck.
-@NullMarked
-package io.interproc.memorymodel.lincheck;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/// Threads that use the objects of a scope in a JVM whose compiler schedules at random, and books that have to balance.
-@NullMarked
-package io.interproc.memorymodel.stress;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,217 @@
+package io.interproc.proof.hostile;
+
+import io.interproc.internal.lock.EmbeddedLock;
+import io.interproc.internal.lock.LockLine;
+import io.interproc.internal.memory.Blocks;
+import io.interproc.internal.memory.SegmentLayout;
+import io.interproc.proof.Primitive;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// Every field of a segment that means anything, found by the format as it is written down.
+final class Fields {
+
+    /// Where words of a waiter's record are.
+    static final int RECORD_OWNER = 8;
+
+    static final int RECORD_REQUEUED = 16;
+    static final int RECORD_QUEUE = 32;
+    static final int RECORD_NEXT_QUEUE = 40;
+    static final int RECORD_TICKET = 48;
+    static final int RECORD_DONOR = 80;
+    static final int RECORD_HEIR = 88;
+
+    private static final SegmentLayout LAYOUT = SegmentLayout.STANDARD;
+    private static final int WORD = 8;
+    private static final int NODE_BYTES = 256;
+    private static final int SLOTS = 4;
+
+    private static final Set<Primitive> WAITING = Primitive.waitedFor();
+    private static final Set<Primitive> SEGMENT = Set.of(Primitive.SEGMENT);
+    private static final Set<Primitive> PARTICIPANT = Set.of(Primitive.PARTICIPANT);
+    private static final Set<Primitive> DIRECTORY = Set.of(Primitive.DIRECTORY);
+    private static final Set<Primitive> HEAP = Set.of(Primitive.HEAP);
+
+    private final ByteBuffer words;
+    private final List<List<Field>> groups = new ArrayList<>();
+    private final List<Long> blocks = new ArrayList<>();
+    private final List<Integer> locks = new ArrayList<>();
+    private final Set<Long> lockLines = new HashSet<>();
+    private final Set<Long> guarded = new HashSet<>();
+
+    private Fields(byte[] bytes) {
+        words = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    /// Returns the primitives to which fields belong.
+    static Set<Primitive> primitives() {
+        return Stream.of(WAITING, SEGMENT, PARTICIPANT, Primitive.objectsAnd(Primitive.HEAP), DIRECTORY)
+                .flatMap(Set::stream)
+                .collect(Collectors.toSet());
+    }
+
+    /// Finds the fields of a segment.
+    static Fields of(byte[] bytes) {
+        Fields fields = new Fields(bytes);
+        fields.addHeader();
+        fields.addTables();
+        fields.addRecords();
+        fields.addHeap();
+        return fields;
+    }
+
+    /// Returns the fields of the header, the tables, the records, the locks and so on, each in a group, so that
+    /// a choice of a group first is fair to the small ones.
+    List<List<Field>> groups() {
+        return groups;
+    }
+
+    /// Returns the offsets of all blocks.
+    List<Long> blocks() {
+        return blocks;
+    }
+
+    /// Returns the offsets of all locks.
+    List<Integer> locks() {
+        return locks;
+    }
+
+    /// Returns whether a lock is at an offset.
+    boolean isLock(long offset) {
+        return lockLines.contains(offset);
+    }
+
+    /// Returns whether a value that brings its lock along is at an offset.
+    boolean isGuarded(long block) {
+        return guarded.contains(block);
+    }
+
+    /// Returns how many fields there are.
+    int count() {
+        return groups.stream().mapToInt(List::size).sum();
+    }
+
+    private List<Field> group() {
+        List<Field> group = new ArrayList<>();
+        groups.add(group);
+        return group;
+    }
+
+    private static void words(List<Field> group, Set<Primitive> primitives, String name, long at, int count) {
+        for (int i = 0; i < count; i++) {
+            group.add(new Field(primitives, name + " " + i, (int) at + WORD * i, WORD));
+        }
+    }
+
+    private void addHeader() {
+        List<Field> header = group();
+        words(header, SEGMENT, "header word", 0, 13);
+        header.add(new Field(SEGMENT, "version", (int) SegmentLayout.VERSION_AT, 4));
+        header.add(new Field(SEGMENT, "marker", (int) SegmentLayout.VERSION_AT + 4, 4));
+        List<Field> more = group();
+        words(more, WAITING, "record chunk", SegmentLayout.RECORD_CHUNKS_AT, SegmentLayout.RECORD_CHUNKS);
+        for (int i = 0; i < SegmentLayout.SPIN_SEATS; i++) {
+            words(
+                    more,
+                    WAITING,
+                    "spin seat " + i + " word",
+                    SegmentLayout.SPIN_SEATS_AT + (long) i * SegmentLayout.LINE,
+                    1);
+        }
+    }
+
+    private void addTables() {
+        List<Field> participants = group();
+        for (int slot = 0; slot < SLOTS; slot++) {
+            words(
+                    participants,
+                    PARTICIPANT,
+                    "participant " + slot + " word",
+                    LAYOUT.participantsAt + (long) slot * SegmentLayout.LINE,
+                    5);
+        }
+        List<Field> buckets = group();
+        for (int i = 0; i < LAYOUT.buckets; i++) {
+            if (words.getLong((int) LAYOUT.bucketsAt + WORD * i) != 0) {
+                words(buckets, DIRECTORY, "bucket " + i + " word", LAYOUT.bucketsAt + (long) WORD * i, 1);
+            }
+        }
+        List<Field> index = group();
+        for (int i = 0; i < LAYOUT.indexSize; i++) {
+            if (words.getInt((int) LAYOUT.indexAt + 4 * i) != 0) {
+                index.add(new Field(WAITING, "hint " + i, (int) LAYOUT.indexAt + 4 * i, 4));
+            }
+        }
+        words(index, WAITING, "ready word", LAYOUT.readyAt, 8);
+        for (int i = 0; i < LAYOUT.names; i++) {
+            int line = (int) LAYOUT.namesAt + i * SegmentLayout.LINE;
+            if (words.getLong(line) != 0) {
+                words(index, PARTICIPANT, "thread name " + i + " word", line, 3);
+            }
+        }
+    }
+
+    private void addRecords() {
+        List<Field> waiting = group();
+        List<Field> idle = group();
+        int count = (int) words.getLong((int) SegmentLayout.RECORD_COUNT_AT);
+        long second = words.getLong((int) SegmentLayout.RECORD_CHUNKS_AT + WORD);
+        for (int record = 0; record < count; record++) {
+            long at = record < LAYOUT.firstRecords
+                    ? LAYOUT.recordsAt + (long) record * SegmentLayout.RECORD_BYTES
+                    : second + (long) (record - LAYOUT.firstRecords) * SegmentLayout.RECORD_BYTES;
+            boolean isIdle = (words.get((int) at) & 0x3F) == 0;
+            words(isIdle ? idle : waiting, WAITING, "record " + record + " word", at, 12);
+        }
+    }
+
+    private void addHeap() {
+        List<Field> headers = group();
+        List<Field> lines = group();
+        List<Field> nodes = group();
+        List<Field> lockBytes = group();
+        long top = words.getLong((int) SegmentLayout.HEAP_TOP_AT);
+        for (long block = LAYOUT.heapAt; block < top; ) {
+            blocks.add(block);
+            long header = words.getLong((int) block);
+            long size = Blocks.size(header);
+            String name = "block " + (blocks.size() - 1);
+            words(headers, HEAP, name + " header", block, 1);
+            if (Blocks.kind(header) != Blocks.KIND_RECORDS) {
+                int kind = Blocks.kind(header);
+                Set<Primitive> primitives = Primitive.ofKind(kind).map(Set::of).orElse(HEAP);
+                words(lines, primitives, name + " word", block, SegmentLayout.LINE / WORD);
+                if (kind == Blocks.KIND_LOCK || kind == Blocks.KIND_RLOCK) {
+                    addLock(lockBytes, primitives, name, (int) block);
+                }
+                if (words.getLong((int) block + EmbeddedLock.REFERENCE) == EmbeddedLock.at(block)) {
+                    if (kind == Blocks.KIND_VALUE) {
+                        guarded.add(block);
+                    }
+                    words(lines, primitives, name + " lock word", EmbeddedLock.at(block), SegmentLayout.LINE / WORD);
+                    addLock(lockBytes, primitives, name + " lock", (int) EmbeddedLock.at(block));
+                }
+                if (size > NODE_BYTES) {
+                    words(nodes, DIRECTORY, name + " node word", block + size - NODE_BYTES, 3);
+                }
+            }
+            block += size;
+        }
+    }
+
+    /// Adds a lock's line byte by byte: some of its words are made of parts.
+    private void addLock(List<Field> bytes, Set<Primitive> primitives, String name, int lock) {
+        locks.add(lock);
+        lockLines.add((long) lock);
+        for (int at = LockLine.STATE; at < LockLine.BYTES; at++) {
+            bytes.add(new Field(primitives, name + " byte " + at, lock + at, 1));
+        }
+        bytes.add(new Field(primitives, name + " options", lock + LockLine.OPTIONS, 4));
+    }
+}

@@ -1,0 +1,83 @@
+package io.interproc.proof.killpoints;
+
+import io.interproc.internal.lock.Engine;
+import io.interproc.testkit.ThreadKind;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Scripts whose victim is thrown out of its operation by an error before it dies: at once when it has mended
+/// what it left in the middle, or when its watcher has, because the victim had no stack left for that either.
+/// The thread that is counted does what the watcher does, who does not see the segment.
+final class ThrownOutKills {
+
+    private ThrownOutKills() {}
+
+    /// The first lock that a thread takes costs it five stores before the lock, which are its name.
+    static List<KillScript> all() {
+        ThreadKind platform = ThreadKind.PLATFORM;
+        List<KillScript> scripts = new ArrayList<>();
+        add(scripts, new LockKills.FreeLock(LockKind.RLOCK), false, 6, 7, 8, 9, 10);
+        add(scripts, new LockKills.ReleaseToWaiters(LockKind.RLOCK, platform), false, 1, 2, 3);
+        add(scripts, new LockWaitKills.Granted(LockKind.LOCK, platform), true, 8, 14, 20, 26, 32);
+        add(
+                scripts,
+                new ConditionKills.Notified(ConditionKills.Wait.ALL.getFirst(), platform, true),
+                true,
+                2,
+                8,
+                14,
+                20,
+                26);
+        add(scripts, new ConditionKills.Notify(2, platform), false, 3, 9, 15);
+        return scripts;
+    }
+
+    /// @param waits whether the operation waits, and may come to its end with fewer stores than most times
+    /// @param stores before which stores the victim is thrown out
+    private static void add(List<KillScript> scripts, KillScript plain, boolean waits, int... stores) {
+        for (int store : stores) {
+            scripts.add(new ThrownOut(plain, waits, store, false));
+            scripts.add(new ThrownOut(plain, waits, store, true));
+        }
+    }
+
+    private static final class ThrownOut extends VariedScript {
+        private final boolean waits;
+        private final int store;
+        private final boolean helpless;
+
+        ThrownOut(KillScript plain, boolean waits, int store, boolean helpless) {
+            super(
+                    plain,
+                    ", thrown out before store " + store + (helpless ? " and all those that mend" : ""),
+                    helpless ? new String[] {"Watch.look"} : new String[0]);
+            this.waits = waits;
+            this.store = store;
+            this.helpless = helpless;
+        }
+
+        @Override
+        boolean watches() {
+            return helpless;
+        }
+
+        @Override
+        Operation ready(Victim victim) throws Exception {
+            Operation operation = super.ready(victim);
+            Engine engine = Use.engine(victim.scope());
+            StorePoint point = victim.point();
+            point.throwOut(store, helpless ? Long.MAX_VALUE : store);
+            return () -> {
+                try {
+                    operation.run();
+                } catch (StackOverflowError _) {
+                    // It left the operation, and was told so.
+                }
+                Use.check(point.endThrowing() || waits, "nobody was thrown out");
+                while (engine.isUnsettled()) { // until it is not the watcher who tries, in vain
+                    engine.repair().settleAll();
+                }
+            };
+        }
+    }
+}

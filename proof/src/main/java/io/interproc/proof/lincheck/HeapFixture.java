@@ -1,0 +1,113 @@
+package io.interproc.proof.lincheck;
+
+import io.interproc.AbandonedPolicy;
+import io.interproc.Condition;
+import io.interproc.IntValue;
+import io.interproc.ValueType;
+import io.interproc.internal.lock.Conditions;
+import io.interproc.internal.lock.EmbeddedLock;
+import io.interproc.internal.lock.Engine;
+import io.interproc.internal.lock.Home;
+import io.interproc.internal.lock.LockLine;
+import io.interproc.internal.lock.SharedCondition;
+import io.interproc.internal.lock.SharedLock;
+import io.interproc.internal.lock.SharedMutex;
+import io.interproc.internal.lock.SharedRLock;
+import io.interproc.internal.memory.Blocks;
+import io.interproc.internal.memory.SegmentLayout;
+import io.interproc.internal.memory.Words;
+import io.interproc.internal.park.Waiting;
+import io.interproc.internal.participant.Leases;
+import io.interproc.internal.participant.Participants;
+import io.interproc.internal.value.SharedCells;
+import io.interproc.internal.value.Values;
+import io.interproc.proof.simulation.HeapWords;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+
+/// The objects that a structure is built on: a segment in the heap with one participant, a lock, and a value and a
+/// condition
+/// that go with it.
+final class HeapFixture {
+
+    private static final int HEAP_BYTES = 4096;
+
+    /// How many records of waiters there are.
+    static final int RECORDS = 8;
+
+    /// The lock.
+    final SharedMutex lock;
+
+    /// The value.
+    final IntValue value;
+
+    /// The condition.
+    final SharedCondition condition;
+
+    /// Makes a segment.
+    ///
+    /// @param view how the engine sees the words, given the offset of the lock
+    HeapFixture(boolean reentrant, BiFunction<Words, Long, Words> view) {
+        this(reentrant, view, words -> new MonitorWaiting(words, RECORDS));
+    }
+
+    /// Makes a segment.
+    ///
+    /// @param waiting how the engine waits on its words
+    HeapFixture(boolean reentrant, BiFunction<Words, Long, Words> view, Function<Words, Waiting> waiting) {
+        SegmentLayout layout = new SegmentLayout(4, 4, 16, 16, RECORDS);
+        HeapWords memory = new HeapWords(layout.heapAt + HEAP_BYTES);
+        layout.format(memory, memory.size(), 1, 2, 0);
+        Blocks blocks = new Blocks(memory, layout, (_, _) -> {}, 0);
+        long lockAt = blocks.allocate(reentrant ? Blocks.KIND_RLOCK : Blocks.KIND_LOCK, LockLine.BYTES);
+        LockLine.initialise(memory, lockAt, reentrant, false, AbandonedPolicy.CONTINUE);
+        blocks.publish(lockAt);
+        long valueAt = blocks.allocate(Blocks.KIND_VALUE, SharedCells.BYTES);
+        memory.setOpaque(valueAt + EmbeddedLock.REFERENCE, lockAt);
+        memory.setIntOpaque(valueAt + SharedCells.TYPE, ValueType.INT32.code());
+        blocks.publish(valueAt);
+        long conditionAt = blocks.allocate(Blocks.KIND_CONDITION, Conditions.BYTES);
+        memory.setOpaque(conditionAt + EmbeddedLock.REFERENCE, lockAt);
+        blocks.publish(conditionAt);
+        Words words = view.apply(memory, lockAt);
+        Participants participants = new Participants(words, layout, new OwnLeases());
+        participants.enter(1, 0);
+        Engine engine = new Engine(words, layout, participants, waiting.apply(words), (_, _) -> {}, 0);
+        lock = reentrant
+                ? new SharedRLock(engine, lockAt, new NoHome(), false, null)
+                : new SharedLock(engine, lockAt, new NoHome(), false, null);
+        value = Values.create(ValueType.INT32, lock, new SharedCells(words, valueAt, "the fixture", () -> valueAt));
+        condition = new SharedCondition(engine, conditionAt, lock, new NoHome(), false);
+    }
+
+    /// The one participant has them all.
+    private static final class OwnLeases implements Leases {
+        @Override
+        public boolean tryTake(int slot) {
+            return true;
+        }
+
+        @Override
+        public void release(int slot) {
+            throw new UnsupportedOperationException("nobody leaves here");
+        }
+
+        @Override
+        public boolean isHeldByAnother(int slot) {
+            return false;
+        }
+    }
+
+    /// Handles do not travel here.
+    private static final class NoHome implements Home {
+        @Override
+        public Condition newCondition(SharedMutex lock) {
+            throw new UnsupportedOperationException("there is one condition here, which is made already");
+        }
+
+        @Override
+        public Object replacement(long offset) {
+            throw new UnsupportedOperationException("handles do not travel here");
+        }
+    }
+}

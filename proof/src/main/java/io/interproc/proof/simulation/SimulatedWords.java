@@ -1,0 +1,47 @@
+package io.interproc.proof.simulation;
+
+import io.interproc.internal.memory.SegmentLayout;
+import io.interproc.internal.memory.Words;
+
+/// Words whose every access is a scheduling point.
+///
+/// Except reads of the table of thread names: how many there are depends on collisions of thread numbers, which are not
+/// the same in a replay, and nothing but diagnosis depends on them. For the same reason its words are nobody else's
+/// concern.
+///
+/// Threads of one participant hand waiter records on through a queue of their JVM, whose synchronisation is not seen
+/// here; so a thread that writes into a record finds visible what its siblings wrote into it.
+final class SimulatedWords extends ForwardingWords {
+
+    private final Party party;
+    private final Simulation simulation;
+    private final SegmentLayout layout;
+    private final boolean mayBeUnmapped;
+
+    /// Makes the view of a participant.
+    ///
+    /// @param mayBeUnmapped whether this is the view that is taken away when the participant leaves
+    SimulatedWords(Party party, World world, Words below, boolean mayBeUnmapped) {
+        super(below);
+        this.party = party;
+        this.simulation = world.simulation();
+        this.layout = world.layout();
+        this.mayBeUnmapped = mayBeUnmapped;
+    }
+
+    @Override
+    protected void before(String operation, long offset) {
+        if (offset < layout.namesAt || offset >= layout.recordsAt) {
+            simulation.point(operation, offset);
+            if (offset >= layout.recordsAt && offset < layout.heapAt && operation.startsWith("set")) {
+                long record = offset - (offset - layout.recordsAt) % SegmentLayout.RECORD_BYTES;
+                simulation.handOver(record, record + SegmentLayout.RECORD_BYTES);
+            }
+        } else if (!Conflicts.isRead(operation)) {
+            simulation.point("write thread name", Conflicts.LOCAL);
+        }
+        if (mayBeUnmapped && party.isUnmapped()) {
+            throw new IllegalStateException("the memory was released");
+        }
+    }
+}

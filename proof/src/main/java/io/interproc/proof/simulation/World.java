@@ -1,0 +1,260 @@
+package io.interproc.proof.simulation;
+
+import io.interproc.AbandonedPolicy;
+import io.interproc.ValueType;
+import io.interproc.internal.lock.Conditions;
+import io.interproc.internal.lock.EmbeddedLock;
+import io.interproc.internal.lock.LockLine;
+import io.interproc.internal.memory.Blocks;
+import io.interproc.internal.memory.SegmentLayout;
+import io.interproc.internal.park.WaiterRecords;
+import io.interproc.internal.park.WaiterState;
+import io.interproc.internal.value.SharedCells;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// A small segment in a heap array, and the participants and objects in it.
+public final class World {
+
+    private static final long HEAP_BYTES = 4096;
+
+    private final Simulation simulation;
+    private final Fault fault;
+    private final int spinSeats;
+    private long identities;
+    private final SegmentLayout layout;
+    private final HeapWords memory;
+    private final SimulatedFiles files;
+    private final Blocks blocks;
+    /// The records without a scheduling point.
+    private final WaiterRecords records;
+    private final List<Party> parties = new ArrayList<>();
+    private final List<Long> locks = new ArrayList<>();
+    private final List<Long> conditions = new ArrayList<>();
+    private final Set<SimulatedThread> unsettled = new HashSet<>();
+    final @Nullable Party[] leases;
+
+    World(Simulation simulation, Script script, Fault fault, int spinSeats) {
+        this.simulation = simulation;
+        this.fault = fault;
+        this.spinSeats = spinSeats;
+        this.layout = new SegmentLayout(script.slots(), 4, 16, 16, 8);
+        long segmentBytes = layout.heapAt + HEAP_BYTES;
+        this.memory = new HeapWords(segmentBytes + SimulatedFiles.bytes(layout, script.files()));
+        this.files = new SimulatedFiles(this, segmentBytes, script.files());
+        this.blocks = new Blocks(memory, layout, (_, _) -> {}, 0);
+        this.records = new WaiterRecords(memory, layout, blocks, 0);
+        this.leases = new Party[layout.participants];
+        memory.disregard(layout.namesAt, layout.recordsAt);
+        simulation.share(memory, layout, files);
+        layout.format(memory, segmentBytes, 1, 2, 0);
+    }
+
+    /// Adds a participant that has entered.
+    public Party party() {
+        Party party = newcomer();
+        party.enter();
+        return party;
+    }
+
+    /// Adds a participant whose threads must let it [join][Party#join] first.
+    public Party newcomer() {
+        int number = parties.size();
+        Party party = new Party(this, String.valueOf((char) ('A' + number)), number);
+        parties.add(party);
+        return party;
+    }
+
+    /// Returns the directory of segments that are opened by name.
+    SimulatedFiles files() {
+        return files;
+    }
+
+    /// Returns a number that no segment of this run has yet.
+    long nextIdentity() {
+        return ++identities;
+    }
+
+    /// Creates a lock and returns its offset.
+    public long newLock(boolean reentrant, boolean fair, AbandonedPolicy policy) {
+        long at = blocks.allocate(reentrant ? Blocks.KIND_RLOCK : Blocks.KIND_LOCK, LockLine.BYTES);
+        LockLine.initialise(memory, at, reentrant, fair, policy);
+        blocks.publish(at);
+        locks.add(at);
+        return at;
+    }
+
+    /// Creates a lock that is not re-entrant and not fair, and goes on when it is abandoned.
+    public long newLock() {
+        return newLock(false, false, AbandonedPolicy.CONTINUE);
+    }
+
+    /// Creates a condition of a lock and returns its offset.
+    public long newCondition(long lock) {
+        long at = blocks.allocate(Blocks.KIND_CONDITION, Conditions.BYTES);
+        memory.setOpaque(at + EmbeddedLock.REFERENCE, lock);
+        blocks.publish(at);
+        conditions.add(at);
+        return at;
+    }
+
+    /// Creates a value of 4 bytes and returns its offset.
+    ///
+    /// @param lock the offset of the lock that guards it; 0 for none
+    public long newValue(long lock) {
+        long at = blocks.allocate(Blocks.KIND_VALUE, SharedCells.BYTES);
+        memory.setOpaque(at + EmbeddedLock.REFERENCE, lock);
+        memory.setIntOpaque(at + SharedCells.TYPE, ValueType.INT32.code());
+        blocks.publish(at);
+        return at;
+    }
+
+    /// Interrupts a thread, on behalf of the current one, which must be of the same participant.
+    public void interrupt(SimulatedThread thread) {
+        calmly(() -> {
+            simulation.point("interrupt", Conflicts.SCRIPT);
+            thread.interrupted = true;
+            Runnable hook = thread.onInterrupt;
+            if (hook != null) {
+                hook.run();
+            }
+            if (thread.virtual) {
+                simulation.unpark(thread);
+            }
+            return thread;
+        });
+    }
+
+    /// Is a scheduling point of the script itself that concerns nobody else.
+    public void step() {
+        calmly(() -> {
+            simulation.point("step of the script", Conflicts.LOCAL);
+            return this;
+        });
+    }
+
+    /// Is a scheduling point before the script looks at or changes what its participants share outside the words.
+    public void touch() {
+        if (simulation.isRunning()) {
+            calmly(() -> {
+                simulation.point("step of the script", Conflicts.SCRIPT);
+                return this;
+            });
+        }
+    }
+
+    /// Lets virtual time pass for the current thread.
+    public void pause(long nanos) {
+        calmly(() -> {
+            simulation.point("pause of the script", Conflicts.LOCAL);
+            simulation.sleep(-1, nanos);
+            return this;
+        });
+    }
+
+    /// Does what belongs to the script and not to what it tries: no exception is thrown out of it.
+    public <T> T calmly(Supplier<T> action) {
+        if (!simulation.isRunning()) {
+            return action.get(); // the judge is not simulated
+        }
+        SimulatedThread self = simulation.self();
+        boolean before = self.calm;
+        self.calm = true;
+        self.thrownOut = false;
+        try {
+            return action.get();
+        } finally {
+            self.calm = before;
+        }
+    }
+
+    /// Returns whether the thread that runs was thrown out of an access, and its script has not gone on since.
+    boolean wasThrownOut() {
+        return simulation.isRunning() && simulation.self().thrownOut;
+    }
+
+    /// Returns whether a thread of the script runs, rather than the judge.
+    boolean isRunning() {
+        return simulation.isRunning();
+    }
+
+    /// Returns the virtual time.
+    public long now() {
+        return simulation.now();
+    }
+
+    /// Returns whether nothing has befallen the run.
+    public boolean isUntouched() {
+        return simulation.misfortunes().count() == 0;
+    }
+
+    /// Returns how many participants have died.
+    public long deaths() {
+        return parties.stream().filter(Party::isDead).count();
+    }
+
+    /// Returns whether the clock ran ahead though somebody could run.
+    public boolean hasJumped() {
+        return simulation.misfortunes().has(Strategy.Event.JUMP);
+    }
+
+    /// Returns the thread that runs.
+    public SimulatedThread self() {
+        return simulation.self();
+    }
+
+    /// Returns the bytes, to be looked at without a scheduling point.
+    public HeapWords memory() {
+        return memory;
+    }
+
+    public SegmentLayout layout() {
+        return layout;
+    }
+
+    Simulation simulation() {
+        return simulation;
+    }
+
+    Fault fault() {
+        return fault;
+    }
+
+    int spinSeats() {
+        return spinSeats;
+    }
+
+    List<Long> locks() {
+        return locks;
+    }
+
+    List<Long> conditions() {
+        return conditions;
+    }
+
+    /// Returns whether a dead thread had no wait in progress that a sweep must settle: it may have been about to
+    /// return.
+    boolean mayHaveReturned(SimulatedThread thread) {
+        return !unsettled.contains(thread);
+    }
+
+    void died(Party party) {
+        long token = party.token();
+        for (int record = 0; token != 0 && record < records.count(); record++) {
+            long state = records.state(record);
+            boolean waits = (state & WaiterState.NOTIFIED) != 0 || WaiterState.base(state) == WaiterState.WAITING;
+            if (waits && records.owner(record) == token) {
+                unsettled.addAll(party.threadsNumbered(records.threadId(record)));
+            }
+        }
+    }
+
+    /// Judges what a run left behind: a fresh participant sweeps the dead, and then everything must be free.
+    void judge() {
+        new Verdict(this, records, blocks).judge(parties);
+    }
+}

@@ -1,0 +1,28 @@
+package io.interproc.proof.lincheck;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.interproc.proof.Budget;
+import io.interproc.proof.Depth;
+import io.interproc.proof.Evidence;
+import io.interproc.testkit.LeakCheck;
+import io.interproc.testkit.Watchdog;
+import io.interproc.testkit.Watched;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/// The quick form of the model checking of Lincheck.
+@ExtendWith({LeakCheck.class, Watchdog.class})
+@Watched(seconds = 900)
+@Timeout(value = 20, unit = TimeUnit.MINUTES) // the watchdog is stricter
+class LincheckIT {
+
+    @Test
+    void everyResultIsThatOfSomeOrderOfTheCalls() {
+        Evidence evidence = new LincheckLane().run(new Budget(Depth.QUICK, 1), System.out);
+        evidence.rows().forEach(row -> System.out.println(row.what() + ": " + row.figure()));
+        assertThat(evidence.violations()).isEmpty();
+    }
+}

@@ -1,0 +1,52 @@
+package io.interproc.proof.storm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.interproc.proof.Budget;
+import io.interproc.proof.Depth;
+import io.interproc.testkit.LeakCheck;
+import io.interproc.testkit.Watchdog;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/// The controls: a storm in which increments are lost is found out, one in which a file is removed that is in use, and
+/// one without workers.
+@ExtendWith({LeakCheck.class, Watchdog.class})
+class StormControlTest {
+
+    private static final int ATTEMPTS = 20;
+
+    @Test
+    void carelessWorkersAreFoundOut() throws InterruptedException {
+        assertThat(violations(Weather.CONTROL)).singleElement().asString().startsWith("the raw value is ");
+    }
+
+    @Test
+    void twoFilesBehindOneNameAreFoundOut() throws InterruptedException {
+        assertThat(violations(Weather.DESTRUCTION))
+                .singleElement()
+                .asString()
+                .startsWith("mutual exclusion was violated");
+    }
+
+    /// On a busy machine the workers of a short storm may never meet, so there may have to be another.
+    private static List<String> violations(int weather) throws InterruptedException {
+        List<String> violations = List.of();
+        for (int i = 1; violations.isEmpty() && i <= ATTEMPTS; i++) {
+            violations = Storm.storm(weather, new Budget(Depth.QUICK, i), Duration.ofSeconds(1))
+                    .violations();
+        }
+        return violations;
+    }
+
+    @Test
+    void workersThatDoNotBeginEndTheStorm() throws InterruptedException {
+        Outcome outcome = Storm.storm(Weather.NOBODY, new Budget(Depth.QUICK, 1), Duration.ofMinutes(10));
+        assertThat(outcome.violations())
+                .singleElement()
+                .asString()
+                .contains("ended without saying anything more, exit code 1");
+    }
+}

@@ -1,7 +1,0 @@
-package io.interproc.testkit.hostile;
-
-/// A field of a segment.
-///
-/// @param name what a report calls it
-/// @param bytes its size: 1, 4 or 8
-record Field(String name, int offset, int bytes) {}

@@ -1,9 +1,0 @@
-package io.interproc.testkit.proof;
-
-/// How far a proof goes.
-public enum Depth {
-    /// A minute for each lane.
-    QUICK,
-    /// As far as the evidence of a release asks for.
-    FULL
-}
