@@ -2,8 +2,8 @@ package io.interproc.cli;
 
 import io.interproc.InterprocException;
 import io.interproc.ScopeFormatException;
-import io.interproc.internal.scope.Inspector;
-import io.interproc.internal.scope.Inspector.ParticipantInfo;
+import io.interproc.internal.inspect.Inspector;
+import io.interproc.internal.inspect.Inspector.ParticipantInfo;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;

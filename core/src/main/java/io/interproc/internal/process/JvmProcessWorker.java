@@ -5,6 +5,7 @@ import io.interproc.Worker;
 import io.interproc.WorkerExitException;
 import io.interproc.internal.blocking.Deadlines;
 import io.interproc.internal.blocking.PoolBlocking;
+import io.interproc.internal.serial.FailureCodec;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
@@ -369,7 +370,7 @@ final class JvmProcessWorker implements JvmProcess {
     private Result result(int status, Outcome outcome) {
         int exitCode = outcome.exitCode(status, killed);
         byte[] carried = outcome.failure();
-        Throwable failure = carried == null ? null : CarriedFailure.decode(carried);
+        Throwable failure = carried == null ? null : FailureCodec.decode(carried);
         if (failure == null && exitCode != 0) {
             failure = new WorkerExitException(describe(exitCode, outcome), pid(), exitCode);
         }

@@ -1,5 +1,6 @@
 package io.interproc.internal.process;
 
+import io.interproc.internal.serial.SerializedTask;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;

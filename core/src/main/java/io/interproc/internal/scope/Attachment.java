@@ -11,7 +11,10 @@ import io.interproc.internal.park.FutexWaiting;
 import io.interproc.internal.park.PortableWaiting;
 import io.interproc.internal.park.Waiting;
 import io.interproc.internal.participant.Participants;
+import io.interproc.internal.recovery.WatcherThread;
+import io.interproc.internal.segment.PathCheck;
 import io.interproc.internal.segment.SegmentEntry;
+import io.interproc.internal.segment.SegmentFile;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -45,11 +48,11 @@ final class Attachment implements SegmentEntry.Presence {
     private final long size;
     private final UUID identity;
     private final @Nullable String name;
-    private final Link link;
+    private final PathCheck link;
     private final Participants participants;
     private final @Nullable FutexWaiting futexWaiting;
     private final Engine engine;
-    private final Departures departures = new Departures();
+    private final PendingDeliveries departures = new PendingDeliveries();
     private final AtomicInteger users = new AtomicInteger();
     private final AtomicInteger leaving = new AtomicInteger();
     private volatile boolean closed;
@@ -66,14 +69,14 @@ final class Attachment implements SegmentEntry.Presence {
         this.mapped = mapped;
         mapped.share();
         this.name = name;
-        this.link = new Link(file, name);
+        this.link = new PathCheck(file, name);
         Words words = mapped.words();
         this.size = words.size();
         this.identity =
                 new UUID(words.getOpaque(SegmentLayout.IDENTITY_AT), words.getOpaque(SegmentLayout.IDENTITY_AT + 8));
         this.participants = new Participants(words, SegmentLayout.STANDARD, file.leases());
         long self = participants.enter(ProcessHandle.current().pid(), System.currentTimeMillis());
-        LongConsumer watch = participant -> Watcher.watch(this, participant);
+        LongConsumer watch = participant -> WatcherThread.watch(this, participant);
         Waiting waiting;
         if (portable) {
             words.getAndBitwiseOr(SegmentLayout.FLAGS_AT, SegmentLayout.FLAG_PORTABLE);
@@ -123,11 +126,11 @@ final class Attachment implements SegmentEntry.Presence {
     }
 
     /// Returns whether the name still leads to the file.
-    Link link() {
+    PathCheck link() {
         return link;
     }
 
-    /// Looks whether the path still leads to the file; see [Link].
+    /// Looks whether the path still leads to the file; see [PathCheck].
     void checkLink() {
         link.isLost();
     }
@@ -182,7 +185,7 @@ final class Attachment implements SegmentEntry.Presence {
     }
 
     /// Returns the workers that are being started with objects of the segment.
-    Departures departures() {
+    PendingDeliveries departures() {
         return departures;
     }
 

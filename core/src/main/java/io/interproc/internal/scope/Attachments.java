@@ -5,8 +5,12 @@ import io.interproc.ScopeFormatException;
 import io.interproc.ScopeOptions;
 import io.interproc.internal.memory.SegmentLayout;
 import io.interproc.internal.os.Linux;
-import io.interproc.internal.process.Departure;
-import io.interproc.internal.segment.Pace;
+import io.interproc.internal.process.WorkerDelivery;
+import io.interproc.internal.recovery.WatcherThread;
+import io.interproc.internal.segment.NativeSegmentFile;
+import io.interproc.internal.segment.PollingClock;
+import io.interproc.internal.segment.PortableSegmentFile;
+import io.interproc.internal.segment.SegmentFile;
 import io.interproc.internal.segment.SegmentRemoval;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -27,7 +31,7 @@ final class Attachments {
     static final String PREFIX = "interproc.";
 
     /// Removes their files.
-    static final SegmentRemoval REMOVAL = new SegmentRemoval(SegmentLayout.STANDARD, Pace.REAL);
+    static final SegmentRemoval REMOVAL = new SegmentRemoval(SegmentLayout.STANDARD, PollingClock.REAL);
 
     private static final System.Logger LOGGER = System.getLogger("io.interproc.scope");
 
@@ -49,7 +53,7 @@ final class Attachments {
         SegmentFile file = Linux.available()
                 ? NativeSegmentFile.createPrivate(capacity)
                 : PortableSegmentFile.createPrivate(capacity);
-        return register(new Entrance(null, file.path(), options, portable)
+        return register(new AttachmentEntrant(null, file.path(), options, portable)
                         .entry()
                         .create(file))
                 .use();
@@ -60,7 +64,7 @@ final class Attachments {
         boolean portable = isPortable(options);
         awaitClosed();
         lookAtNames(name, options.nameRequired());
-        Attachment attachment = new Entrance(name, pathOf(name).toString(), options, portable)
+        Attachment attachment = new AttachmentEntrant(name, pathOf(name).toString(), options, portable)
                 .entry()
                 .open();
         boolean agreed = false;
@@ -105,7 +109,7 @@ final class Attachments {
     }
 
     /// Keeps the segment open for a worker that is being started with an object of it.
-    static synchronized void board(UUID identity, Departure departure) {
+    static synchronized void board(UUID identity, WorkerDelivery departure) {
         Attachment attachment = OPEN.get(identity);
         if (attachment == null) {
             throw new IllegalStateException("the scope is closed");
@@ -121,7 +125,7 @@ final class Attachments {
             SegmentFile file = handle.openFile();
             if (file != null) {
                 boolean portable = !Linux.available() || handle.portable();
-                attachment = new Entrance(handle.name(), file.path(), null, portable)
+                attachment = new AttachmentEntrant(handle.name(), file.path(), null, portable)
                         .entry()
                         .join(file);
             }
@@ -222,7 +226,7 @@ final class Attachments {
     }
 
     private static Attachment register(Attachment attachment) {
-        Watcher.add(attachment);
+        WatcherThread.add(attachment);
         PRESENT.add(attachment);
         if (OPEN.putIfAbsent(attachment.identity(), attachment) == null && !hooked) {
             hooked = true;
@@ -260,7 +264,7 @@ final class Attachments {
             PRESENT.remove(attachment);
             Attachments.class.notifyAll();
         }
-        Watcher.remove(attachment);
+        WatcherThread.remove(attachment);
         return true;
     }
 

@@ -3,8 +3,11 @@ package io.interproc.internal.scope;
 import io.interproc.ScopeOptions;
 import io.interproc.WaitPolicy;
 import io.interproc.internal.os.Linux;
-import io.interproc.internal.process.Departure;
-import io.interproc.internal.process.Passenger;
+import io.interproc.internal.process.WorkerDelivery;
+import io.interproc.internal.segment.NativeSegmentFile;
+import io.interproc.internal.segment.PortableSegmentFile;
+import io.interproc.internal.segment.SegmentFile;
+import io.interproc.internal.serial.SenderDependent;
 import java.io.Serializable;
 import java.nio.file.Path;
 import java.util.UUID;
@@ -32,7 +35,7 @@ record ScopeHandle(
         String path,
         boolean portable,
         boolean maySpin)
-        implements Passenger, Serializable {
+        implements SenderDependent, Serializable {
 
     static ScopeHandle of(Attachment attachment, boolean maySpin) {
         SegmentFile file = attachment.file();
@@ -57,7 +60,7 @@ record ScopeHandle(
     }
 
     @Override
-    public void boards(Departure departure) {
+    public void boards(WorkerDelivery departure) {
         Attachments.board(identity, departure);
     }
 

@@ -33,12 +33,12 @@ public final class SegmentEntry<M extends Mapping, F extends SharedFile<M>, P ex
     private static final int RETRIES = 4000;
 
     private final SegmentLayout layout;
-    private final Pace pace;
+    private final PollingClock pace;
     private final SegmentRemoval removal;
     private final Entrant<M, F, P> entrant;
 
     /// Lets somebody in.
-    public SegmentEntry(SegmentLayout layout, Pace pace, Entrant<M, F, P> entrant) {
+    public SegmentEntry(SegmentLayout layout, PollingClock pace, Entrant<M, F, P> entrant) {
         this.layout = layout;
         this.pace = pace;
         this.removal = new SegmentRemoval(layout, pace);

@@ -36,10 +36,10 @@ public final class SegmentRemoval {
     private static final long ENDING_LOOK_NANOS = 2_000_000L;
 
     private final SegmentLayout layout;
-    private final Pace pace;
+    private final PollingClock pace;
 
     /// Removes files of segments of a layout.
-    public SegmentRemoval(SegmentLayout layout, Pace pace) {
+    public SegmentRemoval(SegmentLayout layout, PollingClock pace) {
         this.layout = layout;
         this.pace = pace;
     }

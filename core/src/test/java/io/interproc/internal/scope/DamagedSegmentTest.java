@@ -13,6 +13,7 @@ import io.interproc.internal.memory.MappedWords;
 import io.interproc.internal.memory.SegmentLayout;
 import io.interproc.internal.memory.Words;
 import io.interproc.internal.participant.Token;
+import io.interproc.internal.segment.NativeSegmentFile;
 import io.interproc.internal.segment.SegmentCheck;
 import java.time.Duration;
 import java.util.UUID;

@@ -10,6 +10,8 @@ import io.interproc.ScopeAccessException;
 import io.interproc.ScopeOptions;
 import io.interproc.ValueOptions;
 import io.interproc.ValueType;
+import io.interproc.internal.segment.PathCheck;
+import io.interproc.internal.segment.ScopeNameLostEvent;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -99,7 +101,7 @@ class LostNameTest {
             recording.enable(ScopeNameLostEvent.class);
             recording.start();
             Files.delete(files.path());
-            Link link = ((ProcessScope) scope).attachment().link();
+            PathCheck link = ((ProcessScope) scope).attachment().link();
             assertThat(link.isLost()).isTrue();
             assertThat(link.isLost()).isTrue();
             recording.stop();

@@ -8,6 +8,7 @@ import io.interproc.IntValue;
 import io.interproc.RLock;
 import io.interproc.Scope;
 import io.interproc.ScopeOptions;
+import io.interproc.internal.segment.PortableSegmentFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;

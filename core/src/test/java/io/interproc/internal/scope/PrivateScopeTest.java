@@ -10,6 +10,7 @@ import io.interproc.ScopeAccessException;
 import io.interproc.ScopeOptions;
 import io.interproc.internal.os.Descriptor;
 import io.interproc.internal.os.SystemCallException;
+import io.interproc.internal.segment.SegmentFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,8 +1,8 @@
 package io.interproc.testkit.hostile;
 
 import io.interproc.Scope;
+import io.interproc.internal.inspect.Inspector;
 import io.interproc.internal.memory.SegmentLayout;
-import io.interproc.internal.scope.Inspector;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
