@@ -6,8 +6,8 @@ import io.interproc.internal.name.NameRule;
 import io.interproc.internal.os.Linux;
 import io.interproc.internal.process.RunningWorker;
 import io.interproc.internal.scope.Attachments;
-import io.interproc.internal.segment.PortableSegmentFile;
 import io.interproc.internal.segment.SegmentFile;
+import io.interproc.internal.segment.SegmentFiles;
 import io.interproc.internal.segment.SegmentRemoval;
 import io.interproc.internal.segment.SharedFile;
 import java.io.IOException;
@@ -19,8 +19,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/// Looks at the process scopes of this machine from outside, and removes those that nobody uses: what the command line
-/// shows.
+/// The view from outside of the process scopes of this machine: what the command line shows. Also removes scopes that
+/// nobody uses.
 public final class Inspector {
 
     private static final int WIDEST = 0666;
@@ -37,8 +37,7 @@ public final class Inspector {
     /// @param used how many bytes of the heap are taken by objects
     /// @param createdMillis when it was created, since the epoch
     /// @param nameLost whether another program removed or replaced the file, so that the name leads elsewhere or
-    /// nowhere;
-    ///     the name is empty if it cannot be told
+    ///     nowhere; the name is empty if it cannot be told
     public record ScopeInfo(
             String name,
             String path,
@@ -94,7 +93,7 @@ public final class Inspector {
     /// @param holderThread the thread of that process
     /// @param holderName the thread's name, or empty
     /// @param waiters how many threads wait
-    /// @param abandoned whether its holder died and nobody went on yet
+    /// @param abandoned whether its holder died and no other thread has acquired its lock since
     public record ObjectInfo(
             String kind,
             String name,
@@ -120,23 +119,23 @@ public final class Inspector {
 
     /// Returns the names of the named scopes of this machine, sorted.
     public static List<String> names() {
-        return list(Attachments.PREFIX).stream()
-                .map(file -> file.getFileName().toString().substring(Attachments.PREFIX.length()))
+        return list(SegmentFiles.NAMED_PREFIX).stream()
+                .map(file -> file.getFileName().toString().substring(SegmentFiles.NAMED_PREFIX.length()))
                 .filter(name -> !name.isEmpty())
                 .toList();
     }
 
     /// Returns the files of private scopes without system calls, and of named ones that are being made.
     private static List<Path> privateFiles() {
-        return list(PortableSegmentFile.PRIVATE_PREFIX);
+        return list(SegmentFiles.PRIVATE_PREFIX);
     }
 
     private static List<Path> list(String prefix) {
         List<Path> found = new ArrayList<>();
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(Attachments.DIRECTORY, prefix + "*")) {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(SegmentFiles.DIRECTORY, prefix + "*")) {
             files.forEach(found::add);
         } catch (IOException e) {
-            throw new ScopeAccessException(Attachments.DIRECTORY + " cannot be listed: " + e.getMessage(), e);
+            throw new ScopeAccessException(SegmentFiles.DIRECTORY + " cannot be listed: " + e.getMessage(), e);
         }
         found.sort(null);
         return found;
@@ -198,17 +197,17 @@ public final class Inspector {
 
     /// Removes a named scope that no living process uses.
     ///
-    /// @param force whether to remove the name even while processes use the scope; they go on among themselves, and
-    ///     new openers of the name get a new scope
-    /// @return whether the name is gone
+    /// @param force whether to remove the name even while processes use the scope; they continue among themselves,
+    ///     and new openers of the name get a new scope
+    /// @return whether no file has the name any more
     /// @throws IllegalArgumentException if the name is not legal, or there is no such scope
     /// @throws InterprocException if its file cannot be opened
     public static boolean remove(String name, boolean force) {
         if (force) {
             try {
-                return Files.deleteIfExists(Attachments.pathOf(NameRule.requireLegal(name)));
+                return Files.deleteIfExists(SegmentFiles.pathOf(NameRule.requireLegal(name)));
             } catch (IOException e) {
-                throw new ScopeAccessException(Attachments.pathOf(name) + " cannot be removed: " + e.getMessage(), e);
+                throw new ScopeAccessException(SegmentFiles.pathOf(name) + " cannot be removed: " + e.getMessage(), e);
             }
         }
         return inspect(name, Inspector::removeIfUnused);
@@ -219,7 +218,7 @@ public final class Inspector {
     ///
     /// @return the names of the scopes, and the file names of what had no name
     public static List<String> removeUnused() {
-        return Attachments.REMOVAL.removeAllUnused(new Unused()).stream()
+        return SegmentFiles.REMOVAL.removeAllUnused(new Unused()).stream()
                 .map(Inspector::nameOf)
                 .toList();
     }
@@ -232,7 +231,7 @@ public final class Inspector {
 
         @Override
         public List<Path> named() {
-            return names().stream().map(Attachments::pathOf).toList();
+            return names().stream().map(SegmentFiles::pathOf).toList();
         }
 
         @Override
@@ -255,19 +254,21 @@ public final class Inspector {
     /// Returns the name of a scope, or the file name of what has none.
     private static String nameOf(Path path) {
         String file = path.getFileName().toString();
-        return file.startsWith(Attachments.PREFIX) ? file.substring(Attachments.PREFIX.length()) : file;
+        return file.startsWith(SegmentFiles.NAMED_PREFIX) ? file.substring(SegmentFiles.NAMED_PREFIX.length()) : file;
     }
 
-    /// Removes a file without a name that no living process uses or is making.
-    static boolean removePrivate(Path path) {
-        return remove(path, Attachments.REMOVAL::removeIfLeft);
+    /// Removes a file that no name of a scope leads to and that no living process uses or is making.
+    ///
+    /// @return whether the file does not exist any more
+    public static boolean removePrivate(Path path) {
+        return remove(path, SegmentFiles.REMOVAL::removeIfLeft);
     }
 
     /// Removes a file if it is a scope that no living process uses.
     ///
-    /// @return whether it is gone
+    /// @return whether the file does not exist any more
     public static boolean removeIfScope(Path path) {
-        return remove(path, Attachments.REMOVAL::removeIfSegment);
+        return remove(path, SegmentFiles.REMOVAL::removeIfSegment);
     }
 
     /// The leases do not show the one of this process, if this is the file that it has open.
@@ -282,11 +283,11 @@ public final class Inspector {
 
     /// The leases do not show the one of this process, if this is the file that it has open.
     private static boolean removeIfUnused(SegmentFile file, long self) {
-        return self == 0 && Attachments.REMOVAL.removeIfUnused(file);
+        return self == 0 && SegmentFiles.REMOVAL.removeIfUnused(file);
     }
 
     private static <T> T inspect(String name, Attachments.Inspection<T> inspection) {
-        T result = Attachments.inspect(Attachments.pathOf(NameRule.requireLegal(name)), WIDEST, inspection);
+        T result = Attachments.inspect(SegmentFiles.pathOf(NameRule.requireLegal(name)), WIDEST, inspection);
         if (result == null) {
             throw new IllegalArgumentException("there is no scope of this name: " + name);
         }

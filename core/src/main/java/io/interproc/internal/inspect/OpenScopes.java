@@ -2,9 +2,8 @@ package io.interproc.internal.inspect;
 
 import io.interproc.InterprocException;
 import io.interproc.internal.inspect.Inspector.ScopeInfo;
-import io.interproc.internal.scope.Attachments;
 import io.interproc.internal.segment.NativeSegmentFile;
-import io.interproc.internal.segment.PortableSegmentFile;
+import io.interproc.internal.segment.SegmentFiles;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
@@ -16,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Finds the scopes that no name leads to among the descriptors of processes: private ones, and named ones whose file
+/// The scopes that no name leads to, found among the descriptors of processes: private ones, and named ones whose file
 /// another program removed or replaced. By system calls.
 final class OpenScopes {
 
@@ -46,16 +45,16 @@ final class OpenScopes {
     }
 
     private void readFrom(long pid, int number, String path) {
-        String folder = Attachments.DIRECTORY + "/";
+        String folder = SegmentFiles.DIRECTORY + "/";
         ScopeInfo scope = null;
         if (path.equals(MEMORY_FILE)) {
             scope = read(pid, number, false);
-        } else if (path.startsWith(folder + Attachments.PREFIX)) {
+        } else if (path.startsWith(folder + SegmentFiles.NAMED_PREFIX)) {
             ScopeInfo lost = read(pid, number, true);
             scope = lost == null
                     ? null
-                    : lost.withLostName(path.substring((folder + Attachments.PREFIX).length()), path + DELETED);
-        } else if (path.startsWith(folder + PortableSegmentFile.PRIVATE_PREFIX)) {
+                    : lost.withLostName(path.substring((folder + SegmentFiles.NAMED_PREFIX).length()), path + DELETED);
+        } else if (path.startsWith(folder + SegmentFiles.PRIVATE_PREFIX)) {
             ScopeInfo lost = read(pid, number, true);
             scope = lost == null ? null : lost.withLostName("", path + DELETED);
         }
@@ -74,12 +73,11 @@ final class OpenScopes {
 
     /// Reads the scope behind a descriptor; null if there is none that can be read.
     ///
-    /// @param nameless whether the file must have no name: a process that created it without system calls has it
-    /// open
+    /// @param nameless whether the file must have no name: a process that created it without system calls has it open
     ///     by the name that it had before
     private static @Nullable ScopeInfo read(long pid, int number, boolean nameless) {
         try {
-            NativeSegmentFile file = NativeSegmentFile.open(pid, number);
+            NativeSegmentFile file = NativeSegmentFile.openAnonymous(pid, number);
             if (file == null) {
                 return null;
             }

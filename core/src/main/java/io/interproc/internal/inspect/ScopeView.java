@@ -26,9 +26,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Reads a segment from outside, without taking part in it and without changing a word of it.
+/// The reader of a segment from outside, which does not take part in the segment and changes no word of it.
 ///
-/// What it reads is a moment's impression: words change while it looks.
+/// What it reads is no snapshot: words change while it reads.
 final class ScopeView {
 
     private static final SegmentLayout LAYOUT = SegmentLayout.STANDARD;

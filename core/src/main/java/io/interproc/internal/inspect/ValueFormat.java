@@ -1,6 +1,6 @@
 package io.interproc.internal.inspect;
 
-/// Words of values, for people.
+/// The text of a value's word.
 final class ValueFormat {
 
     private ValueFormat() {}

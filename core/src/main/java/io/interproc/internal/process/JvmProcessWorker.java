@@ -379,8 +379,8 @@ final class JvmProcessWorker implements JvmProcess {
 
     private String describe(int exitCode, Outcome outcome) {
         String worker = name + " (pid " + pid() + ") ";
-        String end = exitCode < 0 ? "was ended by " + Names.ofSignal(-exitCode) : "exited with code " + exitCode;
-        boolean started = outcome.received() || Names.isOfUser(-exitCode);
+        String end = exitCode < 0 ? "was ended by " + Signals.describe(-exitCode) : "exited with code " + exitCode;
+        boolean started = outcome.received() || Signals.isSentToEnd(-exitCode);
         return worker + end + (started ? "" : advice.text());
     }
 

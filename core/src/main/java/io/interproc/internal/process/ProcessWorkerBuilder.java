@@ -145,15 +145,15 @@ final class ProcessWorkerBuilder implements WorkerBuilder {
         ThisWorker.checkMayStart(worker);
         Children.checkNotEnding(worker);
         checkReachable(worker);
-        WorkerDelivery departure = new WorkerDelivery(worker);
+        WorkerDelivery delivery = new WorkerDelivery(worker);
         JvmProcessWorker started = null;
         try (Launch launch = new Launch()) {
-            started = launch.start(worker, TaskWriter.write(worker, departure, task, arguments));
+            started = launch.start(worker, TaskWriter.write(worker, delivery, task, arguments));
             return started;
         } catch (IOException e) {
             throw new WorkerStartException(worker + " cannot be started: " + obstacle(e), e);
         } finally {
-            departure.leave(started);
+            delivery.goesTo(started);
         }
     }
 

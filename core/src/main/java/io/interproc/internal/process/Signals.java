@@ -1,22 +1,13 @@
 package io.interproc.internal.process;
 
-/// How messages name classes and signals.
-final class Names {
+/// The signals of POSIX, as messages name them.
+final class Signals {
 
-    private Names() {}
-
-    /// Returns a class name behind its article; lambdas, whose names mean nothing, are called that.
-    static String withArticle(String className) {
-        int lambda = className.indexOf("$$Lambda");
-        if (lambda >= 0) {
-            return "a lambda of " + className.substring(0, lambda) + " whose type is not Serializable";
-        }
-        return ("aeio".indexOf(className.charAt(0)) >= 0 ? "an " : "a ") + className;
-    }
+    private Signals() {}
 
     /// Returns whether a signal is one that users and systems send to end a process, and not one that a process
     /// gets by what it does.
-    static boolean isOfUser(int signal) {
+    static boolean isSentToEnd(int signal) {
         return switch (signal) {
             case 1, 2, 3, 9, 13, 14, 15 -> true;
             default -> false;
@@ -24,7 +15,7 @@ final class Names {
     }
 
     /// Returns a signal's number, and its name where all systems agree on it.
-    static String ofSignal(int signal) {
+    static String describe(int signal) {
         String name = switch (signal) {
             case 1 -> "SIGHUP";
             case 2 -> "SIGINT";

@@ -1,40 +1,38 @@
 package io.interproc.internal.process;
 
+import io.interproc.internal.serial.Delivery;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/// The way of a task and its arguments to a worker: over when the worker has restored them, has ended, or was not
-/// started after all.
-public final class WorkerDelivery {
+/// The delivery of a task and its arguments to a worker that is being started.
+public final class WorkerDelivery implements Delivery {
 
     private final String worker;
 
     /// Counted down when it is known whether there is a process.
-    private final CountDownLatch left = new CountDownLatch(1);
+    private final CountDownLatch started = new CountDownLatch(1);
 
     private volatile @Nullable JvmProcessWorker process;
 
-    /// Begins the departure of a task to a worker of this name.
+    /// Begins the delivery to a worker of this name.
     public WorkerDelivery(String worker) {
         this.worker = worker;
     }
 
-    /// Says which process it leads to; null if none was started. Called once.
-    void leave(@Nullable JvmProcessWorker started) {
-        process = started;
-        left.countDown();
+    /// Says which process the delivery goes to; null if none was started. Called once.
+    void goesTo(@Nullable JvmProcessWorker receiver) {
+        process = receiver;
+        started.countDown();
     }
 
-    /// Returns whether it is over. Does not block.
+    @Override
     public boolean isOver() {
-        JvmProcessWorker started = process;
-        return left.getCount() == 0 && (started == null || started.hasBegun());
+        JvmProcessWorker receiver = process;
+        return started.getCount() == 0 && (receiver == null || receiver.hasBegun());
     }
 
-    /// Waits until it is over, at most until a moment of `System.nanoTime()`. Interruption does not end the wait.
-    ///
-    /// @return whether it is over
+    @Override
     public boolean await(long deadlineNanos) {
         boolean interrupted = false;
         try {
@@ -53,17 +51,17 @@ public final class WorkerDelivery {
     }
 
     private boolean awaitInterruptibly(long deadlineNanos) throws InterruptedException {
-        if (!left.await(deadlineNanos - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+        if (!started.await(deadlineNanos - System.nanoTime(), TimeUnit.NANOSECONDS)) {
             return false;
         }
-        JvmProcessWorker started = process;
-        return started == null || started.awaitBegun(deadlineNanos);
+        JvmProcessWorker receiver = process;
+        return receiver == null || receiver.awaitBegun(deadlineNanos);
     }
 
     /// Returns the worker's name, with its process id if it has one.
     @Override
     public String toString() {
-        JvmProcessWorker started = process;
-        return started == null ? worker : started.toString();
+        JvmProcessWorker receiver = process;
+        return receiver == null ? worker : receiver.toString();
     }
 }

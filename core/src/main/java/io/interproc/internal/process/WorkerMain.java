@@ -100,7 +100,7 @@ public final class WorkerMain {
 
     private static void note(Throwable failure, OutcomeWriter outcome) {
         try {
-            outcome.threw(FailureCodec.encode(failure));
+            outcome.threw(FailureCodec.encode(failure, OutcomeLayout.MAX_PAYLOAD));
         } catch (RuntimeException | Error e) {
             failure.addSuppressed(e); // Thrown by methods of the exception itself.
         }

@@ -8,8 +8,6 @@ import io.interproc.internal.os.Processes;
 import io.interproc.internal.os.SystemCallException;
 import io.interproc.internal.park.Endurance;
 import io.interproc.internal.park.Log;
-import io.interproc.internal.scope.Attachment;
-import io.interproc.internal.scope.Attachments;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
@@ -23,21 +21,23 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
-/// The one thread of this JVM that looks after all its sleepers; it exists while a scope is open.
+/// The watcher: the one thread of this JVM that looks after all its sleepers. It exists while a scope is open.
 ///
-/// While anybody sleeps it looks every 50 ms ([io.interproc.internal.lock.Watch]), and at once when a process that a
-/// sleeper waits for has ended: the kernel makes that process's descriptor readable after it has dropped its leases.
-/// The descriptor is only a trigger, found by the process id that the participant gave, which may mean another process
-/// or none in this PID namespace; the lease is the proof. A descriptor that cried wolf is not watched again. One that
-/// cannot be had, because the process is gone, is a trigger as well: it may have ended since the look. When nobody has
-/// slept for a while it rests, and looks once a second for threads that were thrown out of the engine. Each look also
-/// tells whether the paths still lead to the files ([PathCheck]), and goes on with closing where something thrown has ended
-/// it.
+/// While a thread sleeps the watcher looks every 50 ms ([WatchedSegment#look]), and at once when a process that a
+/// sleeper waits for has ended: the kernel makes that process's descriptor readable after it has dropped its leases. The
+/// descriptor is a trigger only. The watcher finds it by the process id that the participant gave, which may mean another
+/// process or none in this PID namespace; the lease is the proof. A descriptor that became readable although its
+/// participant lives is not watched again. A process that cannot be opened because there is none of its id is a trigger
+/// as well: it may have ended since the look.
+///
+/// When nobody has slept for a while the watcher rests: it looks once a second for threads that an exception unwound in
+/// the middle of an operation. Each look also checks whether the paths still lead to the files, and continues to close
+/// what something thrown kept a thread from closing.
 ///
 /// A thread that goes to sleep for a participant that is not attended to rings the bell, so that the descriptor is
 /// there when it is needed. Those attended to stay so for a second after the last look that found them awaited: two
-/// processes that wait for each other again and again ring it once.
-final class WatcherThread implements Runnable {
+/// processes that wait for each other again and again ring the bell once.
+public final class WatcherThread implements Runnable {
 
     private static final long LOOK_NANOS = 50_000_000L;
     private static final long REST_NANOS = 1_000_000_000L;
@@ -49,7 +49,7 @@ final class WatcherThread implements Runnable {
 
     private static final WatcherThread INSTANCE = new WatcherThread();
 
-    private final Set<Attachment> watched = ConcurrentHashMap.newKeySet();
+    private final Set<WatchedSegment> watched = ConcurrentHashMap.newKeySet();
     /// The participants that no sleeper needs to ring for. Sleepers add to it, then ring; the watcher takes out
     /// those without a descriptor before it waits for the bell.
     private final Set<Long> attended = ConcurrentHashMap.newKeySet();
@@ -75,9 +75,9 @@ final class WatcherThread implements Runnable {
 
     private WatcherThread() {}
 
-    /// Looks after an attachment from now on, until it is closed.
-    static void add(Attachment attachment) {
-        INSTANCE.watched.add(attachment);
+    /// Looks after a segment from now on, until it is closed.
+    public static void add(WatchedSegment segment) {
+        INSTANCE.watched.add(segment);
         try {
             INSTANCE.start();
         } catch (OutOfMemoryError _) {
@@ -85,11 +85,11 @@ final class WatcherThread implements Runnable {
         }
     }
 
-    /// Stops looking after an attachment, and waits for the thread to end if it was the last, so that closing
+    /// Stops looking after a segment, and waits for the thread to end if it was the last, so that closing
     /// the last scope leaves neither a thread nor a descriptor. The thread itself does not wait.
     @SuppressWarnings("ReferenceEquality") // it is about this very thread
-    static void remove(Attachment attachment) {
-        INSTANCE.watched.remove(attachment);
+    public static void remove(WatchedSegment segment) {
+        INSTANCE.watched.remove(segment);
         Thread last = INSTANCE.thread;
         if (INSTANCE.watched.isEmpty() && last != null && last != Thread.currentThread()) {
             INSTANCE.ring();
@@ -111,7 +111,7 @@ final class WatcherThread implements Runnable {
     /// by at least once in a slice of its sleep.
     ///
     /// @param participant whom the calling thread is about to wait for, or 0
-    static void watch(Attachment attachment, long participant) {
+    public static void watch(WatchedSegment segment, long participant) {
         Thread running = INSTANCE.thread;
         if (running == null || !running.isAlive()) {
             INSTANCE.start();
@@ -119,13 +119,13 @@ final class WatcherThread implements Runnable {
         if (INSTANCE.resting) {
             INSTANCE.ring();
         }
-        if (participant != 0 && !attachment.isSelf(participant)) {
-            INSTANCE.attend(key(attachment, participant));
+        if (participant != 0 && !segment.isSelf(participant)) {
+            INSTANCE.attend(key(segment, participant));
         }
     }
 
-    private static long key(Attachment attachment, long participant) {
-        return participant ^ attachment.identity().hashCode();
+    private static long key(WatchedSegment segment, long participant) {
+        return participant ^ segment.identity().hashCode();
     }
 
     private void attend(long key) {
@@ -187,14 +187,14 @@ final class WatcherThread implements Runnable {
         }
     }
 
-    /// Looks once after all attachments, and waits for the next time.
+    /// Looks once after all segments, and waits for the next time.
     private void lookAtAll(@Nullable EventDescriptor ownBell) {
         Map<Long, Long> awaited = new HashMap<>();
         boolean busy = false;
-        for (Attachment attachment : watched) {
-            attachment.forgetCollected();
-            busy |= attachment.needsLook();
-            look(attachment, awaited);
+        for (WatchedSegment segment : watched) {
+            segment.forgetCollected();
+            busy |= segment.needsLook();
+            look(segment, awaited);
         }
         quietLooks = busy ? 0 : quietLooks + 1;
         if (attendTo(awaited)) {
@@ -207,28 +207,26 @@ final class WatcherThread implements Runnable {
         }
     }
 
-    /// Looks after the sleepers of one attachment, if it has any, and after its name. What goes wrong with one (a
+    /// Looks after the sleepers of one segment, if it has any, and after its name. What goes wrong with one (a
     /// damaged segment, a truncated file) must not leave the others alone. A lack of memory is nothing that goes
     /// wrong with one.
-    private void look(Attachment attachment, Map<Long, Long> awaited) {
+    private void look(WatchedSegment segment, Map<Long, Long> awaited) {
         try {
-            if (attachment.isLeftHalfClosed()) {
-                Attachments.tryFinishLeaving(attachment);
-            }
-            if (attachment.needsLook()) {
-                for (long token : attachment.look()) {
-                    awaited.put(key(attachment, token), attachment.pidOf(token));
+            segment.continueClosing();
+            if (segment.needsLook()) {
+                for (long token : segment.look()) {
+                    awaited.put(key(segment, token), segment.pidOf(token));
                 }
             }
-            attachment.checkLink();
+            segment.checkPath();
         } catch (OutOfMemoryError e) {
             throw e;
         } catch (RuntimeException | Error e) {
             if (e instanceof InternalError error) {
-                attachment.lose(error);
+                segment.lose(error);
             }
-            if (failing.add(attachment.identity())) {
-                LOG.error("the sleepers of " + attachment.file().path() + " cannot be looked after", e);
+            if (failing.add(segment.identity())) {
+                LOG.error("the sleepers of " + segment.path() + " cannot be looked after", e);
             }
         }
     }
@@ -237,8 +235,8 @@ final class WatcherThread implements Runnable {
     private void rest(@Nullable EventDescriptor ownBell) {
         resting = true;
         boolean quiet = true;
-        for (Attachment attachment : watched) {
-            quiet &= !attachment.needsLook();
+        for (WatchedSegment segment : watched) {
+            quiet &= !segment.needsLook();
         }
         if (quiet) {
             await(ownBell, REST_NANOS);

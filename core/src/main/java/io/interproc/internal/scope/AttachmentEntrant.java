@@ -6,18 +6,16 @@ import io.interproc.internal.memory.SegmentLayout;
 import io.interproc.internal.memory.Words;
 import io.interproc.internal.os.Linux;
 import io.interproc.internal.os.RandomBits;
-import io.interproc.internal.segment.NativeSegmentFile;
 import io.interproc.internal.segment.PollingClock;
-import io.interproc.internal.segment.PortableSegmentFile;
 import io.interproc.internal.segment.SegmentCheck;
 import io.interproc.internal.segment.SegmentEntry;
 import io.interproc.internal.segment.SegmentFile;
-import java.nio.file.Path;
+import io.interproc.internal.segment.SegmentFiles;
 import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// How this process enters a segment.
+/// The way of this process into a segment: it opens or creates the file, and becomes an [Attachment].
 ///
 /// @param name the name of the scope, or null if it has none
 /// @param path where the file is, for messages
@@ -28,7 +26,7 @@ record AttachmentEntrant(
         implements SegmentEntry.Entrant<MappedWords, SegmentFile, Attachment> {
 
     SegmentEntry<MappedWords, SegmentFile, Attachment> entry() {
-        return new SegmentEntry<>(SegmentLayout.STANDARD, PollingClock.REAL, this);
+        return new SegmentEntry<>(SegmentLayout.STANDARD, PollingClock.SYSTEM, this);
     }
 
     private String requiredName() {
@@ -64,18 +62,15 @@ record AttachmentEntrant(
 
     @Override
     public @Nullable SegmentFile open() {
-        return Attachments.openFile(
-                Attachments.pathOf(requiredName()), requiredOptions().permissions());
+        return SegmentFiles.open(
+                SegmentFiles.pathOf(requiredName()), requiredOptions().permissions());
     }
 
     @Override
     public SegmentFile create() {
         ScopeOptions wanted = requiredOptions();
         long capacity = wanted.capacity().orElse(ScopeOptions.DEFAULT_CAPACITY);
-        Path target = Attachments.pathOf(requiredName());
-        return Linux.available()
-                ? NativeSegmentFile.createUnlinked(target, capacity, wanted.permissions())
-                : PortableSegmentFile.createUnlinked(target, capacity, wanted.permissions());
+        return SegmentFiles.createUnlinked(SegmentFiles.pathOf(requiredName()), capacity, wanted.permissions());
     }
 
     @Override

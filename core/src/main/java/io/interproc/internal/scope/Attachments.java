@@ -3,15 +3,11 @@ package io.interproc.internal.scope;
 import io.interproc.ScopeAccessException;
 import io.interproc.ScopeFormatException;
 import io.interproc.ScopeOptions;
-import io.interproc.internal.memory.SegmentLayout;
 import io.interproc.internal.os.Linux;
-import io.interproc.internal.process.WorkerDelivery;
 import io.interproc.internal.recovery.WatcherThread;
-import io.interproc.internal.segment.NativeSegmentFile;
-import io.interproc.internal.segment.PollingClock;
-import io.interproc.internal.segment.PortableSegmentFile;
 import io.interproc.internal.segment.SegmentFile;
-import io.interproc.internal.segment.SegmentRemoval;
+import io.interproc.internal.segment.SegmentFiles;
+import io.interproc.internal.serial.Delivery;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -22,16 +18,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// The segments that this process is attached to, each once, and the ways to get attached.
-final class Attachments {
-
-    /// Where named scopes live.
-    static final Path DIRECTORY = Path.of("/dev/shm");
-
-    /// What their file names begin with.
-    static final String PREFIX = "interproc.";
-
-    /// Removes their files.
-    static final SegmentRemoval REMOVAL = new SegmentRemoval(SegmentLayout.STANDARD, PollingClock.REAL);
+public final class Attachments {
 
     private static final System.Logger LOGGER = System.getLogger("io.interproc.scope");
 
@@ -50,9 +37,7 @@ final class Attachments {
     static synchronized Attachment createPrivate(ScopeOptions options) {
         boolean portable = isPortable(options);
         long capacity = options.capacity().orElse(ScopeOptions.DEFAULT_CAPACITY);
-        SegmentFile file = Linux.available()
-                ? NativeSegmentFile.createPrivate(capacity)
-                : PortableSegmentFile.createPrivate(capacity);
+        SegmentFile file = SegmentFiles.createPrivate(capacity);
         return register(new AttachmentEntrant(null, file.path(), options, portable)
                         .entry()
                         .create(file))
@@ -63,8 +48,9 @@ final class Attachments {
     static synchronized Attachment openNamed(String name, ScopeOptions options) {
         boolean portable = isPortable(options);
         awaitClosed();
-        lookAtNames(name, options.nameRequired());
-        Attachment attachment = new AttachmentEntrant(name, pathOf(name).toString(), options, portable)
+        checkPaths(name, options.nameRequired());
+        String path = SegmentFiles.pathOf(name).toString();
+        Attachment attachment = new AttachmentEntrant(name, path, options, portable)
                 .entry()
                 .open();
         boolean agreed = false;
@@ -79,17 +65,17 @@ final class Attachments {
         return register(attachment).use();
     }
 
-    /// Looks whether scopes of a name that this process has open have lost it.
+    /// Checks whether scopes of a name that this process has open have lost their path.
     ///
     /// @param required whether to refuse that
     /// @throws ScopeAccessException if one has
-    private static void lookAtNames(String name, boolean required) {
+    private static void checkPaths(String name, boolean required) {
         for (Attachment attachment : OPEN.values()) {
             if (name.equals(attachment.name())) {
                 if (required) {
-                    attachment.link().require();
+                    attachment.pathCheck().require();
                 } else {
-                    attachment.checkLink();
+                    attachment.checkPath();
                 }
             }
         }
@@ -108,13 +94,13 @@ final class Attachments {
         return known != null ? known : openHandle(handle).use();
     }
 
-    /// Keeps the segment open for a worker that is being started with an object of it.
-    static synchronized void board(UUID identity, WorkerDelivery departure) {
+    /// Keeps a segment open until a delivery of an object of it is over.
+    static synchronized void keepOpenUntil(Delivery delivery, UUID identity) {
         Attachment attachment = OPEN.get(identity);
         if (attachment == null) {
             throw new IllegalStateException("the scope is closed");
         }
-        attachment.departures().add(departure);
+        attachment.deliveries().add(delivery);
     }
 
     private static Attachment openHandle(ScopeHandle handle) {
@@ -137,7 +123,7 @@ final class Attachments {
                 attachment.close();
             }
             throw new ScopeAccessException(
-                    "the scope of the object is gone: " + handle.describe()
+                    "the scope of the object does not exist any more: " + handle.describe()
                             + "; keep it open in the sender until the receiver has opened it",
                     cause);
         }
@@ -175,9 +161,9 @@ final class Attachments {
         return OPEN.get(identity);
     }
 
-    /// What somebody does who looks at a segment from outside.
+    /// What is done with the file of a segment that somebody looks at from outside.
     @FunctionalInterface
-    interface Inspection<T> {
+    public interface Inspection<T> {
         /// Does it.
         ///
         /// @param self this process's token as a participant, if this is the file that it has open; else 0
@@ -187,7 +173,7 @@ final class Attachments {
     /// Shows the file of a path to somebody outside; null if there is none. Without system calls a file that this
     /// process has open is not opened a second time, because closing that would drop its leases
     /// ([io.interproc.internal.participant.ChannelLeases]); nor is it opened by anybody else meanwhile.
-    static <T> @Nullable T inspect(Path path, int permissions, Inspection<T> inspection) {
+    public static <T> @Nullable T inspect(Path path, int permissions, Inspection<T> inspection) {
         if (Linux.available()) {
             return inspectFresh(path, permissions, inspection);
         }
@@ -204,7 +190,7 @@ final class Attachments {
     }
 
     private static <T> @Nullable T inspectFresh(Path path, int permissions, Inspection<T> inspection) {
-        SegmentFile file = openFile(path, permissions);
+        SegmentFile file = SegmentFiles.open(path, permissions);
         if (file == null) {
             return null;
         }
@@ -213,16 +199,6 @@ final class Attachments {
         } finally {
             file.close();
         }
-    }
-
-    static @Nullable SegmentFile openFile(Path path, int permissions) {
-        return Linux.available()
-                ? NativeSegmentFile.open(path, permissions)
-                : PortableSegmentFile.open(path, permissions);
-    }
-
-    static Path pathOf(String name) {
-        return DIRECTORY.resolve(PREFIX + name);
     }
 
     private static Attachment register(Attachment attachment) {
@@ -239,7 +215,7 @@ final class Attachments {
     /// workers have begun that are on their way. If something is thrown the watcher continues, until it is done.
     static void finishLeaving(Attachment attachment) {
         while (!tryFinishLeaving(attachment)) {
-            attachment.departures().await();
+            attachment.deliveries().await();
         }
     }
 
@@ -249,7 +225,7 @@ final class Attachments {
     static boolean tryFinishLeaving(Attachment attachment) {
         synchronized (Attachments.class) {
             while (attachment.isLeaving()) {
-                if (attachment.isLastUser() && !attachment.departures().areOver()) {
+                if (attachment.isLastUser() && !attachment.deliveries().areOver()) {
                     return false;
                 }
                 attachment.leave();
@@ -276,11 +252,11 @@ final class Attachments {
         synchronized (Attachments.class) {
             open = List.copyOf(OPEN.values());
         }
-        open.forEach(attachment -> attachment.departures().await());
+        open.forEach(attachment -> attachment.deliveries().await());
         synchronized (Attachments.class) {
             OPEN.values().forEach(attachment -> {
                 attachment.announceEnd();
-                REMOVAL.removeIfUnused(attachment.file());
+                SegmentFiles.REMOVAL.removeIfUnused(attachment.file());
             });
         }
     }

@@ -235,7 +235,7 @@ final class Objects implements Home {
     /// @throws io.interproc.ScopeAccessException if the receiver would not find it, because it lost its path
     ScopeHandle handle() {
         requireOpen();
-        attachment.link().require();
+        attachment.pathCheck().require();
         return ScopeHandle.of(attachment, maySpin);
     }
 }

@@ -1,32 +1,32 @@
 package io.interproc.internal.scope;
 
-import io.interproc.internal.process.WorkerDelivery;
+import io.interproc.internal.serial.Delivery;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/// The workers that are being started with objects of one segment. They find it through this process, so it must stay
-/// until they have opened it.
+/// The deliveries to other processes of objects of one segment that are not over yet.
 ///
-/// A worker that is stopped on its way must not stop its parent for ever. So the wait is bounded; a worker that comes
-/// later is told that the scope is gone.
+/// The receivers, such as workers that are being started, find the segment through this process. So this process must
+/// keep it until they have opened it. A receiver that is stopped on its way must not stop this process for ever. So the
+/// wait is bounded, and a receiver that comes later is told that the scope was closed.
 final class PendingDeliveries {
 
     private static final System.Logger LOGGER = System.getLogger("io.interproc.scope");
     private static final long PATIENCE_NANOS = 30_000_000_000L;
 
-    private final Set<WorkerDelivery> pending = new HashSet<>();
+    private final Set<Delivery> pending = new HashSet<>();
 
-    /// Adds one, unless it is there.
-    synchronized void add(WorkerDelivery departure) {
-        pending.removeIf(WorkerDelivery::isOver);
-        pending.add(departure);
+    /// Adds a delivery, unless it is there.
+    synchronized void add(Delivery delivery) {
+        pending.removeIf(Delivery::isOver);
+        pending.add(delivery);
     }
 
-    /// Returns whether there is none any more.
+    /// Returns whether all are over.
     synchronized boolean areOver() {
-        for (WorkerDelivery departure : pending) {
-            if (!departure.isOver()) {
+        for (Delivery delivery : pending) {
+            if (!delivery.isOver()) {
                 return false;
             }
         }
@@ -39,18 +39,18 @@ final class PendingDeliveries {
     }
 
     void await(long nanos) {
-        List<WorkerDelivery> waitedFor;
+        List<Delivery> waitedFor;
         synchronized (this) {
             waitedFor = List.copyOf(pending);
         }
         long deadlineNanos = System.nanoTime() + nanos;
-        for (WorkerDelivery departure : waitedFor) {
-            if (!departure.await(deadlineNanos)) {
+        for (Delivery delivery : waitedFor) {
+            if (!delivery.await(deadlineNanos)) {
                 LOGGER.log(
                         System.Logger.Level.WARNING,
                         "{0} has not begun, and its scope is closed now: it will not find it; keep the scope open until"
                                 + " the worker has begun",
-                        departure);
+                        delivery);
             }
         }
         synchronized (this) {

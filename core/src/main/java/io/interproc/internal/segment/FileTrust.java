@@ -3,7 +3,7 @@ package io.interproc.internal.segment;
 import io.interproc.ScopeAccessException;
 
 /// What must hold of a file that any user of the machine may have put there, before anything in it is believed.
-final class FileTrust {
+public final class FileTrust {
 
     private static final int GROUP_AND_OTHERS = 077;
     private static final int ALL = 0777;
@@ -41,7 +41,7 @@ final class FileTrust {
     }
 
     /// Requires that the mode is not wider than asked for.
-    static void requireMode(String object, int mode, int permissions) {
+    public static void requireMode(String object, int mode, int permissions) {
         if ((mode & ~permissions & ALL) != 0) {
             throw new ScopeAccessException(object + " has permissions 0" + Integer.toOctalString(mode & ALL)
                     + ", wider than the 0" + Integer.toOctalString(permissions)

@@ -17,10 +17,10 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/// The file of a segment, by system calls.
+/// The open file of a segment, by system calls.
 ///
 /// Two descriptors are held: one of the file, which children open through `/proc`, and one of its own for the leases.
-final class NativeSegmentFile implements SegmentFile {
+public final class NativeSegmentFile implements SegmentFile {
 
     private static final long RESERVE_LOOK_NANOS = 100_000;
 
@@ -65,23 +65,30 @@ final class NativeSegmentFile implements SegmentFile {
     ///
     /// @param permissions the widest permissions the file may have
     static @Nullable NativeSegmentFile open(Path path, int permissions) {
-        synchronized (PosixLocked.MONITOR) {
-            PosixLocked.requireUnclaimed(path, LinkOption.NOFOLLOW_LINKS);
-            return guard(path.toString(), () -> {
-                Descriptor file = Descriptor.openIfPresent(path);
-                return file == null ? null : opened(file, path.toString(), path, permissions);
-            });
-        }
+        return open(path, path, permissions, () -> Descriptor.openIfPresent(path), LinkOption.NOFOLLOW_LINKS);
     }
 
-    /// Opens the anonymous file behind a descriptor of a process; null if the process or its descriptor is gone.
-    static @Nullable NativeSegmentFile open(long pid, int number) {
-        String object = "/proc/" + pid + "/fd/" + number;
+    /// Opens the anonymous file behind a descriptor of a process, after checking that it can be trusted; null if the
+    /// process has ended or has closed the descriptor.
+    public static @Nullable NativeSegmentFile openAnonymous(long pid, int descriptor) {
+        return open(
+                SegmentFiles.anonymousPath(pid, descriptor),
+                null,
+                SegmentFiles.ANONYMOUS_PERMISSIONS,
+                () -> Descriptor.openIfPresent(pid, descriptor));
+    }
+
+    private static @Nullable NativeSegmentFile open(
+            Path object,
+            @Nullable Path path,
+            int permissions,
+            Action<@Nullable Descriptor> opening,
+            LinkOption... links) {
         synchronized (PosixLocked.MONITOR) {
-            PosixLocked.requireUnclaimed(Path.of(object));
-            return guard(object, () -> {
-                Descriptor file = Descriptor.openIfPresent(pid, number);
-                return file == null ? null : opened(file, object, null, 0666);
+            PosixLocked.requireUnclaimed(object, links);
+            return guard(object.toString(), () -> {
+                Descriptor file = opening.run();
+                return file == null ? null : opened(file, object.toString(), path, permissions);
             });
         }
     }
@@ -182,7 +189,7 @@ final class NativeSegmentFile implements SegmentFile {
     }
 
     /// Returns whether the file has no name, of whatever path.
-    boolean isNameless() {
+    public boolean isNameless() {
         return file.status().links() == 0;
     }
 
@@ -193,7 +200,8 @@ final class NativeSegmentFile implements SegmentFile {
 
     @Override
     public String path() {
-        return path != null ? path.toString() : "/proc/" + pid() + "/fd/" + file.number();
+        Path found = path != null ? path : SegmentFiles.anonymousPath(pid(), file.number());
+        return found.toString();
     }
 
     @Override

@@ -4,34 +4,34 @@ import io.interproc.ScopeAccessException;
 import jdk.jfr.FlightRecorder;
 import org.jspecify.annotations.Nullable;
 
-/// Whether the path of a segment's file still leads to it, for one process that is attached.
+/// The check whether the path of a segment's file still leads to that file, for one process that is attached.
 ///
-/// The watcher looks at each of its rounds, at least once a second. Nobody of the library removes the path while a
-/// living process is attached ([io.interproc.internal.segment.SegmentRemoval]), so what has lost its path lost it to
-/// another program. A process that leaves stops looking first, because it may remove the path itself.
-final class PathCheck {
+/// The watcher makes it at each of its rounds, at least once a second. The library does not remove the path while a
+/// living process is attached ([SegmentRemoval]). So a file that has lost its path lost it to another program. A process
+/// that leaves ends its checks first, because it may remove the path itself.
+public final class PathCheck {
 
     private static final System.Logger LOGGER = System.getLogger("io.interproc.scope");
 
     private final SegmentFile file;
     private final @Nullable String name;
-    private volatile boolean leaving;
+    private volatile boolean ended;
     private volatile boolean said;
 
     /// @param name the name of the scope, or null if it has none
-    PathCheck(SegmentFile file, @Nullable String name) {
+    public PathCheck(SegmentFile file, @Nullable String name) {
         this.file = file;
         this.name = name;
     }
 
-    /// Says that this process is about to leave, and may remove the path.
-    void leave() {
-        leaving = true;
+    /// Ends the checks, because this process is about to leave, and may remove the path.
+    public void end() {
+        ended = true;
     }
 
-    /// Returns whether the path no longer leads to the file; the first time, says so.
-    boolean isLost() {
-        boolean lost = !leaving && isGone() && !leaving;
+    /// Returns whether the path no longer leads to the file; the first time it does not, says so in the log.
+    public boolean isLost() {
+        boolean lost = !ended && isElsewhere() && !ended;
         if (lost && isFirst()) {
             LOGGER.log(System.Logger.Level.WARNING, report());
             if (FlightRecorder.isInitialized()) {
@@ -44,14 +44,14 @@ final class PathCheck {
     /// Requires that the path leads to the file.
     ///
     /// @throws ScopeAccessException if it does not
-    void require() {
+    public void require() {
         if (isLost()) {
             throw new ScopeAccessException(report());
         }
     }
 
     /// Returns whether the file has lost its path; false if that cannot be told.
-    private boolean isGone() {
+    private boolean isElsewhere() {
         try {
             return file.isNamed() && !file.isLinked();
         } catch (RuntimeException _) {
@@ -81,6 +81,6 @@ final class PathCheck {
         return lost
                 + ": another program removed, renamed or replaced the file (systemd with RemoveIPC=yes when its user"
                 + " logs out, a cleaner of temporary files, interproc rm --force). " + consequence
-                + " The processes that have the scope open go on among themselves. Remedy: " + remedy;
+                + " The processes that have the scope open continue among themselves. Remedy: " + remedy;
     }
 }

@@ -2,11 +2,11 @@ package io.interproc.internal.segment;
 
 import io.interproc.internal.blocking.Pauses;
 
-/// The clock, and waiting for others without being woken. The simulator has its own.
+/// The clock of those who poll, and their pauses from one look to the next. The simulator has its own.
 public interface PollingClock {
 
     /// That of this machine.
-    PollingClock REAL = new PollingClock() {
+    PollingClock SYSTEM = new PollingClock() {
         @Override
         public long nanoTime() {
             return System.nanoTime();

@@ -7,7 +7,6 @@ import io.interproc.internal.memory.MappedWords;
 import io.interproc.internal.participant.ChannelLeases;
 import io.interproc.internal.participant.Leases;
 import io.interproc.internal.participant.OfdLeases;
-import io.interproc.internal.scope.Attachments;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.nio.ByteBuffer;
@@ -18,24 +17,26 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
-/// The file of a segment, by the JDK alone: for JVMs without native access.
+/// The open file of a segment, by the JDK alone: for JVMs without native access.
 ///
 /// A private scope is a file with a random name, which its last participant removes. A new file is formatted under a
 /// temporary name of the same form and then linked, as the native one is. No legal name of a scope leads to such a
 /// file.
 ///
-/// Those who remove what is not used ([Inspector#removeUnused()]) find these files too, but a new file has no
+/// Those who remove what is not used ([SegmentRemoval#removeAllUnused]) find these files too, but a new file has no
 /// lease yet. So its creator takes the right to remove it first, checks that the file has its name still, and
 /// gives the right back when it has its lease. Killed in between it leaves a file that nobody uses, perhaps
 /// without a header or empty.
@@ -47,10 +48,10 @@ import org.jspecify.annotations.Nullable;
 ///
 /// This process keeps the file open once, because closing any descriptor of it would drop the leases. An interrupted
 /// thread would close the channel it works on; hence [UninterruptibleIo].
-final class PortableSegmentFile implements SegmentFile {
+public final class PortableSegmentFile implements SegmentFile {
 
-    /// What the names of files begin with that nobody finds by a name.
-    static final String PRIVATE_PREFIX = "interproc-private-";
+    /// In the place of a process, or of its descriptor, through which others find a file without a path.
+    private static final int NOBODY = -1;
 
     private static final int ZEROS = 1 << 16;
     private static final int PERMISSIONS = 0_7777;
@@ -69,7 +70,7 @@ final class PortableSegmentFile implements SegmentFile {
     private @Nullable FileLock removal;
 
     private PortableSegmentFile(FileChannel channel, Path path, Path temporary, String key) throws IOException {
-        this(channel, path, temporary, key, -1, -1);
+        this(channel, path, temporary, key, NOBODY, NOBODY);
     }
 
     private PortableSegmentFile(FileChannel channel, Path path, Path temporary, String key, long pid, int descriptor)
@@ -90,15 +91,15 @@ final class PortableSegmentFile implements SegmentFile {
     }
 
     /// Creates the file of a named scope under a temporary name beside it, for [#link].
-    static PortableSegmentFile createUnlinked(Path path, long size, int permissions) {
+    public static PortableSegmentFile createUnlinked(Path path, long size, int permissions) {
         return create(path, size, permissions);
     }
 
     private static PortableSegmentFile create(@Nullable Path path, long size, int permissions) {
         PortableSegmentFile file;
         do {
-            String name = PRIVATE_PREFIX + UUID.randomUUID();
-            Path temporary = path == null ? Attachments.DIRECTORY.resolve(name) : path.resolveSibling(name);
+            String name = SegmentFiles.PRIVATE_PREFIX + UUID.randomUUID();
+            Path temporary = path == null ? SegmentFiles.DIRECTORY.resolve(name) : path.resolveSibling(name);
             file = tryCreate(path == null ? temporary : path, temporary, size, permissions);
         } while (file == null);
         return file;
@@ -149,47 +150,33 @@ final class PortableSegmentFile implements SegmentFile {
     ///
     /// @param permissions the widest permissions the file may have
     static @Nullable PortableSegmentFile open(Path path, int permissions) {
-        synchronized (PosixLocked.MONITOR) {
-            FileChannel channel = null;
-            PortableSegmentFile file = null;
-            String claimed = null;
-            try {
-                check(path, permissions);
-                String key = keyOf(path);
-                PosixLocked.claim(path.toString(), key);
-                claimed = key;
-                channel = FileChannel.open(
-                        path, StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
-                if (keyOf(path).equals(key)) {
-                    file = new PortableSegmentFile(channel, path, path, key);
-                }
-                return file;
-            } catch (NoSuchFileException _) {
-                return null;
-            } catch (IOException e) {
-                throw failure(path, e);
-            } finally {
-                if (file == null) {
-                    abandon(channel, claimed, path);
-                }
-            }
-        }
+        return open(path, permissions, NOBODY, NOBODY, LinkOption.NOFOLLOW_LINKS);
     }
 
-    /// Opens the anonymous file behind a descriptor of a process; null if the process or its descriptor is gone.
-    static @Nullable PortableSegmentFile open(long pid, int number) {
-        Path path = Path.of("/proc/" + pid + "/fd/" + number);
+    /// Opens the anonymous file behind a descriptor of a process, after checking that it can be trusted; null if the
+    /// process has ended or has closed the descriptor. This process must not have it open.
+    static @Nullable PortableSegmentFile openAnonymous(long pid, int descriptor) {
+        return open(SegmentFiles.anonymousPath(pid, descriptor), SegmentFiles.ANONYMOUS_PERMISSIONS, pid, descriptor);
+    }
+
+    private static @Nullable PortableSegmentFile open(
+            Path path, int permissions, long pid, int descriptor, LinkOption... links) {
+        Set<OpenOption> options = new HashSet<>(Set.of(links));
+        options.add(StandardOpenOption.READ);
+        options.add(StandardOpenOption.WRITE);
         synchronized (PosixLocked.MONITOR) {
             FileChannel channel = null;
             PortableSegmentFile file = null;
             String claimed = null;
             try {
-                checkStatus(path, 0666);
-                String key = PosixLocked.keyOf(path);
+                check(path, permissions, descriptor, links);
+                String key = PosixLocked.keyOf(path, links);
                 PosixLocked.claim(path.toString(), key);
                 claimed = key;
-                channel = FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE);
-                file = new PortableSegmentFile(channel, path, path, key, pid, number);
+                channel = FileChannel.open(path, options);
+                if (PosixLocked.keyOf(path, links).equals(key)) {
+                    file = new PortableSegmentFile(channel, path, path, key, pid, descriptor);
+                }
                 return file;
             } catch (NoSuchFileException _) {
                 return null;
@@ -215,14 +202,7 @@ final class PortableSegmentFile implements SegmentFile {
         }
     }
 
-    private static void check(Path path, int permissions) throws IOException {
-        checkStatus(path, permissions, LinkOption.NOFOLLOW_LINKS);
-        FileTrust.requireMemory(
-                path.toString(),
-                MEMORY_FILE_SYSTEMS.contains(Files.getFileStore(path).type()));
-    }
-
-    private static void checkStatus(Path path, int permissions, LinkOption... links) throws IOException {
+    private static void check(Path path, int permissions, int descriptor, LinkOption... links) throws IOException {
         String object = path.toString();
         boolean regular =
                 Files.readAttributes(path, BasicFileAttributes.class, links).isRegularFile();
@@ -231,10 +211,15 @@ final class PortableSegmentFile implements SegmentFile {
         int owner = (Integer) Files.getAttribute(path, "unix:uid", links);
         int mode = (Integer) Files.getAttribute(path, "unix:mode", links);
         FileTrust.requireOwner(object, owner, self, mode, permissions);
+        if (descriptor == NOBODY) {
+            FileTrust.requireMemory(
+                    object,
+                    MEMORY_FILE_SYSTEMS.contains(Files.getFileStore(path).type()));
+        }
     }
 
     /// Returns the path that the file has until [#link].
-    Path temporary() {
+    public Path temporary() {
         return temporary;
     }
 
@@ -326,7 +311,7 @@ final class PortableSegmentFile implements SegmentFile {
 
     @Override
     public boolean isNamed() {
-        return descriptor < 0;
+        return descriptor == NOBODY;
     }
 
     @Override

@@ -33,15 +33,15 @@ public final class SegmentEntry<M extends Mapping, F extends SharedFile<M>, P ex
     private static final int RETRIES = 4000;
 
     private final SegmentLayout layout;
-    private final PollingClock pace;
+    private final PollingClock clock;
     private final SegmentRemoval removal;
     private final Entrant<M, F, P> entrant;
 
     /// Lets somebody in.
-    public SegmentEntry(SegmentLayout layout, PollingClock pace, Entrant<M, F, P> entrant) {
+    public SegmentEntry(SegmentLayout layout, PollingClock clock, Entrant<M, F, P> entrant) {
         this.layout = layout;
-        this.pace = pace;
-        this.removal = new SegmentRemoval(layout, pace);
+        this.clock = clock;
+        this.removal = new SegmentRemoval(layout, clock);
         this.entrant = entrant;
     }
 
@@ -99,7 +99,7 @@ public final class SegmentEntry<M extends Mapping, F extends SharedFile<M>, P ex
             if (presence != null) {
                 return presence;
             }
-            pace.pause(RETRY_NANOS);
+            clock.pause(RETRY_NANOS);
         }
         throw new ScopeAccessException(entrant.path()
                 + " is being removed by a process that does not get on with it; end that process, or remove the file");

@@ -6,7 +6,7 @@ import io.interproc.internal.memory.MappedWords;
 /// The open file of a segment, and how other processes find it if it has no path.
 ///
 /// Two implementations: by system calls ([NativeSegmentFile]) and by the JDK alone ([PortableSegmentFile]).
-interface SegmentFile extends SharedFile<MappedWords> {
+public interface SegmentFile extends SharedFile<MappedWords> {
 
     /// Returns the process that other processes find an unnamed file through.
     long pid();

@@ -36,12 +36,12 @@ public final class SegmentRemoval {
     private static final long ENDING_LOOK_NANOS = 2_000_000L;
 
     private final SegmentLayout layout;
-    private final PollingClock pace;
+    private final PollingClock clock;
 
     /// Removes files of segments of a layout.
-    public SegmentRemoval(SegmentLayout layout, PollingClock pace) {
+    public SegmentRemoval(SegmentLayout layout, PollingClock clock) {
         this.layout = layout;
-        this.pace = pace;
+        this.clock = clock;
     }
 
     /// Leaves a segment: drops the lease of a participant that has left the table, removes the file if nobody else
@@ -60,7 +60,7 @@ public final class SegmentRemoval {
     ///
     /// @return whether the file is gone
     public boolean removeIfUnused(SharedFile<?> file) {
-        long deadline = pace.nanoTime() + ENDING_NANOS;
+        long deadline = clock.nanoTime() + ENDING_NANOS;
         while (file.isNamed() && file.tryLockRemoval()) {
             try {
                 if (!file.isLinked() || file.size() < layout.heapAt) {
@@ -89,7 +89,7 @@ public final class SegmentRemoval {
                     mapped.words().setVolatile(SegmentLayout.STATE_AT, SegmentLayout.READY);
                     return false;
                 }
-                pace.pause(ENDING_LOOK_NANOS);
+                clock.pause(ENDING_LOOK_NANOS);
             }
             file.unlink();
             return true;
@@ -98,7 +98,7 @@ public final class SegmentRemoval {
 
     /// Returns whether all who hold a lease are about to drop it, and there is still time to wait for that.
     private boolean isEnding(SharedFile<?> file, Mapping mapped, long deadline) {
-        if (pace.nanoTime() - deadline > 0) {
+        if (clock.nanoTime() - deadline > 0) {
             return false;
         }
         Participants others = new Participants(mapped.words(), layout, file.leases());

@@ -3,12 +3,12 @@ package io.interproc.internal.serial;
 import org.jspecify.annotations.Nullable;
 
 /// Whether a new JVM on the same class and module path can load a class of this one.
-final class ClassVisibility {
+public final class ClassVisibility {
 
     private ClassVisibility() {}
 
     /// Returns why a new JVM could not load a class, with the remedy, or null if it could.
-    static @Nullable String obstacle(Class<?> type) {
+    public static @Nullable String obstacle(Class<?> type) {
         Class<?> element = type;
         while (element.isArray()) {
             element = element.componentType();

@@ -1,7 +1,6 @@
 package io.interproc.internal.serial;
 
 import io.interproc.RemoteTaskException;
-import io.interproc.internal.process.OutcomeLayout;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -14,26 +13,27 @@ import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Brings the exception of a task from a child to its parent:
+/// The encoding of an exception for its way from the process that threw it to the one that waits for the outcome, such
+/// as from a worker to its parent:
 ///
 /// ```text
 ///  class name | text | stand-in | original, or nothing if it does not serialise
 ///  each: length u32 | bytes
 /// ```
 ///
-/// The first two are UTF-8, the others object streams. The child cannot know whether its parent will be able and
-/// willing to read the original, so it sends a [RemoteTaskException] with the same texts and stack traces along. The
-/// parent accepts exceptions of any class that it knows, with the JDK's value types and collections inside, and
-/// otherwise takes the stand-in; if the filter of its JVM rejects that too, it makes one of the class name and the
-/// text.
-final class FailureCodec {
+/// The first two are UTF-8, the others object streams. The sender cannot know whether the receiver will be able and
+/// willing to read the original. So it sends a stand-in along, a [RemoteTaskException] with the same texts and stack
+/// traces. The receiver accepts exceptions of any class that it knows, with the JDK's value types and collections
+/// inside, and otherwise takes the stand-in. If the filter of its JVM rejects that too, it makes one of the class name
+/// and the text.
+public final class FailureCodec {
 
     /// How much of a message a stand-in carries, and how many causes of causes.
     private static final int MAX_TEXT = 100_000;
 
     private static final int MAX_DEPTH = 50;
 
-    /// The packages of `java.base` whose classes the parent accepts.
+    /// The packages of `java.base` whose classes the receiver accepts.
     private static final Set<String> VALUE_PACKAGES = Set.of("java.lang", "java.math", "java.time", "java.util");
 
     /// The parts of the message, by their order.
@@ -45,15 +45,15 @@ final class FailureCodec {
 
     private FailureCodec() {}
 
-    /// Returns the bytes to send; never fails for what the exception's own methods do.
-    static byte[] encode(Throwable failure) {
+    /// Returns the bytes to send, without the original if there would be more than a number of bytes.
+    public static byte[] encode(Throwable failure, int maxBytes) {
         byte[][] parts = {
             failure.getClass().getName().getBytes(StandardCharsets.UTF_8),
             text(failure).getBytes(StandardCharsets.UTF_8),
             serialised(standIn(failure, 0)),
             serialised(failure)
         };
-        if (length(parts) > OutcomeLayout.MAX_PAYLOAD) {
+        if (length(parts) > maxBytes) {
             parts[ORIGINAL] = new byte[0];
         }
         ByteBuffer buffer = ByteBuffer.allocate(length(parts));
@@ -72,7 +72,7 @@ final class FailureCodec {
     }
 
     /// Returns the original or what stands for it, or null if the bytes are damaged.
-    static @Nullable Throwable decode(byte[] bytes) {
+    public static @Nullable Throwable decode(byte[] bytes) {
         byte[][] parts = new byte[ORIGINAL + 1][];
         ByteBuffer buffer = ByteBuffer.wrap(bytes);
         for (int i = 0; i < parts.length; i++) {

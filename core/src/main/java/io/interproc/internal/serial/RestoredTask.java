@@ -13,13 +13,13 @@ import org.jspecify.annotations.Nullable;
 /// @param task the task, of the kind that takes that many arguments
 /// @param arguments up to four arguments
 @SuppressWarnings("ArrayRecordComponent") // Never compared.
-record RestoredTask(Object task, @Nullable Object[] arguments) {
+public record RestoredTask(Object task, @Nullable Object[] arguments) {
 
     /// Runs the task.
     ///
     /// @throws Exception what the task throws
     /// @throws WorkerStartException if the compiler has mixed the task up with another one
-    void run() throws Exception {
+    public void run() throws Exception {
         try {
             call();
         } catch (ClassCastException e) {

@@ -1,13 +1,13 @@
 package io.interproc.internal.serial;
 
-import io.interproc.internal.process.WorkerDelivery;
-
-/// An object in a task or its arguments that needs something of this process until the worker has restored it.
+/// An object whose receiver needs something of this process, its sender, until it has restored the object.
+///
+/// A handle of a private scope is one: the receiver finds the memory through this process.
 public interface SenderDependent {
 
-    /// Called when it has been serialised for a worker that is about to be started: what it needs must stay
-    /// until the departure is [over][WorkerDelivery#isOver()].
+    /// Keeps what the receiver needs until the delivery is [over][Delivery#isOver()]. Called when the object has been
+    /// serialised, before anything is sent.
     ///
-    /// @throws IllegalStateException if that is gone already; the worker is not started then
-    void boards(WorkerDelivery departure);
+    /// @throws IllegalStateException if this process does not have it any more; nothing is sent then
+    void keepUntilOver(Delivery delivery);
 }

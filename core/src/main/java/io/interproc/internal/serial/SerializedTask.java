@@ -9,4 +9,4 @@ import java.util.Set;
 /// @param classes the names of exactly the classes that the stream names
 /// @param digests the names of the classes whose code must be the same on both sides, with its [digest][ClassCode]
 @SuppressWarnings("ArrayRecordComponent") // Never compared; the bytes are handed over, not kept.
-record SerializedTask(byte[] bytes, Set<String> classes, Map<String, Long> digests) {}
+public record SerializedTask(byte[] bytes, Set<String> classes, Map<String, Long> digests) {}

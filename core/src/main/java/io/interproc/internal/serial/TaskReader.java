@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// The check stands where the stream names a class, before that class is loaded. Before anything is restored, the code
 /// of the classes that the task depends on is compared with that of the sender. The filter of this JVM is asked first
 /// about everything, and [StreamLimits] bounds the sizes.
-final class TaskReader extends ObjectInputStream {
+public final class TaskReader extends ObjectInputStream {
 
     private final Set<String> allowed;
 
@@ -26,11 +26,10 @@ final class TaskReader extends ObjectInputStream {
 
     /// Restores the task and its arguments.
     ///
-    /// @throws IOException if the bytes name other classes than those allowed, or are not what [TaskWriter] writes;
-    /// if the
-    ///     filter of this JVM rejects them; if a class has other code here
+    /// @throws IOException if the bytes name other classes than those allowed, or are not what [TaskWriter] writes; if
+    ///     the filter of this JVM rejects them; if a class has other code here
     /// @throws ClassNotFoundException if this process does not know one of the classes
-    static RestoredTask read(SerializedTask serialized) throws IOException, ClassNotFoundException {
+    public static RestoredTask read(SerializedTask serialized) throws IOException, ClassNotFoundException {
         for (Map.Entry<String, Long> digest : serialized.digests().entrySet()) {
             requireSameCode(digest.getKey(), digest.getValue());
         }

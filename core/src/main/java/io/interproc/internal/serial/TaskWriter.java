@@ -1,7 +1,6 @@
 package io.interproc.internal.serial;
 
 import io.interproc.WorkerStartException;
-import io.interproc.internal.process.WorkerDelivery;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.NotSerializableException;
@@ -21,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Refused here, where the caller can see it, is a class that a new JVM could not load or would load with [other
 /// code][SentCode], and an object that [only threads can share][ThreadsOnly].
-final class TaskWriter extends ObjectOutputStream {
+public final class TaskWriter extends ObjectOutputStream {
 
     /// The classes that the stream names.
     private final Map<String, Class<?>> classes = new LinkedHashMap<>();
@@ -31,7 +30,7 @@ final class TaskWriter extends ObjectOutputStream {
     private final Map<String, Long> digests = new LinkedHashMap<>();
 
     private final List<SerializedLambda> lambdas = new ArrayList<>();
-    private final WorkerDelivery departure;
+    private final Delivery delivery;
 
     /// How many objects of the task or the present argument have been met.
     private int objects;
@@ -39,20 +38,20 @@ final class TaskWriter extends ObjectOutputStream {
     /// How many copies are being written, one inside the other.
     private int copies;
 
-    private TaskWriter(ByteArrayOutputStream out, WorkerDelivery departure) throws IOException {
+    private TaskWriter(ByteArrayOutputStream out, Delivery delivery) throws IOException {
         super(out);
-        this.departure = departure;
+        this.delivery = delivery;
         enableReplaceObject(true); // not to replace any, but to see all
     }
 
     /// Serialises a task.
     ///
     /// @param worker the name to use in messages
-    /// @param departure what each [SenderDependent] among the objects boards
+    /// @param delivery until when each [SenderDependent] among the objects must keep what its receiver needs
     /// @throws WorkerStartException if the task or an argument does not serialise; the message says which, and why
-    static SerializedTask write(String worker, WorkerDelivery departure, Object task, @Nullable Object... arguments) {
+    public static SerializedTask write(String worker, Delivery delivery, Object task, @Nullable Object... arguments) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (TaskWriter out = new TaskWriter(bytes, departure)) {
+        try (TaskWriter out = new TaskWriter(bytes, delivery)) {
             out.writeByte(arguments.length);
             out.writeTask(worker, task);
             for (int i = 0; i < arguments.length; i++) {
@@ -73,12 +72,12 @@ final class TaskWriter extends ObjectOutputStream {
             addLambdaClasses();
         } catch (ThreadsOnlyException e) {
             throw new WorkerStartException(
-                    what + "it captures " + Names.withArticle(e.found.className()) + ", which " + e.found.reason(), e);
+                    what + "it captures " + ClassNames.withArticle(e.found.className()) + ", which " + e.found.reason(), e);
         } catch (RefusedObjectException e) {
             throw new WorkerStartException(what + e.getMessage(), e);
         } catch (NotSerializableException e) {
             throw new WorkerStartException(
-                    what + "it captures " + Names.withArticle(culprit(e))
+                    what + "it captures " + ClassNames.withArticle(culprit(e))
                             + ", which is not Serializable; use a static method or a lambda that captures only what"
                             + " serialises, and pass the rest as arguments",
                     e);
@@ -92,14 +91,14 @@ final class TaskWriter extends ObjectOutputStream {
         String what = "argument " + (index + 1) + " of " + arguments.length + " of " + worker
                 + (argument == null
                         ? ""
-                        : ", " + Names.withArticle(argument.getClass().getName()) + ",")
+                        : ", " + ClassNames.withArticle(argument.getClass().getName()) + ",")
                 + " cannot be sent: ";
         objects = 0;
         try {
             writeObject(argument);
             addLambdaClasses();
         } catch (ThreadsOnlyException e) {
-            String it = e.outermost ? "it " : "it holds " + Names.withArticle(e.found.className()) + ", which ";
+            String it = e.outermost ? "it " : "it holds " + ClassNames.withArticle(e.found.className()) + ", which ";
             throw new WorkerStartException(what + it + e.found.reason(), e);
         } catch (RefusedObjectException e) {
             throw new WorkerStartException(what + e.getMessage(), e);
@@ -119,7 +118,7 @@ final class TaskWriter extends ObjectOutputStream {
         boolean itself = argument != null && argument.getClass().getName().equals(culprit);
         return itself
                 ? "its class is not Serializable"
-                : "it holds " + Names.withArticle(culprit) + ", which is not Serializable";
+                : "it holds " + ClassNames.withArticle(culprit) + ", which is not Serializable";
     }
 
     /// Returns the name of the class that does not serialise.
@@ -140,8 +139,8 @@ final class TaskWriter extends ObjectOutputStream {
     @Override
     protected @Nullable Object replaceObject(@Nullable Object object) throws IOException {
         objects++;
-        if (object instanceof SenderDependent passenger) {
-            passenger.boards(departure);
+        if (object instanceof SenderDependent dependent) {
+            dependent.keepUntilOver(delivery);
         } else if (object instanceof SerializedLambda lambda) {
             lambdas.add(lambda);
         } else if (copies == 0) {

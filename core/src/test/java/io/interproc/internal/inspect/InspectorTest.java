@@ -3,11 +3,11 @@ package io.interproc.internal.inspect;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.interproc.internal.inspect.Inspector.ScopeInfo;
-import io.interproc.internal.scope.Attachments;
 import io.interproc.internal.scope.NamedFiles;
 import io.interproc.internal.scope.Peer;
 import io.interproc.internal.scope.SegmentsClosed;
 import io.interproc.internal.segment.PortableSegmentFile;
+import io.interproc.internal.segment.SegmentFiles;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.DirectoryStream;
@@ -32,7 +32,7 @@ class InspectorTest {
     private final NamedFiles files = new NamedFiles();
 
     private static Path privateFile() {
-        return Attachments.DIRECTORY.resolve(PortableSegmentFile.PRIVATE_PREFIX + UUID.randomUUID());
+        return SegmentFiles.DIRECTORY.resolve(SegmentFiles.PRIVATE_PREFIX + UUID.randomUUID());
     }
 
     @Test
@@ -112,14 +112,14 @@ class InspectorTest {
 
     @Test
     void nobodyLosesAFileThatHeMakesToThoseWhoRemove() throws IOException {
-        Path directory = Files.createDirectory(Attachments.DIRECTORY.resolve(
+        Path directory = Files.createDirectory(SegmentFiles.DIRECTORY.resolve(
                 "interproc-making-" + ProcessHandle.current().pid()));
         try (Peer peer = Peer.startPortable()) {
             Path done = directory.resolve("done");
             peer.order("make " + directory + " 500");
             while (!Files.exists(done)) {
                 try (DirectoryStream<Path> made =
-                        Files.newDirectoryStream(directory, PortableSegmentFile.PRIVATE_PREFIX + "*")) {
+                        Files.newDirectoryStream(directory, SegmentFiles.PRIVATE_PREFIX + "*")) {
                     made.forEach(Inspector::removePrivate);
                 }
             }

@@ -19,30 +19,30 @@ class PendingDeliveriesTest {
     private static final SegmentsClosed SEGMENTS_CLOSED = new SegmentsClosed();
 
     @Test
-    void whoTakesTooLongIsGivenUp() {
-        PendingDeliveries departures = new PendingDeliveries();
-        assertThat(departures.areOver()).isTrue();
-        departures.add(new WorkerDelivery("Worker-1"));
-        assertThat(departures.areOver()).isFalse();
+    void aDeliveryThatTakesTooLongIsGivenUp() {
+        PendingDeliveries deliveries = new PendingDeliveries();
+        assertThat(deliveries.areOver()).isTrue();
+        deliveries.add(new WorkerDelivery("Worker-1"));
+        assertThat(deliveries.areOver()).isFalse();
         Thread.currentThread().interrupt();
-        departures.await(1_000_000);
+        deliveries.await(1_000_000);
         assertThat(Thread.interrupted()).isTrue();
-        assertThat(departures.areOver()).isTrue();
+        assertThat(deliveries.areOver()).isTrue();
     }
 
     @Test
-    void anObjectOfAClosedScopeDoesNotBoard() throws Exception {
-        WorkerDelivery departure = new WorkerDelivery("Worker-1");
+    void anObjectOfAClosedScopeCannotBeDelivered() throws Exception {
+        WorkerDelivery delivery = new WorkerDelivery("Worker-1");
         ScopeHandle handle;
         try (Scope scope = Scope.processes(OPTIONS)) {
             IntValue value = scope.intValue(0);
             assertThat(value.isGuarded()).isTrue();
             handle = ScopeHandle.of(((ProcessScope) scope).attachment(), true);
         }
-        assertThatThrownBy(() -> handle.boards(departure))
+        assertThatThrownBy(() -> handle.keepUntilOver(delivery))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage("the scope is closed");
-        assertThatThrownBy(() -> Attachments.board(UUID.randomUUID(), departure))
+        assertThatThrownBy(() -> Attachments.keepOpenUntil(delivery, UUID.randomUUID()))
                 .isInstanceOf(IllegalStateException.class);
     }
 }

@@ -11,6 +11,7 @@ import io.interproc.ScopeOptions;
 import io.interproc.internal.os.Descriptor;
 import io.interproc.internal.os.SystemCallException;
 import io.interproc.internal.segment.SegmentFile;
+import io.interproc.internal.segment.SegmentFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,7 +56,7 @@ class PrivateScopeTest {
     }
 
     private static Set<String> filesOfThisUser() throws IOException {
-        try (var files = Files.list(Attachments.DIRECTORY)) {
+        try (var files = Files.list(SegmentFiles.DIRECTORY)) {
             return files.map(Path::toString).collect(Collectors.toCollection(TreeSet::new));
         }
     }

@@ -10,7 +10,6 @@ import io.interproc.ScopeFormatException;
 import io.interproc.ScopeOptions;
 import io.interproc.internal.memory.SegmentLayout;
 import io.interproc.internal.os.Processes;
-import io.interproc.internal.scope.Attachments;
 import io.interproc.internal.scope.NamedFiles;
 import io.interproc.internal.scope.SegmentsClosed;
 import java.io.IOException;
@@ -244,7 +243,7 @@ class ForeignFileTest {
 
     @Test
     void aMissingDirectoryIsNamed() {
-        Path nowhere = Attachments.DIRECTORY.resolve(name + ".d").resolve("scope");
+        Path nowhere = SegmentFiles.DIRECTORY.resolve(name + ".d").resolve("scope");
         assertThatThrownBy(() -> NativeSegmentFile.createUnlinked(nowhere, CAPACITY, 0600))
                 .isInstanceOf(ScopeAccessException.class)
                 .hasMessageContaining(nowhere + " cannot be used: openat(" + nowhere.getParent()

@@ -3,7 +3,6 @@ package io.interproc.internal.segment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.interproc.internal.memory.SegmentLayout;
-import io.interproc.internal.scope.Attachments;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CyclicBarrier;
@@ -52,6 +51,6 @@ class SegmentRemovalTest {
     private static boolean leave(NativeSegmentFile file, int slot, CyclicBarrier together) throws Exception {
         together.await();
         file.leases().release(slot);
-        return Attachments.REMOVAL.removeIfUnused(file);
+        return SegmentFiles.REMOVAL.removeIfUnused(file);
     }
 }

@@ -3,7 +3,6 @@ package io.interproc.internal.serial;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.interproc.RemoteTaskException;
-import io.interproc.internal.process.OutcomeLayout;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -13,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class FailureCodecTest {
+
+    private static final int MAX_BYTES = 1 << 20;
 
     @Test
     void anExceptionArrivesWithCauseSuppressedAndStackTrace() {
@@ -69,7 +70,7 @@ class FailureCodecTest {
 
     @Test
     void aHugeExceptionIsStoodFor() {
-        Throwable carried = carry(new OrderException(7, new byte[OutcomeLayout.MAX_PAYLOAD]));
+        Throwable carried = carry(new OrderException(7, new byte[MAX_BYTES]));
         assertThat(carried).isInstanceOf(RemoteTaskException.class);
         assertThat(carry(new Exception("x".repeat(10_000_000))).getMessage()).hasSizeLessThan(200_000);
     }
@@ -79,14 +80,14 @@ class FailureCodecTest {
         assertThat(FailureCodec.decode(new byte[0])).isNull();
         assertThat(FailureCodec.decode(new byte[] {0, 0, 0, 9, 1})).isNull();
         assertThat(FailureCodec.decode(new byte[] {-1, 0, 0, 9, 1})).isNull();
-        byte[] whole = FailureCodec.encode(new Exception("x"));
+        byte[] whole = FailureCodec.encode(new Exception("x"), MAX_BYTES);
         for (int length = 0; length < whole.length; length += 7) {
             FailureCodec.decode(Arrays.copyOf(whole, length));
         }
     }
 
     private static Throwable carry(Throwable failure) {
-        Throwable carried = FailureCodec.decode(FailureCodec.encode(failure));
+        Throwable carried = FailureCodec.decode(FailureCodec.encode(failure, MAX_BYTES));
         assertThat(carried).isNotNull();
         return new ArrayList<@Nullable Throwable>(Arrays.asList(carried)).getFirst();
     }

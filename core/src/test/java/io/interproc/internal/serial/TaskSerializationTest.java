@@ -10,8 +10,6 @@ import io.interproc.Task2;
 import io.interproc.Task3;
 import io.interproc.Task4;
 import io.interproc.WorkerStartException;
-import io.interproc.internal.process.Children;
-import io.interproc.internal.process.WorkerDelivery;
 import java.io.File;
 import java.io.InvalidClassException;
 import java.io.ObjectInputStream;
@@ -338,8 +336,8 @@ class TaskSerializationTest {
         Task1<Object> anonymous = anonymous();
         String here = getClass().getName();
         assertThat(write("W", (Task0) () -> {}).digests()).containsOnlyKeys(here);
-        assertThat(write("W", (Task1<String>) Children::checkNotEnding, "x").digests())
-                .containsOnlyKeys(here, Children.class.getName());
+        assertThat(write("W", (Task1<String>) ClassNames::withArticle, "x").digests())
+                .containsOnlyKeys(here, ClassNames.class.getName());
         assertThat(write("W", anonymous, new Point(1, null)).digests())
                 .containsOnlyKeys(anonymous.getClass().getName());
         assertThat(write("W", new Named("x"), anonymous).digests())
@@ -457,28 +455,22 @@ class TaskSerializationTest {
         assertThat(SEEN.get()).isInstanceOf(ExecutionException.class);
     }
 
-    /// A scope learns that it must stay open, wherever the handle is; and that nobody is coming after all.
+    /// A scope learns that it must stay open, wherever the handle is.
     @Test
-    void whateverNeedsThisProcessBoardsOncePerMention() throws Exception {
-        WorkerDelivery departure = new WorkerDelivery("W");
-        Ticket ticket = new Ticket();
+    void whateverDependsOnItsSenderLearnsOfTheDeliveryOncePerMention() {
+        Delivery delivery = new OverDelivery();
+        Handle handle = new Handle();
         SerializedTask task =
-                TaskWriter.write("W", departure, (Task1<Object>) a -> {}, List.of(List.of(ticket), ticket));
-        assertThat(ticket.boarded).containsExactly(departure);
-        assertThat(departure.isOver()).isFalse();
-        assertThat(departure.await(System.nanoTime())).isFalse();
-        departure.leave(null);
-        assertThat(departure.isOver()).isTrue();
-        assertThat(departure.await(System.nanoTime())).isTrue();
-        assertThat(task.classes()).contains(Ticket.class.getName());
+                TaskWriter.write("W", delivery, (Task1<Object>) a -> {}, List.of(List.of(handle), handle));
+        assertThat(handle.keptUntil).containsExactly(delivery);
+        assertThat(task.classes()).contains(Handle.class.getName());
     }
 
     @Test
-    void whatIsGoneAlreadyCannotBeSent() {
-        assertThatThrownBy(() -> write("Worker-7", (Task1<Object>) a -> {}, new Missed()))
+    void whatThisProcessHasNoMoreCannotBeSent() {
+        assertThatThrownBy(() -> write("Worker-7", (Task1<Object>) a -> {}, new ClosedHandle()))
                 .isInstanceOf(WorkerStartException.class)
-                .hasMessageEndingWith(
-                        "cannot be sent: serialising it threw java.lang.IllegalStateException: the ship is gone");
+                .hasMessageEndingWith("cannot be sent: serialising it threw java.lang.IllegalStateException: closed");
     }
 
     private static Task1<Object> anonymous() {
@@ -495,7 +487,7 @@ class TaskSerializationTest {
     }
 
     private static SerializedTask write(String worker, Object task, @Nullable Object... arguments) {
-        return TaskWriter.write(worker, new WorkerDelivery(worker), task, arguments);
+        return TaskWriter.write(worker, new OverDelivery(), task, arguments);
     }
 
     private static void show(Object value) {
@@ -536,22 +528,35 @@ class TaskSerializationTest {
         private static final long serialVersionUID = 1L;
     }
 
-    private static final class Ticket implements SenderDependent, Serializable {
-        private static final long serialVersionUID = 1L;
-        private final transient List<WorkerDelivery> boarded = new ArrayList<>();
+    /// The delivery to a receiver that needs nothing.
+    private static final class OverDelivery implements Delivery {
+        @Override
+        public boolean isOver() {
+            return true;
+        }
 
         @Override
-        public void boards(WorkerDelivery departure) {
-            boarded.add(departure);
+        public boolean await(long deadlineNanos) {
+            return true;
         }
     }
 
-    private static final class Missed implements SenderDependent, Serializable {
+    private static final class Handle implements SenderDependent, Serializable {
+        private static final long serialVersionUID = 1L;
+        private final transient List<Delivery> keptUntil = new ArrayList<>();
+
+        @Override
+        public void keepUntilOver(Delivery delivery) {
+            keptUntil.add(delivery);
+        }
+    }
+
+    private static final class ClosedHandle implements SenderDependent, Serializable {
         private static final long serialVersionUID = 1L;
 
         @Override
-        public void boards(WorkerDelivery departure) {
-            throw new IllegalStateException("the ship is gone");
+        public void keepUntilOver(Delivery delivery) {
+            throw new IllegalStateException("closed");
         }
     }
 
