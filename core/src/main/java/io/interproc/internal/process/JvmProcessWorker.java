@@ -343,7 +343,7 @@ final class JvmProcessWorker implements JvmProcess {
         result = unknown;
     }
 
-    /// Writes the message, once. The child may be gone already, which its exit code tells better than the
+    /// Writes the message, once. The child may have ended already, which its exit code tells better than the
     /// broken pipe.
     private void send() {
         TaskMessage message = unsent;

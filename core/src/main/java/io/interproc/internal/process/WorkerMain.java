@@ -38,7 +38,7 @@ public final class WorkerMain {
         try {
             message = TaskMessage.readFrom(pipe);
         } catch (EOFException _) {
-            System.exit(LifeLine.EXIT_CODE); // The parent is gone.
+            System.exit(LifeLine.EXIT_CODE); // The parent has ended.
             return;
         } catch (IOException e) {
             System.err.println("interproc worker: " + e.getMessage());

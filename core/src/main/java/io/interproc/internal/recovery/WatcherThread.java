@@ -24,11 +24,11 @@ import org.jspecify.annotations.Nullable;
 /// The watcher: the one thread of this JVM that looks after all its sleepers. It exists while a scope is open.
 ///
 /// While a thread sleeps the watcher looks every 50 ms ([WatchedSegment#look]), and at once when a process that a
-/// sleeper waits for has ended: the kernel makes that process's descriptor readable after it has dropped its leases. The
-/// descriptor is a trigger only. The watcher finds it by the process id that the participant gave, which may mean another
-/// process or none in this PID namespace; the lease is the proof. A descriptor that became readable although its
-/// participant lives is not watched again. A process that cannot be opened because there is none of its id is a trigger
-/// as well: it may have ended since the look.
+/// sleeper waits for has ended: the kernel makes that process's descriptor readable after it has dropped its leases.
+/// The descriptor is a trigger only. The watcher finds it by the process id that the participant gave, which may mean
+/// another process or none in this PID namespace; the lease is the proof. A descriptor that became readable although
+/// its participant lives is not watched again. A process that cannot be opened because there is none of its id is a
+/// trigger as well: it may have ended since the look.
 ///
 /// When nobody has slept for a while the watcher rests: it looks once a second for threads that an exception unwound in
 /// the middle of an operation. Each look also checks whether the paths still lead to the files, and continues to close

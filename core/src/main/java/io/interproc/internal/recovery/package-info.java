@@ -1,5 +1,5 @@
-/// Recovery after the death of processes: the thread of the watcher, which looks after those threads of this process that
-/// wait for others.
+/// Recovery after the death of processes: the thread of the watcher, which looks after those threads of this process
+/// that wait for others.
 ///
 /// [WatcherThread] is that thread. It knows a segment as a [WatchedSegment] only.
 ///

@@ -14,6 +14,7 @@ import io.interproc.internal.participant.Participants;
 import io.interproc.internal.recovery.WatchedSegment;
 import io.interproc.internal.recovery.WatcherThread;
 import io.interproc.internal.segment.PathCheck;
+import io.interproc.internal.segment.SegmentCheck;
 import io.interproc.internal.segment.SegmentEntry;
 import io.interproc.internal.segment.SegmentFile;
 import io.interproc.internal.segment.SegmentFiles;
@@ -74,8 +75,7 @@ final class Attachment implements SegmentEntry.Presence, WatchedSegment {
         this.pathCheck = new PathCheck(file, name);
         Words words = mapped.words();
         this.size = words.size();
-        this.identity =
-                new UUID(words.getOpaque(SegmentLayout.IDENTITY_AT), words.getOpaque(SegmentLayout.IDENTITY_AT + 8));
+        this.identity = SegmentCheck.identity(words);
         this.participants = new Participants(words, SegmentLayout.STANDARD, file.leases());
         long self = participants.enter(ProcessHandle.current().pid(), System.currentTimeMillis());
         LongConsumer watch = participant -> WatcherThread.watch(this, participant);

@@ -123,7 +123,7 @@ public final class Attachments {
                 attachment.close();
             }
             throw new ScopeAccessException(
-                    "the scope of the object does not exist any more: " + handle.describe()
+                    "the scope of the object no longer exists: " + handle.describe()
                             + "; keep it open in the sender until the receiver has opened it",
                     cause);
         }

@@ -124,8 +124,8 @@ public final class NativeSegmentFile implements SegmentFile {
     }
 
     /// Opens the file by the name that it just got, in the place of the descriptor from before, which shows no name
-    /// in `/proc` even now. So those who look from outside find the name of a scope there, also when its path is
-    /// gone.
+    /// in `/proc` even now. So those who look from outside find the name of a scope there, also after its path was
+    /// removed.
     private void openByName(Path target) {
         try {
             Descriptor unnamed = file;

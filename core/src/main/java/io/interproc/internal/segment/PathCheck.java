@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 /// The check whether the path of a segment's file still leads to that file, for one process that is attached.
 ///
 /// The watcher makes it at each of its rounds, at least once a second. The library does not remove the path while a
-/// living process is attached ([SegmentRemoval]). So a file that has lost its path lost it to another program. A process
-/// that leaves ends its checks first, because it may remove the path itself.
+/// living process is attached ([SegmentRemoval]). So a file that has lost its path lost it to another program. A
+/// process that leaves ends its checks first, because it may remove the path itself.
 public final class PathCheck {
 
     private static final System.Logger LOGGER = System.getLogger("io.interproc.scope");

@@ -61,7 +61,7 @@ class RefusalTest {
                 assertThatThrownBy(() -> Scope.processes(files.name(), OPTIONS))
                         .isInstanceOf(ScopeAccessException.class)
                         .hasMessage(
-                                files.path() + " is being removed by a process that does not get on with it; end that"
+                                files.path() + " is being removed by a process that makes no progress; end that"
                                         + " process, or remove the file");
             }
             Scope.processes(files.name(), OPTIONS).close();
