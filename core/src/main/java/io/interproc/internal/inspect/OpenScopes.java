@@ -73,8 +73,8 @@ final class OpenScopes {
 
     /// Reads the scope behind a descriptor; null if there is none that can be read.
     ///
-    /// @param nameless whether the file must have no name: a process that created it without system calls has it open
-    ///     by the name that it had before
+    /// @param nameless whether the file must have no name: a process that created it without system calls has it
+    ///     open by the name that it had before
     private static @Nullable ScopeInfo read(long pid, int number, boolean nameless) {
         try {
             NativeSegmentFile file = NativeSegmentFile.openAnonymous(pid, number);

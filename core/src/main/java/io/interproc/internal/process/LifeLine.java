@@ -57,8 +57,8 @@ final class LifeLine {
 
     /// Calls the thread back that waits for the end of file; to be called by a shutdown hook.
     ///
-    /// A JVM that exits waits 300 ms for threads that are inside the kernel. The other watch continues, and bounds a
-    /// shutdown that hangs while the parent dies.
+    /// A JVM that exits waits 300 ms for threads that are inside the kernel. The other watch continues, and bounds
+    /// a shutdown that hangs while the parent dies.
     void release() {
         try {
             pipe.close();

@@ -15,8 +15,8 @@ public interface WatchedSegment {
     /// Returns whether a participant's token is that of this process.
     boolean isSelf(long participant);
 
-    /// Returns whether threads of this process sleep in the segment, or an exception has unwound one in the middle of
-    /// an operation.
+    /// Returns whether threads of this process sleep in the segment, or an exception has unwound one in the middle
+    /// of an operation.
     boolean needsLook();
 
     /// Looks after the sleepers once.

@@ -50,9 +50,8 @@ public final class Attachments {
         awaitClosed();
         checkPaths(name, options.nameRequired());
         String path = SegmentFiles.pathOf(name).toString();
-        Attachment attachment = new AttachmentEntrant(name, path, options, portable)
-                .entry()
-                .open();
+        Attachment attachment =
+                new AttachmentEntrant(name, path, options, portable).entry().open();
         boolean agreed = false;
         try {
             Agreement.require(attachment, name, options);

@@ -68,8 +68,8 @@ public final class NativeSegmentFile implements SegmentFile {
         return open(path, path, permissions, () -> Descriptor.openIfPresent(path), LinkOption.NOFOLLOW_LINKS);
     }
 
-    /// Opens the anonymous file behind a descriptor of a process, after checking that it can be trusted; null if the
-    /// process has ended or has closed the descriptor.
+    /// Opens the anonymous file behind a descriptor of a process, after checking that it can be trusted; null if
+    /// the process has ended or has closed the descriptor.
     public static @Nullable NativeSegmentFile openAnonymous(long pid, int descriptor) {
         return open(
                 SegmentFiles.anonymousPath(pid, descriptor),

@@ -153,8 +153,8 @@ public final class PortableSegmentFile implements SegmentFile {
         return open(path, permissions, NOBODY, NOBODY, LinkOption.NOFOLLOW_LINKS);
     }
 
-    /// Opens the anonymous file behind a descriptor of a process, after checking that it can be trusted; null if the
-    /// process has ended or has closed the descriptor. This process must not have it open.
+    /// Opens the anonymous file behind a descriptor of a process, after checking that it can be trusted; null if
+    /// the process has ended or has closed the descriptor. This process must not have it open.
     static @Nullable PortableSegmentFile openAnonymous(long pid, int descriptor) {
         return open(SegmentFiles.anonymousPath(pid, descriptor), SegmentFiles.ANONYMOUS_PERMISSIONS, pid, descriptor);
     }

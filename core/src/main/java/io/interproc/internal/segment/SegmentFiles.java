@@ -59,8 +59,8 @@ public final class SegmentFiles {
                 : PortableSegmentFile.open(path, permissions);
     }
 
-    /// Opens the anonymous file behind a descriptor of a process, after checking that it can be trusted; null if the
-    /// process has ended or has closed the descriptor.
+    /// Opens the anonymous file behind a descriptor of a process, after checking that it can be trusted; null if
+    /// the process has ended or has closed the descriptor.
     public static @Nullable SegmentFile openAnonymous(long pid, int descriptor) {
         return Linux.available()
                 ? NativeSegmentFile.openAnonymous(pid, descriptor)

@@ -8,8 +8,8 @@ public interface Delivery {
     /// Returns whether the delivery is over. Does not block.
     boolean isOver();
 
-    /// Waits until the delivery is over, at most until a moment of `System.nanoTime()`. An interruption does not end
-    /// the wait.
+    /// Waits until the delivery is over, at most until a moment of `System.nanoTime()`. An interruption does not
+    /// end the wait.
     ///
     /// @return whether the delivery is over
     boolean await(long deadlineNanos);

@@ -26,8 +26,8 @@ public final class TaskReader extends ObjectInputStream {
 
     /// Restores the task and its arguments.
     ///
-    /// @throws IOException if the bytes name other classes than those allowed, or are not what [TaskWriter] writes; if
-    ///     the filter of this JVM rejects them; if a class has other code here
+    /// @throws IOException if the bytes name other classes than those allowed, or are not what [TaskWriter] writes;
+    ///     if the filter of this JVM rejects them; if a class has other code here
     /// @throws ClassNotFoundException if this process does not know one of the classes
     public static RestoredTask read(SerializedTask serialized) throws IOException, ClassNotFoundException {
         for (Map.Entry<String, Long> digest : serialized.digests().entrySet()) {

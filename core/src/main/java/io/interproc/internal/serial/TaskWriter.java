@@ -72,7 +72,8 @@ public final class TaskWriter extends ObjectOutputStream {
             addLambdaClasses();
         } catch (ThreadsOnlyException e) {
             throw new WorkerStartException(
-                    what + "it captures " + ClassNames.withArticle(e.found.className()) + ", which " + e.found.reason(), e);
+                    what + "it captures " + ClassNames.withArticle(e.found.className()) + ", which " + e.found.reason(),
+                    e);
         } catch (RefusedObjectException e) {
             throw new WorkerStartException(what + e.getMessage(), e);
         } catch (NotSerializableException e) {

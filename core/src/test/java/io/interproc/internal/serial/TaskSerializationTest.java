@@ -398,7 +398,7 @@ class TaskSerializationTest {
         assertThatThrownBy(() -> write("W", (Task1<Object>) a -> {}, object))
                 .isInstanceOf(WorkerStartException.class)
                 .hasMessage("argument 1 of 1 of W, "
-                        + Names.withArticle(object.getClass().getName())
+                        + ClassNames.withArticle(object.getClass().getName())
                         + ", cannot be sent: it can be shared by the threads of one JVM only"
                         + (copied ? ", and the worker would get a copy whose changes are not seen here; " : "; ")
                         + advice

@@ -124,9 +124,10 @@ class WorkerStateIT extends WorkerTest {
             worker.join();
         })) {
             assertThat(parent.next())
-                    .matches("WARNING W \\(pid \\d+\\) still runs though its task has ended: task done, waits for thread"
-                            + " \"forgotten\"\\. A JVM ends when its last non-daemon thread has ended, and join waits"
-                            + " for that; end such threads with the task, or make them daemons");
+                    .matches(
+                            "WARNING W \\(pid \\d+\\) still runs though its task has ended: task done, waits for thread"
+                                    + " \"forgotten\"\\. A JVM ends when its last non-daemon thread has ended, and join waits"
+                                    + " for that; end such threads with the task, or make them daemons");
         }
     }
 
