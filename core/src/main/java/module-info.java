@@ -12,7 +12,7 @@ module io.interproc {
     exports io.interproc.spi;
     exports io.interproc.internal.os to
             io.interproc.cli;
-    exports io.interproc.internal.scope to
+    exports io.interproc.internal.inspect to
             io.interproc.cli;
 
     uses io.interproc.spi.ScopeProvider;

@@ -1,6 +1,6 @@
 package io.interproc;
 
-import io.interproc.internal.process.Copies;
+import io.interproc.internal.serial.Copies;
 import java.io.IOException;
 import java.io.ObjectOutputStream;
 import java.io.Serializable;

@@ -90,7 +90,7 @@ public record ScopeOptions(
     /// Returns a copy for a named scope that must keep its name.
     ///
     /// Another program may remove or replace the file of a scope in use: a cleaner of temporary files, systemd when
-    /// its user logs out, `interproc rm --force`. The processes of the scope go on among themselves, but whoever
+    /// its user logs out, `interproc rm --force`. The processes of the scope continue among themselves, but whoever
     /// opens the name from then on gets another scope, so that one named lock may have two holders. Each process of
     /// the scope notices this within about a second and logs one warning. With this option, what needs the name
     /// looks at it first and throws [ScopeAccessException] if it leads elsewhere: asking for an object by its name,

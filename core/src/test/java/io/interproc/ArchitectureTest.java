@@ -27,18 +27,23 @@ class ArchitectureTest {
             "os", // the system calls, the only user of the Linker
             "memory", // segment, layouts, allocator, words
             "participant", // who is attached and who is alive
-            "segment", // how a segment is born, entered and removed
+            "segment", // the files of segments
             "park", // the one place where anything blocks
             "lock", // locks and conditions
+            "recovery", // the watcher's thread
             "value", // typed values
+            "serial", // tasks and exceptions as bytes
             "process", // worker processes
             "threads", // the thread scope
-            "scope"); // what brings them together
+            "scope", // what brings them together
+            "inspect"); // what looks from outside
 
     /// The internal packages that the public types may use.
-    private static final Set<String> DOORS = Set.of("process", "threads", "scope");
+    private static final Set<String> DOORS = Set.of("serial", "threads", "scope");
 
     private static final String INTERNAL = "io.interproc.internal.";
+
+    private static final Path INTERNAL_SOURCES = Path.of("src/main/java/io/interproc/internal");
 
     private final JavaClasses classes = new ClassFileImporter().importPath(mainClasses());
 
@@ -46,6 +51,13 @@ class ArchitectureTest {
     void everyInternalPackageHasItsPlaceInTheOrder() {
         assertThat(classes.stream().map(ArchitectureTest::conceptOf).filter(concept -> !concept.isEmpty()))
                 .isSubsetOf(ORDER);
+    }
+
+    @Test
+    void everyInternalPackageHasAPage() {
+        assertThat(ORDER)
+                .allSatisfy(concept -> assertThat(INTERNAL_SOURCES.resolve(concept + "/package-info.java"))
+                        .exists());
     }
 
     @Test
@@ -89,6 +101,7 @@ class ArchitectureTest {
         assertThat(pointsUp("os", "memory")).isTrue();
         assertThat(pointsUp("park", "lock")).isTrue();
         assertThat(pointsUp("memory", "os")).isFalse();
+        assertThat(pointsUp("serial", "process")).isTrue();
         assertThat(pointsUp("lock", "lock")).isFalse();
         assertThat(pointsUp("lock", "")).isFalse();
         assertThat(pointsUp("", "scope")).isFalse();

@@ -1,6 +1,6 @@
 package io.interproc.cli;
 
-import io.interproc.internal.scope.Inspector;
+import io.interproc.internal.inspect.Inspector;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;

@@ -1,9 +1,9 @@
 package io.interproc.cli;
 
 import io.interproc.InterprocException;
+import io.interproc.internal.inspect.Inspector;
+import io.interproc.internal.inspect.Inspector.ScopeInfo;
 import io.interproc.internal.os.Linux;
-import io.interproc.internal.scope.Inspector;
-import io.interproc.internal.scope.Inspector.ScopeInfo;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -2,8 +2,8 @@ package io.interproc.cli;
 
 import io.interproc.InterprocException;
 import io.interproc.ScopeFormatException;
-import io.interproc.internal.scope.Inspector;
-import io.interproc.internal.scope.Inspector.ParticipantInfo;
+import io.interproc.internal.inspect.Inspector;
+import io.interproc.internal.inspect.Inspector.ParticipantInfo;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,7 +31,7 @@ final class RmCommand implements Callable<Integer> {
             names = "--force",
             description = {
                 "Remove the name even of a scope in use.",
-                "Its processes go on among themselves and log a warning; who opens the name from then on gets a new scope,"
+                "Its processes continue among themselves and log a warning; who opens the name from then on gets a new scope,"
                         + " so that one named lock may have two holders."
             })
     private boolean force;
@@ -50,7 +50,7 @@ final class RmCommand implements Callable<Integer> {
             }
             out.println("removed " + name);
             if (!users.isEmpty()) {
-                out.println("  still open in " + users + ": they go on among themselves, and whoever opens " + name
+                out.println("  still open in " + users + ": they continue among themselves, and whoever opens " + name
                         + " from now on gets another scope; close it there");
             }
             out.flush();

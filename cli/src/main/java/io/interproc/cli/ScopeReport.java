@@ -1,11 +1,11 @@
 package io.interproc.cli;
 
 import io.interproc.Holder;
-import io.interproc.internal.scope.Inspector;
-import io.interproc.internal.scope.Inspector.ObjectInfo;
-import io.interproc.internal.scope.Inspector.ParticipantInfo;
-import io.interproc.internal.scope.Inspector.ScopeInfo;
-import io.interproc.internal.scope.Inspector.WaiterInfo;
+import io.interproc.internal.inspect.Inspector;
+import io.interproc.internal.inspect.Inspector.ObjectInfo;
+import io.interproc.internal.inspect.Inspector.ParticipantInfo;
+import io.interproc.internal.inspect.Inspector.ScopeInfo;
+import io.interproc.internal.inspect.Inspector.WaiterInfo;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;

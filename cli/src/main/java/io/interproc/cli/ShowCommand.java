@@ -1,8 +1,8 @@
 package io.interproc.cli;
 
+import io.interproc.internal.inspect.Inspector;
+import io.interproc.internal.inspect.Inspector.ScopeInfo;
 import io.interproc.internal.os.Linux;
-import io.interproc.internal.scope.Inspector;
-import io.interproc.internal.scope.Inspector.ScopeInfo;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;

@@ -203,7 +203,7 @@ class ScopesTest {
             assertThat(run.code()).isZero();
             assertThat(run.out())
                     .isEqualTo("removed " + name + "\n  still open in process " + owner.pid()
-                            + ": they go on among themselves, and whoever opens " + name
+                            + ": they continue among themselves, and whoever opens " + name
                             + " from now on gets another scope; close it there\n");
             assertThat(file()).doesNotExist();
             assertThat(owner.isAlive()).isTrue();

@@ -1,5 +1,9 @@
-/// What every wait has in common, whatever it waits for: [deadlines][io.interproc.internal.blocking.Deadlines] that
-/// do not overflow, [pauses][io.interproc.internal.blocking.Pauses] that a pending interruption does not turn into a
-/// busy loop, and [a word to the pool][io.interproc.internal.blocking.PoolBlocking] whose thread blocks.
+/// What every wait has in common, whatever it waits for: [deadlines][Deadlines] that do not overflow, [pauses][Pauses]
+/// that a pending interruption does not turn into a busy loop, and [a word to the pool][PoolBlocking] whose thread
+/// blocks.
+///
+/// Uses no other internal package.
+///
+/// Begin with [Pauses].
 @org.jspecify.annotations.NullMarked
 package io.interproc.internal.blocking;

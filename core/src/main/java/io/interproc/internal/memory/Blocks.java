@@ -229,7 +229,7 @@ public final class Blocks {
         return size == 0 ? top() : block + size;
     }
 
-    /// Settles a NEW block of a participant that is gone: LIVE if others can reach it, else FREE. Whoever is first
+    /// Settles a NEW block of a dead participant: LIVE if others can reach it, else FREE. Whoever is first
     /// wins.
     public void settle(long block, long header, boolean reachable) {
         boolean won = words.compareAndSet(block, header, withState(header, reachable ? STATE_LIVE : STATE_FREE));

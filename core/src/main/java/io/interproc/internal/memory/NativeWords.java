@@ -63,7 +63,7 @@ public final class NativeWords extends Words {
         this.end = size & -8;
     }
 
-    /// Gives the memory back. Called again after it threw, it goes on.
+    /// Gives the memory back. Called again after it threw, it continues.
     ///
     /// @param shared whether other threads may be in the middle of an access
     void release(boolean shared) {

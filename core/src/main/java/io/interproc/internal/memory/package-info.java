@@ -1,2 +1,11 @@
-/// Shared words, the layout of a segment, the allocator of blocks and the directory of names.
+/// The memory of a segment: words with access modes, the layout, the heap of blocks and the directory of names.
+///
+/// - [Words] is the one view of memory that the algorithms have. [NativeWords] are those of a file that was mapped by
+///   system calls, [SegmentWords] those of one that was mapped without.
+/// - [SegmentLayout] says what lies where.
+/// - [Blocks] allocates, [Directory] finds blocks by name.
+///
+/// Uses the mappings of `os`.
+///
+/// Begin with `SegmentLayout`, then `Blocks`.
 package io.interproc.internal.memory;

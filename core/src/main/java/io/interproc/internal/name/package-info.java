@@ -1,3 +1,5 @@
-/// What a name of a scope or of an object must look like, the same in every scope.
+/// The rule for names of scopes and of objects, the same in every scope: see [NameRule].
+///
+/// Uses no other internal package.
 @org.jspecify.annotations.NullMarked
 package io.interproc.internal.name;

@@ -127,7 +127,7 @@ public final class Descriptor implements AutoCloseable {
     /// Does not block. Errors: `EACCES`, the process or the file belongs to another user, or ptrace is
     /// restricted (Yama, a container without the capability); the others as for [#openIfPresent].
     ///
-    /// @return the descriptor, or null if the process or its descriptor is gone (`ENOENT`)
+    /// @return the descriptor, or null if the process has ended or has closed its descriptor (`ENOENT`)
     /// @throws SystemCallException if the kernel refuses for another reason
     public static @Nullable Descriptor openIfPresent(long pid, int number) {
         return open("/proc/" + pid + "/fd/" + number, O_RDWR | O_NOCTTY | O_NONBLOCK, 0, Errno.ENOENT);

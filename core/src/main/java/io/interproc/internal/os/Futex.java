@@ -43,7 +43,7 @@ public final class Futex {
     /// @param offset the offset of the word in `segment`, in bytes; its address must be a multiple of four
     /// @param expected the value that lets the thread sleep
     /// @param timeoutNanos how long to sleep at most; negative means for ever
-    /// @return why the thread goes on; whatever it is, the caller looks at its words again
+    /// @return why the thread continues; whatever it is, the caller reads its words again
     /// @throws IndexOutOfBoundsException if the word is not inside `segment`
     /// @throws IllegalArgumentException if the word is not aligned, or `segment` is not native
     /// @throws IllegalStateException if the arena of `segment` is closed

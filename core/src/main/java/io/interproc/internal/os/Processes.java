@@ -12,7 +12,7 @@ public final class Processes {
     /// Asks to end; a JVM runs its shutdown hooks.
     public static final int SIGTERM = 15;
 
-    /// Lets a stopped process go on.
+    /// Continues a stopped process.
     public static final int SIGCONT = 18;
 
     /// Stops, cannot be caught.

@@ -13,4 +13,8 @@
 /// No call is bound as *critical*: a critical call keeps its thread out of the reach of safepoints, so one that
 /// blocks, or whose page fault waits for memory, would stop the garbage collector and with it every thread of
 /// the JVM.
+///
+/// Uses the pauses of `blocking`.
+///
+/// Begin with [Linux], then `Kernel`.
 package io.interproc.internal.os;

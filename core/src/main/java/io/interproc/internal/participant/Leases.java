@@ -7,7 +7,7 @@ public interface Leases {
     /// Takes the lease of a slot for this participant, if nobody has it.
     boolean tryTake(int slot);
 
-    /// Gives up this participant's lease of a slot.
+    /// Releases this participant's lease of a slot.
     void release(int slot);
 
     /// Returns whether another participant holds the lease of a slot; one's own is not seen.

@@ -75,7 +75,7 @@ public final class Participants {
     }
 
     /// Enters the slot of a dead participant that nobody has swept yet, when no slot is free: having its lease
-    /// proves its death. Its old token is gone by its generation, and must be swept by the caller
+    /// proves its death. Its old token is that of an earlier generation, and must be swept by the caller
     /// ([#predecessor()]); should the caller die first, the sweep of the caller's token takes it along, and
     /// does not know its process id any more.
     private long enterOverTheDead(long ownPid, long nowMillis) {
@@ -146,7 +146,7 @@ public final class Participants {
         return ownToken;
     }
 
-    /// Returns whether the participant of a token is gone for good. Proves the death of one that still reads
+    /// Returns whether the participant of a token has died or left. Proves the death of one that still reads
     /// ALIVE, by the kernel's word only; then the slot becomes DEAD and waits for its sweep.
     public boolean isGone(long token) {
         int slot = Token.slot(token);

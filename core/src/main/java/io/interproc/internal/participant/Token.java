@@ -64,8 +64,8 @@ public final class Token {
         return token & PARTICIPANT_MASK;
     }
 
-    /// Returns whether a token names a participant or one that had its slot before. Once the slot has gone on to a
-    /// participant, all that had it before are gone.
+    /// Returns whether a token names a participant or one that had its slot before. Once the slot belongs to a
+    /// participant, all that had it before have died or left.
     public static boolean isOfOrBefore(long token, long participant) {
         return token != 0
                 && slot(token) == slot(participant)

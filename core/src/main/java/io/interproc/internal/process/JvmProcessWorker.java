@@ -5,6 +5,7 @@ import io.interproc.Worker;
 import io.interproc.WorkerExitException;
 import io.interproc.internal.blocking.Deadlines;
 import io.interproc.internal.blocking.PoolBlocking;
+import io.interproc.internal.serial.FailureCodec;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
@@ -342,7 +343,7 @@ final class JvmProcessWorker implements JvmProcess {
         result = unknown;
     }
 
-    /// Writes the message, once. The child may be gone already, which its exit code tells better than the
+    /// Writes the message, once. The child may have ended already, which its exit code tells better than the
     /// broken pipe.
     private void send() {
         TaskMessage message = unsent;
@@ -369,7 +370,7 @@ final class JvmProcessWorker implements JvmProcess {
     private Result result(int status, Outcome outcome) {
         int exitCode = outcome.exitCode(status, killed);
         byte[] carried = outcome.failure();
-        Throwable failure = carried == null ? null : CarriedFailure.decode(carried);
+        Throwable failure = carried == null ? null : FailureCodec.decode(carried);
         if (failure == null && exitCode != 0) {
             failure = new WorkerExitException(describe(exitCode, outcome), pid(), exitCode);
         }
@@ -378,8 +379,8 @@ final class JvmProcessWorker implements JvmProcess {
 
     private String describe(int exitCode, Outcome outcome) {
         String worker = name + " (pid " + pid() + ") ";
-        String end = exitCode < 0 ? "was ended by " + Names.ofSignal(-exitCode) : "exited with code " + exitCode;
-        boolean started = outcome.received() || Names.isOfUser(-exitCode);
+        String end = exitCode < 0 ? "was ended by " + Signals.describe(-exitCode) : "exited with code " + exitCode;
+        boolean started = outcome.received() || Signals.isSentToEnd(-exitCode);
         return worker + end + (started ? "" : advice.text());
     }
 

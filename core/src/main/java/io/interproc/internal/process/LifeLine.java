@@ -6,13 +6,13 @@ import java.nio.channels.FileChannel;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/// Ends this process when its parent is gone, however the parent ended.
+/// The watch that ends this process when its parent has ended, in whatever way.
 ///
 /// **Overview.** After the message the parent writes nothing more to this process's standard input, and keeps the pipe
-/// open for as long as it lives. The kernel closes it with the parent, so *end of file means that the parent is gone*.
-/// One thread waits for it and uses no processor time. There is no byte that announces an orderly end, which somebody
-/// who shares the descriptor could take away: a parent that ends normally first waits for its non-daemon workers and
-/// terminates the others ([Children]), so there is nothing to announce.
+/// open for as long as it lives. The kernel closes it with the parent, so *end of file means that the parent has
+/// ended*. One thread waits for it and uses no processor time. There is no byte that announces an orderly end, which
+/// somebody who shares the descriptor could take away: a parent that ends normally first waits for its non-daemon
+/// workers and terminates the others ([Children]), so there is nothing to announce.
 ///
 /// The end of file does not come while another process holds the writing end, such as one that native code of the
 /// parent forked without closing descriptors. So a second thread looks every two seconds whether the parent is still
@@ -29,7 +29,7 @@ final class LifeLine {
     /// How long the shutdown hooks may take.
     static final long GRACE_MILLIS = 5_000;
 
-    /// The exit code of a process whose parent is gone; whoever adopted it may look at it.
+    /// The exit code of a process whose parent has ended; whoever adopted it may look at it.
     static final int EXIT_CODE = 1;
 
     private static final long LOOK_MILLIS = 2_000;
@@ -57,8 +57,8 @@ final class LifeLine {
 
     /// Calls the thread back that waits for the end of file; to be called by a shutdown hook.
     ///
-    /// A JVM that exits waits 300 ms for threads that are inside the kernel. The other watch goes on, and bounds a
-    /// shutdown that hangs while the parent dies.
+    /// A JVM that exits waits 300 ms for threads that are inside the kernel. The other watch continues, and bounds
+    /// a shutdown that hangs while the parent dies.
     void release() {
         try {
             pipe.close();
@@ -111,7 +111,7 @@ final class LifeLine {
                 sleep(GRACE_MILLIS);
                 Runtime.getRuntime().halt(EXIT_CODE);
             });
-            System.err.println(worker + ": parent process " + parentPid + " is gone; ending");
+            System.err.println(worker + ": parent process " + parentPid + " has ended; ending");
             System.exit(EXIT_CODE);
         } catch (Throwable _) {
             Runtime.getRuntime().halt(EXIT_CODE);
@@ -122,7 +122,7 @@ final class LifeLine {
         try {
             Thread.sleep(millis);
         } catch (InterruptedException _) {
-            // Nobody has a reason to; go on sooner.
+            // Nobody has a reason to; continue sooner.
         }
     }
 

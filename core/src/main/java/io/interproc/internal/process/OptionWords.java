@@ -143,7 +143,7 @@ final class OptionWords {
                 at++;
                 char escaped = text.charAt(at);
                 if (escaped == '\n' || escaped == '\r') {
-                    at = lastBefore(text, at); // The line goes on at its first character that is no space.
+                    at = lastBefore(text, at); // The line continues at its first character that is no space.
                 } else {
                     word.append(unescaped(escaped));
                 }

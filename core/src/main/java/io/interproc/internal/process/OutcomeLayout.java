@@ -38,7 +38,8 @@ final class OutcomeLayout {
     /// The child has restored the task and its arguments, and begins to run it. No payload.
     static final byte BEGUN = 2;
 
-    /// The task could not be restored or threw. Payload: [CarriedFailure].
+    /// The task could not be restored or threw. Payload: as
+    /// [FailureCodec][io.interproc.internal.serial.FailureCodec] encodes it.
     static final byte THREW = 3;
 
     /// The shutdown hooks run because of `System.exit`. No payload.

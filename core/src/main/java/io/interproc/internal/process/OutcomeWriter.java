@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The child's end of the file that [OutcomeLayout] describes.
 ///
-/// A child that cannot open or write the file goes on without: its parent then takes an exit code above 128 for a
+/// A child that cannot open or write the file works on without it: its parent then takes an exit code above 128 for a
 /// signal and does not get the exception of the task, which the child prints anyway.
 final class OutcomeWriter implements AutoCloseable {
 
@@ -72,7 +72,7 @@ final class OutcomeWriter implements AutoCloseable {
 
     /// Notes [OutcomeLayout#WAITS_FOR].
     ///
-    /// @param what a list for people; empty if nothing is known any more
+    /// @param what a list for messages; empty if nothing is known any more
     void waitsFor(String what) {
         append(OutcomeLayout.WAITS_FOR, what.getBytes(StandardCharsets.UTF_8));
     }

@@ -86,7 +86,7 @@ final class ProcessWatch {
 
     private String message() {
         String what =
-                worker + " (pid " + process.pid() + ") goes on though its task has ended: " + outcome.state() + ". ";
+                worker + " (pid " + process.pid() + ") still runs though its task has ended: " + outcome.state() + ". ";
         return what + remedy();
     }
 

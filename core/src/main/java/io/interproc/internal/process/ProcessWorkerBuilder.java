@@ -9,6 +9,9 @@ import io.interproc.Task4;
 import io.interproc.Worker;
 import io.interproc.WorkerBuilder;
 import io.interproc.WorkerStartException;
+import io.interproc.internal.serial.ClassVisibility;
+import io.interproc.internal.serial.SerializedTask;
+import io.interproc.internal.serial.TaskWriter;
 import java.io.File;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
@@ -142,21 +145,21 @@ final class ProcessWorkerBuilder implements WorkerBuilder {
         ThisWorker.checkMayStart(worker);
         Children.checkNotEnding(worker);
         checkReachable(worker);
-        Departure departure = new Departure(worker);
+        WorkerDelivery delivery = new WorkerDelivery(worker);
         JvmProcessWorker started = null;
         try (Launch launch = new Launch()) {
-            started = launch.start(worker, TaskWriter.write(worker, departure, task, arguments));
+            started = launch.start(worker, TaskWriter.write(worker, delivery, task, arguments));
             return started;
         } catch (IOException e) {
             throw new WorkerStartException(worker + " cannot be started: " + obstacle(e), e);
         } finally {
-            departure.leave(started);
+            delivery.goesTo(started);
         }
     }
 
     /// Without this class there the child would end with a bare "could not find or load main class".
     private static void checkReachable(String worker) {
-        String obstacle = Reachability.obstacle(WorkerMain.class);
+        String obstacle = ClassVisibility.obstacle(WorkerMain.class);
         if (obstacle != null) {
             throw new WorkerStartException(worker + " cannot be started: " + obstacle);
         }

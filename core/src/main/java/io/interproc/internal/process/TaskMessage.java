@@ -1,5 +1,6 @@
 package io.interproc.internal.process;
 
+import io.interproc.internal.serial.SerializedTask;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -30,7 +31,7 @@ import java.util.Set;
 ///
 /// @param name the worker's name
 /// @param parentPid the process that sends
-/// @param outlivesParent whether the child may go on when the parent is gone
+/// @param outlivesParent whether the child may outlive the parent
 /// @param outcomePath where the child notes how far it came
 /// @param outcomeNonce the number by which the child recognises that file
 /// @param task the task and its arguments

@@ -1,6 +1,9 @@
 package io.interproc.internal.process;
 
 import io.interproc.WorkerStartException;
+import io.interproc.internal.serial.FailureCodec;
+import io.interproc.internal.serial.RestoredTask;
+import io.interproc.internal.serial.TaskReader;
 import java.io.EOFException;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
@@ -35,7 +38,7 @@ public final class WorkerMain {
         try {
             message = TaskMessage.readFrom(pipe);
         } catch (EOFException _) {
-            System.exit(LifeLine.EXIT_CODE); // The parent is gone.
+            System.exit(LifeLine.EXIT_CODE); // The parent has ended.
             return;
         } catch (IOException e) {
             System.err.println("interproc worker: " + e.getMessage());
@@ -97,7 +100,7 @@ public final class WorkerMain {
 
     private static void note(Throwable failure, OutcomeWriter outcome) {
         try {
-            outcome.threw(CarriedFailure.encode(failure));
+            outcome.threw(FailureCodec.encode(failure, OutcomeLayout.MAX_PAYLOAD));
         } catch (RuntimeException | Error e) {
             failure.addSuppressed(e); // Thrown by methods of the exception itself.
         }

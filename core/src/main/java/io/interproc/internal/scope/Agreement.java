@@ -1,6 +1,8 @@
 package io.interproc.internal.scope;
 
 import io.interproc.ScopeOptions;
+import io.interproc.internal.segment.FileTrust;
+import io.interproc.internal.segment.SegmentFile;
 
 /// What must hold of a named scope that exists, so that it can be opened with options: none of them is ignored.
 final class Agreement {

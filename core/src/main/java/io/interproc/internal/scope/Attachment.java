@@ -11,7 +11,13 @@ import io.interproc.internal.park.FutexWaiting;
 import io.interproc.internal.park.PortableWaiting;
 import io.interproc.internal.park.Waiting;
 import io.interproc.internal.participant.Participants;
+import io.interproc.internal.recovery.WatchedSegment;
+import io.interproc.internal.recovery.WatcherThread;
+import io.interproc.internal.segment.PathCheck;
+import io.interproc.internal.segment.SegmentCheck;
 import io.interproc.internal.segment.SegmentEntry;
+import io.interproc.internal.segment.SegmentFile;
+import io.interproc.internal.segment.SegmentFiles;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -35,7 +41,7 @@ import org.jspecify.annotations.Nullable;
 /// Killed at any point of this, the process is dead, and swept by others. Ended at any point by something thrown, such
 /// as the lack of memory, closing is continued by the next call or by the watcher ([Attachments#finishLeaving]): each
 /// step may be done again. Only the sweep is not: who drops the lease unswept is dead to the others, who sweep it.
-final class Attachment implements SegmentEntry.Presence {
+final class Attachment implements SegmentEntry.Presence, WatchedSegment {
 
     private static final System.Logger LOGGER = System.getLogger("io.interproc.scope");
     private static final long CLOSE_LOOK_NANOS = 200_000;
@@ -45,11 +51,11 @@ final class Attachment implements SegmentEntry.Presence {
     private final long size;
     private final UUID identity;
     private final @Nullable String name;
-    private final Link link;
+    private final PathCheck pathCheck;
     private final Participants participants;
     private final @Nullable FutexWaiting futexWaiting;
     private final Engine engine;
-    private final Departures departures = new Departures();
+    private final PendingDeliveries deliveries = new PendingDeliveries();
     private final AtomicInteger users = new AtomicInteger();
     private final AtomicInteger leaving = new AtomicInteger();
     private volatile boolean closed;
@@ -66,14 +72,13 @@ final class Attachment implements SegmentEntry.Presence {
         this.mapped = mapped;
         mapped.share();
         this.name = name;
-        this.link = new Link(file, name);
+        this.pathCheck = new PathCheck(file, name);
         Words words = mapped.words();
         this.size = words.size();
-        this.identity =
-                new UUID(words.getOpaque(SegmentLayout.IDENTITY_AT), words.getOpaque(SegmentLayout.IDENTITY_AT + 8));
+        this.identity = SegmentCheck.identity(words);
         this.participants = new Participants(words, SegmentLayout.STANDARD, file.leases());
         long self = participants.enter(ProcessHandle.current().pid(), System.currentTimeMillis());
-        LongConsumer watch = participant -> Watcher.watch(this, participant);
+        LongConsumer watch = participant -> WatcherThread.watch(this, participant);
         Waiting waiting;
         if (portable) {
             words.getAndBitwiseOr(SegmentLayout.FLAGS_AT, SegmentLayout.FLAG_PORTABLE);
@@ -109,7 +114,8 @@ final class Attachment implements SegmentEntry.Presence {
         return engine;
     }
 
-    UUID identity() {
+    @Override
+    public UUID identity() {
         return identity;
     }
 
@@ -122,18 +128,23 @@ final class Attachment implements SegmentEntry.Presence {
         return file;
     }
 
-    /// Returns whether the name still leads to the file.
-    Link link() {
-        return link;
+    @Override
+    public String path() {
+        return file.path();
     }
 
-    /// Looks whether the path still leads to the file; see [Link].
-    void checkLink() {
-        link.isLost();
+    /// Returns the check whether the path still leads to the file.
+    PathCheck pathCheck() {
+        return pathCheck;
     }
 
-    /// Returns whether a participant's token is that of this process.
-    boolean isSelf(long participant) {
+    @Override
+    public void checkPath() {
+        pathCheck.isLost();
+    }
+
+    @Override
+    public boolean isSelf(long participant) {
         return participant == engine.self();
     }
 
@@ -145,18 +156,19 @@ final class Attachment implements SegmentEntry.Presence {
         return futexWaiting == null;
     }
 
-    /// Returns whether threads of this process sleep in this segment, or one was thrown out of it.
-    boolean needsLook() {
+    @Override
+    public boolean needsLook() {
         return !closed && (engine.hasMarks() || !engine.sleepers().isQuiet());
     }
 
-    /// Forgets what this process knows of locks that it has no handle of any more.
-    void forgetCollected() {
+    @Override
+    public void forgetCollected() {
         engine.forgetCollected();
     }
 
-    /// Looks after the sleepers once; see [io.interproc.internal.lock.Watch].
-    Set<Long> look() {
+    /// See [io.interproc.internal.lock.Watch].
+    @Override
+    public Set<Long> look() {
         try {
             return engine.watch().look();
         } catch (IllegalStateException e) {
@@ -167,13 +179,13 @@ final class Attachment implements SegmentEntry.Presence {
         }
     }
 
-    /// Ends all waits, because memory of the segment is gone.
-    void lose(InternalError error) {
+    @Override
+    public void lose(InternalError error) {
         engine.sleepers().lose(engine.failure(error));
     }
 
-    /// Returns the process id of a participant, or 0.
-    long pidOf(long token) {
+    @Override
+    public long pidOf(long token) {
         try {
             return closed ? 0 : participants.pid(token);
         } catch (IllegalStateException e) {
@@ -181,9 +193,9 @@ final class Attachment implements SegmentEntry.Presence {
         }
     }
 
-    /// Returns the workers that are being started with objects of the segment.
-    Departures departures() {
-        return departures;
+    /// Returns the deliveries of objects of the segment that are not over yet.
+    PendingDeliveries deliveries() {
+        return deliveries;
     }
 
     /// Adds a scope that uses this attachment. Guarded by [Attachments].
@@ -218,14 +230,17 @@ final class Attachment implements SegmentEntry.Presence {
         return users.get() == 0;
     }
 
-    /// Returns whether there may be something left to do in order to close a scope, and no thread is at it.
-    boolean isLeftHalfClosed() {
-        return (isLeaving() || isUnused()) && !closing.isLocked();
+    /// Does nothing while another thread is closing.
+    @Override
+    public void continueClosing() {
+        if ((isLeaving() || isUnused()) && !closing.isLocked()) {
+            Attachments.tryFinishLeaving(this);
+        }
     }
 
     /// Tells the others that this process is about to end without closing.
     void announceEnd() {
-        link.leave();
+        pathCheck.end();
         try {
             participants.announceEnd();
         } catch (IllegalStateException | InternalError _) {
@@ -238,7 +253,7 @@ final class Attachment implements SegmentEntry.Presence {
         closing.lock();
         try {
             closed = true;
-            link.leave();
+            pathCheck.end();
             if (!unmapped) {
                 unmap();
                 unmapped = true;
@@ -286,7 +301,7 @@ final class Attachment implements SegmentEntry.Presence {
             file.close();
         } else {
             left = true;
-            Attachments.REMOVAL.leave(participants, file);
+            SegmentFiles.REMOVAL.leave(participants, file);
         }
     }
 

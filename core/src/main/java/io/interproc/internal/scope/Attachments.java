@@ -3,11 +3,11 @@ package io.interproc.internal.scope;
 import io.interproc.ScopeAccessException;
 import io.interproc.ScopeFormatException;
 import io.interproc.ScopeOptions;
-import io.interproc.internal.memory.SegmentLayout;
 import io.interproc.internal.os.Linux;
-import io.interproc.internal.process.Departure;
-import io.interproc.internal.segment.Pace;
-import io.interproc.internal.segment.SegmentRemoval;
+import io.interproc.internal.recovery.WatcherThread;
+import io.interproc.internal.segment.SegmentFile;
+import io.interproc.internal.segment.SegmentFiles;
+import io.interproc.internal.serial.Delivery;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -18,16 +18,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// The segments that this process is attached to, each once, and the ways to get attached.
-final class Attachments {
-
-    /// Where named scopes live.
-    static final Path DIRECTORY = Path.of("/dev/shm");
-
-    /// What their file names begin with.
-    static final String PREFIX = "interproc.";
-
-    /// Removes their files.
-    static final SegmentRemoval REMOVAL = new SegmentRemoval(SegmentLayout.STANDARD, Pace.REAL);
+public final class Attachments {
 
     private static final System.Logger LOGGER = System.getLogger("io.interproc.scope");
 
@@ -46,10 +37,8 @@ final class Attachments {
     static synchronized Attachment createPrivate(ScopeOptions options) {
         boolean portable = isPortable(options);
         long capacity = options.capacity().orElse(ScopeOptions.DEFAULT_CAPACITY);
-        SegmentFile file = Linux.available()
-                ? NativeSegmentFile.createPrivate(capacity)
-                : PortableSegmentFile.createPrivate(capacity);
-        return register(new Entrance(null, file.path(), options, portable)
+        SegmentFile file = SegmentFiles.createPrivate(capacity);
+        return register(new AttachmentEntrant(null, file.path(), options, portable)
                         .entry()
                         .create(file))
                 .use();
@@ -59,10 +48,10 @@ final class Attachments {
     static synchronized Attachment openNamed(String name, ScopeOptions options) {
         boolean portable = isPortable(options);
         awaitClosed();
-        lookAtNames(name, options.nameRequired());
-        Attachment attachment = new Entrance(name, pathOf(name).toString(), options, portable)
-                .entry()
-                .open();
+        checkPaths(name, options.nameRequired());
+        String path = SegmentFiles.pathOf(name).toString();
+        Attachment attachment =
+                new AttachmentEntrant(name, path, options, portable).entry().open();
         boolean agreed = false;
         try {
             Agreement.require(attachment, name, options);
@@ -75,17 +64,17 @@ final class Attachments {
         return register(attachment).use();
     }
 
-    /// Looks whether scopes of a name that this process has open have lost it.
+    /// Checks whether scopes of a name that this process has open have lost their path.
     ///
     /// @param required whether to refuse that
     /// @throws ScopeAccessException if one has
-    private static void lookAtNames(String name, boolean required) {
+    private static void checkPaths(String name, boolean required) {
         for (Attachment attachment : OPEN.values()) {
             if (name.equals(attachment.name())) {
                 if (required) {
-                    attachment.link().require();
+                    attachment.pathCheck().require();
                 } else {
-                    attachment.checkLink();
+                    attachment.checkPath();
                 }
             }
         }
@@ -104,13 +93,13 @@ final class Attachments {
         return known != null ? known : openHandle(handle).use();
     }
 
-    /// Keeps the segment open for a worker that is being started with an object of it.
-    static synchronized void board(UUID identity, Departure departure) {
+    /// Keeps a segment open until a delivery of an object of it is over.
+    static synchronized void keepOpenUntil(Delivery delivery, UUID identity) {
         Attachment attachment = OPEN.get(identity);
         if (attachment == null) {
             throw new IllegalStateException("the scope is closed");
         }
-        attachment.departures().add(departure);
+        attachment.deliveries().add(delivery);
     }
 
     private static Attachment openHandle(ScopeHandle handle) {
@@ -121,7 +110,7 @@ final class Attachments {
             SegmentFile file = handle.openFile();
             if (file != null) {
                 boolean portable = !Linux.available() || handle.portable();
-                attachment = new Entrance(handle.name(), file.path(), null, portable)
+                attachment = new AttachmentEntrant(handle.name(), file.path(), null, portable)
                         .entry()
                         .join(file);
             }
@@ -133,7 +122,7 @@ final class Attachments {
                 attachment.close();
             }
             throw new ScopeAccessException(
-                    "the scope of the object is gone: " + handle.describe()
+                    "the scope of the object no longer exists: " + handle.describe()
                             + "; keep it open in the sender until the receiver has opened it",
                     cause);
         }
@@ -171,9 +160,9 @@ final class Attachments {
         return OPEN.get(identity);
     }
 
-    /// What somebody does who looks at a segment from outside.
+    /// What is done with the file of a segment that somebody looks at from outside.
     @FunctionalInterface
-    interface Inspection<T> {
+    public interface Inspection<T> {
         /// Does it.
         ///
         /// @param self this process's token as a participant, if this is the file that it has open; else 0
@@ -183,7 +172,7 @@ final class Attachments {
     /// Shows the file of a path to somebody outside; null if there is none. Without system calls a file that this
     /// process has open is not opened a second time, because closing that would drop its leases
     /// ([io.interproc.internal.participant.ChannelLeases]); nor is it opened by anybody else meanwhile.
-    static <T> @Nullable T inspect(Path path, int permissions, Inspection<T> inspection) {
+    public static <T> @Nullable T inspect(Path path, int permissions, Inspection<T> inspection) {
         if (Linux.available()) {
             return inspectFresh(path, permissions, inspection);
         }
@@ -200,7 +189,7 @@ final class Attachments {
     }
 
     private static <T> @Nullable T inspectFresh(Path path, int permissions, Inspection<T> inspection) {
-        SegmentFile file = openFile(path, permissions);
+        SegmentFile file = SegmentFiles.open(path, permissions);
         if (file == null) {
             return null;
         }
@@ -211,18 +200,8 @@ final class Attachments {
         }
     }
 
-    static @Nullable SegmentFile openFile(Path path, int permissions) {
-        return Linux.available()
-                ? NativeSegmentFile.open(path, permissions)
-                : PortableSegmentFile.open(path, permissions);
-    }
-
-    static Path pathOf(String name) {
-        return DIRECTORY.resolve(PREFIX + name);
-    }
-
     private static Attachment register(Attachment attachment) {
-        Watcher.add(attachment);
+        WatcherThread.add(attachment);
         PRESENT.add(attachment);
         if (OPEN.putIfAbsent(attachment.identity(), attachment) == null && !hooked) {
             hooked = true;
@@ -235,7 +214,7 @@ final class Attachments {
     /// workers have begun that are on their way. If something is thrown the watcher continues, until it is done.
     static void finishLeaving(Attachment attachment) {
         while (!tryFinishLeaving(attachment)) {
-            attachment.departures().await();
+            attachment.deliveries().await();
         }
     }
 
@@ -245,7 +224,7 @@ final class Attachments {
     static boolean tryFinishLeaving(Attachment attachment) {
         synchronized (Attachments.class) {
             while (attachment.isLeaving()) {
-                if (attachment.isLastUser() && !attachment.departures().areOver()) {
+                if (attachment.isLastUser() && !attachment.deliveries().areOver()) {
                     return false;
                 }
                 attachment.leave();
@@ -260,7 +239,7 @@ final class Attachments {
             PRESENT.remove(attachment);
             Attachments.class.notifyAll();
         }
-        Watcher.remove(attachment);
+        WatcherThread.remove(attachment);
         return true;
     }
 
@@ -272,11 +251,11 @@ final class Attachments {
         synchronized (Attachments.class) {
             open = List.copyOf(OPEN.values());
         }
-        open.forEach(attachment -> attachment.departures().await());
+        open.forEach(attachment -> attachment.deliveries().await());
         synchronized (Attachments.class) {
             OPEN.values().forEach(attachment -> {
                 attachment.announceEnd();
-                REMOVAL.removeIfUnused(attachment.file());
+                SegmentFiles.REMOVAL.removeIfUnused(attachment.file());
             });
         }
     }

@@ -20,7 +20,7 @@ import io.interproc.internal.lock.SharedMutex;
 import io.interproc.internal.lock.SharedRLock;
 import io.interproc.internal.memory.Blocks;
 import io.interproc.internal.memory.Words;
-import io.interproc.internal.name.Names;
+import io.interproc.internal.name.NameRule;
 import io.interproc.internal.value.Conversions;
 import io.interproc.internal.value.SharedCells;
 import io.interproc.internal.value.Values;
@@ -205,11 +205,11 @@ final class Objects implements Home {
             engine.blocks().publish(block);
             return block;
         }
-        long block = engine.directory().open(Names.requireLegal(name), kind, bytes, initialise);
+        long block = engine.directory().open(NameRule.requireLegal(name), kind, bytes, initialise);
         int found = Blocks.kind(engine.blocks().header(block));
         if (found != kind) {
             throw new IllegalStateException(
-                    "the name '" + name + "' belongs to " + Kinds.name(found) + ", not to " + Kinds.name(kind));
+                    "the name '" + name + "' belongs to " + KindNames.name(found) + ", not to " + KindNames.name(kind));
         }
         return block;
     }
@@ -235,7 +235,7 @@ final class Objects implements Home {
     /// @throws io.interproc.ScopeAccessException if the receiver would not find it, because it lost its path
     ScopeHandle handle() {
         requireOpen();
-        attachment.link().require();
+        attachment.pathCheck().require();
         return ScopeHandle.of(attachment, maySpin);
     }
 }

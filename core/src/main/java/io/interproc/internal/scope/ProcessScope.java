@@ -123,7 +123,7 @@ final class ProcessScope implements Scope, Serializable {
     private Objects openByName() {
         Objects factory = open();
         if (options.nameRequired()) {
-            attachment.link().require();
+            attachment.pathCheck().require();
         }
         return factory;
     }

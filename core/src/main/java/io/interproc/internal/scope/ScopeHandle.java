@@ -2,9 +2,10 @@ package io.interproc.internal.scope;
 
 import io.interproc.ScopeOptions;
 import io.interproc.WaitPolicy;
-import io.interproc.internal.os.Linux;
-import io.interproc.internal.process.Departure;
-import io.interproc.internal.process.Passenger;
+import io.interproc.internal.segment.SegmentFile;
+import io.interproc.internal.segment.SegmentFiles;
+import io.interproc.internal.serial.Delivery;
+import io.interproc.internal.serial.SenderDependent;
 import java.io.Serializable;
 import java.nio.file.Path;
 import java.util.UUID;
@@ -32,7 +33,7 @@ record ScopeHandle(
         String path,
         boolean portable,
         boolean maySpin)
-        implements Passenger, Serializable {
+        implements SenderDependent, Serializable {
 
     static ScopeHandle of(Attachment attachment, boolean maySpin) {
         SegmentFile file = attachment.file();
@@ -50,15 +51,14 @@ record ScopeHandle(
     /// Opens the file; null if it is not there any more.
     @Nullable
     SegmentFile openFile() {
-        if (descriptor < 0) {
-            return Attachments.openFile(name != null ? Attachments.pathOf(name) : Path.of(path), permissions);
-        }
-        return Linux.available() ? NativeSegmentFile.open(pid, descriptor) : PortableSegmentFile.open(pid, descriptor);
+        return descriptor >= 0
+                ? SegmentFiles.openAnonymous(pid, descriptor)
+                : SegmentFiles.open(name != null ? SegmentFiles.pathOf(name) : Path.of(path), permissions);
     }
 
     @Override
-    public void boards(Departure departure) {
-        Attachments.board(identity, departure);
+    public void keepUntilOver(Delivery delivery) {
+        Attachments.keepOpenUntil(delivery, identity);
     }
 
     String describe() {

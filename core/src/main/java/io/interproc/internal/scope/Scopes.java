@@ -2,7 +2,7 @@ package io.interproc.internal.scope;
 
 import io.interproc.Scope;
 import io.interproc.ScopeOptions;
-import io.interproc.internal.name.Names;
+import io.interproc.internal.name.NameRule;
 import io.interproc.internal.threads.ThreadScope;
 import io.interproc.spi.ScopeProvider;
 import java.net.URI;
@@ -27,7 +27,7 @@ public final class Scopes {
 
     /// See [Scope#processes(String, ScopeOptions)].
     public static Scope namedProcesses(String name, ScopeOptions options) {
-        return new ProcessScope(Attachments.openNamed(Names.requireLegal(name), options), options);
+        return new ProcessScope(Attachments.openNamed(NameRule.requireLegal(name), options), options);
     }
 
     /// See [Scope#open(URI, ScopeOptions)].

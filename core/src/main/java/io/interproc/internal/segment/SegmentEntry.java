@@ -7,7 +7,7 @@ import io.interproc.internal.memory.Words;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// How a process gets into a segment: it makes it, or joins those who have it.
+/// The way of a process into a segment: it creates the segment, or joins those who have it.
 ///
 /// ```
 /// create:  a file without its name;  reserve its tables;  header, magic last;  enter;  link it
@@ -20,9 +20,9 @@ import org.jspecify.annotations.Nullable;
 /// The name appears when the file is whole and its creator has its lease, so nobody sees a half-made segment, and
 /// nobody takes a new one for a left one. Who joins enters first and looks then: see [SegmentRemoval].
 ///
-/// Crash windows. Before the link: the file has no name, and goes with its last descriptor (without system calls it
-/// has a random name, and stays for [SegmentRemoval#removeIfUnmade]). After it, or anywhere in a join: a lease that is
-/// free, so the next opener removes the file, or joins those who have.
+/// Crash windows. Before the link: the file has no name, and the kernel removes it with its last descriptor (without
+/// system calls it has a random name, and stays for [SegmentRemoval#removeIfUnmade]). After it, or anywhere in a join:
+/// a lease that is free, so the next opener removes the file, or joins those who have.
 ///
 /// @param <M> how a file is mapped
 /// @param <F> the file
@@ -33,15 +33,15 @@ public final class SegmentEntry<M extends Mapping, F extends SharedFile<M>, P ex
     private static final int RETRIES = 4000;
 
     private final SegmentLayout layout;
-    private final Pace pace;
+    private final PollingClock clock;
     private final SegmentRemoval removal;
     private final Entrant<M, F, P> entrant;
 
     /// Lets somebody in.
-    public SegmentEntry(SegmentLayout layout, Pace pace, Entrant<M, F, P> entrant) {
+    public SegmentEntry(SegmentLayout layout, PollingClock clock, Entrant<M, F, P> entrant) {
         this.layout = layout;
-        this.pace = pace;
-        this.removal = new SegmentRemoval(layout, pace);
+        this.clock = clock;
+        this.removal = new SegmentRemoval(layout, clock);
         this.entrant = entrant;
     }
 
@@ -88,7 +88,7 @@ public final class SegmentEntry<M extends Mapping, F extends SharedFile<M>, P ex
 
     /// Joins the segment of the name, or creates it.
     ///
-    /// @throws ScopeAccessException if somebody is removing it, and does not get on with it
+    /// @throws ScopeAccessException if another process is removing it, and makes no progress
     public P open() {
         for (int i = 0; i < RETRIES; i++) {
             P presence = entrant.present();
@@ -99,10 +99,10 @@ public final class SegmentEntry<M extends Mapping, F extends SharedFile<M>, P ex
             if (presence != null) {
                 return presence;
             }
-            pace.pause(RETRY_NANOS);
+            clock.pause(RETRY_NANOS);
         }
         throw new ScopeAccessException(entrant.path()
-                + " is being removed by a process that does not get on with it; end that process, or remove the file");
+                + " is being removed by a process that makes no progress; end that process, or remove the file");
     }
 
     private @Nullable P createByName() {

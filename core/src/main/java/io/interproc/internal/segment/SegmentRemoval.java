@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 
-/// Removing the file of a named scope that nobody uses.
+/// The removal of the file of a named scope that nobody uses.
 ///
 /// ```
 /// remover:  has the right to remove (a lock of the kernel);  the path still names this file
@@ -20,7 +20,7 @@ import java.util.function.Predicate;
 ///
 /// The remover writes CLOSING and then looks at the leases; the opener takes its lease and then looks at the state. So
 /// one of them sees the other. Of two who leave at the same time, one may find the right taken by the other, who saw
-/// its lease a moment before: it goes, and the other, which has given the right back, looks once more.
+/// its lease a moment before: it leaves, and the other, which has given the right back, checks again.
 ///
 /// A process that ends without closing holds its lease until the kernel drops it, since its threads may still be
 /// inside. It says that it is ending before it looks at the others. So of two of whom one ends while the other closes,
@@ -36,12 +36,12 @@ public final class SegmentRemoval {
     private static final long ENDING_LOOK_NANOS = 2_000_000L;
 
     private final SegmentLayout layout;
-    private final Pace pace;
+    private final PollingClock clock;
 
     /// Removes files of segments of a layout.
-    public SegmentRemoval(SegmentLayout layout, Pace pace) {
+    public SegmentRemoval(SegmentLayout layout, PollingClock clock) {
         this.layout = layout;
-        this.pace = pace;
+        this.clock = clock;
     }
 
     /// Leaves a segment: drops the lease of a participant that has left the table, removes the file if nobody else
@@ -58,9 +58,9 @@ public final class SegmentRemoval {
     /// Removes the file if nobody holds a lease of it, or nobody but processes that end within a second; does
     /// nothing for a private scope, or if another is at it.
     ///
-    /// @return whether the file is gone
+    /// @return whether the path no longer leads to the file
     public boolean removeIfUnused(SharedFile<?> file) {
-        long deadline = pace.nanoTime() + ENDING_NANOS;
+        long deadline = clock.nanoTime() + ENDING_NANOS;
         while (file.isNamed() && file.tryLockRemoval()) {
             try {
                 if (!file.isLinked() || file.size() < layout.heapAt) {
@@ -89,7 +89,7 @@ public final class SegmentRemoval {
                     mapped.words().setVolatile(SegmentLayout.STATE_AT, SegmentLayout.READY);
                     return false;
                 }
-                pace.pause(ENDING_LOOK_NANOS);
+                clock.pause(ENDING_LOOK_NANOS);
             }
             file.unlink();
             return true;
@@ -98,7 +98,7 @@ public final class SegmentRemoval {
 
     /// Returns whether all who hold a lease are about to drop it, and there is still time to wait for that.
     private boolean isEnding(SharedFile<?> file, Mapping mapped, long deadline) {
-        if (pace.nanoTime() - deadline > 0) {
+        if (clock.nanoTime() - deadline > 0) {
             return false;
         }
         Participants others = new Participants(mapped.words(), layout, file.leases());
@@ -112,9 +112,9 @@ public final class SegmentRemoval {
 
     /// Removes a file that has no header because its creator was killed before it wrote one. A creator that
     /// lives has the right to remove; or the file is empty still, and it asks for the right next and sees that
-    /// the file is gone.
+    /// the path no longer leads to the file.
     ///
-    /// @return whether the file is gone
+    /// @return whether the path no longer leads to the file
     public boolean removeIfUnmade(SharedFile<?> file) {
         if (!file.tryLockRemoval()) {
             return false;
@@ -142,7 +142,7 @@ public final class SegmentRemoval {
 
         /// Opens a file and removes it so.
         ///
-        /// @return whether the file is gone; false if it cannot be trusted, or is no segment
+        /// @return whether the path no longer leads to it; false if it cannot be trusted, or is no segment
         boolean remove(K file, Predicate<SharedFile<?>> removal);
     }
 
@@ -152,7 +152,7 @@ public final class SegmentRemoval {
     /// last participant may find the right to remove it taken, by us, and go: then it is among those that are
     /// listed next.
     ///
-    /// @return what is gone
+    /// @return what was removed
     public <K> List<K> removeAllUnused(Listing<K> listing) {
         List<K> removed = new ArrayList<>();
         for (K file : listing.temporary()) {
@@ -170,7 +170,7 @@ public final class SegmentRemoval {
 
     /// Removes the file of a segment that no living process uses, or is making.
     ///
-    /// @return whether the file is gone
+    /// @return whether the path no longer leads to the file
     /// @throws io.interproc.ScopeFormatException if it is no segment
     public boolean removeIfLeft(SharedFile<?> file) {
         return removeIfUnmade(file) || removeIfSegment(file);
@@ -178,7 +178,7 @@ public final class SegmentRemoval {
 
     /// Removes the file of a segment that no living process uses.
     ///
-    /// @return whether the file is gone
+    /// @return whether the path no longer leads to the file
     /// @throws io.interproc.ScopeFormatException if it is no segment
     public boolean removeIfSegment(SharedFile<?> file) {
         SegmentCheck.open(file, layout).close();

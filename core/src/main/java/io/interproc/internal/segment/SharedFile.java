@@ -4,7 +4,7 @@ import io.interproc.internal.memory.Blocks;
 import io.interproc.internal.memory.Mapping;
 import io.interproc.internal.participant.Leases;
 
-/// The open file of a segment, as its birth and its removal need it: memory, leases, a name, and the right to remove
+/// The open file of a segment, as its creation and its removal need it: memory, leases, a name, and the right to remove
 /// it.
 ///
 /// @param <M> how it is mapped

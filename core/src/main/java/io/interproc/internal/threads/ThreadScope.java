@@ -11,7 +11,7 @@ import io.interproc.Value;
 import io.interproc.ValueOptions;
 import io.interproc.ValueType;
 import io.interproc.WorkerBuilder;
-import io.interproc.internal.name.Names;
+import io.interproc.internal.name.NameRule;
 import io.interproc.internal.value.Conversions;
 import io.interproc.internal.value.Values;
 import java.util.Optional;
@@ -160,7 +160,7 @@ public final class ThreadScope extends ThreadObject implements Scope {
     /// @throws IllegalStateException if it is of another kind
     private <T> T named(String name, String kind, Class<T> type, Supplier<? extends T> create) {
         lifetime.requireOpen();
-        Names.requireLegal(name);
+        NameRule.requireLegal(name);
         NamedObject found = objects.computeIfAbsent(name, _ -> new NamedObject(kind, create.get()));
         if (!found.kind().equals(kind)) {
             throw new IllegalStateException(

@@ -3,112 +3,58 @@ package io.interproc.internal.value;
 import io.interproc.ByteValue;
 import io.interproc.Lock;
 import io.interproc.ValueType;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// A C `char` in the low-order byte of its word; the other bytes are written as zero and never read.
-final class CellByteValue extends AbstractValue<Byte> implements ByteValue {
+final class CellByteValue extends AbstractWordValue<Byte> implements ByteValue {
 
     private static final long serialVersionUID = 1L;
 
-    private final transient IntCell cell;
-
     CellByteValue(ValueType<ByteValue> type, @Nullable Lock lock, ValueMemory memory) {
         super(type, lock, memory);
-        this.cell = memory.intCell();
     }
 
     private static int wordOf(byte value) {
         return Byte.toUnsignedInt(value);
     }
 
-    private static byte valueOf(int word) {
+    @Override
+    int normalise(int word) {
+        return word & 0xFF;
+    }
+
+    @Override
+    Byte valueOf(int word) {
         return (byte) word;
     }
 
     @Override
+    int convert(@Nullable Object value) {
+        return wordOf(Conversions.toChar(type(), value));
+    }
+
+    @Override
     public byte get() {
-        Lock taken = enter();
-        try {
-            return peek();
-        } finally {
-            exit(taken);
-        }
+        return (byte) getWord();
     }
 
     @Override
     public byte peek() {
-        return valueOf(cell.getVolatile()); // sync guarded-value acquire
+        return (byte) peekWord();
     }
 
     @Override
     public void set(byte value) {
-        if (!isGuarded()) {
-            cell.setVolatile(wordOf(value));
-            return;
-        }
-        Lock taken = enter();
-        try {
-            cell.setRelease(wordOf(value)); // sync guarded-value release
-        } finally {
-            exit(taken);
-        }
+        setWord(wordOf(value));
     }
 
     @Override
     public byte getAndSet(byte value) {
-        Lock taken = enter();
-        try {
-            return valueOf(cell.getAndSet(wordOf(value)));
-        } finally {
-            exit(taken);
-        }
+        return (byte) getAndSetWord(wordOf(value));
     }
 
     @Override
     public boolean compareAndSet(byte expected, byte update) {
-        Lock taken = enter();
-        try {
-            return replace(expected, update);
-        } finally {
-            exit(taken);
-        }
-    }
-
-    private boolean replace(byte expected, byte update) {
-        int word = cell.getVolatile();
-        while (valueOf(word) == expected) {
-            if (cell.compareAndSet(word, wordOf(update))) {
-                return true;
-            }
-            word = cell.getVolatile();
-        }
-        return false;
-    }
-
-    @Override
-    public void setValue(@Nullable Object value) {
-        set(Conversions.toChar(type(), value));
-    }
-
-    @Override
-    public Byte update(UnaryOperator<Byte> function) {
-        if (isGuarded()) {
-            Lock taken = enter();
-            try {
-                byte after = Conversions.toChar(type(), function.apply(peek()));
-                cell.setRelease(wordOf(after)); // sync guarded-value release
-                return after;
-            } finally {
-                exit(taken);
-            }
-        }
-        while (true) {
-            byte before = peek();
-            byte after = Conversions.toChar(type(), function.apply(before));
-            if (replace(before, after)) {
-                return after;
-            }
-        }
+        return compareAndSetWord(wordOf(expected), wordOf(update));
     }
 }

@@ -14,6 +14,8 @@ import io.interproc.internal.memory.SegmentLayout;
 import io.interproc.internal.memory.Words;
 import io.interproc.internal.participant.Token;
 import io.interproc.internal.segment.SegmentCheck;
+import io.interproc.internal.segment.SegmentFile;
+import io.interproc.internal.segment.SegmentFiles;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -108,7 +110,7 @@ class DamagedSegmentTest {
     }
 
     private static void overwriteIdentity(String name, UUID identity) {
-        NativeSegmentFile file = NativeSegmentFile.open(Attachments.pathOf(name), 0600);
+        SegmentFile file = SegmentFiles.open(SegmentFiles.pathOf(name), 0600);
         assertThat(file).isNotNull();
         try (MappedWords mapped = SegmentCheck.open(file, SegmentLayout.STANDARD)) {
             Words words = mapped.words();

@@ -191,7 +191,7 @@ class HandleTest {
         first.close();
         try (Scope _ = Scope.processes(files.name(), OPTIONS)) {
             assertThatThrownBy(() -> Peer.fromHex(handle))
-                    .hasMessage("the scope of the object is gone: the scope '" + files.name()
+                    .hasMessage("the scope of the object no longer exists: the scope '" + files.name()
                             + "'; keep it open in the sender until the receiver has opened it");
         }
     }

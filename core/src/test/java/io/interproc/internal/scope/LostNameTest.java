@@ -10,6 +10,7 @@ import io.interproc.ScopeAccessException;
 import io.interproc.ScopeOptions;
 import io.interproc.ValueOptions;
 import io.interproc.ValueType;
+import io.interproc.internal.segment.PathCheck;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -96,12 +97,12 @@ class LostNameTest {
         Path file = folder.resolve("events.jfr");
         try (Recording recording = new Recording();
                 Scope scope = Scope.processes(name, OPTIONS)) {
-            recording.enable(ScopeNameLostEvent.class);
+            recording.enable("io.interproc.ScopeNameLost");
             recording.start();
             Files.delete(files.path());
-            Link link = ((ProcessScope) scope).attachment().link();
-            assertThat(link.isLost()).isTrue();
-            assertThat(link.isLost()).isTrue();
+            PathCheck check = ((ProcessScope) scope).attachment().pathCheck();
+            assertThat(check.isLost()).isTrue();
+            assertThat(check.isLost()).isTrue();
             recording.stop();
             recording.dump(file);
         }

@@ -2,6 +2,7 @@ package io.interproc.internal.scope;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.interproc.internal.segment.SegmentFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,18 +11,18 @@ import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /// A name of a scope for each test, which fails if the test leaves its file behind.
-final class NamedFiles implements AfterEachCallback {
+public final class NamedFiles implements AfterEachCallback {
 
     private static final AtomicInteger COUNT = new AtomicInteger();
 
     private final String name = "test-" + ProcessHandle.current().pid() + "-" + COUNT.incrementAndGet();
 
-    String name() {
+    public String name() {
         return name;
     }
 
-    Path path() {
-        return Attachments.pathOf(name);
+    public Path path() {
+        return SegmentFiles.pathOf(name);
     }
 
     @Override

@@ -9,7 +9,10 @@ import io.interproc.ScopeOptions;
 import io.interproc.Value;
 import io.interproc.ValueOptions;
 import io.interproc.ValueType;
+import io.interproc.internal.inspect.Inspector;
 import io.interproc.internal.os.ChildJvm;
+import io.interproc.internal.segment.PortableSegmentFile;
+import io.interproc.internal.segment.SegmentFiles;
 import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -28,7 +31,7 @@ import java.util.List;
 import java.util.Map;
 
 /// Another process that does what it is told, one line at a time, and answers each with one line.
-final class Peer implements AutoCloseable {
+public final class Peer implements AutoCloseable {
 
     private static final String NATIVE = "--enable-native-access=ALL-UNNAMED";
 
@@ -39,57 +42,57 @@ final class Peer implements AutoCloseable {
     }
 
     /// Starts a process that may call the kernel.
-    static Peer start() {
+    public static Peer start() {
         return startWith(NATIVE);
     }
 
     /// Starts a process that was told not to call the kernel.
-    static Peer startPortable() {
+    public static Peer startPortable() {
         return startWith(NATIVE, "-Dinterproc.native=false");
     }
 
-    static Peer startWith(String... options) {
+    public static Peer startWith(String... options) {
         return new Peer(ChildJvm.start(ChildJvm.command(Peer.class, List.of(options))));
     }
 
     /// Starts a process by the command line that is given, followed by that of a JVM.
-    static Peer startUnder(List<String> command, String... options) {
+    public static Peer startUnder(List<String> command, String... options) {
         List<String> whole = new ArrayList<>(command);
         whole.addAll(ChildJvm.command(Peer.class, List.of(options)));
         return new Peer(ChildJvm.start(whole));
     }
 
-    long pid() {
+    public long pid() {
         return jvm.pid();
     }
 
     /// Returns what the process wrote as errors until its end, the log among it.
-    String errors() {
+    public String errors() {
         return jvm.errors();
     }
 
     /// Gives an order and returns the answer.
-    String ask(String order) {
+    public String ask(String order) {
         jvm.send(order);
         return answer();
     }
 
     /// Gives an order whose answer comes later.
-    void order(String order) {
+    public void order(String order) {
         jvm.send(order);
     }
 
-    String answer() {
+    public String answer() {
         String answer = jvm.readLine();
         return answer != null ? answer : "ended: " + jvm.errors();
     }
 
-    void kill() {
+    public void kill() {
         jvm.kill();
     }
 
     /// Lets the process return from `main` and waits for its end.
-    int end() {
+    public int end() {
         jvm.send("end");
         return jvm.join();
     }
@@ -100,7 +103,7 @@ final class Peer implements AutoCloseable {
     }
 
     /// Returns an object as it travels.
-    static String toHex(Object object) {
+    public static String toHex(Object object) {
         try (ByteArrayOutputStream bytes = new ByteArrayOutputStream();
                 ObjectOutputStream out = new ObjectOutputStream(bytes)) {
             out.writeObject(object);
@@ -112,7 +115,7 @@ final class Peer implements AutoCloseable {
     }
 
     /// Returns the object that travelled.
-    static Object fromHex(String hex) throws IOException, ClassNotFoundException {
+    public static Object fromHex(String hex) throws IOException, ClassNotFoundException {
         byte[] bytes = HexFormat.of().parseHex(hex);
         try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(bytes))) {
             return in.readObject();
@@ -200,8 +203,8 @@ final class Peer implements AutoCloseable {
             case "grow" -> grow(Integer.parseInt(order[1]));
             case "show" -> show(Inspector.read(order[1]));
             case "rm" -> "" + Inspector.remove(order[1], false);
-            case "files" -> List.of(Attachments.DIRECTORY.toFile().list()).toString();
-            case "gc-name" -> "" + Inspector.removeIfScope(Attachments.pathOf(order[1]));
+            case "files" -> List.of(SegmentFiles.DIRECTORY.toFile().list()).toString();
+            case "gc-name" -> "" + Inspector.removeIfScope(SegmentFiles.pathOf(order[1]));
             case "gc" -> "" + Inspector.removePrivate(Path.of(order[1]));
             case "make" -> make(Path.of(order[1]), Integer.parseInt(order[2]));
             case "crowd" -> crowd(order[1], Integer.parseInt(order[2]));

@@ -8,6 +8,7 @@ import io.interproc.IntValue;
 import io.interproc.RLock;
 import io.interproc.Scope;
 import io.interproc.ScopeOptions;
+import io.interproc.internal.segment.SegmentFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
@@ -98,7 +99,7 @@ class PortableScopeTest {
             open.forEach(number -> {
                 try {
                     String target = Files.readSymbolicLink(number).toString();
-                    if (target.contains(PortableSegmentFile.PRIVATE_PREFIX)) {
+                    if (target.contains(SegmentFiles.PRIVATE_PREFIX)) {
                         found.add(target);
                     }
                 } catch (IOException _) {

@@ -10,6 +10,8 @@ import io.interproc.ScopeAccessException;
 import io.interproc.ScopeOptions;
 import io.interproc.internal.os.Descriptor;
 import io.interproc.internal.os.SystemCallException;
+import io.interproc.internal.segment.SegmentFile;
+import io.interproc.internal.segment.SegmentFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,7 +56,7 @@ class PrivateScopeTest {
     }
 
     private static Set<String> filesOfThisUser() throws IOException {
-        try (var files = Files.list(Attachments.DIRECTORY)) {
+        try (var files = Files.list(SegmentFiles.DIRECTORY)) {
             return files.map(Path::toString).collect(Collectors.toCollection(TreeSet::new));
         }
     }
@@ -89,7 +91,7 @@ class PrivateScopeTest {
         Scope scope = Scope.processes(OPTIONS);
         String handle = Peer.toHex(scope.rlock());
         scope.close();
-        String message = "the scope of the object is gone: a private scope of process "
+        String message = "the scope of the object no longer exists: a private scope of process "
                 + ProcessHandle.current().pid() + "; keep it open in the sender until the receiver has opened it";
         assertThatThrownBy(() -> Peer.fromHex(handle))
                 .isInstanceOf(ScopeAccessException.class)
@@ -111,7 +113,7 @@ class PrivateScopeTest {
         }
         assertThatThrownBy(() -> Peer.fromHex(handle))
                 .isInstanceOf(ScopeAccessException.class)
-                .hasMessage("the scope of the object is gone: a private scope of process " + pid
+                .hasMessage("the scope of the object no longer exists: a private scope of process " + pid
                         + "; keep it open in the sender until the receiver has opened it");
     }
 
@@ -124,7 +126,7 @@ class PrivateScopeTest {
             assertThat(second.rlock()).isNotNull();
             assertThatThrownBy(() -> Peer.fromHex(handle))
                     .isInstanceOf(ScopeAccessException.class)
-                    .hasMessageStartingWith("the scope of the object is gone");
+                    .hasMessageStartingWith("the scope of the object no longer exists");
             second.intValue(0).set(1);
         }
     }

@@ -60,9 +60,8 @@ class RefusalTest {
                 peer.kill();
                 assertThatThrownBy(() -> Scope.processes(files.name(), OPTIONS))
                         .isInstanceOf(ScopeAccessException.class)
-                        .hasMessage(
-                                files.path() + " is being removed by a process that does not get on with it; end that"
-                                        + " process, or remove the file");
+                        .hasMessage(files.path() + " is being removed by a process that makes no progress; end that"
+                                + " process, or remove the file");
             }
             Scope.processes(files.name(), OPTIONS).close();
         }

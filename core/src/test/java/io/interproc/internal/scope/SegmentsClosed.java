@@ -18,7 +18,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 
 /// Fails a test after which this process has a segment open that it did not have open before, or a thread of the
 /// library that looks after sleepers of closed scopes. The watcher, which ends by itself after a while, is left out.
-final class SegmentsClosed implements BeforeEachCallback, AfterEachCallback {
+public final class SegmentsClosed implements BeforeEachCallback, AfterEachCallback {
 
     private static final ExtensionContext.Namespace NAMESPACE = ExtensionContext.Namespace.create(SegmentsClosed.class);
     private static final Duration WATCHDOG = Duration.ofSeconds(60);
@@ -36,7 +36,7 @@ final class SegmentsClosed implements BeforeEachCallback, AfterEachCallback {
     }
 
     /// Returns what segments the descriptors of this process lead to.
-    static List<String> open() {
+    public static List<String> open() {
         try (Stream<Path> numbers = Files.list(Path.of("/proc/self/fd"))) {
             return numbers.map(SegmentsClosed::target)
                     .filter(Objects::nonNull)
@@ -49,7 +49,7 @@ final class SegmentsClosed implements BeforeEachCallback, AfterEachCallback {
     }
 
     /// Counts the platform threads of a name.
-    static long threads(String name) {
+    public static long threads(String name) {
         return Thread.getAllStackTraces().keySet().stream()
                 .filter(thread -> thread.getName().equals(name))
                 .count();

@@ -1,8 +1,8 @@
 package io.interproc.proof.hostile;
 
 import io.interproc.Scope;
+import io.interproc.internal.inspect.Inspector;
 import io.interproc.internal.memory.SegmentLayout;
-import io.interproc.internal.scope.Inspector;
 import io.interproc.proof.ScopeFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -2,8 +2,8 @@ package io.interproc.proof.hostile;
 
 import io.interproc.Scope;
 import io.interproc.ScopeOptions;
+import io.interproc.internal.inspect.Inspector;
 import io.interproc.internal.memory.SegmentLayout;
-import io.interproc.internal.scope.Inspector;
 import io.interproc.proof.ScopeFile;
 import io.interproc.testkit.Child;
 import java.io.ByteArrayInputStream;

@@ -1,7 +1,7 @@
 package io.interproc.proof.killpoints;
 
 import io.interproc.ScopeOptions;
-import io.interproc.internal.scope.Inspector;
+import io.interproc.internal.inspect.Inspector;
 import io.interproc.testkit.ThreadKind;
 import java.util.List;
 import java.util.stream.Stream;

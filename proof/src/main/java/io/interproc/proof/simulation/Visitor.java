@@ -5,7 +5,7 @@ import io.interproc.internal.lock.Engine;
 import io.interproc.internal.memory.SegmentLayout;
 import io.interproc.internal.memory.Words;
 import io.interproc.internal.participant.Participants;
-import io.interproc.internal.segment.Pace;
+import io.interproc.internal.segment.PollingClock;
 import io.interproc.internal.segment.SegmentEntry;
 import io.interproc.internal.segment.SegmentRemoval;
 import io.interproc.internal.segment.SharedFile;
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /// A participant that opens a segment by its name, and closes it: it runs [SegmentEntry] and [SegmentRemoval].
 final class Visitor
-        implements SegmentEntry.Entrant<SimulatedMapping, SharedFile<SimulatedMapping>, Visitor.Visit>, Pace {
+        implements SegmentEntry.Entrant<SimulatedMapping, SharedFile<SimulatedMapping>, Visitor.Visit>, PollingClock {
 
     private final World world;
     private final Party party;

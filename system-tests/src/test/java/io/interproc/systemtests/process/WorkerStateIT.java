@@ -124,9 +124,10 @@ class WorkerStateIT extends WorkerTest {
             worker.join();
         })) {
             assertThat(parent.next())
-                    .matches("WARNING W \\(pid \\d+\\) goes on though its task has ended: task done, waits for thread"
-                            + " \"forgotten\"\\. A JVM ends when its last non-daemon thread has ended, and join waits"
-                            + " for that; end such threads with the task, or make them daemons");
+                    .matches(
+                            "WARNING W \\(pid \\d+\\) still runs though its task has ended: task done, waits for thread"
+                                    + " \"forgotten\"\\. A JVM ends when its last non-daemon thread has ended, and join waits"
+                                    + " for that; end such threads with the task, or make them daemons");
         }
     }
 
@@ -138,7 +139,7 @@ class WorkerStateIT extends WorkerTest {
             worker.join();
         })) {
             assertThat(parent.next())
-                    .matches("WARNING W \\(pid \\d+\\) goes on though its task has ended: task done, waits for its"
+                    .matches("WARNING W \\(pid \\d+\\) still runs though its task has ended: task done, waits for its"
                             + " worker inner \\(pid \\d+\\)\\. A JVM ends when its last worker that is not a daemon has"
                             + " ended, and join waits for that; end such workers with the task, or make them daemons");
         }

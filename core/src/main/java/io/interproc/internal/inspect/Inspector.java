@@ -1,0 +1,296 @@
+package io.interproc.internal.inspect;
+
+import io.interproc.InterprocException;
+import io.interproc.ScopeAccessException;
+import io.interproc.internal.name.NameRule;
+import io.interproc.internal.os.Linux;
+import io.interproc.internal.process.RunningWorker;
+import io.interproc.internal.scope.Attachments;
+import io.interproc.internal.segment.SegmentFile;
+import io.interproc.internal.segment.SegmentFiles;
+import io.interproc.internal.segment.SegmentRemoval;
+import io.interproc.internal.segment.SharedFile;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/// The view from outside of the process scopes of this machine: what the command line shows. Also removes scopes that
+/// nobody uses.
+public final class Inspector {
+
+    private static final int WIDEST = 0666;
+
+    private Inspector() {}
+
+    /// A scope at a moment.
+    ///
+    /// @param name the name, or empty for a private scope
+    /// @param path where its file is; if it lost its name, where it was, followed by ` (deleted)`
+    /// @param identity what tells it from an earlier scope of the same name
+    /// @param capacity the greatest size in bytes
+    /// @param reserved how many bytes have memory
+    /// @param used how many bytes of the heap are taken by objects
+    /// @param createdMillis when it was created, since the epoch
+    /// @param nameLost whether another program removed or replaced the file, so that the name leads elsewhere or
+    ///     nowhere; the name is empty if it cannot be told
+    public record ScopeInfo(
+            String name,
+            String path,
+            String identity,
+            long capacity,
+            long reserved,
+            long used,
+            long createdMillis,
+            List<ParticipantInfo> participants,
+            List<ObjectInfo> objects,
+            List<WaiterInfo> waiters,
+            boolean nameLost) {
+
+        ScopeInfo withLostName(String lost, String lostPath) {
+            return new ScopeInfo(
+                    lost,
+                    lostPath,
+                    identity,
+                    capacity,
+                    reserved,
+                    used,
+                    createdMillis,
+                    participants,
+                    objects,
+                    waiters,
+                    true);
+        }
+
+        /// Returns whether a living process is attached.
+        public boolean isUsed() {
+            return participants.stream().anyMatch(ParticipantInfo::alive);
+        }
+    }
+
+    /// Returns what a process does if it is a worker, in a few words: its name, how far it has come, and what it
+    /// waits for if its task has ended. Empty if it is none, or if this user may not look into it.
+    public static Optional<String> workerState(long pid) {
+        return RunningWorker.find(pid).map(worker -> worker.name() + ", " + worker.state());
+    }
+
+    /// A process attached to a scope.
+    ///
+    /// @param alive whether it holds its lease; if not, it died and was not swept yet
+    public record ParticipantInfo(int slot, long pid, long enteredMillis, boolean alive) {}
+
+    /// An object of a scope.
+    ///
+    /// @param kind such as `RLock` or `Value 'i'`
+    /// @param name the name, or empty
+    /// @param offset where it lies in the segment
+    /// @param value the value, or empty
+    /// @param holderPid the process that holds its lock, or 0
+    /// @param holderThread the thread of that process
+    /// @param holderName the thread's name, or empty
+    /// @param waiters how many threads wait
+    /// @param abandoned whether its holder died and no other thread has acquired its lock since
+    public record ObjectInfo(
+            String kind,
+            String name,
+            long offset,
+            String value,
+            long holderPid,
+            long holderThread,
+            String holderName,
+            int waiters,
+            boolean abandoned) {
+
+        ObjectInfo withWaiters(int count) {
+            return new ObjectInfo(kind, name, offset, value, holderPid, holderThread, holderName, count, abandoned);
+        }
+    }
+
+    /// A thread that waits.
+    ///
+    /// @param object the offset of the lock or condition it waits for
+    /// @param what `lock` or `notification`
+    /// @param nanos how long it has been waiting
+    public record WaiterInfo(long pid, long threadId, String threadName, long object, String what, long nanos) {}
+
+    /// Returns the names of the named scopes of this machine, sorted.
+    public static List<String> names() {
+        return list(SegmentFiles.NAMED_PREFIX).stream()
+                .map(file -> file.getFileName().toString().substring(SegmentFiles.NAMED_PREFIX.length()))
+                .filter(name -> !name.isEmpty())
+                .toList();
+    }
+
+    /// Returns the files of private scopes without system calls, and of named ones that are being made.
+    private static List<Path> privateFiles() {
+        return list(SegmentFiles.PRIVATE_PREFIX);
+    }
+
+    private static List<Path> list(String prefix) {
+        List<Path> found = new ArrayList<>();
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(SegmentFiles.DIRECTORY, prefix + "*")) {
+            files.forEach(found::add);
+        } catch (IOException e) {
+            throw new ScopeAccessException(SegmentFiles.DIRECTORY + " cannot be listed: " + e.getMessage(), e);
+        }
+        found.sort(null);
+        return found;
+    }
+
+    /// Reads a named scope.
+    ///
+    /// @throws IllegalArgumentException if the name is not legal, or there is no such scope
+    /// @throws InterprocException if its file cannot be opened or trusted
+    public static ScopeInfo read(String name) {
+        return inspect(name, (file, self) -> ScopeView.read(file, self, name));
+    }
+
+    /// Reads the scopes that no name leads to of the processes that this user may look into, each once; those of
+    /// this JVM too: the private ones, and those that lost their names. Without native access it sees only private
+    /// ones of processes that have none either.
+    public static List<ScopeInfo> readPrivate() {
+        OpenScopes open = new OpenScopes();
+        if (Linux.available()) {
+            ProcessHandle.allProcesses().forEach(process -> open.readFrom(process.pid()));
+        }
+        List<ScopeInfo> scopes = open.found();
+        readPrivateFiles(scopes);
+        return scopes;
+    }
+
+    /// Reads the scopes of one process that no name leads to.
+    public static List<ScopeInfo> readPrivate(long pid) {
+        List<ScopeInfo> scopes = new ArrayList<>();
+        readPrivateFiles(scopes);
+        scopes.removeIf(scope -> scope.participants().stream().noneMatch(participant -> participant.pid() == pid));
+        if (Linux.available()) {
+            OpenScopes open = new OpenScopes();
+            open.readFrom(pid);
+            scopes.addAll(open.found());
+        }
+        return scopes;
+    }
+
+    /// Reads the scopes in use that lost this name, as far as this user may look into their processes.
+    public static List<ScopeInfo> readLost(String name) {
+        return readPrivate().stream()
+                .filter(scope -> scope.nameLost() && scope.name().equals(name))
+                .toList();
+    }
+
+    private static void readPrivateFiles(List<ScopeInfo> scopes) {
+        for (Path path : privateFiles()) {
+            try {
+                ScopeInfo scope = Attachments.inspect(path, WIDEST, (file, self) -> ScopeView.read(file, self, ""));
+                if (scope != null) {
+                    scopes.add(scope);
+                }
+            } catch (InterprocException _) {
+                // Not a scope yet, or somebody else's.
+            }
+        }
+    }
+
+    /// Removes a named scope that no living process uses.
+    ///
+    /// @param force whether to remove the name even while processes use the scope; they continue among themselves,
+    ///     and new openers of the name get a new scope
+    /// @return whether no file has the name any more
+    /// @throws IllegalArgumentException if the name is not legal, or there is no such scope
+    /// @throws InterprocException if its file cannot be opened
+    public static boolean remove(String name, boolean force) {
+        if (force) {
+            try {
+                return Files.deleteIfExists(SegmentFiles.pathOf(NameRule.requireLegal(name)));
+            } catch (IOException e) {
+                throw new ScopeAccessException(SegmentFiles.pathOf(name) + " cannot be removed: " + e.getMessage(), e);
+            }
+        }
+        return inspect(name, Inspector::removeIfUnused);
+    }
+
+    /// Removes all named scopes that no living process uses, and what killed processes without native access
+    /// left of private ones. Files that cannot be opened or trusted are left alone, as is what is no scope.
+    ///
+    /// @return the names of the scopes, and the file names of what had no name
+    public static List<String> removeUnused() {
+        return SegmentFiles.REMOVAL.removeAllUnused(new Unused()).stream()
+                .map(Inspector::nameOf)
+                .toList();
+    }
+
+    private static final class Unused implements SegmentRemoval.Listing<Path> {
+        @Override
+        public List<Path> temporary() {
+            return privateFiles();
+        }
+
+        @Override
+        public List<Path> named() {
+            return names().stream().map(SegmentFiles::pathOf).toList();
+        }
+
+        @Override
+        public boolean remove(Path file, Predicate<SharedFile<?>> removal) {
+            return Inspector.remove(file, removal);
+        }
+    }
+
+    /// Removes only what killed processes without native access left of private scopes, and of named ones that
+    /// they were making.
+    ///
+    /// @return the names of the files
+    public static List<String> removeUnusedPrivate() {
+        return privateFiles().stream()
+                .filter(Inspector::removePrivate)
+                .map(Inspector::nameOf)
+                .toList();
+    }
+
+    /// Returns the name of a scope, or the file name of what has none.
+    private static String nameOf(Path path) {
+        String file = path.getFileName().toString();
+        return file.startsWith(SegmentFiles.NAMED_PREFIX) ? file.substring(SegmentFiles.NAMED_PREFIX.length()) : file;
+    }
+
+    /// Removes a file that no name of a scope leads to and that no living process uses or is making.
+    ///
+    /// @return whether the file does not exist any more
+    public static boolean removePrivate(Path path) {
+        return remove(path, SegmentFiles.REMOVAL::removeIfLeft);
+    }
+
+    /// Removes a file if it is a scope that no living process uses.
+    ///
+    /// @return whether the file does not exist any more
+    public static boolean removeIfScope(Path path) {
+        return remove(path, SegmentFiles.REMOVAL::removeIfSegment);
+    }
+
+    /// The leases do not show the one of this process, if this is the file that it has open.
+    private static boolean remove(Path path, Predicate<SharedFile<?>> removal) {
+        try {
+            return Boolean.TRUE.equals(
+                    Attachments.inspect(path, WIDEST, (file, self) -> self == 0 && removal.test(file)));
+        } catch (InterprocException _) {
+            return false; // Foreign or damaged: not ours to remove.
+        }
+    }
+
+    /// The leases do not show the one of this process, if this is the file that it has open.
+    private static boolean removeIfUnused(SegmentFile file, long self) {
+        return self == 0 && SegmentFiles.REMOVAL.removeIfUnused(file);
+    }
+
+    private static <T> T inspect(String name, Attachments.Inspection<T> inspection) {
+        T result = Attachments.inspect(SegmentFiles.pathOf(NameRule.requireLegal(name)), WIDEST, inspection);
+        if (result == null) {
+            throw new IllegalArgumentException("there is no scope of this name: " + name);
+        }
+        return result;
+    }
+}
