@@ -56,7 +56,7 @@ class ScopesTest {
             });
             Eventually.holds(
                     "the clerk waits",
-                    () -> changed.waiters() == 1 && !changed.lock().isLocked());
+                    () -> changed.waiters() == 1 && !changed.getLock().isLocked());
             try (Held _ = stock.hold();
                     Held _ = stock.hold()) {
                 parent.say("ready");

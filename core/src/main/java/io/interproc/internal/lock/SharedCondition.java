@@ -42,7 +42,7 @@ public final class SharedCondition implements Condition, Serializable {
     }
 
     @Override
-    public Lock lock() {
+    public Lock getLock() {
         return lock;
     }
 

@@ -73,7 +73,7 @@ final class ThreadCondition extends ThreadObject implements Condition {
     }
 
     @Override
-    public Lock lock() {
+    public Lock getLock() {
         return lock;
     }
 

@@ -107,9 +107,9 @@ public final class ThreadScope extends ThreadObject implements Scope {
     public Condition condition(String name, Lock lock) {
         ThreadLock own = requireOwn(lock);
         Condition condition = named(name, "condition", Condition.class, own::newCondition);
-        if (!condition.lock().equals(own)) {
+        if (!condition.getLock().equals(own)) {
             throw new IllegalStateException("object '" + name + "' must be a condition of the lock given: found "
-                    + condition.lock() + " instead of " + own);
+                    + condition.getLock() + " instead of " + own);
         }
         return condition;
     }
@@ -138,9 +138,9 @@ public final class ThreadScope extends ThreadObject implements Scope {
             throw new IllegalStateException("object '%s' must be a %s value: it is a %s"
                     .formatted(name, wanted.isGuarded() ? "guarded" : "raw", value));
         }
-        wanted.lock().filter(lock -> !lock.equals(value.lock())).ifPresent(lock -> {
+        wanted.lock().filter(lock -> !lock.equals(value.getLock())).ifPresent(lock -> {
             throw new IllegalStateException("object '" + name + "' must be a value guarded by the lock given: found "
-                    + value.lock() + " instead of " + lock);
+                    + value.getLock() + " instead of " + lock);
         });
     }
 

@@ -52,7 +52,7 @@ abstract class AbstractValue<T> implements Value<T>, Serializable {
     }
 
     @Override
-    public final Lock lock() {
+    public final Lock getLock() {
         Lock guard = lock;
         if (guard == null) {
             throw new IllegalStateException("value must be guarded to have a lock: this " + type + " is raw");

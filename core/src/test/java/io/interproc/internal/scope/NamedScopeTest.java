@@ -258,9 +258,9 @@ class NamedScopeTest {
                                     ValueType.INT32,
                                     0,
                                     ValueOptions.named("by lock").withLock(lock))
-                            .lock())
+                            .getLock())
                     .isEqualTo(lock);
-            assertThat(scope.intValue("by lock", 0).lock()).isEqualTo(lock);
+            assertThat(scope.intValue("by lock", 0).getLock()).isEqualTo(lock);
         }
     }
 
@@ -291,7 +291,7 @@ class NamedScopeTest {
         try (Scope scope = open()) {
             Lock lock = scope.lock();
             scope.condition("condition", lock);
-            assertThat(scope.condition("condition", lock).lock()).isEqualTo(lock);
+            assertThat(scope.condition("condition", lock).getLock()).isEqualTo(lock);
             assertMismatch(
                     () -> scope.condition("condition", scope.lock()),
                     "the condition 'condition' exists on another lock");

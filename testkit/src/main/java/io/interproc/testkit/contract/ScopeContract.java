@@ -18,8 +18,8 @@ public abstract class ScopeContract extends ContractSuite implements ScopeNamesC
     void abandonedPolicyIsTheDefaultOfTheLocks() {
         Scope scope = anotherScope(ScopeOptions.defaults().withAbandonedPolicy(AbandonedPolicy.FAIL));
         assertThat(scope.lock().abandonedPolicy()).isEqualTo(AbandonedPolicy.FAIL);
-        assertThat(scope.condition().lock().abandonedPolicy()).isEqualTo(AbandonedPolicy.FAIL);
-        assertThat(scope.intValue(0).lock().abandonedPolicy()).isEqualTo(AbandonedPolicy.FAIL);
+        assertThat(scope.condition().getLock().abandonedPolicy()).isEqualTo(AbandonedPolicy.FAIL);
+        assertThat(scope.intValue(0).getLock().abandonedPolicy()).isEqualTo(AbandonedPolicy.FAIL);
         assertThat(scope.rlock(LockOptions.defaults().withAbandonedPolicy(AbandonedPolicy.CONTINUE))
                         .abandonedPolicy())
                 .isEqualTo(AbandonedPolicy.CONTINUE);

@@ -32,7 +32,7 @@ final class KillScripts {
             Map.entry("*.isAbandoned()", SWEEPS),
             Map.entry("*.abandonedBy()", LOADS),
             Map.entry("*.waiters()", SWEEPS),
-            Map.entry("*.lock()", "of a condition or a value: it only loads"),
+            Map.entry("*.getLock()", "of a condition or a value: it only loads"),
             Map.entry("*.type()", LOADS),
             Map.entry("*.isGuarded()", LOADS),
             Map.entry("*.peek()", LOADS),

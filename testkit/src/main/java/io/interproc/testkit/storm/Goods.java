@@ -83,7 +83,7 @@ record Goods(
                 scope.longValue("updated", 0),
                 scope.value(ValueType.INT64, 0L, ValueOptions.raw().withName("raw")),
                 first,
-                scope.value(ValueType.INT32, 0, ValueOptions.named("second").withLock(first.lock())),
+                scope.value(ValueType.INT32, 0, ValueOptions.named("second").withLock(first.getLock())),
                 IntStream.range(0, PLACES)
                         .mapToObj(place -> scope.rlock("probe" + place))
                         .toList());

@@ -145,8 +145,8 @@ class KillScriptsTest {
         return Arrays.stream(type.getMethods())
                 .filter(method -> !method.isBridge())
                 .filter(method -> type == Scope.class || !Modifier.isStatic(method.getModifiers()))
-                .filter(method -> type != Value.class || method.getName().equals("lock"))
-                .filter(method -> !isOneOfTheValues || !method.getName().equals("lock"))
+                .filter(method -> type != Value.class || method.getName().equals("getLock"))
+                .filter(method -> !isOneOfTheValues || !method.getName().equals("getLock"))
                 .sorted(Comparator.comparing(Method::getName))
                 .toList();
     }
