@@ -36,7 +36,7 @@ class ArchitectureTest {
             "scope"); // what brings them together
 
     /// The internal packages that the public types may use.
-    private static final Set<String> DOORS = Set.of("process", "threads", "scope");
+    private static final Set<String> DOORS = Set.of("name", "process", "threads", "scope");
 
     private static final String INTERNAL = "io.interproc.internal.";
 

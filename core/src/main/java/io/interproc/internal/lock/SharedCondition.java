@@ -9,6 +9,7 @@ import io.interproc.internal.os.StackProbe;
 import io.interproc.internal.park.SpinHint;
 import io.interproc.internal.park.Waiting;
 import io.interproc.internal.participant.Token;
+import io.interproc.spi.Misuse;
 import java.io.InvalidObjectException;
 import java.io.ObjectInputStream;
 import java.io.ObjectStreamException;
@@ -134,7 +135,7 @@ public final class SharedCondition implements Condition, Serializable {
             return engine.conditions().await(at, me, record, hint, mode);
         } catch (RuntimeException | Error e) {
             if (e instanceof IllegalStateException && engine.parking().isClosed()) {
-                throw new IllegalStateException("the scope is closed", e);
+                throw Misuse.closed(e);
             }
             try {
                 engine.recovery().takeBack(me, holds, begun);
@@ -152,7 +153,7 @@ public final class SharedCondition implements Condition, Serializable {
 
     private RuntimeException closed(Throwable t) {
         if (engine.parking().isClosed()) {
-            return new IllegalStateException("the scope is closed", t);
+            return Misuse.closed(t);
         }
         return t instanceof IllegalStateException e ? e : engine.failure((Error) t);
     }
@@ -203,7 +204,7 @@ public final class SharedCondition implements Condition, Serializable {
     @Override
     public String toString() {
         try {
-            return "Condition[" + waiters() + " waiting, " + lock + "]";
+            return "Condition[" + home.label(at) + ", " + waiters() + " waiting, " + lock + "]";
         } catch (ScopeAccessException | InternalError e) {
             return "Condition[truncated]";
         } catch (IllegalStateException e) {

@@ -11,6 +11,7 @@ import io.interproc.internal.blocking.Deadlines;
 import io.interproc.internal.park.SpinHint;
 import io.interproc.internal.park.Waiting;
 import io.interproc.internal.participant.Token;
+import io.interproc.spi.Misuse;
 import java.lang.ref.Reference;
 import java.time.Duration;
 import java.util.Optional;
@@ -274,8 +275,7 @@ public abstract sealed class SharedMutex extends LockHandle permits SharedLock, 
     public final boolean recover(Runnable repair) {
         boolean holding = isHeldByCurrentThread();
         if (holding && !isAbandoned()) {
-            throw new IllegalMonitorStateException(
-                    "recover must not be called by the holder of a lock that is not abandoned: " + this);
+            throw Misuse.nothingToRecover(this);
         }
         if (!holding) {
             acquire(Patience.TO_RECOVER, 0);
@@ -389,6 +389,6 @@ public abstract sealed class SharedMutex extends LockHandle permits SharedLock, 
     }
 
     final IllegalMonitorStateException notHeld() {
-        return new IllegalMonitorStateException("the lock must be held by the current thread: " + this);
+        return Misuse.notHeld(this);
     }
 }

@@ -8,6 +8,7 @@ import io.interproc.internal.os.Linux;
 import io.interproc.internal.process.Departure;
 import io.interproc.internal.segment.Pace;
 import io.interproc.internal.segment.SegmentRemoval;
+import io.interproc.spi.Misuse;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -108,7 +109,7 @@ final class Attachments {
     static synchronized void board(UUID identity, Departure departure) {
         Attachment attachment = OPEN.get(identity);
         if (attachment == null) {
-            throw new IllegalStateException("the scope is closed");
+            throw Misuse.closed();
         }
         attachment.departures().add(departure);
     }

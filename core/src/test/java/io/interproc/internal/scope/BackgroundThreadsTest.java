@@ -85,7 +85,8 @@ class BackgroundThreadsTest {
                 }
             });
             await().atMost(WATCHDOG)
-                    .until(() -> condition.waiters() == 1 && !condition.getLock().isLocked());
+                    .until(() ->
+                            condition.waiters() == 1 && !condition.getLock().isLocked());
             Words words = ((ProcessScope) damaged).attachment().engine().words();
             long count = words.getVolatile(SegmentLayout.RECORD_COUNT_AT);
             words.setVolatile(SegmentLayout.RECORD_COUNT_AT, 4L * SegmentLayout.STANDARD.firstRecords);

@@ -164,13 +164,13 @@ class ClosedScopeTest {
         IntValue value = scope.intValue(0);
         scope.close();
         assertThat(scope.isClosed()).isTrue();
-        assertThat(scope).hasToString("Scope.processes(), closed");
+        assertThat(scope).hasToString("Scope[processes:/, closed]");
         assertThat(lock).hasToString("Lock[closed]").isEqualTo(lock).isNotEqualTo(rlock);
         assertThat(rlock).hasToString("RLock[closed]");
         assertThat(condition).hasToString("Condition[closed]");
         assertThat(value.isGuarded()).isTrue();
         assertThat(value.type()).isEqualTo(ValueType.INT32);
-        assertThat(value).hasToString("guarded INT32 value");
+        assertThat(value).hasToString("Value[closed, INT32, guarded]");
     }
 
     /// A way to wait.

@@ -70,6 +70,18 @@ class HandleTest {
     }
 
     @Test
+    void handleThatComesBackKnowsTheNameOfItsObject() throws Exception {
+        try (Scope scope = Scope.processes(OPTIONS)) {
+            assertThat(roundTrip(scope.rlock("lock"))).hasToString("RLock[\"lock\", free]");
+            assertThat(roundTrip(scope.condition("condition")))
+                    .hasToString("Condition[\"condition\", 0 waiting, RLock[of Condition \"condition\", free]]");
+            assertThat(roundTrip(scope.intValue("value", 0))).hasToString("Value[\"value\", INT32, guarded]");
+            SharedMutex unnamed = (SharedMutex) scope.lock();
+            assertThat(roundTrip((Lock) unnamed)).hasToString("Lock[@" + unnamed.offset() + ", free]");
+        }
+    }
+
+    @Test
     void handlesOfOneObjectAreOneObject() throws Exception {
         try (Scope scope = Scope.processes(OPTIONS)) {
             RLock rlock = scope.rlock();

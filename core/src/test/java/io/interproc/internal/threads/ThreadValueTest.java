@@ -214,7 +214,7 @@ class ThreadValueTest {
         assertThat(value).isInstanceOf(type.valueClass());
         assertThat(value.type()).isSameAs(type);
         assertThat(value.getValue().toString()).isIn("0", "0.0", "false");
-        assertThat(value).hasToString("guarded " + type + " value");
+        assertThat(value).hasToString("Value[@1, " + type + ", guarded]");
     }
 
     @ParameterizedTest
@@ -326,8 +326,8 @@ class ThreadValueTest {
         assertThat(value.isGuarded()).isFalse();
         assertThatIllegalStateException()
                 .isThrownBy(value::getLock)
-                .withMessage("value must be guarded to have a lock: this INT32 is raw");
-        assertThat(value).hasToString("raw INT32 value");
+                .withMessage("the value must be guarded to have a lock: Value[@1, INT32, raw]");
+        assertThat(value).hasToString("Value[@1, INT32, raw]");
     }
 
     @Test
@@ -336,7 +336,7 @@ class ThreadValueTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() ->
                         scope.value(ValueType.INT32, 0, ValueOptions.defaults().withLock(foreign)))
-                .withMessage("lock must belong to this scope: found Lock, free");
+                .withMessage("the lock must belong to this scope: Lock[@1, free]");
     }
 
     @Test
@@ -365,7 +365,7 @@ class ThreadValueTest {
                 () -> wide.getAndAdd(1))) {
             assertThatThrownBy(access::run)
                     .isInstanceOf(IllegalStateException.class)
-                    .hasMessage("scope is closed");
+                    .hasMessage("the scope is closed");
         }
     }
 }

@@ -8,8 +8,9 @@ import io.interproc.Scope;
 import io.interproc.ScopeOptions;
 import org.junit.jupiter.api.Test;
 
-/// The contract of a scope: its names, its options, its end.
-public abstract class ScopeContract extends ContractSuite implements ScopeNamesContract, ScopeClosingContract {
+/// The contract of a scope: its names, its options, its end, and what it says.
+public abstract class ScopeContract extends ContractSuite
+        implements ScopeNamesContract, ScopeClosingContract, ScopeMessagesContract {
 
     /// Creates the suite.
     protected ScopeContract() {}
@@ -24,14 +25,5 @@ public abstract class ScopeContract extends ContractSuite implements ScopeNamesC
                         .abandonedPolicy())
                 .isEqualTo(AbandonedPolicy.CONTINUE);
         assertThat(scope().lock().abandonedPolicy()).isEqualTo(AbandonedPolicy.CONTINUE);
-    }
-
-    @Test
-    void objectsDescribeThemselves() {
-        assertThat(scope().lock().toString()).contains("Lock");
-        assertThat(scope().rlock().toString()).contains("RLock");
-        assertThat(scope().condition().toString()).contains("Condition");
-        assertThat(scope().intValue(0).toString()).contains("INT32");
-        assertThat(scope().toString()).containsIgnoringCase("scope");
     }
 }

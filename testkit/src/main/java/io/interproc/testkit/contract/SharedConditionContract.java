@@ -67,7 +67,9 @@ public interface SharedConditionContract extends ConditionFixture {
             long notifier;
             try (Held held = condition.hold()) {
                 notifier = held.fencingToken();
-                assertThat(notifier).isEqualTo(condition.getLock().fencingToken()).isGreaterThan(tokens.get(0));
+                assertThat(notifier)
+                        .isEqualTo(condition.getLock().fencingToken())
+                        .isGreaterThan(tokens.get(0));
                 condition.notifyOne();
             }
             parties().joinAll();

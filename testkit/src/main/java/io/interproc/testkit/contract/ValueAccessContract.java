@@ -129,7 +129,9 @@ public interface ValueAccessContract extends ScopeFixture {
     default void rawValueHasNoLock() {
         IntValue raw = scope().value(ValueType.INT32, 1, ValueOptions.raw());
         assertThat(raw.isGuarded()).isFalse();
-        assertThatThrownBy(raw::getLock).isInstanceOf(IllegalStateException.class).hasMessageContaining("raw");
+        assertThatThrownBy(raw::getLock)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("raw");
         assertThatThrownBy(raw::hold).isInstanceOf(IllegalStateException.class).hasMessageContaining("raw");
     }
 
@@ -142,7 +144,9 @@ public interface ValueAccessContract extends ScopeFixture {
             value.set(value.get() + 1);
             accessesOf(value).forEach((name, access) -> {
                 access.run();
-                assertThat(value.getLock().holdCount()).as("holds after " + name).isOne();
+                assertThat(value.getLock().holdCount())
+                        .as("holds after " + name)
+                        .isOne();
             });
             value.updateAndGet(n -> {
                 assertThat(value.getLock().isHeldByCurrentThread()).isTrue();

@@ -41,6 +41,8 @@ final class KillScripts {
             Map.entry("Lock.recover(Runnable)", "it is the same method for both kinds of lock"),
             Map.entry("Lock.newCondition()", "it makes what Scope.condition(Lock) does"),
             Map.entry("RLock.newCondition()", "it makes what Scope.condition(Lock) does"),
+            Map.entry("Scope.objectTypes()", LOADS),
+            Map.entry("Scope.object(ObjectRequest)", "it makes what the other methods of a scope ask it for"),
             Map.entry("Scope.threads()", NO_SEGMENT),
             Map.entry("Scope.threads(ScopeOptions)", NO_SEGMENT),
             Map.entry("Scope.open(String)", "it is Scope.processes by another name"),
