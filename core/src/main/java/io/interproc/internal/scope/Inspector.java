@@ -1,5 +1,6 @@
 package io.interproc.internal.scope;
 
+import io.interproc.Holder;
 import io.interproc.InterprocException;
 import io.interproc.ScopeAccessException;
 import io.interproc.internal.name.Names;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /// Looks at the process scopes of this machine from outside, and removes those that nobody uses: what the command line
 /// shows.
@@ -87,24 +89,22 @@ public final class Inspector {
     /// @param name the name, or empty
     /// @param offset where it lies in the segment
     /// @param value the value, or empty
-    /// @param holderPid the process that holds its lock, or 0
-    /// @param holderThread the thread of that process
-    /// @param holderName the thread's name, or empty
+    /// @param holder who holds its lock, or null
     /// @param waiters how many threads wait
-    /// @param abandoned whether its holder died and nobody went on yet
+    /// @param lock where its lock lies, or 0; of a lock, where it lies itself
+    /// @param abandonedBy who died holding its lock, or null once somebody has gone on
     public record ObjectInfo(
             String kind,
             String name,
             long offset,
             String value,
-            long holderPid,
-            long holderThread,
-            String holderName,
+            @Nullable Holder holder,
             int waiters,
-            boolean abandoned) {
+            long lock,
+            @Nullable Holder abandonedBy) {
 
         ObjectInfo withWaiters(int count) {
-            return new ObjectInfo(kind, name, offset, value, holderPid, holderThread, holderName, count, abandoned);
+            return new ObjectInfo(kind, name, offset, value, holder, count, lock, abandonedBy);
         }
     }
 
