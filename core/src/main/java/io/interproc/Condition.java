@@ -32,22 +32,27 @@ import java.util.function.BooleanSupplier;
 /// [#notifyOne()], [#notify(int)] and [#notifyAllWaiters()], with the JDK's [#signal()] and [#signalAll()] as synonyms.
 public interface Condition extends java.util.concurrent.locks.Condition {
 
-    /// Returns the lock of this condition.
-    Lock lock();
+    /// Returns the lock of this condition, without acquiring it. A thread acquires the lock by [#hold()],
+    /// [#acquire()] or `getLock().lock()` before it waits or notifies.
+    ///
+    /// The method is not called `lock` because `condition.lock(); condition.await();` would then compile, read as
+    /// if
+    /// it acquired the lock, and fail.
+    Lock getLock();
 
     /// Acquires the condition's lock; see [Lock#hold()].
     default Held hold() {
-        return lock().hold();
+        return getLock().hold();
     }
 
     /// Acquires the condition's lock; see [Lock#lock()].
     default void acquire() {
-        lock().lock();
+        getLock().lock();
     }
 
     /// Releases the condition's lock; see [Lock#unlock()].
     default void release() {
-        lock().unlock();
+        getLock().unlock();
     }
 
     /// Waits until notified or interrupted.

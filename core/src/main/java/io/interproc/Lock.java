@@ -27,6 +27,11 @@ import java.util.concurrent.TimeUnit;
 /// **Memory consistency effects.** Actions of a holder before it releases *happen-before* actions of the next holder
 /// after it acquires, across processes too for memory of the scope.
 ///
+/// **Its text.** `toString` tells which lock it is and who holds it, as `interproc show` does:
+/// `RLock["stock", held by process 4711, thread 3 (main)]`. The text of a lock without a name has a number,
+/// `Lock[@4096, free]`, and that of a lock that a value or a condition brought along names these. After the death of a
+/// holder it tells who died until somebody has gone on.
+///
 /// **When a holder dies** (a killed process, or one that closed the scope), its lock passes on as the
 /// [AbandonedPolicy] says. A holder that is merely stopped keeps its lock, however long. In a thread scope, a thread
 /// that ends without releasing stays the holder.

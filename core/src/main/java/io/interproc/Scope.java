@@ -1,8 +1,15 @@
 package io.interproc;
 
 import io.interproc.internal.scope.Scopes;
+import io.interproc.spi.ConditionRequest;
+import io.interproc.spi.LockRequest;
+import io.interproc.spi.ObjectRequest;
+import io.interproc.spi.ObjectType;
+import io.interproc.spi.RLockRequest;
+import io.interproc.spi.ValueRequest;
 import java.net.URI;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// The set of parties that may synchronise with each other, and the only factory of shared objects.
@@ -119,27 +126,46 @@ public interface Scope extends AutoCloseable {
     /// Returns whether [#close()] was called on this scope.
     boolean isClosed();
 
+    /// Returns the types of objects that this scope serves. The scopes of this library serve all of them.
+    Set<ObjectType> objectTypes();
+
+    /// Makes an object, or finds the one of its name: what all other methods that return an object are made of, and
+    /// the only one of them that a [provider][io.interproc.spi.ScopeProvider] implements. Programs use the others.
+    ///
+    /// @throws UnsupportedOperationException if the scope does not serve objects of the type; the message names
+    /// both
+    /// @throws IllegalArgumentException if the request holds something of another scope, or an initial value of the
+    ///     wrong kind
+    /// @throws IllegalStateException if the name belongs to an object of another type or of other options, or the
+    /// scope
+    ///     is closed
+    <T> T object(ObjectRequest<T> request);
+
     /// Creates an unnamed lock that is not re-entrant, with the scope's default options.
     default Lock lock() {
         return lock(LockOptions.defaults());
     }
 
     /// Creates an unnamed lock that is not re-entrant.
-    Lock lock(LockOptions options);
+    default Lock lock(LockOptions options) {
+        return object(LockRequest.unnamed(options));
+    }
 
-    /// Returns the named lock that is not re-entrant, creating it if need be.
+    /// Returns the named lock that is not re-entrant, whatever its options, creating it if need be.
     ///
     /// @throws IllegalArgumentException if the name is not legal
     /// @throws IllegalStateException if the name belongs to an object of another kind
     default Lock lock(String name) {
-        return lock(name, LockOptions.defaults());
+        return object(LockRequest.named(name));
     }
 
     /// Returns the named lock that is not re-entrant, creating it with these options if need be.
     ///
     /// @throws IllegalArgumentException if the name is not legal
     /// @throws IllegalStateException if the name belongs to an object of another kind or of other options
-    Lock lock(String name, LockOptions options);
+    default Lock lock(String name, LockOptions options) {
+        return object(LockRequest.named(name, options));
+    }
 
     /// Creates an unnamed re-entrant lock, with the scope's default options.
     default RLock rlock() {
@@ -147,21 +173,25 @@ public interface Scope extends AutoCloseable {
     }
 
     /// Creates an unnamed re-entrant lock.
-    RLock rlock(LockOptions options);
+    default RLock rlock(LockOptions options) {
+        return object(RLockRequest.unnamed(options));
+    }
 
-    /// Returns the named re-entrant lock, creating it if need be.
+    /// Returns the named re-entrant lock, whatever its options, creating it if need be.
     ///
     /// @throws IllegalArgumentException if the name is not legal
     /// @throws IllegalStateException if the name belongs to an object of another kind
     default RLock rlock(String name) {
-        return rlock(name, LockOptions.defaults());
+        return object(RLockRequest.named(name));
     }
 
     /// Returns the named re-entrant lock, creating it with these options if need be.
     ///
     /// @throws IllegalArgumentException if the name is not legal
     /// @throws IllegalStateException if the name belongs to an object of another kind or of other options
-    RLock rlock(String name, LockOptions options);
+    default RLock rlock(String name, LockOptions options) {
+        return object(RLockRequest.named(name, options));
+    }
 
     /// Creates an unnamed condition on a new re-entrant lock.
     default Condition condition() {
@@ -171,20 +201,26 @@ public interface Scope extends AutoCloseable {
     /// Creates an unnamed condition on a lock of this scope. Several conditions may share one lock.
     ///
     /// @throws IllegalArgumentException if the lock belongs to another scope
-    Condition condition(Lock lock);
+    default Condition condition(Lock lock) {
+        return object(ConditionRequest.unnamed(lock));
+    }
 
     /// Returns the named condition, creating it on a new re-entrant lock if need be.
     ///
     /// @throws IllegalArgumentException if the name is not legal
     /// @throws IllegalStateException if the name belongs to an object of another kind
-    Condition condition(String name);
+    default Condition condition(String name) {
+        return object(ConditionRequest.named(name));
+    }
 
     /// Returns the named condition, creating it on the given lock if need be.
     ///
     /// @throws IllegalArgumentException if the name is not legal or the lock belongs to another scope
     /// @throws IllegalStateException if the name belongs to an object of another kind, or to a condition of another
     ///     lock
-    Condition condition(String name, Lock lock);
+    default Condition condition(String name, Lock lock) {
+        return object(ConditionRequest.named(name, lock));
+    }
 
     /// Creates an unnamed value of the type, guarded by a new [RLock], as `multiprocessing.Value(typecode,
     /// initial)`.
@@ -203,7 +239,9 @@ public interface Scope extends AutoCloseable {
     ///     legal, or the lock in the options belongs to another scope
     /// @throws IllegalStateException if the name belongs to an object of another kind or type, or to a value
     ///     that is guarded otherwise: raw rather than guarded, or by another lock than the one given
-    <V extends Value<?>> V value(ValueType<V> type, @Nullable Object initial, ValueOptions options);
+    default <V extends Value<?>> V value(ValueType<V> type, @Nullable Object initial, ValueOptions options) {
+        return object(new ValueRequest<>(type, initial, options));
+    }
 
     /// Creates an unnamed value by one of Python's type codes (`c b B h H i I l L q Q f d u`, and `?` for
     /// booleans).

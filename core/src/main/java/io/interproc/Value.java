@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// counter.getAndAdd(1);                    // the same, shorter
 /// ```
 ///
-/// **Guarantees.** A *guarded* value, the default, has a [lock][#lock()]: every access takes it, unless this thread
+/// **Guarantees.** A *guarded* value, the default, has a [lock][#getLock()]: every access takes it, unless this thread
 /// holds it already, so an access waits for a holder and never deadlocks on itself. A *raw* value
 /// ([ValueOptions#raw()]) has none: each access is one atomic access of the memory. Either way `getAndAdd`,
 /// `compareAndSet`, `getAndSet` and `update` are atomic against all other accesses. [#peekValue()] reads past the lock.
@@ -39,16 +39,16 @@ public interface Value<T> {
     /// Returns whether the value has a lock.
     boolean isGuarded();
 
-    /// Returns the lock that guards the value: Python's `get_lock()`.
+    /// Returns the lock that guards the value, without acquiring it: Python's `get_lock()`. [#hold()] acquires it.
     ///
     /// @throws IllegalStateException if the value is raw
-    Lock lock();
+    Lock getLock();
 
     /// Acquires the lock of the value; see [Lock#hold()].
     ///
     /// @throws IllegalStateException if the value is raw
     default Held hold() {
-        return lock().hold();
+        return getLock().hold();
     }
 
     /// Returns the value, boxed. The specialised types have a `get` that does not box.

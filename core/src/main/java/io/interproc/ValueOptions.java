@@ -52,7 +52,7 @@ public final class ValueOptions {
 
     /// Returns a copy guarded by the lock of this condition.
     public ValueOptions withLock(Condition condition) {
-        return withLock(condition.lock());
+        return withLock(condition.getLock());
     }
 
     /// Returns the name, or empty.

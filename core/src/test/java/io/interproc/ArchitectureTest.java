@@ -39,7 +39,7 @@ class ArchitectureTest {
             "inspect"); // what looks from outside
 
     /// The internal packages that the public types may use.
-    private static final Set<String> DOORS = Set.of("serial", "threads", "scope");
+    private static final Set<String> DOORS = Set.of("name", "process", "serial", "threads", "scope");
 
     private static final String INTERNAL = "io.interproc.internal.";
 

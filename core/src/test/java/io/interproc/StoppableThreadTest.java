@@ -179,7 +179,7 @@ class StoppableThreadTest {
         thread.start();
         scope.close();
         thread.join();
-        assertThat(thrown.get()).isInstanceOf(IllegalStateException.class).hasMessage("scope is closed");
+        assertThat(thrown.get()).isInstanceOf(IllegalStateException.class).hasMessage("the scope is closed");
         assertThatThrownBy(thread::quit).isInstanceOf(IllegalStateException.class);
     }
 

@@ -8,6 +8,7 @@ import io.interproc.internal.inspect.Inspector.ScopeInfo;
 import io.interproc.internal.inspect.Inspector.WaiterInfo;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -116,16 +117,18 @@ final class ScopeReport {
     }
 
     private static String held(ObjectInfo object) {
-        if (object.holderPid() == 0) {
-            return object.abandoned() ? "nobody: abandoned" : "";
+        Holder holder = object.holder();
+        Holder dead = object.abandonedBy();
+        if (dead == null) {
+            return holder == null ? "" : holder.toString();
         }
-        Holder holder = new Holder(object.holderPid(), object.holderThread(), object.holderName());
-        return holder + (object.abandoned() ? ": abandoned" : "");
+        return (holder == null ? "nobody" : holder) + ": abandoned by " + dead;
     }
 
     private static Table waiters(ScopeInfo scope) {
-        Map<Long, String> labels = scope.objects().stream()
-                .collect(Collectors.toMap(ObjectInfo::offset, ScopeReport::label, (first, _) -> first));
+        Map<Long, String> labels = new HashMap<>();
+        scope.objects().forEach(object -> labels.put(object.offset(), label(object)));
+        scope.objects().forEach(object -> labels.putIfAbsent(object.lock(), label(object))); // brought along
         Table table = new Table().row("WAITING", "FOR", "OF", "SINCE");
         for (WaiterInfo waiter : scope.waiters()) {
             table.row(
@@ -177,29 +180,30 @@ final class ScopeReport {
         json.put("kind", object.kind());
         json.put("value", orNull(object.value()));
         json.put("waiters", object.waiters());
-        json.put("abandoned", object.abandoned());
-        json.put("holder", object.holderPid() == 0 ? null : holder(object));
+        json.put("lock", object.lock() == 0 ? null : object.lock());
+        json.put("abandoned", object.abandonedBy() != null);
+        json.put("holder", json(object.holder()));
+        json.put("abandonedBy", json(object.abandonedBy()));
         return json;
     }
 
-    private static Map<String, @Nullable Object> holder(ObjectInfo object) {
-        Map<String, @Nullable Object> json = party(object.holderPid(), object.holderThread(), object.holderName());
-        return json;
+    private static @Nullable Map<String, @Nullable Object> json(@Nullable Holder holder) {
+        return holder == null ? null : party(holder);
     }
 
     private static Map<String, @Nullable Object> json(WaiterInfo waiter) {
-        Map<String, @Nullable Object> json = party(waiter.pid(), waiter.threadId(), waiter.threadName());
+        Map<String, @Nullable Object> json = party(new Holder(waiter.pid(), waiter.threadId(), waiter.threadName()));
         json.put("for", waiter.what());
         json.put("object", waiter.object());
         json.put("nanos", waiter.nanos());
         return json;
     }
 
-    private static Map<String, @Nullable Object> party(long pid, long threadId, String threadName) {
+    private static Map<String, @Nullable Object> party(Holder party) {
         Map<String, @Nullable Object> json = new LinkedHashMap<>();
-        json.put("pid", pid);
-        json.put("threadId", threadId);
-        json.put("threadName", orNull(threadName));
+        json.put("pid", party.pid());
+        json.put("threadId", party.threadId());
+        json.put("threadName", orNull(party.threadName()));
         return json;
     }
 

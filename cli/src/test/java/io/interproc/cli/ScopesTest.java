@@ -12,6 +12,7 @@ import io.interproc.testkit.Child;
 import io.interproc.testkit.ChildJvm;
 import io.interproc.testkit.Eventually;
 import io.interproc.testkit.LeakCheck;
+import io.interproc.testkit.ThreadRunner;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -56,7 +57,7 @@ class ScopesTest {
             });
             Eventually.holds(
                     "the clerk waits",
-                    () -> changed.waiters() == 1 && !changed.lock().isLocked());
+                    () -> changed.waiters() == 1 && !changed.getLock().isLocked());
             try (Held _ = stock.hold();
                     Held _ = stock.hold()) {
                 parent.say("ready");
@@ -152,14 +153,46 @@ class ScopesTest {
     void showTellsThatALockIsAbandonedOnceItsHolderIsDeadThoughNobodyTakesItOver() throws Exception {
         try (Scope scope = Scope.processes(name)) {
             scope.rlock("stock");
+            long pid;
             try (ChildJvm holder = ChildJvm.start("holder", ScopesTest::occupy, name)) {
                 holder.expect("ready");
                 assertThat(Run.of("show", name, "--format", "json").out()).doesNotContain("\"abandoned\": true");
+                pid = holder.pid();
                 holder.kill();
                 holder.waitForRelease();
             }
             assertThat(Run.of("show", name, "--format", "json").out()).containsOnlyOnce("\"abandoned\": true");
-            assertThat(Run.of("show", name).out()).containsPattern("stock +RLock .*abandoned");
+            Run run = Run.of("show", name);
+            String dead = "stock +RLock .*nobody: abandoned by process " + pid + ", thread \\d+";
+            assertThat(run.out()).containsPattern(dead);
+            assertThat(scope.rlock("stock").isAbandoned()).isTrue(); // which sweeps the dead holder
+            assertThat(Run.of("show", name).out()).containsPattern(dead);
+            assertThat(Run.of("show", name, "--format", "json").out())
+                    .containsPattern("\"abandonedBy\": \\{\\s+\"pid\": " + pid);
+            scope.rlock("stock").hold().close();
+            assertThat(Run.of("show", name).out()).doesNotContain("abandoned");
+        }
+    }
+
+    @Test
+    void showCallsALockAsTheLockCallsItself() throws Exception {
+        try (Scope scope = Scope.processes(name);
+                ThreadRunner threads = new ThreadRunner()) {
+            IntValue count = scope.intValue("count", 0);
+            RLock lock = scope.rlock();
+            String label = lock.toString().replaceFirst("RLock\\[(@\\d+), free]", "$1");
+            try (Held _ = count.hold();
+                    Held _ = lock.hold()) {
+                threads.run(count::get);
+                threads.run(() -> lock.hold().close());
+                Eventually.equal("waiters for the value", 1, count.getLock()::waiters);
+                Eventually.equal("waiters for the lock", 1, lock::waiters);
+                assertThat(Run.of("show", name).out())
+                        .containsPattern("\\n" + label + " +RLock ")
+                        .containsPattern("lock +" + label + " +\\d")
+                        .containsPattern("lock +count +\\d");
+            }
+            threads.joinAll();
         }
     }
 

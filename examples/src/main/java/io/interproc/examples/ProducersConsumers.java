@@ -112,7 +112,7 @@ public record ProducersConsumers(
             ValueOptions guarded = ValueOptions.defaults().withLock(changed);
             return new Market(
                     changed,
-                    NumberQueue.create(scope, changed.lock(), items),
+                    NumberQueue.create(scope, changed.getLock(), items),
                     scope.value(ValueType.INT32, 0, guarded),
                     Stream.generate(() -> scope.value(ValueType.INT32, 0, guarded))
                             .limit(items)

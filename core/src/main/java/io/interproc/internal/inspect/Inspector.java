@@ -1,5 +1,6 @@
 package io.interproc.internal.inspect;
 
+import io.interproc.Holder;
 import io.interproc.InterprocException;
 import io.interproc.ScopeAccessException;
 import io.interproc.internal.name.NameRule;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /// The view from outside of the process scopes of this machine: what the command line shows. Also removes scopes that
 /// nobody uses.
@@ -89,24 +91,22 @@ public final class Inspector {
     /// @param name the name, or empty
     /// @param offset where it lies in the segment
     /// @param value the value, or empty
-    /// @param holderPid the process that holds its lock, or 0
-    /// @param holderThread the thread of that process
-    /// @param holderName the thread's name, or empty
+    /// @param holder who holds its lock, or null
     /// @param waiters how many threads wait
-    /// @param abandoned whether its holder died and no other thread has acquired its lock since
+    /// @param lock where its lock lies, or 0; of a lock, where it lies itself
+    /// @param abandonedBy who died holding its lock, or null once somebody has gone on
     public record ObjectInfo(
             String kind,
             String name,
             long offset,
             String value,
-            long holderPid,
-            long holderThread,
-            String holderName,
+            @Nullable Holder holder,
             int waiters,
-            boolean abandoned) {
+            long lock,
+            @Nullable Holder abandonedBy) {
 
         ObjectInfo withWaiters(int count) {
-            return new ObjectInfo(kind, name, offset, value, holderPid, holderThread, holderName, count, abandoned);
+            return new ObjectInfo(kind, name, offset, value, holder, count, lock, abandonedBy);
         }
     }
 

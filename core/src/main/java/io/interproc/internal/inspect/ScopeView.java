@@ -1,5 +1,6 @@
 package io.interproc.internal.inspect;
 
+import io.interproc.Holder;
 import io.interproc.internal.inspect.Inspector.ObjectInfo;
 import io.interproc.internal.inspect.Inspector.ParticipantInfo;
 import io.interproc.internal.inspect.Inspector.ScopeInfo;
@@ -25,6 +26,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// The reader of a segment from outside, which does not take part in the segment and changes no word of it.
 ///
@@ -126,26 +128,29 @@ final class ScopeView {
         String value = ValueFormat.format(code, words.getAcquire(block + SharedCells.VALUE));
         long lock = words.getOpaque(block + EmbeddedLock.REFERENCE);
         return lock == 0
-                ? new ObjectInfo("Value '" + code + "'", name, block, value, 0, 0, "", 0, false)
+                ? new ObjectInfo("Value '" + code + "'", name, block, value, null, 0, 0, null)
                 : readLock("Value '" + code + "'", block, lock, name, value);
     }
 
     private ObjectInfo readLock(String kind, long block, long lock, String name, String value) {
         blocks.header(lock);
         long state = words.getVolatile(lock + LockLine.STATE);
-        boolean owned = Token.owner(state) != 0;
-        boolean held = owned && isAlive(state);
-        long thread = held ? names.threadOf(state) : 0;
-        return new ObjectInfo(
-                kind,
-                name,
-                block,
-                value,
-                held ? participants.pid(state) : 0,
-                thread,
-                held ? names.find(state, thread) : "",
-                queues.count(lock),
-                LockLine.isAbandoned(state) || (owned && !held));
+        Holder holder = ownerOf(state);
+        Holder dead = LockLine.isAbandoned(state) ? LockLine.lastDead(words, lock) : null;
+        if (holder != null && !isAlive(state)) {
+            dead = holder;
+            holder = null;
+        }
+        return new ObjectInfo(kind, name, block, value, holder, queues.count(lock), lock, dead);
+    }
+
+    /// Returns whom a state word names as the owner, dead or alive, or null.
+    private @Nullable Holder ownerOf(long state) {
+        if (Token.owner(state) == 0) {
+            return null;
+        }
+        long thread = names.threadOf(state);
+        return new Holder(participants.pid(state), thread, names.find(state, thread));
     }
 
     /// Returns whether the participant of a token is in the scope and alive. Unlike [Participants#isGone] this

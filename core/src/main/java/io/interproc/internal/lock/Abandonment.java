@@ -1,7 +1,6 @@
 package io.interproc.internal.lock;
 
 import static io.interproc.internal.lock.LockLine.ABANDONED;
-import static io.interproc.internal.lock.LockLine.DEAD_HOLDER;
 import static io.interproc.internal.lock.LockLine.STATE;
 
 import io.interproc.AbandonedLockException;
@@ -99,7 +98,7 @@ final class Abandonment {
     /// meanwhile, so the class of the event is not touched unless Flight Recorder is in use: it takes more than
     /// 100 ms to initialise.
     private void wentOn(Holder dead) {
-        LOG.warn("{0} was taken over from {1}, which died holding it", lock, dead);
+        LOG.warn("{0} was taken over from {1}, which died holding it", lock.label(), dead);
         if (FlightRecorder.isInitialized()) {
             LockAbandonedEvent.emit(at, dead);
         }
@@ -109,7 +108,7 @@ final class Abandonment {
     /// Notes that the current acquisition took the abandoned lock over, and from whom, for
     /// [SharedMutex#abandonedBy()].
     Holder tookOver() {
-        Holder dead = deadHolder();
+        Holder dead = LockLine.lastDead(words, at);
         Ownership own = lock.ownership;
         own.takeover = new Takeover(own.acquisition, dead);
         return dead;
@@ -133,12 +132,7 @@ final class Abandonment {
     }
 
     AbandonedLockException refused() {
-        return new AbandonedLockException(lock + " was abandoned: " + deadHolder()
+        return new AbandonedLockException(lock.label() + " was abandoned: " + LockLine.lastDead(words, at)
                 + " died holding it; repair what it guards and call Lock.recover");
-    }
-
-    private Holder deadHolder() {
-        long dead = words.getOpaque(at + DEAD_HOLDER);
-        return new Holder(LockLine.deadPid(dead), LockLine.deadThread(dead), "");
     }
 }

@@ -21,6 +21,11 @@ public final class EmbeddedLock {
         return block + LockLine.BYTES;
     }
 
+    /// Returns the block of a lock, whose header is given: that of the object that brought it along, or its own.
+    public static long blockOf(long lock, long header) {
+        return Blocks.size(header) == 0 ? lock - LockLine.BYTES : lock;
+    }
+
     /// Writes a re-entrant lock into the second line of a new block, and refers to it.
     public static void initialise(Words words, long block, AbandonedPolicy policy) {
         words.setOpaque(at(block), ((long) Blocks.STATE_LIVE << 8) | Blocks.KIND_RLOCK);

@@ -11,6 +11,7 @@ import io.interproc.ScopeAccessException;
 import io.interproc.internal.memory.Words;
 import io.interproc.internal.park.ThreadNames;
 import io.interproc.internal.participant.Token;
+import io.interproc.spi.Misuse;
 import java.io.InvalidObjectException;
 import java.io.ObjectInputStream;
 import java.io.ObjectStreamException;
@@ -143,7 +144,7 @@ abstract sealed class LockHandle implements Lock, Serializable permits SharedMut
                 return e;
             }
         }
-        return new IllegalStateException("the scope is closed", t);
+        return Misuse.closed(t);
     }
 
     @Override
@@ -156,17 +157,37 @@ abstract sealed class LockHandle implements Lock, Serializable permits SharedMut
         return Long.hashCode(at);
     }
 
+    /// Returns which lock it is, for messages that say themselves what becomes of it.
+    final String label() {
+        try {
+            return kind() + "[" + home.label(at) + "]";
+        } catch (IllegalStateException | InternalError e) {
+            throw closed(e);
+        }
+    }
+
+    private String kind() {
+        return this instanceof SharedRLock ? "RLock" : "Lock";
+    }
+
     @Override
     public final String toString() {
-        String kind = this instanceof SharedRLock ? "RLock" : "Lock";
         try {
-            String state = holder().map(h -> "held by " + h).orElse("free");
-            return kind + "[" + state + "]";
+            return kind() + "[" + home.label(at) + ", " + describeState() + "]";
         } catch (ScopeAccessException | InternalError e) {
-            return kind + "[truncated]";
+            return kind() + "[truncated]";
         } catch (IllegalStateException e) {
-            return kind + "[closed]";
+            return kind() + "[closed]";
         }
+    }
+
+    private String describeState() {
+        Optional<Holder> holder = holder();
+        String dead = isAbandoned() ? "abandoned by " + LockLine.lastDead(words, at) : "";
+        if (holder.isEmpty()) {
+            return dead.isEmpty() ? "free" : dead;
+        }
+        return "held by " + holder.get() + (dead.isEmpty() ? "" : ", " + dead);
     }
 
     protected final Object writeReplace() throws ObjectStreamException {

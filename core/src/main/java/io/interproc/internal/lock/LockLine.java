@@ -1,6 +1,7 @@
 package io.interproc.internal.lock;
 
 import io.interproc.AbandonedPolicy;
+import io.interproc.Holder;
 import io.interproc.internal.memory.Words;
 
 /// The line of a lock: 64 bytes, all that other processes need to know of a lock.
@@ -66,16 +67,14 @@ public final class LockLine {
         return (options >>> POLICY_SHIFT) & POLICY_MASK;
     }
 
+    /// Returns who died holding a lock that is abandoned.
+    public static Holder lastDead(Words words, long lock) {
+        long dead = words.getOpaque(lock + DEAD_HOLDER);
+        return new Holder(dead >>> PID_SHIFT, dead & ((1L << PID_SHIFT) - 1), "");
+    }
+
     /// Packs a dead holder: the process id (22 bits) and the low 42 bits of the thread id.
     static long deadHolder(long pid, long threadId) {
         return (pid << PID_SHIFT) | (threadId & ((1L << PID_SHIFT) - 1));
-    }
-
-    static long deadPid(long deadHolder) {
-        return deadHolder >>> PID_SHIFT;
-    }
-
-    static long deadThread(long deadHolder) {
-        return deadHolder & ((1L << PID_SHIFT) - 1);
     }
 }

@@ -11,6 +11,7 @@ import io.interproc.internal.park.SpinHint;
 import io.interproc.internal.park.WaitMode;
 import io.interproc.internal.park.Waiting;
 import io.interproc.internal.participant.Token;
+import io.interproc.spi.Misuse;
 import java.io.InvalidObjectException;
 import java.io.ObjectInputStream;
 import java.io.ObjectStreamException;
@@ -44,7 +45,7 @@ public final class SharedCondition implements Condition, Serializable {
     }
 
     @Override
-    public Lock lock() {
+    public Lock getLock() {
         return lock;
     }
 
@@ -137,7 +138,7 @@ public final class SharedCondition implements Condition, Serializable {
             return engine.conditions().await(at, me, back, record, hint, lock.recordFlags(), mode);
         } catch (RuntimeException | Error e) {
             if (e instanceof IllegalStateException && engine.sleepers().isClosed()) {
-                throw new IllegalStateException("the scope is closed", e);
+                throw Misuse.closed(e);
             }
             try {
                 engine.reacquisition().acquire(me, holds, begun);
@@ -155,7 +156,7 @@ public final class SharedCondition implements Condition, Serializable {
 
     private RuntimeException closed(Throwable t) {
         if (engine.sleepers().isClosed()) {
-            return new IllegalStateException("the scope is closed", t);
+            return Misuse.closed(t);
         }
         return t instanceof IllegalStateException e ? e : engine.failure((Error) t);
     }
@@ -206,7 +207,7 @@ public final class SharedCondition implements Condition, Serializable {
     @Override
     public String toString() {
         try {
-            return "Condition[" + waiters() + " waiting, " + lock + "]";
+            return "Condition[" + home.label(at) + ", " + waiters() + " waiting, " + lock + "]";
         } catch (ScopeAccessException | InternalError e) {
             return "Condition[truncated]";
         } catch (IllegalStateException e) {

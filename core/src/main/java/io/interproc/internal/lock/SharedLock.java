@@ -1,6 +1,7 @@
 package io.interproc.internal.lock;
 
 import io.interproc.Holder;
+import io.interproc.spi.Misuse;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +20,6 @@ public final class SharedLock extends SharedMutex {
         if (trying) {
             return false;
         }
-        throw new IllegalMonitorStateException(
-                "the lock is not re-entrant and the current thread holds it; use an RLock: " + this);
+        throw Misuse.notReentrant(this);
     }
 }

@@ -14,6 +14,7 @@ import io.interproc.internal.park.UnwindMarks;
 import io.interproc.internal.park.WaitMode;
 import io.interproc.internal.park.Waiting;
 import io.interproc.internal.participant.Token;
+import io.interproc.spi.Misuse;
 import java.lang.ref.Reference;
 import java.time.Duration;
 import java.util.Optional;
@@ -243,8 +244,7 @@ public abstract sealed class SharedMutex extends LockHandle permits SharedLock, 
     public final boolean recover(Runnable repair) {
         boolean holding = isHeldByCurrentThread();
         if (holding && !isAbandoned()) {
-            throw new IllegalMonitorStateException(
-                    "recover must not be called by the holder of a lock that is not abandoned: " + this);
+            throw Misuse.nothingToRecover(this);
         }
         if (!holding) {
             acquire(Patience.TO_RECOVER, 0);
@@ -358,6 +358,6 @@ public abstract sealed class SharedMutex extends LockHandle permits SharedLock, 
     }
 
     final IllegalMonitorStateException notHeld() {
-        return new IllegalMonitorStateException("the lock must be held by the current thread: " + this);
+        return Misuse.notHeld(this);
     }
 }

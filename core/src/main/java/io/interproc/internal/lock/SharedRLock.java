@@ -2,6 +2,7 @@ package io.interproc.internal.lock;
 
 import io.interproc.Holder;
 import io.interproc.RLock;
+import io.interproc.spi.Misuse;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +20,7 @@ public final class SharedRLock extends SharedMutex implements RLock {
     boolean enterAgain(boolean trying) {
         int holds = ownership.holds;
         if (holds == Integer.MAX_VALUE) {
-            throw new IllegalStateException("the hold count must not exceed " + Integer.MAX_VALUE + ": " + this);
+            throw Misuse.tooManyHolds(this);
         }
         ownership.holds = holds + 1;
         return true;

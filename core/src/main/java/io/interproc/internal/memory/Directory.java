@@ -3,6 +3,7 @@ package io.interproc.internal.memory;
 import io.interproc.ScopeFormatException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.LongConsumer;
 
@@ -91,6 +92,12 @@ public final class Directory {
                 checkChain(limit--, block);
             }
         }
+    }
+
+    /// Returns the name of a block, or empty if it has none.
+    public Optional<String> nameOf(long block) {
+        long header = blocks.header(block);
+        return isReachable(block, header) ? Optional.of(nameAt(node(block, header), block)) : Optional.empty();
     }
 
     /// Returns whether a block of that size can have a node and is in the chain of its name.

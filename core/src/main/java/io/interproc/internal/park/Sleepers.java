@@ -3,6 +3,7 @@ package io.interproc.internal.park;
 import io.interproc.ScopeAccessException;
 import io.interproc.internal.memory.SegmentLayout;
 import io.interproc.internal.memory.Words;
+import io.interproc.spi.Misuse;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -144,7 +145,7 @@ public final class Sleepers {
     /// Throws if the scope was closed, or its memory is gone.
     public void checkOpen() {
         if (closed) {
-            throw new IllegalStateException("the scope is closed");
+            throw Misuse.closed();
         }
         ScopeAccessException failure = lost;
         if (failure != null) {

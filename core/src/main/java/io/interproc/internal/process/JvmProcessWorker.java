@@ -6,6 +6,7 @@ import io.interproc.WorkerExitException;
 import io.interproc.internal.blocking.Deadlines;
 import io.interproc.internal.blocking.PoolBlocking;
 import io.interproc.internal.serial.FailureCodec;
+import io.interproc.spi.Misuse;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
@@ -263,7 +264,7 @@ final class JvmProcessWorker implements JvmProcess {
     /// The reaper runs code of the worker when it restores the exception of the task.
     private void checkNotReaper() {
         if (Thread.currentThread().equals(reaper) && isAlive()) {
-            throw new IllegalStateException("a worker cannot join itself");
+            throw Misuse.joinOfItself();
         }
     }
 

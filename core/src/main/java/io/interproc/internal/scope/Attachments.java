@@ -8,6 +8,7 @@ import io.interproc.internal.recovery.WatcherThread;
 import io.interproc.internal.segment.SegmentFile;
 import io.interproc.internal.segment.SegmentFiles;
 import io.interproc.internal.serial.Delivery;
+import io.interproc.spi.Misuse;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -97,7 +98,7 @@ public final class Attachments {
     static synchronized void keepOpenUntil(Delivery delivery, UUID identity) {
         Attachment attachment = OPEN.get(identity);
         if (attachment == null) {
-            throw new IllegalStateException("the scope is closed");
+            throw Misuse.closed();
         }
         attachment.deliveries().add(delivery);
     }

@@ -20,11 +20,18 @@ import io.interproc.internal.lock.SharedMutex;
 import io.interproc.internal.lock.SharedRLock;
 import io.interproc.internal.memory.Blocks;
 import io.interproc.internal.memory.Words;
-import io.interproc.internal.name.NameRule;
 import io.interproc.internal.value.Conversions;
 import io.interproc.internal.value.SharedCells;
 import io.interproc.internal.value.Values;
+import io.interproc.spi.ConditionRequest;
+import io.interproc.spi.LockRequest;
+import io.interproc.spi.Misuse;
+import io.interproc.spi.ObjectRequest;
+import io.interproc.spi.ObjectType;
+import io.interproc.spi.RLockRequest;
+import io.interproc.spi.ValueRequest;
 import java.io.ObjectStreamException;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
@@ -44,49 +51,50 @@ final class Objects implements Home {
         this.maySpin = maySpin;
     }
 
-    /// Makes a lock, or returns the one of this name if it has these options.
-    SharedMutex lock(@Nullable String name, boolean reentrant, LockOptions options, AbandonedPolicy standard) {
+    /// Makes or finds what a request asks for.
+    ///
+    /// @param standard the abandoned policy of locks that do not say otherwise
+    Object object(ObjectRequest<?> request, AbandonedPolicy standard) {
+        String name = request.name().orElse(null);
+        return switch (request) {
+            case LockRequest lock -> lock(name, Blocks.KIND_LOCK, lock.options(), standard);
+            case RLockRequest lock -> lock(name, Blocks.KIND_RLOCK, lock.options(), standard);
+            case ConditionRequest condition ->
+                condition.lock().isPresent() ? condition(name, condition.lock().get()) : condition(name, standard);
+            case ValueRequest<?> value -> value(name, value, standard);
+        };
+    }
+
+    private SharedMutex lock(@Nullable String name, int kind, Optional<LockOptions> wanted, AbandonedPolicy standard) {
+        LockOptions options = wanted.orElseGet(LockOptions::defaults);
+        boolean reentrant = kind == Blocks.KIND_RLOCK;
+        boolean fair = options.fair();
         AbandonedPolicy policy = options.abandonedPolicy().orElse(standard);
-        SharedMutex lock =
-                lock(name, reentrant, options.fair(), policy, options.repair().orElse(null));
-        if (lock.isFair() != options.fair() || lock.abandonedPolicy() != policy) {
-            throw new IllegalStateException(
-                    "the lock '%s' must have the options fair=%s, abandonedPolicy=%s: found fair=%s, abandonedPolicy=%s"
-                            .formatted(name, options.fair(), policy, lock.isFair(), lock.abandonedPolicy()));
+        long block = make(name, kind, LockLine.BYTES, at -> LockLine.initialise(words, at, reentrant, fair, policy));
+        SharedMutex lock = mutex(block, kind, options.repair().orElse(null));
+        boolean other = lock.isFair() != fair || lock.abandonedPolicy() != policy;
+        if (name != null && wanted.isPresent() && other) {
+            throw Misuse.otherOptions(name, fair, policy, lock);
         }
         return lock;
     }
 
-    /// Returns the lock of this name, whatever its options, or makes one of default options.
-    SharedMutex lock(String name, boolean reentrant, AbandonedPolicy standard) {
-        return lock(name, reentrant, false, standard, null);
-    }
-
-    private SharedMutex lock(
-            @Nullable String name,
-            boolean reentrant,
-            boolean fair,
-            AbandonedPolicy policy,
-            @Nullable Consumer<Holder> repair) {
-        int kind = reentrant ? Blocks.KIND_RLOCK : Blocks.KIND_LOCK;
-        long block = make(name, kind, LockLine.BYTES, at -> LockLine.initialise(words, at, reentrant, fair, policy));
-        return mutex(block, kind, repair);
-    }
-
-    SharedCondition condition(@Nullable String name, Lock lock) {
+    /// Makes a condition on a lock of this scope, or finds one that must be on that lock.
+    private SharedCondition condition(@Nullable String name, Lock lock) {
         SharedMutex mutex = own(lock);
         long block = make(
                 name,
                 Blocks.KIND_CONDITION,
                 Conditions.BYTES,
                 at -> words.setOpaque(at + EmbeddedLock.REFERENCE, mutex.offset()));
-        if (words.getOpaque(block + EmbeddedLock.REFERENCE) != mutex.offset()) {
-            throw new IllegalStateException("the condition '" + name + "' exists on another lock");
+        if (name != null && words.getOpaque(block + EmbeddedLock.REFERENCE) != mutex.offset()) {
+            throw Misuse.otherLock(name, conditionAt(block));
         }
         return new SharedCondition(engine, block, mutex, this, maySpin);
     }
 
-    SharedCondition condition(String name, AbandonedPolicy policy) {
+    /// Makes a condition that brings a re-entrant lock along, or finds one.
+    private SharedCondition condition(@Nullable String name, AbandonedPolicy policy) {
         return conditionAt(make(
                 name,
                 Blocks.KIND_CONDITION,
@@ -94,12 +102,11 @@ final class Objects implements Home {
                 at -> EmbeddedLock.initialise(words, at, policy)));
     }
 
-    <V extends Value<?>> V value(
-            ValueType<V> type, @Nullable Object initial, ValueOptions options, AbandonedPolicy policy) {
-        long word = Conversions.initialWord(type, initial);
-        String name = options.name().orElse(null);
-        Lock given = options.lock().orElse(null);
-        SharedMutex mutex = given == null ? null : own(given);
+    private Value<?> value(@Nullable String name, ValueRequest<?> request, AbandonedPolicy policy) {
+        ValueType<?> type = request.valueType();
+        ValueOptions options = request.options();
+        long word = Conversions.initialWord(type, request.initial());
+        SharedMutex mutex = options.lock().map(this::own).orElse(null);
         boolean embedded = options.isGuarded() && mutex == null;
         long block = make(name, Blocks.KIND_VALUE, SharedCells.BYTES + (embedded ? LockLine.BYTES : 0), at -> {
             words.setOpaque(at + SharedCells.VALUE, word);
@@ -110,22 +117,20 @@ final class Objects implements Home {
                 words.setOpaque(at + EmbeddedLock.REFERENCE, mutex == null ? 0 : mutex.offset());
             }
         });
-        int code = words.getIntOpaque(block + SharedCells.TYPE);
-        if (code != type.code()) {
-            throw new IllegalStateException(
-                    "the value '" + name + "' exists with type code '" + (char) code + "', not '" + type.code() + "'");
+        Value<?> value = valueAt(typeAt(block), block);
+        if (name != null) {
+            requireSame(name, value, type, options.isGuarded(), mutex);
         }
-        requireGuard(name, words.getOpaque(block + EmbeddedLock.REFERENCE), options.isGuarded(), mutex);
-        return valueAt(type, block);
+        return value;
     }
 
-    private static void requireGuard(@Nullable String name, long lock, boolean guarded, @Nullable SharedMutex given) {
-        if ((lock != 0) != guarded) {
-            throw new IllegalStateException(
-                    "the value '" + name + "' exists " + (guarded ? "raw, not guarded" : "guarded, not raw"));
+    private static void requireSame(
+            String name, Value<?> found, ValueType<?> type, boolean guarded, @Nullable SharedMutex given) {
+        if (!found.type().equals(type)) {
+            throw Misuse.nameOfAnother(name, found.type(), type);
         }
-        if (given != null && lock != given.offset()) {
-            throw new IllegalStateException("the value '" + name + "' exists guarded by another lock");
+        if (found.isGuarded() != guarded || (given != null && !given.equals(found.getLock()))) {
+            throw Misuse.otherGuard(name, guarded, found);
         }
     }
 
@@ -139,10 +144,21 @@ final class Objects implements Home {
             case Blocks.KIND_LOCK, Blocks.KIND_RLOCK -> mutex(offset, kind, null);
             case Blocks.KIND_CONDITION -> conditionAt(offset);
             case Blocks.KIND_VALUE -> valueAt(typeAt(offset), offset);
-            default ->
-                throw new ScopeFormatException(attachment.file().path() + ": object at offset " + offset
-                        + ": expected a kind from 1 to 4, found " + kind);
+            default -> throw noKind(kind, offset);
         };
+    }
+
+    private ObjectType typeOf(int kind, long block) {
+        ObjectType type = KindTypes.type(kind);
+        if (type == null) {
+            throw noKind(kind, block);
+        }
+        return type;
+    }
+
+    private ScopeFormatException noKind(int kind, long block) {
+        return new ScopeFormatException(attachment.file().path() + ": object at offset " + block
+                + ": expected a kind from 1 to 4, found " + kind);
     }
 
     private ValueType<?> typeAt(long block) {
@@ -169,7 +185,26 @@ final class Objects implements Home {
     private <V extends Value<?>> V valueAt(ValueType<V> type, long block) {
         SharedMutex lock = words.getOpaque(block + EmbeddedLock.REFERENCE) == 0 ? null : lockOf(block);
         return Values.create(
-                type, lock, new SharedCells(words, block, engine.blocks().path(), () -> replacement(block)));
+                type, lock, new SharedCells(words, block, engine.blocks().path(), new ValueAt(block)));
+    }
+
+    /// What a value asks this scope for.
+    private final class ValueAt implements SharedCells.Replacement {
+        private final long block;
+
+        ValueAt(long block) {
+            this.block = block;
+        }
+
+        @Override
+        public Object get() throws ObjectStreamException {
+            return replacement(block);
+        }
+
+        @Override
+        public String label(long offset) {
+            return Objects.this.label(offset);
+        }
     }
 
     private SharedMutex lockOf(long block) {
@@ -186,7 +221,7 @@ final class Objects implements Home {
         if (lock instanceof SharedMutex mutex && mutex.engine() == engine) {
             return mutex;
         }
-        throw new IllegalArgumentException("the lock must belong to this scope: " + lock);
+        throw Misuse.foreignLock(lock);
     }
 
     private long make(@Nullable String name, int kind, long bytes, LongConsumer initialise) {
@@ -205,13 +240,31 @@ final class Objects implements Home {
             engine.blocks().publish(block);
             return block;
         }
-        long block = engine.directory().open(NameRule.requireLegal(name), kind, bytes, initialise);
+        long block = engine.directory().open(name, kind, bytes, initialise);
         int found = Blocks.kind(engine.blocks().header(block));
         if (found != kind) {
-            throw new IllegalStateException(
-                    "the name '" + name + "' belongs to " + KindNames.name(found) + ", not to " + KindNames.name(kind));
+            throw Misuse.nameOfAnother(name, typeOf(found, block), typeOf(kind, block));
         }
         return block;
+    }
+
+    /// Returns the name of the object, or where `interproc show` lists it; of a lock that an object brought along,
+    /// that
+    /// object.
+    @Override
+    public String label(long offset) {
+        try {
+            long block = EmbeddedLock.blockOf(offset, engine.blocks().header(offset));
+            String label = engine.directory()
+                    .nameOf(block)
+                    .map(name -> "\"" + name + "\"")
+                    .orElse("@" + block);
+            return block == offset
+                    ? label
+                    : "of " + typeOf(Blocks.kind(engine.blocks().header(block)), block) + " " + label;
+        } catch (ScopeFormatException _) {
+            return "@" + offset; // damaged: whoever uses the object will be told
+        }
     }
 
     @Override
@@ -226,7 +279,7 @@ final class Objects implements Home {
 
     private void requireOpen() {
         if (attachment.isClosed()) {
-            throw new IllegalStateException("the scope is closed");
+            throw Misuse.closed();
         }
     }
 

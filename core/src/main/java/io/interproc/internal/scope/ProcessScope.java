@@ -1,24 +1,19 @@
 package io.interproc.internal.scope;
 
-import io.interproc.Condition;
-import io.interproc.Lock;
-import io.interproc.LockOptions;
-import io.interproc.RLock;
 import io.interproc.Scope;
 import io.interproc.ScopeOptions;
-import io.interproc.Value;
-import io.interproc.ValueOptions;
-import io.interproc.ValueType;
 import io.interproc.WaitPolicy;
 import io.interproc.WorkerBuilder;
-import io.interproc.internal.lock.SharedMutex;
-import io.interproc.internal.lock.SharedRLock;
 import io.interproc.internal.process.JvmProcesses;
+import io.interproc.spi.Misuse;
+import io.interproc.spi.ObjectRequest;
+import io.interproc.spi.ObjectType;
 import java.io.InvalidObjectException;
 import java.io.ObjectInputStream;
 import java.io.Serializable;
+import java.util.EnumSet;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.Set;
 
 /// A scope of processes: one user of an [Attachment], which was [counted][Attachment#use] before.
 final class ProcessScope implements Scope, Serializable {
@@ -47,59 +42,14 @@ final class ProcessScope implements Scope, Serializable {
     }
 
     @Override
-    public Lock lock(LockOptions lockOptions) {
-        return newLock(null, false, lockOptions);
+    public Set<ObjectType> objectTypes() {
+        return EnumSet.allOf(ObjectType.class);
     }
 
     @Override
-    public Lock lock(String name) {
-        return openByName().lock(name, false, options.abandonedPolicy());
-    }
-
-    @Override
-    public Lock lock(String name, LockOptions lockOptions) {
-        return newLock(name, false, lockOptions);
-    }
-
-    @Override
-    public RLock rlock(LockOptions lockOptions) {
-        return (SharedRLock) newLock(null, true, lockOptions);
-    }
-
-    @Override
-    public RLock rlock(String name) {
-        return (SharedRLock) openByName().lock(name, true, options.abandonedPolicy());
-    }
-
-    @Override
-    public RLock rlock(String name, LockOptions lockOptions) {
-        return (SharedRLock) newLock(name, true, lockOptions);
-    }
-
-    private SharedMutex newLock(@Nullable String name, boolean reentrant, LockOptions lockOptions) {
-        Objects factory = name == null ? open() : openByName();
-        return factory.lock(name, reentrant, lockOptions, options.abandonedPolicy());
-    }
-
-    @Override
-    public Condition condition(Lock lock) {
-        return open().condition(null, lock);
-    }
-
-    @Override
-    public Condition condition(String name) {
-        return openByName().condition(name, options.abandonedPolicy());
-    }
-
-    @Override
-    public Condition condition(String name, Lock lock) {
-        return openByName().condition(name, lock);
-    }
-
-    @Override
-    public <V extends Value<?>> V value(ValueType<V> type, @Nullable Object initial, ValueOptions valueOptions) {
-        Objects factory = valueOptions.name().isEmpty() ? open() : openByName();
-        return factory.value(type, initial, valueOptions, options.abandonedPolicy());
+    public <T> T object(ObjectRequest<T> request) {
+        Objects factory = request.name().isEmpty() ? open() : openByName();
+        return request.objectClass().cast(factory.object(request, options.abandonedPolicy()));
     }
 
     @Override
@@ -114,7 +64,7 @@ final class ProcessScope implements Scope, Serializable {
 
     private Objects open() {
         if (isClosed()) {
-            throw new IllegalStateException("the scope is closed");
+            throw Misuse.closed();
         }
         return objects;
     }
@@ -146,7 +96,7 @@ final class ProcessScope implements Scope, Serializable {
 
     @Override
     public String toString() {
-        return "Scope.processes(" + name().orElse("") + ")" + (isClosed() ? ", closed" : "");
+        return "Scope[processes:" + name().orElse("/") + (isClosed() ? ", closed]" : "]");
     }
 
     private Object writeReplace() {

@@ -7,8 +7,14 @@ import java.io.ObjectStreamException;
 
 /// Where a value of a thread scope lives.
 ///
+/// @param name which value it is, for people
 /// @param initialWord the bits of its first content
-record HeapValueMemory(Lifetime lifetime, long initialWord) implements ValueMemory {
+record HeapValueMemory(Lifetime lifetime, String name, long initialWord) implements ValueMemory {
+
+    @Override
+    public String label() {
+        return lifetime.isClosed() ? "closed" : name;
+    }
 
     @Override
     public IntCell intCell() {

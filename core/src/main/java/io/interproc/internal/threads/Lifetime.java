@@ -1,10 +1,13 @@
 package io.interproc.internal.threads;
 
+import io.interproc.spi.Misuse;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
-/// Whether a thread scope is open, and which threads sleep in its objects.
+/// Whether a thread scope is open, which threads sleep in its objects, and how many objects without a name it has.
 ///
 /// A sleeper enters itself *before* it looks at `closed` for the last time, and [#close] writes `closed` *before* it
 /// looks at the sleepers. So one of the two sees the other: no thread sleeps on in a closed scope. A wake-up that
@@ -12,6 +15,7 @@ import java.util.concurrent.locks.LockSupport;
 final class Lifetime {
 
     private final Set<Thread> sleepers = ConcurrentHashMap.newKeySet();
+    private final AtomicLong unnamed = new AtomicLong();
     private volatile boolean closed;
 
     boolean isClosed() {
@@ -21,8 +25,13 @@ final class Lifetime {
     /// @throws IllegalStateException if the scope is closed
     void requireOpen() {
         if (closed) {
-            throw new IllegalStateException("scope is closed");
+            throw Misuse.closed();
         }
+    }
+
+    /// Returns what tells a new object of the scope from the others, for people: its name, or a number.
+    String label(@Nullable String name) {
+        return name == null ? "@" + unnamed.incrementAndGet() : "\"" + name + "\"";
     }
 
     /// Enters the current thread as one to wake; [#endSleep] takes it out.

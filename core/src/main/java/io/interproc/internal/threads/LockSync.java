@@ -77,15 +77,14 @@ final class LockSync extends AbstractQueuedSynchronizer {
         return left == 0;
     }
 
-    /// Adds a hold of the owner, which is the current thread.
-    ///
-    /// @throws IllegalStateException if it has as many as can be counted
-    void reenter() {
+    /// Adds a hold of the owner, which is the current thread; false if it has as many as can be counted.
+    boolean tryReenter() {
         int holds = getState();
         if (holds == Integer.MAX_VALUE) {
-            throw new IllegalStateException("hold count must not exceed " + Integer.MAX_VALUE);
+            return false;
         }
         setState(holds + 1);
+        return true;
     }
 
     boolean isHeldByCurrentThread() {

@@ -46,15 +46,20 @@ final class ThreadCondition extends ThreadObject implements Condition {
     private static final int INTERRUPTED = 4;
 
     private final transient ThreadLock lock;
+    private final transient String label;
     private final transient LinkedHashSet<Waiter> waiting = new LinkedHashSet<>();
     private final transient LinkedHashSet<Waiter> notified = new LinkedHashSet<>();
 
     /// How many records are WAITING.
     private final transient AtomicInteger waiters = new AtomicInteger();
 
-    ThreadCondition(ThreadLock lock) {
+    /// Makes a condition of a lock.
+    ///
+    /// @param label which condition it is, for people
+    ThreadCondition(ThreadLock lock, String label) {
         super(lock.lifetime);
         this.lock = lock;
+        this.label = label;
     }
 
     /// One call of a thread that waits.
@@ -73,7 +78,7 @@ final class ThreadCondition extends ThreadObject implements Condition {
     }
 
     @Override
-    public Lock lock() {
+    public Lock getLock() {
         return lock;
     }
 
@@ -254,6 +259,8 @@ final class ThreadCondition extends ThreadObject implements Condition {
 
     @Override
     public String toString() {
-        return "Condition, " + waiters.get() + " waiting, on " + lock;
+        return lifetime.isClosed()
+                ? "Condition[closed]"
+                : "Condition[" + label + ", " + waiters.get() + " waiting, " + lock + "]";
     }
 }

@@ -7,6 +7,7 @@ import io.interproc.Holder;
 import io.interproc.Lock;
 import io.interproc.internal.blocking.Deadlines;
 import io.interproc.internal.blocking.PoolBlocking;
+import io.interproc.spi.Misuse;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -18,21 +19,25 @@ class ThreadLock extends ThreadObject implements Lock {
     private static final long serialVersionUID = 1L;
 
     final transient LockSync sync;
+    private final transient String label;
     private final transient AbandonedPolicy policy;
 
     /// Waiters of the lock's conditions that were notified and have not reached the lock's own queue yet.
     private final transient AtomicInteger notified = new AtomicInteger();
 
-    ThreadLock(Lifetime lifetime, boolean fair, AbandonedPolicy policy) {
+    /// Makes a free lock.
+    ///
+    /// @param label which lock it is, for people
+    ThreadLock(Lifetime lifetime, String label, boolean fair, AbandonedPolicy policy) {
         super(lifetime);
+        this.label = label;
         this.sync = new LockSync(lifetime, fair);
         this.policy = policy;
     }
 
     /// Acquires the lock once more for its owner, which is the current thread.
     void enterAgain() {
-        throw new IllegalMonitorStateException(
-                "lock must not be held by the current thread, for it is not re-entrant: release it first, or use an RLock");
+        throw Misuse.notReentrant(this);
     }
 
     /// Returns whether the current thread may acquire again what it holds.
@@ -209,15 +214,14 @@ class ThreadLock extends ThreadObject implements Lock {
     final void requireHeld() {
         lifetime.requireOpen();
         if (!sync.isHeldByCurrentThread()) {
-            throw new IllegalMonitorStateException("lock must be held by the current thread: held by "
-                    + holder().map(Holder::toString).orElse("nobody"));
+            throw Misuse.notHeld(this);
         }
     }
 
     @Override
     public final Condition newCondition() {
         lifetime.requireOpen();
-        return new ThreadCondition(this);
+        return new ThreadCondition(this, lifetime.label(null));
     }
 
     @Override
@@ -291,18 +295,18 @@ class ThreadLock extends ThreadObject implements Lock {
     @Override
     public final boolean recover(Runnable repair) {
         if (isHeldByCurrentThread()) {
-            throw new IllegalMonitorStateException(
-                    "lock must be abandoned, or not held by the current thread, to be recovered");
+            throw Misuse.nothingToRecover(this);
         }
         return false;
     }
 
     @Override
     public final String toString() {
+        String kind = isReentrant() ? "RLock" : "Lock";
+        if (lifetime.isClosed()) {
+            return kind + "[closed]";
+        }
         Thread owner = sync.owner();
-        return (isReentrant() ? "RLock" : "Lock")
-                + (lifetime.isClosed()
-                        ? " of a closed scope"
-                        : owner == null ? ", free" : ", held by " + describe(owner));
+        return kind + "[" + label + ", " + (owner == null ? "free" : "held by " + describe(owner)) + "]";
     }
 }

@@ -2,19 +2,22 @@ package io.interproc.internal.threads;
 
 import io.interproc.AbandonedPolicy;
 import io.interproc.RLock;
+import io.interproc.spi.Misuse;
 
 /// A re-entrant lock of a thread scope.
 final class ThreadRLock extends ThreadLock implements RLock {
 
     private static final long serialVersionUID = 1L;
 
-    ThreadRLock(Lifetime lifetime, boolean fair, AbandonedPolicy policy) {
-        super(lifetime, fair, policy);
+    ThreadRLock(Lifetime lifetime, String label, boolean fair, AbandonedPolicy policy) {
+        super(lifetime, label, fair, policy);
     }
 
     @Override
     void enterAgain() {
-        sync.reenter();
+        if (!sync.tryReenter()) {
+            throw Misuse.tooManyHolds(this);
+        }
     }
 
     @Override

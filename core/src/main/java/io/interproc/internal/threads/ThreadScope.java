@@ -4,20 +4,25 @@ import io.interproc.AbandonedPolicy;
 import io.interproc.Condition;
 import io.interproc.Lock;
 import io.interproc.LockOptions;
-import io.interproc.RLock;
 import io.interproc.Scope;
 import io.interproc.ScopeOptions;
 import io.interproc.Value;
 import io.interproc.ValueOptions;
-import io.interproc.ValueType;
 import io.interproc.WorkerBuilder;
-import io.interproc.internal.name.NameRule;
 import io.interproc.internal.value.Conversions;
 import io.interproc.internal.value.Values;
+import io.interproc.spi.ConditionRequest;
+import io.interproc.spi.LockRequest;
+import io.interproc.spi.Misuse;
+import io.interproc.spi.ObjectRequest;
+import io.interproc.spi.ObjectType;
+import io.interproc.spi.RLockRequest;
+import io.interproc.spi.ValueRequest;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// The scope of the threads of this JVM.
@@ -29,8 +34,8 @@ public final class ThreadScope extends ThreadObject implements Scope {
     private final transient ConcurrentHashMap<String, NamedObject> objects = new ConcurrentHashMap<>();
     private final transient AtomicInteger workers = new AtomicInteger();
 
-    /// What stands under a name; the kind is what [Scope] calls it.
-    private record NamedObject(String kind, Object object) {}
+    /// What stands under a name.
+    private record NamedObject(ObjectType type, Object object) {}
 
     /// Makes an open scope. Of the options only the abandoned policy means something here.
     public ThreadScope(ScopeOptions options) {
@@ -49,99 +54,111 @@ public final class ThreadScope extends ThreadObject implements Scope {
     }
 
     @Override
-    public Lock lock(LockOptions options) {
+    public Set<ObjectType> objectTypes() {
+        return EnumSet.allOf(ObjectType.class);
+    }
+
+    @Override
+    public <T> T object(ObjectRequest<T> request) {
         lifetime.requireOpen();
-        return new ThreadLock(lifetime, options.fair(), policyOf(options));
+        requireOwnLock(request);
+        String name = request.name().orElse(null);
+        return request.objectClass().cast(name == null ? make(request, null) : find(request, name));
     }
 
-    @Override
-    public Lock lock(String name) {
-        return named(name, "lock", Lock.class, () -> lock(LockOptions.defaults()));
+    /// Returns the object of a name, made if there is none yet.
+    ///
+    /// @throws IllegalStateException if it is not what the request asks for
+    private Object find(ObjectRequest<?> request, String name) {
+        if (request instanceof ValueRequest<?> value) {
+            Conversions.initialWord(value.valueType(), value.initial()); // refuses a wrong one also if it is not used
+        }
+        NamedObject found = objects.computeIfAbsent(name, _ -> new NamedObject(request.type(), make(request, name)));
+        if (found.type() != request.type()) {
+            throw Misuse.nameOfAnother(name, found.type(), request.type());
+        }
+        switch (request) {
+            case LockRequest lock -> requireOptions(name, (Lock) found.object(), lock.options());
+            case RLockRequest lock -> requireOptions(name, (Lock) found.object(), lock.options());
+            case ConditionRequest condition -> requireLock(name, (Condition) found.object(), condition.lock());
+            case ValueRequest<?> value -> requireSame(name, (Value<?>) found.object(), value);
+        }
+        return found.object();
     }
 
-    @Override
-    public Lock lock(String name, LockOptions options) {
-        return withOptions(name, named(name, "lock", Lock.class, () -> lock(options)), options);
+    private Object make(ObjectRequest<?> request, @Nullable String name) {
+        return switch (request) {
+            case LockRequest lock -> {
+                LockOptions wanted = lock.options().orElseGet(LockOptions::defaults);
+                yield new ThreadLock(lifetime, lifetime.label(name), wanted.fair(), policyOf(wanted));
+            }
+            case RLockRequest lock -> {
+                LockOptions wanted = lock.options().orElseGet(LockOptions::defaults);
+                yield new ThreadRLock(lifetime, lifetime.label(name), wanted.fair(), policyOf(wanted));
+            }
+            case ConditionRequest condition -> {
+                String label = lifetime.label(name);
+                ThreadLock given = (ThreadLock) condition.lock().orElse(null);
+                yield new ThreadCondition(given != null ? given : lockOf(ObjectType.CONDITION, label), label);
+            }
+            case ValueRequest<?> value -> newValue(value, lifetime.label(name));
+        };
     }
 
-    @Override
-    public RLock rlock(LockOptions options) {
-        lifetime.requireOpen();
-        return new ThreadRLock(lifetime, options.fair(), policyOf(options));
+    private Value<?> newValue(ValueRequest<?> request, String label) {
+        long word = Conversions.initialWord(request.valueType(), request.initial());
+        ValueOptions wanted = request.options();
+        Lock lock = wanted.isGuarded() ? wanted.lock().orElseGet(() -> lockOf(ObjectType.VALUE, label)) : null;
+        return Values.create(request.valueType(), lock, new HeapValueMemory(lifetime, label, word));
     }
 
-    @Override
-    public RLock rlock(String name) {
-        return named(name, "rlock", RLock.class, () -> rlock(LockOptions.defaults()));
-    }
-
-    @Override
-    public RLock rlock(String name, LockOptions options) {
-        return withOptions(name, named(name, "rlock", RLock.class, () -> rlock(options)), options);
+    /// Makes the lock that an object brings along.
+    private ThreadRLock lockOf(ObjectType type, String label) {
+        return new ThreadRLock(lifetime, "of " + type + " " + label, false, options.abandonedPolicy());
     }
 
     private AbandonedPolicy policyOf(LockOptions lockOptions) {
         return lockOptions.abandonedPolicy().orElse(options.abandonedPolicy());
     }
 
-    private <L extends Lock> L withOptions(String name, L lock, LockOptions wanted) {
-        if (lock.isFair() != wanted.fair() || lock.abandonedPolicy() != policyOf(wanted)) {
-            throw new IllegalStateException(
-                    "object '%s' must have the options fair=%s, abandonedPolicy=%s: found fair=%s, abandonedPolicy=%s"
-                            .formatted(name, wanted.fair(), policyOf(wanted), lock.isFair(), lock.abandonedPolicy()));
+    private void requireOptions(String name, Lock found, Optional<LockOptions> options) {
+        if (options.isEmpty()) {
+            return;
         }
-        return lock;
-    }
-
-    @Override
-    public Condition condition(Lock lock) {
-        return requireOwn(lock).newCondition();
-    }
-
-    @Override
-    public Condition condition(String name) {
-        return named(name, "condition", Condition.class, this::condition);
-    }
-
-    @Override
-    public Condition condition(String name, Lock lock) {
-        ThreadLock own = requireOwn(lock);
-        Condition condition = named(name, "condition", Condition.class, own::newCondition);
-        if (!condition.lock().equals(own)) {
-            throw new IllegalStateException("object '" + name + "' must be a condition of the lock given: found "
-                    + condition.lock() + " instead of " + own);
+        LockOptions wanted = options.get();
+        if (found.isFair() != wanted.fair() || found.abandonedPolicy() != policyOf(wanted)) {
+            throw Misuse.otherOptions(name, wanted.fair(), policyOf(wanted), found);
         }
-        return condition;
     }
 
-    @Override
-    public <V extends Value<?>> V value(ValueType<V> type, @Nullable Object initial, ValueOptions options) {
-        lifetime.requireOpen();
-        long word = Conversions.initialWord(type, initial);
-        options.lock().ifPresent(this::requireOwn);
-        if (options.name().isEmpty()) {
-            return newValue(type, word, options);
+    private static void requireLock(String name, Condition found, Optional<Lock> wanted) {
+        if (wanted.isPresent() && !found.getLock().equals(wanted.get())) {
+            throw Misuse.otherLock(name, found);
         }
-        String name = options.name().get();
-        V value = named(name, type + " value", type.valueClass(), () -> newValue(type, word, options));
-        requireGuard(name, value, options);
-        return value;
     }
 
-    private <V extends Value<?>> V newValue(ValueType<V> type, long word, ValueOptions options) {
-        Lock lock = options.isGuarded() ? options.lock().orElseGet(this::rlock) : null;
-        return Values.create(type, lock, new HeapValueMemory(lifetime, word));
-    }
-
-    private static void requireGuard(String name, Value<?> value, ValueOptions wanted) {
-        if (value.isGuarded() != wanted.isGuarded()) {
-            throw new IllegalStateException("object '%s' must be a %s value: it is a %s"
-                    .formatted(name, wanted.isGuarded() ? "guarded" : "raw", value));
+    private static void requireSame(String name, Value<?> found, ValueRequest<?> request) {
+        if (!found.type().equals(request.valueType())) {
+            throw Misuse.nameOfAnother(name, found.type(), request.valueType());
         }
-        wanted.lock().filter(lock -> !lock.equals(value.lock())).ifPresent(lock -> {
-            throw new IllegalStateException("object '" + name + "' must be a value guarded by the lock given: found "
-                    + value.lock() + " instead of " + lock);
-        });
+        ValueOptions wanted = request.options();
+        boolean otherLock = wanted.lock().isPresent()
+                && found.isGuarded()
+                && !found.getLock().equals(wanted.lock().get());
+        if (found.isGuarded() != wanted.isGuarded() || otherLock) {
+            throw Misuse.otherGuard(name, wanted.isGuarded(), found);
+        }
+    }
+
+    private void requireOwnLock(ObjectRequest<?> request) {
+        Optional<Lock> given = switch (request) {
+            case ConditionRequest condition -> condition.lock();
+            case ValueRequest<?> value -> value.options().lock();
+            case LockRequest _, RLockRequest _ -> Optional.empty();
+        };
+        if (given.isPresent() && !(given.get() instanceof ThreadLock own && own.lifetime == lifetime)) {
+            throw Misuse.foreignLock(given.get());
+        }
     }
 
     @Override
@@ -155,30 +172,8 @@ public final class ThreadScope extends ThreadObject implements Scope {
         lifetime.close();
     }
 
-    /// Returns the object of the name, made if there is none yet.
-    ///
-    /// @throws IllegalStateException if it is of another kind
-    private <T> T named(String name, String kind, Class<T> type, Supplier<? extends T> create) {
-        lifetime.requireOpen();
-        NameRule.requireLegal(name);
-        NamedObject found = objects.computeIfAbsent(name, _ -> new NamedObject(kind, create.get()));
-        if (!found.kind().equals(kind)) {
-            throw new IllegalStateException(
-                    "object '" + name + "' must be of kind " + kind + ": found " + found.kind());
-        }
-        return type.cast(found.object());
-    }
-
-    private ThreadLock requireOwn(Lock lock) {
-        lifetime.requireOpen();
-        if (lock instanceof ThreadLock own && own.lifetime == lifetime) {
-            return own;
-        }
-        throw new IllegalArgumentException("lock must belong to this scope: found " + lock);
-    }
-
     @Override
     public String toString() {
-        return (isClosed() ? "closed " : "") + "scope of threads";
+        return "Scope[threads:/" + (isClosed() ? ", closed]" : "]");
     }
 }

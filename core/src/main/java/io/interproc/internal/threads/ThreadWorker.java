@@ -4,6 +4,7 @@ import io.interproc.Worker;
 import io.interproc.WorkerStartException;
 import io.interproc.internal.blocking.Deadlines;
 import io.interproc.internal.blocking.PoolBlocking;
+import io.interproc.spi.Misuse;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;
@@ -129,7 +130,7 @@ final class ThreadWorker extends ThreadObject implements Worker {
             return false;
         }
         if (isAlive()) {
-            throw new IllegalStateException("worker must not join itself: worker=" + name());
+            throw Misuse.joinOfItself();
         }
         return true;
     }
@@ -146,7 +147,7 @@ final class ThreadWorker extends ThreadObject implements Worker {
 
     @Override
     public String toString() {
-        String state = isAlive() ? "alive" : failure == null ? "ended" : "failed: " + failure;
-        return "Worker " + name() + ", " + state;
+        String state = isAlive() ? "running" : failure == null ? "task done" : "task failed: " + failure;
+        return name() + " (" + state + ")";
     }
 }

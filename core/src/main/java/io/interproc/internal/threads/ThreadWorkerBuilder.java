@@ -85,6 +85,7 @@ final class ThreadWorkerBuilder implements WorkerBuilder {
 
     @Override
     public Worker start(Task0 task) {
+        Objects.requireNonNull(task, "task");
         return startBody(task::run);
     }
 

@@ -3,6 +3,7 @@ package io.interproc.internal.value;
 import io.interproc.Lock;
 import io.interproc.Value;
 import io.interproc.ValueType;
+import io.interproc.spi.Misuse;
 import java.io.InvalidObjectException;
 import java.io.ObjectInputStream;
 import java.io.ObjectStreamException;
@@ -52,10 +53,10 @@ abstract class AbstractValue<T> implements Value<T>, Serializable {
     }
 
     @Override
-    public final Lock lock() {
+    public final Lock getLock() {
         Lock guard = lock;
         if (guard == null) {
-            throw new IllegalStateException("value must be guarded to have a lock: this " + type + " is raw");
+            throw Misuse.raw(this);
         }
         return guard;
     }
@@ -102,7 +103,7 @@ abstract class AbstractValue<T> implements Value<T>, Serializable {
 
     @Override
     public String toString() {
-        return (isGuarded() ? "guarded " : "raw ") + type + " value";
+        return "Value[" + memory.label() + ", " + type + (isGuarded() ? ", guarded]" : ", raw]");
     }
 
     /// Lets what the scope gave stand for the value.

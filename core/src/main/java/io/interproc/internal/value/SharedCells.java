@@ -1,7 +1,9 @@
 package io.interproc.internal.value;
 
+import io.interproc.ScopeAccessException;
 import io.interproc.internal.memory.Truncation;
 import io.interproc.internal.memory.Words;
+import io.interproc.spi.Misuse;
 import java.io.ObjectStreamException;
 
 /// The words of one value in a segment.
@@ -18,11 +20,16 @@ public final class SharedCells implements ValueMemory {
     /// The size of a value without a lock of its own.
     public static final int BYTES = 64;
 
-    /// What stands for the value in an object stream.
+    /// What the scope of a value says of it.
     @FunctionalInterface
     public interface Replacement {
-        /// Returns it.
+        /// Returns what stands for the value in an object stream.
         Object get() throws ObjectStreamException;
+
+        /// Returns which value lies at an offset, for people: unless the scope knows more, where it is.
+        default String label(long block) {
+            return "@" + block;
+        }
     }
 
     private final Words words;
@@ -61,12 +68,23 @@ public final class SharedCells implements ValueMemory {
     }
 
     @Override
+    public String label() {
+        try {
+            return replacement.label(at - VALUE);
+        } catch (ScopeAccessException | InternalError e) {
+            return "truncated";
+        } catch (IllegalStateException e) {
+            return "closed";
+        }
+    }
+
+    @Override
     public Object replacement() throws ObjectStreamException {
         return replacement.get();
     }
 
     /// Returns what to throw for what came out of an access: the memory is closed, or the file was truncated.
     static RuntimeException failure(String path, Throwable t) {
-        return t instanceof Error e ? Truncation.failure(path, e) : new IllegalStateException("the scope is closed", t);
+        return t instanceof Error e ? Truncation.failure(path, e) : Misuse.closed(t);
     }
 }

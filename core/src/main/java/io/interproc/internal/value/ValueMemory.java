@@ -25,6 +25,9 @@ public interface ValueMemory {
         return System.identityHashCode(this);
     }
 
+    /// Returns which value it is, for people: its name or where it is, or why that cannot be told.
+    String label();
+
     /// Returns the object that stands for the value in an object stream.
     ///
     /// @throws ObjectStreamException if the value does not travel; the message says why

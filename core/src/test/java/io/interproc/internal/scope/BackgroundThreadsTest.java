@@ -78,14 +78,15 @@ class BackgroundThreadsTest {
             assertThat(peer.ask("lock lock")).isEqualTo("locked");
             Condition condition = damaged.condition();
             Thread sleeper = Thread.ofPlatform().daemon().start(() -> {
-                try (var _ = condition.lock().hold()) {
+                try (var _ = condition.getLock().hold()) {
                     condition.awaitUninterruptibly();
                 } catch (RuntimeException _) {
                     // Its segment is damaged.
                 }
             });
             await().atMost(WATCHDOG)
-                    .until(() -> condition.waiters() == 1 && !condition.lock().isLocked());
+                    .until(() ->
+                            condition.waiters() == 1 && !condition.getLock().isLocked());
             Words words = ((ProcessScope) damaged).attachment().engine().words();
             long count = words.getVolatile(SegmentLayout.RECORD_COUNT_AT);
             words.setVolatile(SegmentLayout.RECORD_COUNT_AT, 4L * SegmentLayout.STANDARD.firstRecords);
@@ -98,7 +99,7 @@ class BackgroundThreadsTest {
             peer.kill();
             waiter.join();
             words.setVolatile(SegmentLayout.RECORD_COUNT_AT, count);
-            try (var _ = condition.lock().hold()) {
+            try (var _ = condition.getLock().hold()) {
                 condition.notify(1);
             }
             sleeper.join();
@@ -138,7 +139,7 @@ class BackgroundThreadsTest {
         CountDownLatch woken = new CountDownLatch(count);
         for (int i = 0; i < count; i++) {
             Thread.startVirtualThread(() -> {
-                try (var _ = condition.lock().hold()) {
+                try (var _ = condition.getLock().hold()) {
                     condition.awaitUninterruptibly();
                 }
                 woken.countDown();
@@ -146,7 +147,7 @@ class BackgroundThreadsTest {
         }
         await().atMost(WATCHDOG).until(() -> condition.waiters() == count);
         await().atMost(WATCHDOG).until(() -> SegmentsClosed.threads("interproc-dispatcher") == 1);
-        try (var _ = condition.lock().hold()) {
+        try (var _ = condition.getLock().hold()) {
             assertThat(condition.notify(count)).isEqualTo(count);
         }
         woken.await();

@@ -60,7 +60,7 @@ class ClosedScopeTest {
         held.lock();
         uses.put("unlock of a lock that was held", held::unlock);
         IntValue guarded = scope.intValue(0);
-        uses.put("lock of a value", () -> guarded.lock().lock());
+        uses.put("lock of a value", () -> guarded.getLock().lock());
         uses.put("hold of a value", guarded::hold);
         scope.close();
         return uses.entrySet().stream()
@@ -127,7 +127,7 @@ class ClosedScopeTest {
         uses.put("condition.signalAll", condition::signalAll);
         uses.put("condition.notify(n)", () -> condition.notify(1));
         uses.put("condition.waiters", condition::waiters);
-        uses.put("condition.lock().lock()", () -> condition.lock().lock());
+        uses.put("condition.getLock().lock()", () -> condition.getLock().lock());
         uses.put("writing condition", () -> Peer.toHex(condition));
     }
 
@@ -164,13 +164,13 @@ class ClosedScopeTest {
         IntValue value = scope.intValue(0);
         scope.close();
         assertThat(scope.isClosed()).isTrue();
-        assertThat(scope).hasToString("Scope.processes(), closed");
+        assertThat(scope).hasToString("Scope[processes:/, closed]");
         assertThat(lock).hasToString("Lock[closed]").isEqualTo(lock).isNotEqualTo(rlock);
         assertThat(rlock).hasToString("RLock[closed]");
         assertThat(condition).hasToString("Condition[closed]");
         assertThat(value.isGuarded()).isTrue();
         assertThat(value.type()).isEqualTo(ValueType.INT32);
-        assertThat(value).hasToString("guarded INT32 value");
+        assertThat(value).hasToString("Value[closed, INT32, guarded]");
     }
 
     /// A way to wait.
@@ -183,17 +183,17 @@ class ClosedScopeTest {
             (lock, _) -> lock.lockInterruptibly(),
             (lock, _) -> lock.tryLock(LONG),
             (_, condition) -> {
-                try (var _ = condition.lock().hold()) {
+                try (var _ = condition.getLock().hold()) {
                     condition.await();
                 }
             },
             (_, condition) -> {
-                try (var _ = condition.lock().hold()) {
+                try (var _ = condition.getLock().hold()) {
                     condition.awaitUninterruptibly();
                 }
             },
             (_, condition) -> {
-                try (var _ = condition.lock().hold()) {
+                try (var _ = condition.getLock().hold()) {
                     condition.await(LONG);
                 }
             });
@@ -259,7 +259,7 @@ class ClosedScopeTest {
                 ends.add(CompletableFuture.runAsync(
                         () -> {
                             while (true) {
-                                try (var _ = condition.lock().hold()) {
+                                try (var _ = condition.getLock().hold()) {
                                     condition.notify(1);
                                 }
                             }

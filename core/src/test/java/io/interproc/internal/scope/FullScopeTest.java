@@ -62,7 +62,7 @@ class FullScopeTest {
                 assertThat(value.addAndGet(1)).isEqualTo(2);
             }
             assertThat(scope.intValue("value", 5)).isEqualTo(value);
-            try (var _ = condition.lock().hold()) {
+            try (var _ = condition.getLock().hold()) {
                 assertThat(condition.awaitNanos(1)).isNotPositive();
             }
         }

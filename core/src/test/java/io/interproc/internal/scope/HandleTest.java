@@ -53,9 +53,9 @@ class HandleTest {
                     Scope::lock,
                     Scope::rlock,
                     Scope::condition,
-                    s -> s.condition().lock(),
+                    s -> s.condition().getLock(),
                     s -> s.intValue(0),
-                    s -> s.intValue(0).lock(),
+                    s -> s.intValue(0).getLock(),
                     s -> s.value(ValueType.FLOAT64, 0, ValueOptions.raw()))) {
                 Object made = factory.apply(scope);
                 Object back = roundTrip(made);
@@ -66,6 +66,18 @@ class HandleTest {
                         .hasSameHashCodeAs(made);
                 assertThat(back).isNotEqualTo(factory.apply(scope));
             }
+        }
+    }
+
+    @Test
+    void handleThatComesBackKnowsTheNameOfItsObject() throws Exception {
+        try (Scope scope = Scope.processes(OPTIONS)) {
+            assertThat(roundTrip(scope.rlock("lock"))).hasToString("RLock[\"lock\", free]");
+            assertThat(roundTrip(scope.condition("condition")))
+                    .hasToString("Condition[\"condition\", 0 waiting, RLock[of Condition \"condition\", free]]");
+            assertThat(roundTrip(scope.intValue("value", 0))).hasToString("Value[\"value\", INT32, guarded]");
+            SharedMutex unnamed = (SharedMutex) scope.lock();
+            assertThat(roundTrip((Lock) unnamed)).hasToString("Lock[@" + unnamed.offset() + ", free]");
         }
     }
 
@@ -82,7 +94,7 @@ class HandleTest {
             }
             assertThat(rlock.isLocked()).isFalse();
             Condition condition = scope.condition();
-            assertThat(roundTrip(condition).lock()).isEqualTo(condition.lock());
+            assertThat(roundTrip(condition).getLock()).isEqualTo(condition.getLock());
         }
     }
 
@@ -95,7 +107,7 @@ class HandleTest {
                 assertThat(back).isEqualTo(value);
                 assertThat(back.type()).isEqualTo(value.type());
                 assertThat(back.getValue()).isEqualTo(value.getValue());
-                assertThat(back.lock()).isEqualTo(value.lock());
+                assertThat(back.getLock()).isEqualTo(value.getLock());
             }
         }
     }
@@ -119,7 +131,7 @@ class HandleTest {
             Lock lock = scope.lock();
             IntValue value =
                     scope.value(ValueType.INT32, 1, ValueOptions.defaults().withLock(lock));
-            assertThat(roundTrip(value).lock()).isEqualTo(lock).isInstanceOf(SharedLock.class);
+            assertThat(roundTrip(value).getLock()).isEqualTo(lock).isInstanceOf(SharedLock.class);
             IntValue raw = scope.value(ValueType.INT32, 1, ValueOptions.raw());
             assertThat(roundTrip(raw).isGuarded()).isFalse();
         }
@@ -160,7 +172,7 @@ class HandleTest {
         try (Scope scope = Scope.processes(OPTIONS.withAbandonedPolicy(AbandonedPolicy.FAIL));
                 Scope back = roundTrip(scope)) {
             assertThat(back.lock().abandonedPolicy()).isEqualTo(AbandonedPolicy.FAIL);
-            assertThat(back.intValue(0).lock().abandonedPolicy()).isEqualTo(AbandonedPolicy.FAIL);
+            assertThat(back.intValue(0).getLock().abandonedPolicy()).isEqualTo(AbandonedPolicy.FAIL);
         }
     }
 

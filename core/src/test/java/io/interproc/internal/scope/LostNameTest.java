@@ -46,7 +46,7 @@ class LostNameTest {
                     () -> scope.rlock("b"),
                     () -> scope.rlock("b", LockOptions.defaults()),
                     () -> scope.condition("c"),
-                    () -> scope.condition("c", value.lock()),
+                    () -> scope.condition("c", value.getLock()),
                     () -> scope.intValue("n", 0),
                     () -> Scope.processes(name, required));
             for (Runnable need : needs) {

@@ -49,7 +49,7 @@ class NamedScopeTest {
         try (Scope scope = open()) {
             assertThat(files.path()).exists();
             assertThat(scope.name()).contains(name);
-            assertThat(scope).hasToString("Scope.processes(" + name + ")");
+            assertThat(scope).hasToString("Scope[processes:" + name + "]");
         }
         assertThat(files.path()).doesNotExist();
     }
@@ -234,7 +234,9 @@ class NamedScopeTest {
     void aValueOfAnotherTypeIsRefused() {
         try (Scope scope = open()) {
             scope.intValue("value", 0);
-            assertMismatch(() -> scope.longValue("value", 0), "the value 'value' exists with type code 'i', not 'q'");
+            assertMismatch(
+                    () -> scope.longValue("value", 0),
+                    "the name 'value' belongs to a Value of the type INT32, not of the type INT64");
         }
     }
 
@@ -253,14 +255,14 @@ class NamedScopeTest {
             assertMismatch(
                     () -> scope.value(
                             ValueType.INT32, 0, ValueOptions.named("by lock").withLock(scope.rlock())),
-                    "the value 'by lock' exists guarded by another lock");
+                    "the value 'by lock' exists guarded by another lock: " + lock);
             assertThat(scope.value(
                                     ValueType.INT32,
                                     0,
                                     ValueOptions.named("by lock").withLock(lock))
-                            .lock())
+                            .getLock())
                     .isEqualTo(lock);
-            assertThat(scope.intValue("by lock", 0).lock()).isEqualTo(lock);
+            assertThat(scope.intValue("by lock", 0).getLock()).isEqualTo(lock);
         }
     }
 
@@ -291,10 +293,10 @@ class NamedScopeTest {
         try (Scope scope = open()) {
             Lock lock = scope.lock();
             scope.condition("condition", lock);
-            assertThat(scope.condition("condition", lock).lock()).isEqualTo(lock);
+            assertThat(scope.condition("condition", lock).getLock()).isEqualTo(lock);
             assertMismatch(
                     () -> scope.condition("condition", scope.lock()),
-                    "the condition 'condition' exists on another lock");
+                    "the condition 'condition' exists on another lock: " + lock);
         }
     }
 

@@ -185,13 +185,13 @@ public final class Peer implements AutoCloseable {
             case "waiters" -> "" + object(order[1], Lock.class).waiters();
             case "await" -> {
                 Condition condition = object(order[1], Condition.class);
-                try (var _ = condition.lock().hold()) {
+                try (var _ = condition.getLock().hold()) {
                     yield "" + condition.await(Duration.ofMinutes(1));
                 }
             }
             case "notify" -> {
                 Condition condition = object(order[1], Condition.class);
-                try (var _ = condition.lock().hold()) {
+                try (var _ = condition.getLock().hold()) {
                     yield "" + condition.notify(Integer.parseInt(order[2]));
                 }
             }
@@ -340,7 +340,7 @@ public final class Peer implements AutoCloseable {
     /// condition.
     private String crowd(String name, int records) throws InterruptedException {
         Condition condition = object(name, Condition.class);
-        Lock lock = condition.lock();
+        Lock lock = condition.getLock();
         List<Thread> threads = new ArrayList<>();
         try (var _ = lock.hold()) {
             for (int i = 0; i < records + 20; i++) {

@@ -215,11 +215,11 @@ class PortableScopeTest {
             assertThat(peer.ask("condition c")).isEqualTo("has c");
             peer.order("await c");
             await().atMost(WATCHDOG).until(() -> condition.waiters() == 1);
-            try (var _ = condition.lock().hold()) {
+            try (var _ = condition.getLock().hold()) {
                 assertThat(condition.notify(1)).isEqualTo(1);
             }
             assertThat(peer.answer()).isEqualTo("true");
-            try (var _ = condition.lock().hold()) {
+            try (var _ = condition.getLock().hold()) {
                 peer.order("notify c 1");
                 assertThat(condition.await(WATCHDOG)).isTrue();
             }
@@ -311,7 +311,7 @@ class PortableScopeTest {
             assertThat(peer.ask("open " + files.name())).isEqualTo("opened");
             assertThat(peer.ask("condition c")).isEqualTo("has c");
             Thread waiter = Thread.ofPlatform().start(() -> {
-                try (var _ = condition.lock().hold()) {
+                try (var _ = condition.getLock().hold()) {
                     condition.awaitUninterruptibly();
                 }
             });

@@ -42,7 +42,7 @@ class RefusalTest {
             peer.kill();
             assertThatThrownBy(lock::lock)
                     .isInstanceOf(AbandonedLockException.class)
-                    .hasMessageMatching("RLock\\[free] was abandoned: process " + peer.pid() + ", thread \\d+ died"
+                    .hasMessageMatching("RLock\\[\"lock\"] was abandoned: process " + peer.pid() + ", thread \\d+ died"
                             + " holding it; repair what it guards and call Lock.recover");
             assertThat(lock.recover(() -> {})).isTrue();
             lock.hold().close();

@@ -143,7 +143,7 @@ class ThreadConditionTest {
         for (Background.Action form : forms) {
             assertThatThrownBy(form::run)
                     .isInstanceOf(IllegalMonitorStateException.class)
-                    .hasMessage("lock must be held by the current thread: held by nobody");
+                    .hasMessage("the lock must be held by the current thread: " + condition.getLock());
         }
     }
 
@@ -353,7 +353,7 @@ class ThreadConditionTest {
                     .allSatisfy(worker -> assertThatThrownBy(worker::get)
                             .cause()
                             .isInstanceOf(IllegalStateException.class)
-                            .hasMessage("scope is closed"));
+                            .hasMessage("the scope is closed"));
         }
     }
 
@@ -384,7 +384,7 @@ class ThreadConditionTest {
                         .isInstanceOf(ExecutionException.class)
                         .cause()
                         .isInstanceOf(IllegalStateException.class)
-                        .hasMessage("scope is closed"));
+                        .hasMessage("the scope is closed"));
     }
 
     @Test
@@ -393,10 +393,10 @@ class ThreadConditionTest {
         scope.close();
         assertThatThrownBy(condition::await)
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessage("scope is closed");
+                .hasMessage("the scope is closed");
         assertThatThrownBy(condition::notifyOne)
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessage("scope is closed");
+                .hasMessage("the scope is closed");
     }
 
     @Test

@@ -26,9 +26,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 @SuppressWarnings("LockNotBeforeTry") // what is tested
 class ThreadLockTest {
 
-    private static final String NOT_REENTRANT =
-            "lock must not be held by the current thread, for it is not re-entrant: release it first, or use an RLock";
-
     private final Scope scope = Scope.threads();
 
     @Test
@@ -45,7 +42,8 @@ class ThreadLockTest {
                     () -> lock.tryHold(Duration.ZERO))) {
                 assertThatThrownBy(action::run)
                         .isInstanceOf(IllegalMonitorStateException.class)
-                        .hasMessage(NOT_REENTRANT);
+                        .hasMessage(
+                                "the lock is not re-entrant and the current thread holds it; use an RLock: " + lock);
             }
             assertThat(lock.tryLock()).isFalse();
             assertThat(lock.holdCount()).isOne();
@@ -72,12 +70,12 @@ class ThreadLockTest {
 
     @Test
     void anRLockRefusesMoreAcquisitionsThanItCanCount() {
-        LockSync sync = new LockSync(new Lifetime(), false);
-        assertThat(sync.tryAcquire(Integer.MAX_VALUE)).isTrue();
+        ThreadRLock lock = (ThreadRLock) scope.rlock();
+        assertThat(lock.sync.tryAcquire(Integer.MAX_VALUE)).isTrue();
         assertThatIllegalStateException()
-                .isThrownBy(sync::reenter)
-                .withMessage("hold count must not exceed 2147483647");
-        assertThat(sync.holds()).isEqualTo(Integer.MAX_VALUE);
+                .isThrownBy(lock::lock)
+                .withMessage("the hold count must not exceed 2147483647: " + lock);
+        assertThat(lock.holdCount()).isEqualTo(Integer.MAX_VALUE);
     }
 
     @Test
@@ -85,14 +83,14 @@ class ThreadLockTest {
         Lock lock = scope.lock();
         assertThatThrownBy(lock::unlock)
                 .isInstanceOf(IllegalMonitorStateException.class)
-                .hasMessage("lock must be held by the current thread: held by nobody");
+                .hasMessage("the lock must be held by the current thread: Lock[@1, free]");
         lock.lock();
         Holder holder = lock.holder().orElseThrow();
         assertThatThrownBy(() -> Background.run(lock::unlock).get())
                 .isInstanceOf(ExecutionException.class)
                 .cause()
                 .isInstanceOf(IllegalMonitorStateException.class)
-                .hasMessage("lock must be held by the current thread: held by " + holder);
+                .hasMessage("the lock must be held by the current thread: Lock[@1, held by " + holder + "]");
     }
 
     @Test
@@ -164,7 +162,7 @@ class ThreadLockTest {
         lock.lock();
         assertThatThrownBy(() -> lock.recover(() -> {}))
                 .isInstanceOf(IllegalMonitorStateException.class)
-                .hasMessage("lock must be abandoned, or not held by the current thread, to be recovered");
+                .hasMessage("recover must not be called by the holder of a lock that is not abandoned: " + lock);
     }
 
     @Test
@@ -250,7 +248,7 @@ class ThreadLockTest {
                 .allSatisfy(waiter -> assertThatThrownBy(waiter::get)
                         .cause()
                         .isInstanceOf(IllegalStateException.class)
-                        .hasMessage("scope is closed"));
+                        .hasMessage("the scope is closed"));
     }
 
     @Test
@@ -276,9 +274,9 @@ class ThreadLockTest {
                 () -> lock.recover(() -> {}))) {
             assertThatThrownBy(use::run)
                     .isInstanceOf(IllegalStateException.class)
-                    .hasMessage("scope is closed");
+                    .hasMessage("the scope is closed");
         }
-        assertThat(lock).hasToString("RLock of a closed scope");
+        assertThat(lock).hasToString("RLock[closed]");
     }
 
     @Test
@@ -291,8 +289,10 @@ class ThreadLockTest {
     @Test
     void itsTextTellsWhoHoldsIt() {
         Lock lock = scope.lock();
-        assertThat(lock).hasToString("Lock, free");
+        assertThat(lock).hasToString("Lock[@1, free]");
         lock.lock();
-        assertThat(lock).hasToString("Lock, held by " + lock.holder().orElseThrow());
+        assertThat(lock).hasToString("Lock[@1, held by " + lock.holder().orElseThrow() + "]");
+        assertThat(scope.rlock()).hasToString("RLock[@2, free]");
+        assertThat(scope.rlock("stock")).hasToString("RLock[\"stock\", free]");
     }
 }

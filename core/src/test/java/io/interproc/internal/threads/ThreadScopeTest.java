@@ -49,19 +49,19 @@ class ThreadScopeTest {
         scope.intValue("n", 0);
         assertThatIllegalStateException()
                 .isThrownBy(() -> scope.rlock("stock"))
-                .withMessage("object 'stock' must be of kind rlock: found lock");
+                .withMessage("the name 'stock' belongs to a Lock, not to an RLock");
         assertThatIllegalStateException()
                 .isThrownBy(() -> scope.condition("stock"))
-                .withMessage("object 'stock' must be of kind condition: found lock");
+                .withMessage("the name 'stock' belongs to a Lock, not to a Condition");
         assertThatIllegalStateException()
                 .isThrownBy(() -> scope.intValue("stock", 0))
-                .withMessage("object 'stock' must be of kind INT32 value: found lock");
+                .withMessage("the name 'stock' belongs to a Lock, not to a Value");
         assertThatIllegalStateException()
                 .isThrownBy(() -> scope.longValue("n", 0))
-                .withMessage("object 'n' must be of kind INT64 value: found INT32 value");
+                .withMessage("the name 'n' belongs to a Value of the type INT32, not of the type INT64");
         assertThatIllegalStateException()
                 .isThrownBy(() -> scope.lock("n"))
-                .withMessage("object 'n' must be of kind lock: found INT32 value");
+                .withMessage("the name 'n' belongs to a Value, not to a Lock");
     }
 
     @Test
@@ -73,11 +73,11 @@ class ThreadScopeTest {
         assertThat(scope.rlock("b")).isSameAs(scope.rlock("b", fair)).isSameAs(rlock);
         assertThatIllegalStateException()
                 .isThrownBy(() -> scope.lock("a", LockOptions.defaults()))
-                .withMessage("object 'a' must have the options fair=false, abandonedPolicy=CONTINUE:"
+                .withMessage("the lock 'a' must have the options fair=false, abandonedPolicy=CONTINUE:"
                         + " found fair=true, abandonedPolicy=FAIL");
         assertThatIllegalStateException()
                 .isThrownBy(() -> scope.rlock("b", LockOptions.defaults()))
-                .withMessageStartingWith("object 'b' must have the options fair=false");
+                .withMessageStartingWith("the lock 'b' must have the options fair=false");
     }
 
     @Test
@@ -88,11 +88,10 @@ class ThreadScopeTest {
         assertThat(scope.condition("ready", lock)).isSameAs(condition);
         assertThatIllegalStateException()
                 .isThrownBy(() -> scope.condition("ready", scope.rlock()))
-                .withMessage("object 'ready' must be a condition of the lock given:"
-                        + " found RLock, free instead of RLock, free");
+                .withMessage("the condition 'ready' exists on another lock: " + lock);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> scope.condition("other", Scope.threads().lock()))
-                .withMessage("lock must belong to this scope: found Lock, free");
+                .withMessage("the lock must belong to this scope: Lock[@1, free]");
     }
 
     @Test
@@ -102,15 +101,14 @@ class ThreadScopeTest {
         scope.value(ValueType.INT32, 0, ValueOptions.named("guarded"));
         assertThatIllegalStateException()
                 .isThrownBy(() -> scope.intValue("raw", 0))
-                .withMessage("object 'raw' must be a guarded value: it is a raw INT32 value");
+                .withMessage("the value 'raw' exists raw, not guarded");
         assertThatIllegalStateException()
                 .isThrownBy(() -> scope.value(ValueType.INT32, 0, raw.withName("guarded")))
-                .withMessage("object 'guarded' must be a raw value: it is a guarded INT32 value");
+                .withMessage("the value 'guarded' exists guarded, not raw");
         assertThatIllegalStateException()
                 .isThrownBy(() -> scope.value(
                         ValueType.INT32, 0, ValueOptions.named("guarded").withLock(scope.lock())))
-                .withMessage("object 'guarded' must be a value guarded by the lock given:"
-                        + " found RLock, free instead of Lock, free");
+                .withMessage("the value 'guarded' exists guarded by another lock: RLock[of Value \"guarded\", free]");
     }
 
     @Test
@@ -153,7 +151,7 @@ class ThreadScopeTest {
         scope.close();
         scope.close();
         assertThat(scope.isClosed()).isTrue();
-        assertThat(scope).hasToString("closed scope of threads");
+        assertThat(scope).hasToString("Scope[threads:/, closed]");
     }
 
     @Test
@@ -174,7 +172,7 @@ class ThreadScopeTest {
                 () -> scope.start(() -> {}))) {
             assertThatThrownBy(use::run)
                     .isInstanceOf(IllegalStateException.class)
-                    .hasMessage("scope is closed");
+                    .hasMessage("the scope is closed");
         }
     }
 }

@@ -214,7 +214,7 @@ class ThreadValueTest {
         assertThat(value).isInstanceOf(type.valueClass());
         assertThat(value.type()).isSameAs(type);
         assertThat(value.getValue().toString()).isIn("0", "0.0", "false");
-        assertThat(value).hasToString("guarded " + type + " value");
+        assertThat(value).hasToString("Value[@1, " + type + ", guarded]");
     }
 
     @ParameterizedTest
@@ -255,10 +255,10 @@ class ThreadValueTest {
             value.set(value.get() + 1);
             value.getAndAdd(1);
             value.updateAndGet(x -> x + value.get());
-            assertThat(value.lock().holdCount()).isOne();
+            assertThat(value.getLock().holdCount()).isOne();
         }
         assertThat(value.get()).isEqualTo(4);
-        assertThat(value.lock().isLocked()).isFalse();
+        assertThat(value.getLock().isLocked()).isFalse();
     }
 
     @ParameterizedTest
@@ -268,7 +268,7 @@ class ThreadValueTest {
         CompletableFuture<Integer> reader;
         try (Held _ = value.hold()) {
             reader = Background.call(value::get);
-            Background.until(() -> value.lock().waiters() == 1);
+            Background.until(() -> value.getLock().waiters() == 1);
             value.set(2);
             assertThat(Background.call(value::peek).get()).isEqualTo(2);
             value.set(3);
@@ -308,7 +308,7 @@ class ThreadValueTest {
         assertThatThrownBy(() -> value.updateAndGet(x -> Math.divideExact(x, 0)))
                 .isInstanceOf(ArithmeticException.class);
         assertThat(value.get()).isOne();
-        assertThat(value.lock().isLocked()).isFalse();
+        assertThat(value.getLock().isLocked()).isFalse();
     }
 
     @Test
@@ -317,7 +317,7 @@ class ThreadValueTest {
         ValueOptions options = ValueOptions.defaults().withLock(condition);
         IntValue a = scope.value(ValueType.INT32, 0, options);
         LongValue b = scope.value(ValueType.INT64, 0, options);
-        assertThat(a.lock()).isSameAs(b.lock()).isSameAs(condition.lock());
+        assertThat(a.getLock()).isSameAs(b.getLock()).isSameAs(condition.getLock());
     }
 
     @Test
@@ -325,9 +325,9 @@ class ThreadValueTest {
         IntValue value = int32(Guard.RAW, 0);
         assertThat(value.isGuarded()).isFalse();
         assertThatIllegalStateException()
-                .isThrownBy(value::lock)
-                .withMessage("value must be guarded to have a lock: this INT32 is raw");
-        assertThat(value).hasToString("raw INT32 value");
+                .isThrownBy(value::getLock)
+                .withMessage("the value must be guarded to have a lock: Value[@1, INT32, raw]");
+        assertThat(value).hasToString("Value[@1, INT32, raw]");
     }
 
     @Test
@@ -336,7 +336,7 @@ class ThreadValueTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() ->
                         scope.value(ValueType.INT32, 0, ValueOptions.defaults().withLock(foreign)))
-                .withMessage("lock must belong to this scope: found Lock, free");
+                .withMessage("the lock must belong to this scope: Lock[@1, free]");
     }
 
     @Test
@@ -365,7 +365,7 @@ class ThreadValueTest {
                 () -> wide.getAndAdd(1))) {
             assertThatThrownBy(access::run)
                     .isInstanceOf(IllegalStateException.class)
-                    .hasMessage("scope is closed");
+                    .hasMessage("the scope is closed");
         }
     }
 }

@@ -80,14 +80,14 @@ class ThreadWorkerTest {
         assertThat(worker.join(Duration.ZERO)).isFalse();
         assertThat(worker.join(Duration.ofMillis(5))).isFalse();
         assertThat(worker.join(Duration.ofSeconds(Long.MIN_VALUE))).isFalse();
-        assertThat(worker).hasToString("Worker Worker-1, alive");
+        assertThat(worker).hasToString("Worker-1 (running)");
         CompletableFuture<Boolean> joined = Background.run(worker::join);
         gate.countDown();
         joined.get();
         assertThat(worker.join(Duration.ofDays(1))).isTrue();
         assertThat(worker.join(Duration.ZERO)).isTrue();
         worker.joinUninterruptibly();
-        assertThat(worker).hasToString("Worker Worker-1, ended");
+        assertThat(worker).hasToString("Worker-1 (task done)");
     }
 
     @Test
@@ -113,9 +113,7 @@ class ThreadWorkerTest {
                     self.get()::join,
                     self.get()::joinUninterruptibly,
                     () -> self.get().join(Duration.ZERO))) {
-                assertThatIllegalStateException()
-                        .isThrownBy(join::run)
-                        .withMessage("worker must not join itself: worker=Worker-1");
+                assertThatIllegalStateException().isThrownBy(join::run).withMessage("a worker cannot join itself");
             }
         });
         self.complete(worker);
@@ -154,7 +152,7 @@ class ThreadWorkerTest {
             System.setErr(former);
         }
         assertThat(worker.failure()).containsSame(failure);
-        assertThat(worker).hasToString("Worker Worker-1, failed: java.lang.Exception: on purpose");
+        assertThat(worker).hasToString("Worker-1 (task failed: java.lang.Exception: on purpose)");
         assertThatThrownBy(worker::joinOrThrow)
                 .isInstanceOf(ExecutionException.class)
                 .hasMessage("Worker-1 failed")

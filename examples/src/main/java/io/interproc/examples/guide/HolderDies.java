@@ -98,7 +98,7 @@ final class HolderDies {
         try {
             changed.await(Duration.ofSeconds(1));
         } catch (AbandonedLockException e) {
-            changed.lock().recover(() -> System.out.println("checking")); // this thread holds the lock
+            changed.getLock().recover(() -> System.out.println("checking")); // this thread holds the lock
         } finally {
             changed.release(); // right in all cases
         }

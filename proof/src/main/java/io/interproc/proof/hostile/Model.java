@@ -102,7 +102,7 @@ final class Model {
             start(i, () -> await(condition));
         }
         Eventually.equal("waiters of the condition", CROWD, condition::waiters);
-        try (var _ = condition.lock().hold()) {
+        try (var _ = condition.getLock().hold()) {
             condition.notify(CROWD - WAITERS);
         }
         Eventually.equal("waiters of the condition", WAITERS, condition::waiters);
@@ -151,7 +151,7 @@ final class Model {
     }
 
     private static void await(Condition condition) {
-        try (var _ = condition.lock().hold()) {
+        try (var _ = condition.getLock().hold()) {
             condition.await(Duration.ofDays(1));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

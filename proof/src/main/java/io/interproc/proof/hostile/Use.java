@@ -106,7 +106,7 @@ final class Use {
 
     private void use(Condition condition) throws InterruptedException {
         condition.waiters();
-        Lock lock = condition.lock();
+        Lock lock = condition.getLock();
         if (lock.tryLock(patience())) {
             try {
                 condition.awaitNanos(patience().toNanos());
@@ -120,11 +120,11 @@ final class Use {
 
     private void use(IntValue value) throws InterruptedException {
         value.getAndAdd(1);
-        if (value.lock().tryLock(patience())) {
+        if (value.getLock().tryLock(patience())) {
             try {
                 value.set(value.get() + 1);
             } finally {
-                value.lock().unlock();
+                value.getLock().unlock();
             }
         }
     }

@@ -50,7 +50,7 @@ final class ConditionKills {
         @Override
         List<Object> objects(Scope scope) {
             Condition condition = conditionOf(scope);
-            return List.of(condition.lock(), condition);
+            return List.of(condition.getLock(), condition);
         }
 
         @Override
@@ -121,7 +121,7 @@ final class ConditionKills {
         @Override
         void accompany(Survivors survivors) throws Exception {
             Condition condition = conditionOf(survivors.scope());
-            Lock lock = condition.lock();
+            Lock lock = condition.getLock();
             survivors.letGo();
             survivors.awaitAsleep(1, condition::waiters);
             if (takeUnlessHeldByTheStill(survivors, lock)) {

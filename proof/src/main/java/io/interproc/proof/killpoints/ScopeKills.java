@@ -94,7 +94,7 @@ final class ScopeKills {
             make(survivors.scope());
             Scope scope = survivors.scope();
             Condition condition = scope.condition();
-            Use.all(List.of(condition.lock(), condition, scope.lock(), scope.intValue(1)), null);
+            Use.all(List.of(condition.getLock(), condition, scope.lock(), scope.intValue(1)), null);
         }
     }
 
@@ -186,7 +186,7 @@ final class ScopeKills {
         @Override
         void precede(Scope scope) {
             scope.rlock("lock").lock();
-            scope.intValue("value", 0).lock().lock();
+            scope.intValue("value", 0).getLock().lock();
         }
 
         @Override

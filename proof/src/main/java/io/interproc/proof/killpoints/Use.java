@@ -102,7 +102,7 @@ final class Use {
             waiter.join();
         }
         Eventually.equal("waiters of the condition", 0, condition::waiters);
-        lock(condition.lock(), null);
+        lock(condition.getLock(), null);
     }
 
     private static void value(Value<?> value) {
@@ -110,7 +110,7 @@ final class Use {
         value.setValue(before);
         check(Objects.equals(before, value.getValue()), "a value is not what it was set to");
         if (value.isGuarded()) {
-            lock(value.lock(), null);
+            lock(value.getLock(), null);
         }
     }
 

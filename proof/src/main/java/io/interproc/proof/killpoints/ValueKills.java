@@ -194,12 +194,12 @@ final class ValueKills {
             return scope.value(
                     ValueType.INT32,
                     0,
-                    ValueOptions.named("second").withLock(first(scope).lock()));
+                    ValueOptions.named("second").withLock(first(scope).getLock()));
         }
 
         @Override
         List<Object> objects(Scope scope) {
-            return List.of(first(scope).lock(), first(scope), second(scope));
+            return List.of(first(scope).getLock(), first(scope), second(scope));
         }
 
         @Override

@@ -51,7 +51,7 @@ final class ValueActivity extends Activity {
         this.raw = scope.value(ValueType.INT64, 0L, ValueOptions.raw().withName("raw"));
         this.first = scope.intValue("first", 0);
         this.second =
-                scope.value(ValueType.INT32, 0, ValueOptions.named("second").withLock(first.lock()));
+                scope.value(ValueType.INT32, 0, ValueOptions.named("second").withLock(first.getLock()));
     }
 
     @Override

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.interproc.AbandonedLockException;
 import io.interproc.AbandonedPolicy;
 import io.interproc.Condition;
+import io.interproc.Held;
 import io.interproc.Holder;
+import io.interproc.IntValue;
 import io.interproc.LockOptions;
 import io.interproc.RLock;
 import io.interproc.Scope;
@@ -23,7 +25,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.logging.SimpleFormatter;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -84,12 +91,44 @@ class AbandonedLockIT {
 
     @Test
     void aLockIsAbandonedOnceItsHolderIsDeadThoughNobodyTakesItOver() throws Exception {
-        kill();
+        Holder dead = kill();
         assertThat(lock.isAbandoned()).isTrue();
         assertThat(lock.isLocked()).isFalse();
         assertThat(lock.holder()).isEmpty();
-        assertThat(lock).hasToString("RLock[free]");
+        assertThat(lock).hasToString("RLock[\"lock\", abandoned by " + dead + "]");
         assertThat(lock.isAbandoned()).isTrue();
+    }
+
+    @Test
+    void theWarningOfATakeOverNamesTheLockAndTheDead() throws Exception {
+        List<String> warnings = new CopyOnWriteArrayList<>();
+        Handler handler = new Handler() {
+            @Override
+            public void publish(LogRecord warning) {
+                warnings.add(new SimpleFormatter().formatMessage(warning));
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+        Logger logger = Logger.getLogger("io.interproc.lock");
+        logger.addHandler(handler);
+        try {
+            IntValue value = scope.intValue("value", 0);
+            Holder dead = kill();
+            lock.hold().close();
+            Holder other = kill(AbandonedLockIT::holdValue);
+            value.hold().close();
+            assertThat(warnings)
+                    .containsExactly(
+                            "RLock[\"lock\"] was taken over from " + dead + ", which died holding it",
+                            "RLock[of Value \"value\"] was taken over from " + other + ", which died holding it");
+        } finally {
+            logger.removeHandler(handler);
+        }
     }
 
     @ParameterizedTest
@@ -183,6 +222,7 @@ class AbandonedLockIT {
         }
         assertThatThrownBy(repaired::lock).isSameAs(thrown);
         assertThat(repaired.isLocked()).isFalse();
+        assertThat(repaired.toString()).startsWith("RLock[\"repaired\", abandoned by process ");
         assertThat(repaired.isAbandoned()).isTrue();
         assertThat(repaired.recover(() -> {})).isTrue();
         lock.hold().close();
@@ -190,7 +230,11 @@ class AbandonedLockIT {
 
     /// Has another process acquire the lock, and kills it.
     private Holder kill() throws Exception {
-        try (ChildJvm holder = ChildJvm.start("holder", AbandonedLockIT::hold, name)) {
+        return kill(AbandonedLockIT::hold);
+    }
+
+    private Holder kill(ChildJvm.Body body) throws Exception {
+        try (ChildJvm holder = ChildJvm.start("holder", body, name)) {
             long thread = Long.parseLong(holder.expect("holding"));
             holder.kill();
             holder.waitForRelease();
@@ -201,6 +245,14 @@ class AbandonedLockIT {
     private static void hold(Child parent, String... args) throws InterruptedException {
         try (Scope scope = Scope.processes(args[0])) {
             scope.rlock("lock").lock();
+            parent.say("holding " + Thread.currentThread().threadId());
+            parent.next();
+        }
+    }
+
+    private static void holdValue(Child parent, String... args) throws InterruptedException {
+        try (Scope scope = Scope.processes(args[0]);
+                Held _ = scope.intValue("value", 0).hold()) {
             parent.say("holding " + Thread.currentThread().threadId());
             parent.next();
         }

@@ -130,9 +130,9 @@ final class Diver {
                 if (lock.isHeldByCurrentThread()) {
                     findings.add("thrown out of an acquisition, and holds the lock");
                 }
-                if (value.lock().isHeldByCurrentThread()) {
+                if (value.getLock().isHeldByCurrentThread()) {
                     findings.add("thrown out of an access, and holds the lock of the value");
-                    value.lock().unlock();
+                    value.getLock().unlock();
                 }
                 stage = Stage.FREE;
             }

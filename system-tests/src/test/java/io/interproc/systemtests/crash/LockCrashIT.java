@@ -201,7 +201,7 @@ class LockCrashIT {
                     for (Thread waiter : waiters) {
                         waiter.join();
                     }
-                    assertThat(condition.lock().isLocked()).isFalse();
+                    assertThat(condition.getLock().isLocked()).isFalse();
                 }
             }
         }

@@ -155,7 +155,7 @@ class PendingInterruptIT {
     private static Call<Boolean> awaitingInterrupted(ThreadRunner threads, ThreadKind kind, Condition condition) {
         Call<Boolean> wait = threads.run(kind, () -> {
             Thread.currentThread().interrupt();
-            condition.lock().lock();
+            condition.getLock().lock();
             try {
                 condition.awaitUninterruptibly();
                 throw new AssertionError("nobody notifies");

@@ -163,7 +163,7 @@ class TwinThreadsIT {
     }
 
     private static void waitAndNotify(Twins twins, Condition condition) throws Exception {
-        Lock lock = condition.lock();
+        Lock lock = condition.getLock();
         CompletableFuture<Boolean> waiting = twins.one.begin(() -> {
             lock.lock();
             condition.await();

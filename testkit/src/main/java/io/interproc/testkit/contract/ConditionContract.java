@@ -25,9 +25,9 @@ public abstract class ConditionContract extends ContractSuite
     @Test
     void isOnAReentrantLockOfItsOwnByDefault() {
         Condition condition = scope().condition();
-        assertThat(condition.lock()).isInstanceOf(RLock.class);
+        assertThat(condition.getLock()).isInstanceOf(RLock.class);
         try (var _ = condition.hold()) {
-            assertThat(scope().condition().lock().isLocked()).isFalse();
+            assertThat(scope().condition().getLock().isLocked()).isFalse();
         }
     }
 
@@ -37,7 +37,7 @@ public abstract class ConditionContract extends ContractSuite
             for (Condition condition : new Condition[] {scope().condition(lock), lock.newCondition()}) {
                 try (var _ = condition.hold()) {
                     assertThat(lock.isHeldByCurrentThread()).isTrue();
-                    assertThat(condition.lock().fencingToken()).isEqualTo(lock.fencingToken());
+                    assertThat(condition.getLock().fencingToken()).isEqualTo(lock.fencingToken());
                 }
                 assertThat(lock.isLocked()).isFalse();
             }

@@ -24,7 +24,7 @@ public interface ConditionFixture extends ScopeFixture {
         Call<Boolean> waiter = threads().call(kind, () -> {
             try (var _ = condition.hold()) {
                 boolean wasNotified = form.await(condition, timeout);
-                assertThat(condition.lock().isHeldByCurrentThread()).isTrue();
+                assertThat(condition.getLock().isHeldByCurrentThread()).isTrue();
                 if (wasNotified) {
                     whenNotified.run();
                 }
@@ -34,7 +34,7 @@ public interface ConditionFixture extends ScopeFixture {
         Eventually.holds("one more waiter", () -> waiter.isDone() || condition.waiters() > before);
         // A waiter counts from before it gives the lock back.
         Eventually.holds(
-                "a free lock", () -> waiter.isDone() || !condition.lock().isLocked());
+                "a free lock", () -> waiter.isDone() || !condition.getLock().isLocked());
         assertThat(waiter.isDone()).as("did not wait for a notification").isFalse();
         return waiter;
     }
@@ -57,6 +57,6 @@ public interface ConditionFixture extends ScopeFixture {
     /// Asserts that nobody holds the lock, waits for it or for a notification.
     static void assertQuiet(Condition condition) {
         assertThat(condition.waiters()).isZero();
-        LockAcquisitionContract.assertFree(condition.lock());
+        LockAcquisitionContract.assertFree(condition.getLock());
     }
 }

@@ -195,7 +195,7 @@ public interface ConditionNotifyContract extends ConditionFixture {
     @EnumSource
     default void conditionsOfOneLockAreIndependent(ThreadKind kind) throws Exception {
         Condition full = newCondition();
-        Condition empty = full.lock().newCondition();
+        Condition empty = full.getLock().newCondition();
         Call<Boolean> first = waiter(full, Awaiting.AWAIT, kind);
         Call<Boolean> second = waiter(empty, Awaiting.AWAIT, kind);
         assertThat(full.waiters()).isOne();

@@ -49,7 +49,7 @@ public interface ConditionPoolContract extends ConditionFixture {
     private static void await(Condition condition, Awaiting form) throws InterruptedException {
         try (var _ = condition.hold()) {
             assertThat(form.await(condition, LONG)).isTrue();
-            assertThat(condition.lock().holdCount()).isOne();
+            assertThat(condition.getLock().holdCount()).isOne();
         }
     }
 

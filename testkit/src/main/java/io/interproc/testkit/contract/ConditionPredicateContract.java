@@ -29,11 +29,11 @@ public interface ConditionPredicateContract extends ConditionFixture {
             try (var _ = condition.hold()) {
                 condition.waitFor(() -> {
                     asked.incrementAndGet();
-                    assertThat(condition.lock().isHeldByCurrentThread()).isTrue();
+                    assertThat(condition.getLock().isHeldByCurrentThread()).isTrue();
                     return state.get() == 4;
                 });
                 assertThat(state).hasValue(4);
-                assertThat(condition.lock().holdCount()).isOne();
+                assertThat(condition.getLock().holdCount()).isOne();
             }
         });
         for (int i = 1; i <= 4; i++) {
@@ -120,7 +120,7 @@ public interface ConditionPredicateContract extends ConditionFixture {
                     assertThatThrownBy(() -> condition.waitFor(() -> false, timeout))
                             .isInstanceOf(InterruptedException.class);
                     assertThat(Thread.currentThread().isInterrupted()).isFalse();
-                    assertThat(condition.lock().holdCount()).isOne();
+                    assertThat(condition.getLock().holdCount()).isOne();
                 }
             });
             Eventually.equal("waiters", 1, condition::waiters);
@@ -130,7 +130,7 @@ public interface ConditionPredicateContract extends ConditionFixture {
         Call<Boolean> waiter = threads().run(kind, () -> {
             try (var _ = condition.hold()) {
                 assertThatThrownBy(() -> condition.waitFor(() -> false)).isInstanceOf(InterruptedException.class);
-                assertThat(condition.lock().holdCount()).isOne();
+                assertThat(condition.getLock().holdCount()).isOne();
             }
         });
         Eventually.equal("waiters", 1, condition::waiters);
@@ -147,7 +147,7 @@ public interface ConditionPredicateContract extends ConditionFixture {
                         throw new IllegalArgumentException("of the predicate");
                     }))
                     .hasMessage("of the predicate");
-            assertThat(condition.lock().holdCount()).isOne();
+            assertThat(condition.getLock().holdCount()).isOne();
         }
         assertQuiet(condition);
     }

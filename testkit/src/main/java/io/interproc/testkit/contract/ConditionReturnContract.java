@@ -38,12 +38,12 @@ public interface ConditionReturnContract extends ConditionFixture {
                     assertThat(form.await(condition, SHORT)).isFalse();
                 }
                 assertThat(Thread.currentThread().isInterrupted()).isTrue();
-                assertThat(condition.lock().holdCount()).isOne();
+                assertThat(condition.getLock().holdCount()).isOne();
             }
         });
         mayWait.await();
         try (var _ = condition.hold()) {
-            Eventually.equal("waiters for the lock", 1, condition.lock()::waiters);
+            Eventually.equal("waiters for the lock", 1, condition.getLock()::waiters);
             assertThat(condition.waiters()).isZero();
             interrupted.set(true);
             waiter.interrupt();
@@ -61,13 +61,13 @@ public interface ConditionReturnContract extends ConditionFixture {
         Call<Boolean> waiter = threads().run(kind, () -> {
             try (var _ = condition.hold()) {
                 assertThatThrownBy(() -> form.await(condition, LONG)).isInstanceOf(InterruptedException.class);
-                assertThat(condition.lock().holdCount()).isOne();
+                assertThat(condition.getLock().holdCount()).isOne();
             }
         });
         Eventually.equal("waiters", 1, condition::waiters);
         try (var _ = condition.hold()) {
             waiter.interrupt();
-            Eventually.equal("waiters for the lock", 1, condition.lock()::waiters);
+            Eventually.equal("waiters for the lock", 1, condition.getLock()::waiters);
             assertThat(condition.waiters()).isZero();
             assertThat(condition.notify(1)).isZero();
             assertThat(waiter.isDone()).isFalse();
@@ -89,7 +89,7 @@ public interface ConditionReturnContract extends ConditionFixture {
         for (int i = 0; i < 50; i++) {
             waiter.interrupt();
             assertThat(condition.waiters()).isOne();
-            assertThat(condition.lock().isLocked()).isFalse();
+            assertThat(condition.getLock().isLocked()).isFalse();
         }
         assertThat(waiter.isDone()).isFalse();
         assertThat(notifyHolding(condition, 1)).isOne();
@@ -101,7 +101,7 @@ public interface ConditionReturnContract extends ConditionFixture {
     @EnumSource
     default void eachWaiterHoldsTheLockAsOftenAsItDid(ThreadKind kind) throws Exception {
         Condition condition = newCondition();
-        Lock lock = condition.lock();
+        Lock lock = condition.getLock();
         for (int i = 1; i <= 4; i++) {
             int holds = i;
             threads().run(kind, () -> {
@@ -138,7 +138,7 @@ public interface ConditionReturnContract extends ConditionFixture {
                                 .isInstanceOf(IllegalMonitorStateException.class)
                                 .hasMessageContaining("held");
                         assertNotHeld(condition::notifyOne);
-                        assertThat(other.lock().holdCount()).isOne();
+                        assertThat(other.getLock().holdCount()).isOne();
                     }
                 })
                 .join();

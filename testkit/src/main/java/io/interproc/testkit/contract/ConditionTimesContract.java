@@ -64,7 +64,7 @@ public interface ConditionTimesContract extends ConditionFixture {
                             assertThat(condition.waitFor(() -> false, timeout)).isFalse();
                             assertThat(condition.waitFor(() -> true, timeout)).isTrue();
                         }
-                        assertThat(condition.lock().holdCount()).isOne();
+                        assertThat(condition.getLock().holdCount()).isOne();
                     }
                 })
                 .join();
@@ -151,7 +151,7 @@ public interface ConditionTimesContract extends ConditionFixture {
         assertNullIsRefused(condition);
         try (var _ = condition.hold()) {
             assertNullIsRefused(condition);
-            assertThat(condition.lock().holdCount()).isOne();
+            assertThat(condition.getLock().holdCount()).isOne();
             threads()
                     .run(() -> {
                         Thread.currentThread().interrupt();
@@ -184,7 +184,7 @@ public interface ConditionTimesContract extends ConditionFixture {
                             Thread.currentThread().interrupt();
                             assertThatThrownBy(wait::run).isInstanceOf(InterruptedException.class);
                             assertThat(Thread.currentThread().isInterrupted()).isFalse();
-                            assertThat(condition.lock().holdCount()).isOne();
+                            assertThat(condition.getLock().holdCount()).isOne();
                         }
                     }
                 })

@@ -34,7 +34,7 @@ public interface ConditionWaitingContract extends ConditionFixture {
         Condition condition = newCondition();
         Call<Boolean> waiter = waiter(condition, form, kind);
         assertThat(condition.waiters()).isOne();
-        assertThat(condition.lock().isLocked()).isFalse();
+        assertThat(condition.getLock().isLocked()).isFalse();
         assertThat(notifyHolding(condition, 1)).isOne();
         assertThat(waiter.join()).isTrue();
         assertQuiet(condition);
@@ -61,7 +61,7 @@ public interface ConditionWaitingContract extends ConditionFixture {
                         long startNanos = System.nanoTime();
                         assertThat(form.await(condition, SHORT)).isFalse();
                         assertPassed(SHORT, startNanos);
-                        assertThat(condition.lock().holdCount()).isOne();
+                        assertThat(condition.getLock().holdCount()).isOne();
                     }
                 })
                 .join();
@@ -78,7 +78,7 @@ public interface ConditionWaitingContract extends ConditionFixture {
                         assertThat(form.await(condition, Duration.ZERO)).isFalse();
                         assertThat(form.await(condition, Duration.ofSeconds(-5)))
                                 .isFalse();
-                        assertThat(condition.lock().holdCount()).isOne();
+                        assertThat(condition.getLock().holdCount()).isOne();
                     }
                 })
                 .join();
@@ -93,7 +93,7 @@ public interface ConditionWaitingContract extends ConditionFixture {
             try (var _ = condition.hold()) {
                 assertThatThrownBy(() -> form.await(condition, LONG)).isInstanceOf(InterruptedException.class);
                 assertThat(Thread.currentThread().isInterrupted()).isFalse();
-                assertThat(condition.lock().holdCount()).isOne();
+                assertThat(condition.getLock().holdCount()).isOne();
             }
         });
         Eventually.equal("waiters", 1, condition::waiters);
@@ -113,7 +113,7 @@ public interface ConditionWaitingContract extends ConditionFixture {
                         Thread.currentThread().interrupt();
                         assertThatThrownBy(() -> form.await(condition, LONG)).isInstanceOf(InterruptedException.class);
                         assertThat(Thread.currentThread().isInterrupted()).isFalse();
-                        assertThat(condition.lock().holdCount()).isOne();
+                        assertThat(condition.getLock().holdCount()).isOne();
                     }
                 })
                 .join();
@@ -128,7 +128,7 @@ public interface ConditionWaitingContract extends ConditionFixture {
             try (var _ = condition.hold()) {
                 condition.awaitUninterruptibly();
                 assertThat(Thread.currentThread().isInterrupted()).isTrue();
-                assertThat(condition.lock().holdCount()).isOne();
+                assertThat(condition.getLock().holdCount()).isOne();
             }
         });
         Eventually.equal("waiters", 1, condition::waiters);
@@ -220,7 +220,7 @@ public interface ConditionWaitingContract extends ConditionFixture {
     @MethodSource(Awaiting.EVERY)
     default void lockIsReleasedEntirelyAndHeldAsOftenAgain(Awaiting form, ThreadKind kind) throws Exception {
         Condition condition = newCondition();
-        Lock lock = condition.lock();
+        Lock lock = condition.getLock();
         Call<Boolean> waiter = threads().run(kind, () -> {
             lock.lock();
             lock.lock();
@@ -247,7 +247,7 @@ public interface ConditionWaitingContract extends ConditionFixture {
     @EnumSource
     default void lockIsHeldAsOftenAgainAfterGivingUp(ThreadKind kind) throws Exception {
         Condition condition = newCondition();
-        Lock lock = condition.lock();
+        Lock lock = condition.getLock();
         CountDownLatch gaveUp = new CountDownLatch(1);
         Call<Boolean> waiter = threads().run(kind, () -> {
             lock.lock();
@@ -280,13 +280,13 @@ public interface ConditionWaitingContract extends ConditionFixture {
                 mayWait.countDown();
                 while (!seen.get()) {
                     assertThat(form.await(condition, SHORT)).isFalse();
-                    assertThat(condition.lock().isHeldByCurrentThread()).isTrue();
+                    assertThat(condition.getLock().isHeldByCurrentThread()).isTrue();
                 }
             }
         });
         mayWait.await();
         try (var _ = condition.hold()) {
-            Eventually.equal("waiters for the lock", 1, condition.lock()::waiters);
+            Eventually.equal("waiters for the lock", 1, condition.getLock()::waiters);
             assertThat(condition.waiters()).isZero();
             assertThat(waiter.isDone()).isFalse();
             seen.set(true);
@@ -339,7 +339,7 @@ public interface ConditionWaitingContract extends ConditionFixture {
         try (var _ = condition.hold()) {
             Duration nothing = Optional.<Duration>empty().orElse(null);
             assertThatNullPointerException().isThrownBy(() -> condition.await(nothing));
-            assertThat(condition.lock().holdCount()).isOne();
+            assertThat(condition.getLock().holdCount()).isOne();
         }
         assertQuiet(condition);
     }

@@ -1,6 +1,7 @@
 package io.interproc.testkit.contract;
 
 import io.interproc.Scope;
+import io.interproc.spi.ObjectType;
 import java.util.Arrays;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.provider.Arguments;
@@ -8,35 +9,35 @@ import org.junit.jupiter.params.provider.Arguments;
 /// The kinds of objects that can have a name.
 public enum NamedKind {
     /// A [lock][Scope#lock(String)].
-    LOCK("lock") {
+    LOCK(ObjectType.LOCK, "lock") {
         @Override
         public void ask(Scope scope, String name) {
             scope.lock(name);
         }
     },
     /// A [re-entrant lock][Scope#rlock(String)].
-    RLOCK("rlock") {
+    RLOCK(ObjectType.RLOCK, "rlock") {
         @Override
         public void ask(Scope scope, String name) {
             scope.rlock(name);
         }
     },
     /// A [condition][Scope#condition(String)].
-    CONDITION("condition") {
+    CONDITION(ObjectType.CONDITION, "condition") {
         @Override
         public void ask(Scope scope, String name) {
             scope.condition(name);
         }
     },
     /// A [value of 32 bits][Scope#intValue(String, int)].
-    INT_VALUE("(?:value|INT32|'i')") {
+    INT_VALUE(ObjectType.VALUE, "(?:value|INT32|'i')") {
         @Override
         public void ask(Scope scope, String name) {
             scope.intValue(name, 0);
         }
     },
     /// A [value in double precision][Scope#doubleValue(String, double)].
-    DOUBLE_VALUE("(?:value|FLOAT64|'d')") {
+    DOUBLE_VALUE(ObjectType.VALUE, "(?:value|FLOAT64|'d')") {
         @Override
         public void ask(Scope scope, String name) {
             scope.doubleValue(name, 0);
@@ -45,10 +46,17 @@ public enum NamedKind {
 
     static final String PAIRS = "io.interproc.testkit.contract.NamedKind#pairs";
 
+    private final ObjectType type;
     private final String words;
 
-    NamedKind(String words) {
+    NamedKind(ObjectType type, String words) {
+        this.type = type;
         this.words = words;
+    }
+
+    /// Returns the type of objects of this kind.
+    public ObjectType type() {
+        return type;
     }
 
     /// Asks the scope for an object of this kind by its name.

@@ -269,7 +269,7 @@ public interface ScopeClosingContract extends ScopeFixture {
         waits.await();
         condition.acquire();
         assertThat(condition.notify(2)).isEqualTo(2);
-        Eventually.equal("waiters for the lock", 3, condition.lock()::waiters);
+        Eventually.equal("waiters for the lock", 3, condition.getLock()::waiters);
         scope.close();
         threads().joinAll();
     }
@@ -279,7 +279,7 @@ public interface ScopeClosingContract extends ScopeFixture {
     default void closingWakesThoseWhoWaitForAValue(ThreadKind kind) throws Exception {
         Scope scope = anotherScope();
         IntValue value = scope.intValue(1);
-        RLock guard = (RLock) value.lock();
+        RLock guard = (RLock) value.getLock();
         guard.lock();
         threads().run(kind, () -> assertClosed(value::get));
         threads().run(kind, () -> assertClosed(() -> value.set(2)));

@@ -67,7 +67,9 @@ public interface SharedConditionContract extends ConditionFixture {
             long notifier;
             try (Held held = condition.hold()) {
                 notifier = held.fencingToken();
-                assertThat(notifier).isEqualTo(condition.lock().fencingToken()).isGreaterThan(tokens.get(0));
+                assertThat(notifier)
+                        .isEqualTo(condition.getLock().fencingToken())
+                        .isGreaterThan(tokens.get(0));
                 condition.notifyOne();
             }
             parties().joinAll();
@@ -81,9 +83,9 @@ public interface SharedConditionContract extends ConditionFixture {
         try (SharedLongs longs = SharedLongs.open(tokens);
                 Held held = condition.hold()) {
             longs.setPlain(0, held.fencingToken());
-            assertThat(condition.lock().fencingToken()).isEqualTo(longs.getPlain(0));
+            assertThat(condition.getLock().fencingToken()).isEqualTo(longs.getPlain(0));
             condition.await();
-            longs.setPlain(1, condition.lock().fencingToken());
+            longs.setPlain(1, condition.getLock().fencingToken());
             assertThat(held.fencingToken()).isEqualTo(longs.getPlain(0));
         }
     }
@@ -94,7 +96,7 @@ public interface SharedConditionContract extends ConditionFixture {
                 var _ = condition.hold();
                 var _ = condition.hold()) {
             condition.await();
-            assertThat(condition.lock().holdCount()).isEqualTo(2);
+            assertThat(condition.getLock().holdCount()).isEqualTo(2);
             counter.setPlain(0, counter.getPlain(0) + 1);
         }
     }

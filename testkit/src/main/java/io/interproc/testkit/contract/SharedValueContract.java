@@ -87,7 +87,7 @@ public interface SharedValueContract extends ScopeFixture {
         assertThat(longs.get()).isEqualTo(3L * ROUNDS);
         assertThat(doubles.get()).isEqualTo(3.0 * ROUNDS);
         if (guard != Guard.RAW) {
-            assertFree(ints.lock());
+            assertFree(ints.getLock());
         }
     }
 

@@ -92,7 +92,7 @@ public interface ValueAccessContract extends ScopeFixture {
         assertThat(bytes.update(b -> (byte) (b - 1))).isEqualTo(bytes.peek()).isEqualTo((byte) -2);
 
         if (guard != Guard.RAW) {
-            assertFree(ints.lock());
+            assertFree(ints.getLock());
         }
     }
 
@@ -101,11 +101,11 @@ public interface ValueAccessContract extends ScopeFixture {
         IntValue first = scope().intValue(1);
         IntValue second = scope().intValue(2);
         assertThat(first.isGuarded()).isTrue();
-        assertThat(first.lock()).isInstanceOf(RLock.class);
+        assertThat(first.getLock()).isInstanceOf(RLock.class);
         try (var _ = first.hold();
                 var _ = first.hold()) {
-            assertThat(first.lock().holdCount()).isEqualTo(2);
-            assertFree(second.lock());
+            assertThat(first.getLock().holdCount()).isEqualTo(2);
+            assertFree(second.getLock());
         }
     }
 
@@ -115,21 +115,23 @@ public interface ValueAccessContract extends ScopeFixture {
         IntValue first =
                 scope().value(ValueType.INT32, 1, ValueOptions.defaults().withLock(condition));
         DoubleValue second =
-                scope().value(ValueType.FLOAT64, 2, ValueOptions.defaults().withLock(condition.lock()));
+                scope().value(ValueType.FLOAT64, 2, ValueOptions.defaults().withLock(condition.getLock()));
         try (var _ = condition.hold()) {
-            assertThat(first.lock().isHeldByCurrentThread()).isTrue();
-            assertThat(second.lock().isHeldByCurrentThread()).isTrue();
+            assertThat(first.getLock().isHeldByCurrentThread()).isTrue();
+            assertThat(second.getLock().isHeldByCurrentThread()).isTrue();
             second.set(first.get() + 1.5);
         }
         assertThat(second.get()).isEqualTo(2.5);
-        assertFree(condition.lock());
+        assertFree(condition.getLock());
     }
 
     @Test
     default void rawValueHasNoLock() {
         IntValue raw = scope().value(ValueType.INT32, 1, ValueOptions.raw());
         assertThat(raw.isGuarded()).isFalse();
-        assertThatThrownBy(raw::lock).isInstanceOf(IllegalStateException.class).hasMessageContaining("raw");
+        assertThatThrownBy(raw::getLock)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("raw");
         assertThatThrownBy(raw::hold).isInstanceOf(IllegalStateException.class).hasMessageContaining("raw");
     }
 
@@ -142,14 +144,16 @@ public interface ValueAccessContract extends ScopeFixture {
             value.set(value.get() + 1);
             accessesOf(value).forEach((name, access) -> {
                 access.run();
-                assertThat(value.lock().holdCount()).as("holds after " + name).isOne();
+                assertThat(value.getLock().holdCount())
+                        .as("holds after " + name)
+                        .isOne();
             });
             value.updateAndGet(n -> {
-                assertThat(value.lock().isHeldByCurrentThread()).isTrue();
+                assertThat(value.getLock().isHeldByCurrentThread()).isTrue();
                 return value.get() + n;
             });
         }
-        assertFree(value.lock());
+        assertFree(value.getLock());
     }
 
     @ParameterizedTest
@@ -157,7 +161,7 @@ public interface ValueAccessContract extends ScopeFixture {
     default void accessWaitsForTheHolder(ThreadKind kind) throws Exception {
         for (Guard guard : new Guard[] {Guard.OWN, Guard.LOCK}) {
             IntValue value = scope().value(ValueType.INT32, 0, guard.options(scope()));
-            Lock lock = value.lock();
+            Lock lock = value.getLock();
             for (Map.Entry<String, Runnable> access : accessesOf(value).entrySet()) {
                 Call<Boolean> other;
                 try (var _ = lock.hold()) {
@@ -184,7 +188,7 @@ public interface ValueAccessContract extends ScopeFixture {
                 assertThat(Thread.interrupted()).isTrue();
                 return before;
             });
-            Eventually.equal("waiters", 1, value.lock()::waiters);
+            Eventually.equal("waiters", 1, value.getLock()::waiters);
             other.interrupt();
         }
         assertThat(other.join()).isEqualTo(3);
@@ -212,14 +216,14 @@ public interface ValueAccessContract extends ScopeFixture {
                                 kind,
                                 () -> value.updateAndGet(n -> {
                                     runs.incrementAndGet();
-                                    assertThat(value.lock().isHeldByCurrentThread())
+                                    assertThat(value.getLock().isHeldByCurrentThread())
                                             .isTrue();
                                     return n * 2;
                                 }))
                         .join())
                 .isEqualTo(6);
         assertThat(runs).hasValue(1);
-        assertFree(value.lock());
+        assertFree(value.getLock());
     }
 
     @ParameterizedTest
@@ -236,14 +240,14 @@ public interface ValueAccessContract extends ScopeFixture {
                 .hasMessage("of the function");
         assertThat(value.get()).isEqualTo(3);
         if (guard != Guard.RAW) {
-            assertFree(value.lock());
+            assertFree(value.getLock());
         }
     }
 
     @Test
     default void valueMayBeUsedAsTheLockOfAWait() throws Exception {
         IntValue items = scope().intValue(0);
-        Condition available = items.lock().newCondition();
+        Condition available = items.getLock().newCondition();
         Call<Boolean> consumer = threads().call(ThreadKind.PLATFORM, () -> {
             try (var _ = items.hold()) {
                 boolean came = available.waitFor(() -> items.get() > 0, LONG);
@@ -268,7 +272,7 @@ public interface ValueAccessContract extends ScopeFixture {
         again.set(4);
         assertThat(value.get()).isEqualTo(4);
         try (var _ = value.hold()) {
-            assertThat(again.lock().isHeldByCurrentThread()).isTrue();
+            assertThat(again.getLock().isHeldByCurrentThread()).isTrue();
             assertThat(again.getAndAdd(1)).isEqualTo(4);
         }
         assertThat(scope().longValue("long", 7).get()).isEqualTo(7);

@@ -145,7 +145,7 @@ public interface ValueConversionContract extends ScopeFixture {
         assertThatThrownBy(() -> value.setValue(given))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(type.toString());
-        assertThat(value.lock().isLocked()).isFalse();
+        assertThat(value.getLock().isLocked()).isFalse();
         assertThat((Object) value.getValue())
                 .isEqualTo(scope().value(code, null).getValue());
         if (given != null) {

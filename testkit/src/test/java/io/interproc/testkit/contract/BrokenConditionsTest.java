@@ -105,7 +105,7 @@ class BrokenConditionsTest {
                 Deque<Condition> stack = stacks.computeIfAbsent(condition, _ -> new ArrayDeque<>());
                 return switch (method) {
                     case "await", "awaitUninterruptibly", "awaitNanos", "awaitUntil" -> {
-                        Condition own = condition.lock().newCondition();
+                        Condition own = condition.getLock().newCondition();
                         stack.push(own);
                         own.await();
                         yield method.equals("awaitNanos") ? (Object) 1L : (Object) true;
@@ -197,8 +197,8 @@ class BrokenConditionsTest {
             return Broken.scope((sound, method, arguments) -> {
                 if (sound instanceof Condition condition && method.equals("await") && arguments.length == 0) {
                     condition.await();
-                    while (condition.lock().holdCount() > 1) {
-                        condition.lock().unlock();
+                    while (condition.getLock().holdCount() > 1) {
+                        condition.getLock().unlock();
                     }
                     return null;
                 }
