@@ -20,7 +20,8 @@ import java.util.function.IntConsumer;
 ///     r is in another one:      go on                         // a waiter that somebody has signalled already
 /// scan:
 ///   T = tail
-///   look at every record of the queue: remember the least ticket in the state wanted, and the least of all
+///   look at every record of the queue: remember the least ticket in the state wanted, and the least of all;
+///     correct its hint, so that one scan serves many calls
 ///   raise head to the least of all, or T if there is none
 /// ```
 ///
@@ -162,6 +163,9 @@ public final class WaitQueues {
                 continue;
             }
             least = Math.min(least, ticket);
+            if (words.getIntOpaque(hintAt(queue, ticket)) != record + 1) {
+                hint(queue, ticket, record);
+            }
             if (WaiterState.base(state) == wanted && ticket < leastWanted) {
                 leastWanted = ticket;
                 found = record;
