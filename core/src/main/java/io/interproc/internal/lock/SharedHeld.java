@@ -58,7 +58,8 @@ final class SharedHeld implements Held {
             }
             return;
         }
-        if (lock.ownership.thread == id && lock.ownership.begun() != begun) {
+        Ownership own = lock.ownership;
+        if (own.acquisition != acquisition && own.thread == id && own.begun() != begun) {
             closed = true; // released before, by Lock.unlock; what is held now is another acquisition
             return;
         }
@@ -71,7 +72,6 @@ final class SharedHeld implements Held {
             }
         } catch (Error e) {
             closed = true;
-            Ownership own = lock.ownership;
             if (own.thread == id && own.holds > 1) {
                 own.holds--;
             } else if (own.thread == id) {

@@ -314,6 +314,12 @@ public abstract sealed class SharedMutex extends LockHandle permits SharedLock, 
     @Override
     public final boolean isHeldByCurrentThread() {
         requireOpen();
+        return isOwnedByCurrentThread();
+    }
+
+    /// Returns whether the current thread holds the lock, also if the scope was closed meanwhile: for who accesses the
+    /// memory next and notices that.
+    public final boolean isOwnedByCurrentThread() {
         return ownership.thread == Thread.currentThread().threadId();
     }
 

@@ -3,6 +3,7 @@ package io.interproc.internal.value;
 import io.interproc.Lock;
 import io.interproc.Value;
 import io.interproc.ValueType;
+import io.interproc.internal.lock.SharedMutex;
 import io.interproc.spi.Misuse;
 import java.io.InvalidObjectException;
 import java.io.ObjectInputStream;
@@ -34,11 +35,14 @@ abstract class AbstractValue<T> implements Value<T>, Serializable {
 
     private final transient ValueType<? extends Value<T>> type;
     private final transient @Nullable Lock lock;
+    /// The lock if it is one of processes: asked by a call that is not virtual, whatever other scopes are in use.
+    private final transient @Nullable SharedMutex shared;
     private final transient ValueMemory memory;
 
     AbstractValue(ValueType<? extends Value<T>> type, @Nullable Lock lock, ValueMemory memory) {
         this.type = type;
         this.lock = lock;
+        this.shared = lock instanceof SharedMutex mutex ? mutex : null;
         this.memory = memory;
     }
 
@@ -65,8 +69,12 @@ abstract class AbstractValue<T> implements Value<T>, Serializable {
     ///
     /// @return the lock taken, for [#exit], or null if none was
     final @Nullable Lock enter() {
+        SharedMutex mutex = shared;
+        if (mutex != null && mutex.isOwnedByCurrentThread()) {
+            return null;
+        }
         Lock guard = lock;
-        if (guard == null || guard.isHeldByCurrentThread()) {
+        if (guard == null || (mutex == null && guard.isHeldByCurrentThread())) {
             return null;
         }
         take(guard);
