@@ -35,7 +35,7 @@ import java.util.Objects;
 /// started with `--add-modules jdk.unsupported`; or else [#onInterrupt] throws, while [#interrupt()] works without. A
 /// run-time image of `jlink` must contain the module, and that is not enough: without such a `requires`, link it with
 /// `--add-options=--add-modules=jdk.unsupported`. With `-Xrs` [#onInterrupt] throws too. A JVM that was started with
-/// SIGINT ignored, such as a background job of a script, goes on ignoring it.
+/// SIGINT ignored, such as a background job of a script, keeps ignoring it.
 public final class MainThread {
 
     static {

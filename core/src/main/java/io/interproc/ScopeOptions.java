@@ -94,7 +94,7 @@ public record ScopeOptions(
     /// opens the name from then on gets another scope, so that one named lock may have two holders. Each process of
     /// the scope notices this within about a second and logs one warning. With this option, what needs the name
     /// looks at it first and throws [ScopeAccessException] if it leads elsewhere: asking for an object by its name,
-    /// and opening the name again in this process. Locks that are already at hand go on working among the processes
+    /// and opening the name again in this process. Locks that are already at hand keep working among the processes
     /// of the scope.
     public ScopeOptions withNameRequired(boolean required) {
         return new ScopeOptions(capacity, permissions, waitPolicy, abandonedPolicy, portableWaiting, required);

@@ -63,7 +63,7 @@ public interface WorkerBuilder {
     /// Drops the child's standard output and error.
     WorkerBuilder discardOutput();
 
-    /// Sets whether the child may go on when this process is gone; the default is false. If it may, this process
+    /// Sets whether the child may outlive this process; the default is false. If it may, this process
     /// neither waits for it nor terminates it at its own end, and starting it blocks until it has received its
     /// arguments.
     WorkerBuilder outliveParent(boolean outlive);
