@@ -9,33 +9,36 @@ import java.util.Set;
 /// A fault that is injected into the process that opens damaged segments: each must be found by what betrays it.
 enum Fault {
     /// Nothing.
-    NONE("nothing", Set.of()),
+    NONE("nothing"),
     /// Offsets are not checked against the size of the segment.
-    NO_RANGE_CHECK("", Set.of()),
+    NO_RANGE_CHECK(""),
     /// The place of a value is made from the word in its block that says where its lock is, and nobody checks
     /// either.
-    REFERENCE_BELIEVED("outside of the segment", Set.of(Primitive.VALUE)),
+    REFERENCE_BELIEVED("outside of the segment"),
     /// Whoever finds a waiter signalled for a lock waits for that one to get on with it.
-    SIGNAL_BELIEVED("accesses in one operation", Set.of(Primitive.LOCK, Primitive.RLOCK)),
+    SIGNAL_BELIEVED("accesses in one operation"),
     /// Every file of the right size passes for a segment.
-    HEADER_NOT_CHECKED("is no segment", Set.of(Primitive.SEGMENT)),
+    HEADER_NOT_CHECKED("is no segment"),
     /// A case ends the process.
-    CRASH("ended without saying anything more", Set.of()),
+    CRASH("ended without saying anything more"),
     /// A case does not end.
-    HANG("does not end", Set.of());
+    HANG("does not end");
 
     private final String sign;
-    private final Set<Primitive> primitives;
 
     /// @param sign what a violation that it brings about says
-    /// @param primitives where it is; none if it is everywhere
-    Fault(String sign, Set<Primitive> primitives) {
+    Fault(String sign) {
         this.sign = sign;
-        this.primitives = primitives;
     }
 
+    /// Returns where it is; nothing if it is everywhere.
     Set<Primitive> primitives() {
-        return primitives;
+        return switch (this) {
+            case REFERENCE_BELIEVED -> Set.of(Primitive.VALUE);
+            case SIGNAL_BELIEVED -> Set.of(Primitive.LOCK, Primitive.RLOCK);
+            case HEADER_NOT_CHECKED -> Set.of(Primitive.SEGMENT);
+            case NONE, NO_RANGE_CHECK, CRASH, HANG -> Set.of();
+        };
     }
 
     /// Returns whether a case can show what is wrong, because it changes a word that is believed; all others
