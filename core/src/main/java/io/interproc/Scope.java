@@ -132,13 +132,12 @@ public interface Scope extends AutoCloseable {
     /// Makes an object, or finds the one of its name: what all other methods that return an object are made of, and
     /// the only one of them that a [provider][io.interproc.spi.ScopeProvider] implements. Programs use the others.
     ///
-    /// @throws UnsupportedOperationException if the scope does not serve objects of the type; the message names
-    /// both
+    /// @throws UnsupportedOperationException if the scope does not serve objects of the type; the message names the
+    ///     type and the scope
     /// @throws IllegalArgumentException if the request holds something of another scope, or an initial value of the
     ///     wrong kind
-    /// @throws IllegalStateException if the name belongs to an object of another type or of other options, or the
-    /// scope
-    ///     is closed
+    /// @throws IllegalStateException if the name belongs to an object of another type or of other options, or if the
+    ///     scope is closed
     <T> T object(ObjectRequest<T> request);
 
     /// Creates an unnamed lock that is not re-entrant, with the scope's default options.

@@ -69,9 +69,8 @@ public final class Misuse {
         return new IllegalStateException("the condition '" + name + "' exists on another lock: " + found.getLock());
     }
 
-    /// Returns what to throw if the value of the name asked for is guarded otherwise: raw and not guarded, guarded
-    /// and
-    /// not raw, or by another lock.
+    /// Returns what to throw if the value of the name asked for is guarded otherwise: it is raw and not guarded, or
+    /// guarded and not raw, or guarded by another lock.
     ///
     /// @param guarded whether the value had to be guarded
     public static IllegalStateException otherGuard(String name, boolean guarded, Value<?> found) {

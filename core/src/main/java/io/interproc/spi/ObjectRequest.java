@@ -4,9 +4,10 @@ import java.util.Optional;
 
 /// What a program asks a scope for: an object of one type, new or found by its name.
 ///
-/// Every method of [Scope] that returns an object makes a request and hands it to [Scope#object(ObjectRequest)]. There
-/// is one kind of request for each [ObjectType], with all that a scope has to know to make the object. What can be
-/// checked without a scope is checked when a request is made: no part of a request is null, and names are legal.
+/// Every method of a [scope][io.interproc.Scope] that returns an object makes a request and hands it to
+/// [io.interproc.Scope#object(ObjectRequest)]. There is one kind of request for each [ObjectType], with all that a
+/// scope has to know to make the object. What can be checked without a scope is checked when a request is made: names
+/// are legal, and nothing is null but the initial content of a value.
 ///
 /// A scope handles each kind that it serves and refuses the others:
 ///

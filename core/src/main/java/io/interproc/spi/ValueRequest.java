@@ -13,8 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// @param <V> the interface of the value
 /// @param valueType the type of a new value, and the one that an existing value must have
 /// @param initial what a new value holds, converted as [Value#setValue(Object)] does; null means zero. The scope
-/// refuses
-///     an object of the wrong kind for the type, also if the value exists
+///     refuses an object of the wrong kind for the type, also if the value exists
 /// @param options the name, and the lock of a new value, which an existing value must have. The scope refuses a lock of
 ///     another scope
 public record ValueRequest<V extends Value<?>>(

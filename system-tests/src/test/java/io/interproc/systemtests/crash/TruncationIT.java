@@ -201,7 +201,7 @@ class TruncationIT {
             assertThat(user.next())
                     .startsWith("print: RLock[truncated] Lock[truncated] Condition[")
                     .contains("truncated]")
-                    .endsWith("] Scope.processes(" + name + ")");
+                    .endsWith("] Scope[processes:" + name + "]");
             assertThat(user.next()).isEqualTo("closed: true");
             user.expect("used another");
             assertThat(user.waitFor()).isZero();

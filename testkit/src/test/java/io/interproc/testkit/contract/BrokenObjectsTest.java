@@ -6,13 +6,16 @@ import static io.interproc.testkit.contract.Verdict.isPassedBy;
 
 import io.interproc.Held;
 import io.interproc.IntValue;
+import io.interproc.Lock;
 import io.interproc.Scope;
 import io.interproc.ScopeOptions;
 import io.interproc.Task1;
 import io.interproc.ValueOptions;
 import io.interproc.ValueType;
 import io.interproc.Worker;
+import io.interproc.spi.ObjectType;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -53,6 +56,11 @@ class BrokenObjectsTest {
                 "accessWaitsForTheHolder",
                 "exchangedValuesAreNeitherLostNorDoubled");
         isPassedBy(SoundScope.class, "nameBelongsToOneKind", "closedScopeMakesNothing", "scopesDoNotShareNames");
+        isPassedBy(
+                SoundScope.class,
+                "objectsDescribeThemselvesInTheSameWords",
+                "lockThatIsNotHeldIsToldInTheSameWords",
+                "typesThatAreNotServedAreRefusedByName");
         isPassedBy(SoundWorkers.class, "joinWaitsForTheEnd", "failureIsKeptAndThrown", "isNoDaemonUnlessAskedFor");
     }
 
@@ -196,6 +204,39 @@ class BrokenObjectsTest {
     @Test
     void scopeThatComplainsOfALateReleaseIsCaught() {
         isCaughtBy(Complaining.class, "heldOfAClosedScopeDoesNothing", "closingDuringReleasesOfHeldDoesNoHarm");
+    }
+
+    /// Throws what it must, and says it in words of its own.
+    static class InOtherWords extends ScopeContract {
+        @Override
+        public Scope openScope(ScopeOptions options) {
+            return Broken.scope((sound, method, _) -> {
+                if (sound instanceof Lock lock && method.equals("unlock") && !lock.isHeldByCurrentThread()) {
+                    throw new IllegalMonitorStateException("lock not held");
+                }
+                return sound instanceof Lock && method.equals("toString") ? "a lock" : SOUND;
+            });
+        }
+    }
+
+    @Test
+    void scopeThatSaysOtherWordsIsCaught() {
+        isCaughtBy(
+                InOtherWords.class, "lockThatIsNotHeldIsToldInTheSameWords", "objectsDescribeThemselvesInTheSameWords");
+    }
+
+    /// Says that it does not serve what it serves.
+    static class TooModest extends ScopeContract {
+        @Override
+        public Scope openScope(ScopeOptions options) {
+            return Broken.scope((sound, method, _) ->
+                    sound instanceof Scope && method.equals("objectTypes") ? Set.of(ObjectType.LOCK) : SOUND);
+        }
+    }
+
+    @Test
+    void scopeThatServesOtherTypesThanItSaysIsCaught() {
+        isCaughtBy(TooModest.class, "typesThatAreNotServedAreRefusedByName");
     }
 
     /// Says that it is closed and goes on.
