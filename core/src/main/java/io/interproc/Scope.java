@@ -136,7 +136,8 @@ public interface Scope extends AutoCloseable {
     ///     type and the scope
     /// @throws IllegalArgumentException if the request holds something of another scope, or an initial value of the
     ///     wrong kind
-    /// @throws IllegalStateException if the name belongs to an object of another type or of other options, or if the
+    /// @throws IllegalStateException if the name belongs to an object of another type or of other options, or if
+    /// the
     ///     scope is closed
     <T> T object(ObjectRequest<T> request);
 

@@ -29,8 +29,8 @@ class ArchitectureTest {
             "participant", // who is attached and who is alive
             "segment", // the files of segments
             "park", // the one place where anything blocks
+            "recovery", // what the dead left, and those who sleep for them
             "lock", // locks and conditions
-            "recovery", // the watcher's thread
             "value", // typed values
             "serial", // tasks and exceptions as bytes
             "process", // worker processes

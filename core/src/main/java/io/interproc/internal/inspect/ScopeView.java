@@ -153,7 +153,7 @@ final class ScopeView {
         return new Holder(participants.pid(state), thread, names.find(state, thread));
     }
 
-    /// Returns whether the participant of a token is in the scope and alive. Unlike [Participants#isGone] this
+    /// Returns whether the participant of a token is in the scope and alive. Unlike [Participants#isDead] this
     /// changes no word.
     private boolean isAlive(long token) {
         boolean[] found = new boolean[1];

@@ -21,7 +21,7 @@ final class Abandonment {
     private static final long REPAIR_LOOK_NANOS = 1_000_000;
 
     private final SharedMutex lock;
-    private final Engine engine;
+    private final SegmentEngine engine;
     private final Words words;
     private final long at;
     private final @Nullable Consumer<Holder> repair;
@@ -67,7 +67,7 @@ final class Abandonment {
                 if (other < 0) {
                     throw refused();
                 }
-                engine.recovery().sweepIfGone(engine.records().owner(other)); // it would never come to repair
+                engine.sweeper().sweepIfDead(engine.records().owner(other)); // it would never come to repair
                 engine.sleepers().waiting().pause(REPAIR_LOOK_NANOS);
                 return false;
             }

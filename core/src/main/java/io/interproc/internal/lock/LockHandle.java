@@ -25,18 +25,18 @@ abstract sealed class LockHandle implements Lock, Serializable permits SharedMut
 
     private static final long serialVersionUID = 1L;
 
-    final transient Engine engine;
+    final transient SegmentEngine engine;
     final transient long at;
     final transient Words words;
     final transient ThreadNames names;
-    final transient Home home;
+    final transient OwningScope scope;
 
-    LockHandle(Engine engine, long at, Home home) {
+    LockHandle(SegmentEngine engine, long at, OwningScope scope) {
         this.engine = engine;
         this.at = at;
         this.words = engine.words();
         this.names = engine.names();
-        this.home = home;
+        this.scope = scope;
     }
 
     @Override
@@ -68,7 +68,7 @@ abstract sealed class LockHandle implements Lock, Serializable permits SharedMut
     /// Returns the state word after taking the lock over from its holder, should that be dead.
     private long stateOfTheLiving() {
         try {
-            engine.recovery().releaseIfGone(at);
+            engine.sweeper().takeOverIfDead(at);
             return words.getVolatile(at + STATE);
         } catch (IllegalStateException | InternalError e) {
             throw closed(e);
@@ -79,7 +79,7 @@ abstract sealed class LockHandle implements Lock, Serializable permits SharedMut
     public final int waiters() {
         try {
             int waiters = engine.queues().count(at);
-            return waiters != 0 && engine.recovery().sweepGoneWaiters(at)
+            return waiters != 0 && engine.sweeper().sweepDeadWaiters(at)
                     ? engine.queues().count(at)
                     : waiters;
         } catch (IllegalStateException | InternalError e) {
@@ -108,7 +108,7 @@ abstract sealed class LockHandle implements Lock, Serializable permits SharedMut
     }
 
     /// Returns the engine of the lock's segment.
-    public final Engine engine() {
+    public final SegmentEngine engine() {
         return engine;
     }
 
@@ -160,7 +160,7 @@ abstract sealed class LockHandle implements Lock, Serializable permits SharedMut
     /// Returns which lock it is, for messages that say themselves what becomes of it.
     final String label() {
         try {
-            return kind() + "[" + home.label(at) + "]";
+            return kind() + "[" + scope.label(at) + "]";
         } catch (IllegalStateException | InternalError e) {
             throw closed(e);
         }
@@ -173,7 +173,7 @@ abstract sealed class LockHandle implements Lock, Serializable permits SharedMut
     @Override
     public final String toString() {
         try {
-            return kind() + "[" + home.label(at) + ", " + describeState() + "]";
+            return kind() + "[" + scope.label(at) + ", " + describeState() + "]";
         } catch (ScopeAccessException | InternalError e) {
             return kind() + "[truncated]";
         } catch (IllegalStateException e) {
@@ -191,7 +191,7 @@ abstract sealed class LockHandle implements Lock, Serializable permits SharedMut
     }
 
     protected final Object writeReplace() throws ObjectStreamException {
-        return home.replacement(at);
+        return scope.replacement(at);
     }
 
     private void readObject(ObjectInputStream in) throws InvalidObjectException {

@@ -2,21 +2,22 @@ package io.interproc.internal.lock;
 
 import io.interproc.internal.park.Turn;
 import io.interproc.internal.participant.Token;
+import io.interproc.internal.recovery.Sweeper;
 
 /// One thread's wish to hold a lock; see [Locks].
 final class LockTurn extends Turn {
 
     private final Locks locks;
-    private final Recovery recovery;
+    private final Sweeper sweeper;
     private final Contender me;
     private final boolean refusable;
 
     /// @param refusable whether an abandoned lock of policy FAIL refuses
     /// @param flags flags of the record
-    LockTurn(Locks locks, Recovery recovery, Contender me, boolean refusable, long flags) {
+    LockTurn(Locks locks, Sweeper sweeper, Contender me, boolean refusable, long flags) {
         super(me.lock(), me.hint(), flags);
         this.locks = locks;
-        this.recovery = recovery;
+        this.sweeper = sweeper;
         this.me = me;
         this.refusable = refusable;
     }
@@ -70,6 +71,6 @@ final class LockTurn extends Turn {
     @Override
     public boolean rescue() {
         long lock = me.lock();
-        return Token.owner(locks.state(lock)) == 0 ? recovery.sweepGoneWaiters(lock) : recovery.releaseIfGone(lock);
+        return Token.owner(locks.state(lock)) == 0 ? sweeper.sweepDeadWaiters(lock) : sweeper.takeOverIfDead(lock);
     }
 }

@@ -56,11 +56,11 @@ import io.interproc.internal.participant.Token;
 /// acquirer may not have come to its critical section. *The releaser* before its CAS: the same. After it took the
 /// QUEUED mark out: sleepers and no mark; whoever takes the lock over from the dead marks it again, and so does a
 /// watcher of a sleeper. After its CAS, before it signalled: free, QUEUED, WAKING, and nobody awake; a watcher of any
-/// waiter sees a free lock with waiters asleep and makes its own look ([Watch]). After the signal's CAS, before the
-/// wake: the waiter's own watcher wakes it. A signal that a fair lock's waiter got out of turn goes on to the one that
-/// is first, or stays with it until another is bound to act on it. *The signalled waiter* before it claims: its record
-/// is swept, which signals the next. *A waiter* anywhere: its record is swept. If a QUEUED or RESERVED mark has no
-/// record, the next release or `tryLock()` scans the queue once and clears the mark.
+/// waiter sees a free lock with waiters asleep and makes its own look ([SleeperCheck]). After the signal's CAS, before
+/// the wake: the waiter's own watcher wakes it. A signal that a fair lock's waiter got out of turn goes on to the one
+/// that is first, or stays with it until another is bound to act on it. *The signalled waiter* before it claims: its
+/// record is swept, which signals the next. *A waiter* anywhere: its record is swept. If a QUEUED or RESERVED mark has
+/// no record, the next release or `tryLock()` scans the queue once and clears the mark.
 ///
 /// A lock whose state word names a dead participant is abandoned, wherever its holder died: whether it had come to its
 /// critical section, or was about to leave, only its heap knew. Who the dead holder was stands in the line; that word
@@ -244,7 +244,7 @@ public final class Locks {
         return (words.getIntOpaque(lock + OPTIONS) & LockLine.FAIR) != 0;
     }
 
-    /// Probes whether nobody owns the lock. (A class and not a lambda; see [Engine].)
+    /// Probes whether nobody owns the lock. (A class and not a lambda; see [SegmentEngine].)
     private final class FreeProbe implements Probe {
         private final long lock;
 

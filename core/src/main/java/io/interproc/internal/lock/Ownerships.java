@@ -30,7 +30,7 @@ final class Ownerships {
     }
 
     /// What the table has of a lock; as a function it says what stays of it once the anchor has been collected.
-    /// (A method and not a lambda, and the key at hand, so that forgetting takes no memory; see [Engine].)
+    /// (A method and not a lambda, and the key at hand, so that forgetting takes no memory; see [SegmentEngine].)
     private static final class Entry extends WeakReference<Anchor> implements BiFunction<Long, Entry, @Nullable Entry> {
         private final Long key;
         private final Ownership ownership;

@@ -5,6 +5,7 @@ import static io.interproc.internal.lock.LockLine.QUEUED;
 import io.interproc.internal.park.Sleepers;
 import io.interproc.internal.park.UnwindMarks;
 import io.interproc.internal.participant.Token;
+import io.interproc.internal.recovery.Sweeper;
 
 /// Takes a lock back for a thread that an exception throws out of a wait on a condition: its caller holds the lock, and
 /// will release it.
@@ -14,13 +15,13 @@ final class Reacquisition {
     private static final long LONGEST_PAUSE_NANOS = 1_000_000;
 
     private final Locks locks;
-    private final Recovery recovery;
+    private final Sweeper sweeper;
     private final Sleepers sleepers;
     private final UnwindMarks marks;
 
-    Reacquisition(Locks locks, Recovery recovery, Sleepers sleepers, UnwindMarks marks) {
+    Reacquisition(Locks locks, Sweeper sweeper, Sleepers sleepers, UnwindMarks marks) {
         this.locks = locks;
-        this.recovery = recovery;
+        this.sweeper = sweeper;
         this.sleepers = sleepers;
         this.marks = marks;
     }
@@ -48,7 +49,7 @@ final class Reacquisition {
     private void awaitRelease(Ownership own, long state, long nanos) {
         try {
             sleepers.checkOpen();
-            recovery.sweepIfGone(state);
+            sweeper.sweepIfDead(state);
             sleepers.waiting().pause(nanos);
         } catch (StackOverflowError | OutOfMemoryError _) {
             own.awaited = true;

@@ -27,19 +27,19 @@ public final class SharedCondition implements Condition, Serializable {
 
     private static final long serialVersionUID = 1L;
 
-    private final transient Engine engine;
+    private final transient SegmentEngine engine;
     private final transient long at;
     private final transient SharedMutex lock;
-    private final transient Home home;
+    private final transient OwningScope scope;
     private final transient SpinHint hint;
     private final transient Waiting waiting;
 
     /// Makes a handle of the condition at an offset.
-    public SharedCondition(Engine engine, long at, SharedMutex lock, Home home, boolean maySpin) {
+    public SharedCondition(SegmentEngine engine, long at, SharedMutex lock, OwningScope scope, boolean maySpin) {
         this.engine = engine;
         this.at = at;
         this.lock = lock;
-        this.home = home;
+        this.scope = scope;
         this.hint = new SpinHint(maySpin);
         this.waiting = engine.sleepers().waiting();
     }
@@ -181,7 +181,7 @@ public final class SharedCondition implements Condition, Serializable {
     public int waiters() {
         try {
             int waiters = engine.queues().count(at);
-            return waiters != 0 && engine.recovery().sweepGoneWaiters(at)
+            return waiters != 0 && engine.sweeper().sweepDeadWaiters(at)
                     ? engine.queues().count(at)
                     : waiters;
         } catch (IllegalStateException | InternalError e) {
@@ -207,7 +207,7 @@ public final class SharedCondition implements Condition, Serializable {
     @Override
     public String toString() {
         try {
-            return "Condition[" + home.label(at) + ", " + waiters() + " waiting, " + lock + "]";
+            return "Condition[" + scope.label(at) + ", " + waiters() + " waiting, " + lock + "]";
         } catch (ScopeAccessException | InternalError e) {
             return "Condition[truncated]";
         } catch (IllegalStateException e) {
@@ -216,7 +216,7 @@ public final class SharedCondition implements Condition, Serializable {
     }
 
     private Object writeReplace() throws ObjectStreamException {
-        return home.replacement(at);
+        return scope.replacement(at);
     }
 
     private void readObject(ObjectInputStream in) throws InvalidObjectException {

@@ -11,8 +11,9 @@ public final class SharedLock extends SharedMutex {
     private static final long serialVersionUID = 1L;
 
     /// Makes a handle of the lock at an offset.
-    public SharedLock(Engine engine, long at, Home home, boolean maySpin, @Nullable Consumer<Holder> repair) {
-        super(engine, at, home, maySpin, repair);
+    public SharedLock(
+            SegmentEngine engine, long at, OwningScope scope, boolean maySpin, @Nullable Consumer<Holder> repair) {
+        super(engine, at, scope, maySpin, repair);
     }
 
     @Override

@@ -37,8 +37,8 @@ public abstract sealed class SharedMutex extends LockHandle permits SharedLock, 
     private final transient SpinHint hint;
     private final transient Abandonment abandonment;
 
-    SharedMutex(Engine engine, long at, Home home, boolean maySpin, @Nullable Consumer<Holder> repair) {
-        super(engine, at, home);
+    SharedMutex(SegmentEngine engine, long at, OwningScope scope, boolean maySpin, @Nullable Consumer<Holder> repair) {
+        super(engine, at, scope);
         this.self = engine.self();
         this.marks = engine.marks();
         this.anchor = engine.ownerships().of(at);
@@ -192,7 +192,7 @@ public abstract sealed class SharedMutex extends LockHandle permits SharedLock, 
             Outcome outcome = patience == Patience.NOT_AT_ALL
                     ? turn.attemptOnce()
                     : engine.parking().await(turn, mode);
-            // No switch, whose table is made at its first use, which may be without memory; see Engine.
+            // No switch, whose table is made at its first use, which may be without memory; see SegmentEngine.
             if (outcome == Outcome.REFUSED) {
                 throw abandonment.refused();
             } else if (outcome == Outcome.INTERRUPTED) {
@@ -213,7 +213,7 @@ public abstract sealed class SharedMutex extends LockHandle permits SharedLock, 
     ///
     /// @param refusable whether an abandoned lock of policy FAIL refuses
     final LockTurn turn(Contender contender, boolean refusable) {
-        return new LockTurn(engine.locks(), engine.recovery(), contender, refusable, recordFlags());
+        return new LockTurn(engine.locks(), engine.sweeper(), contender, refusable, recordFlags());
     }
 
     /// Carries an interruption out of the paths that have no checked exceptions.
@@ -308,7 +308,7 @@ public abstract sealed class SharedMutex extends LockHandle permits SharedLock, 
 
     @Override
     public final Condition newCondition() {
-        return home.newCondition(this);
+        return scope.newCondition(this);
     }
 
     @Override
@@ -317,8 +317,8 @@ public abstract sealed class SharedMutex extends LockHandle permits SharedLock, 
         return isOwnedByCurrentThread();
     }
 
-    /// Returns whether the current thread holds the lock, also if the scope was closed meanwhile: for who accesses the
-    /// memory next and notices that.
+    /// Returns whether the current thread holds the lock, also if the scope was closed meanwhile: for who accesses
+    /// the memory next and notices that.
     public final boolean isOwnedByCurrentThread() {
         return ownership.thread == Thread.currentThread().threadId();
     }

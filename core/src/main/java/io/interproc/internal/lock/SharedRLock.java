@@ -12,8 +12,9 @@ public final class SharedRLock extends SharedMutex implements RLock {
     private static final long serialVersionUID = 1L;
 
     /// Makes a handle of the lock at an offset.
-    public SharedRLock(Engine engine, long at, Home home, boolean maySpin, @Nullable Consumer<Holder> repair) {
-        super(engine, at, home, maySpin, repair);
+    public SharedRLock(
+            SegmentEngine engine, long at, OwningScope scope, boolean maySpin, @Nullable Consumer<Holder> repair) {
+        super(engine, at, scope, maySpin, repair);
     }
 
     @Override

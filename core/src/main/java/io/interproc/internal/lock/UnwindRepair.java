@@ -5,6 +5,7 @@ import io.interproc.internal.park.Resignation;
 import io.interproc.internal.park.UnwindMarks;
 import io.interproc.internal.park.WaiterRecords;
 import io.interproc.internal.park.Waiting;
+import io.interproc.internal.recovery.Sweeper;
 
 /// Settles the marks ([UnwindMarks]) of threads of this process that an exception unwound and that could not mend what
 /// they left.
@@ -13,7 +14,7 @@ public final class UnwindRepair {
     private final WaiterRecords records;
     private final Waiting waiting;
     private final Locks locks;
-    private final Recovery recovery;
+    private final Sweeper sweeper;
     private final Resignation resignation;
     private final Ownerships ownerships;
     private final UnwindMarks marks;
@@ -22,14 +23,14 @@ public final class UnwindRepair {
             WaiterRecords records,
             Waiting waiting,
             Locks locks,
-            Recovery recovery,
+            Sweeper sweeper,
             Resignation resignation,
             Ownerships ownerships,
             UnwindMarks marks) {
         this.records = records;
         this.waiting = waiting;
         this.locks = locks;
-        this.recovery = recovery;
+        this.sweeper = sweeper;
         this.resignation = resignation;
         this.ownerships = ownerships;
         this.marks = marks;
@@ -72,7 +73,7 @@ public final class UnwindRepair {
     private void settleLock(Ownership own) {
         if (own.awaited) {
             own.awaited = false;
-            recovery.sweepIfGone(locks.state(own.lock));
+            sweeper.sweepIfDead(locks.state(own.lock));
         }
         long owner = own.due;
         if (owner != 0) {

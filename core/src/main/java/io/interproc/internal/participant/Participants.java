@@ -148,7 +148,7 @@ public final class Participants {
 
     /// Returns whether the participant of a token has died or left. Proves the death of one that still reads
     /// ALIVE, by the kernel's word only; then the slot becomes DEAD and waits for its sweep.
-    public boolean isGone(long token) {
+    public boolean isDead(long token) {
         int slot = Token.slot(token);
         if (slot < 0 || slot >= layout.participants) {
             return true;
@@ -164,10 +164,10 @@ public final class Participants {
         if (leases.isHeldByAnother(slot) || words.getVolatile(line(slot)) != state) {
             return false;
         }
-        return words.compareAndSet(line(slot), state, word(generationOf(state), DEAD)) || isGoneNow(slot, state);
+        return words.compareAndSet(line(slot), state, word(generationOf(state), DEAD)) || isDeadNow(slot, state);
     }
 
-    private boolean isGoneNow(int slot, long aliveState) {
+    private boolean isDeadNow(int slot, long aliveState) {
         return words.getVolatile(line(slot)) != aliveState;
     }
 

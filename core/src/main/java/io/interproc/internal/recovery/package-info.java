@@ -1,9 +1,13 @@
-/// Recovery after the death of processes: the thread of the watcher, which looks after those threads of this process
-/// that wait for others.
+/// Recovery after the death of processes: giving back what the dead left, and looking after those threads of this
+/// process that wait for others.
 ///
-/// [WatcherThread] is that thread. It knows a segment as a [WatchedSegment] only.
+/// [Sweeper] gives back all that a participant had, by helping: it owns nothing of it. [SleeperCheck] is the check that
+/// a process makes of its sleepers, and [WatcherThread] the thread that makes it, at once when a process has ended that
+/// a sleeper waits for. Both know records, queues and offsets; what is peculiar to a kind of object they ask its
+/// [io.interproc.internal.park.KindCode]. The thread knows a segment as a [WatchedSegment] only.
 ///
-/// Uses the descriptors of processes of `os`, and of `park` what keeps a daemon thread alive and writes to the log.
+/// Uses the descriptors of processes of `os`, the heap and the directory of `memory`, leases and tokens of
+/// `participant`, and records and queues of `park`.
 ///
-/// Begin with `WatcherThread`.
+/// Begin with `Sweeper`.
 package io.interproc.internal.recovery;

@@ -1,7 +1,7 @@
 package io.interproc.internal.scope;
 
 import io.interproc.internal.blocking.Pauses;
-import io.interproc.internal.lock.Engine;
+import io.interproc.internal.lock.SegmentEngine;
 import io.interproc.internal.memory.MappedWords;
 import io.interproc.internal.memory.SegmentLayout;
 import io.interproc.internal.memory.Words;
@@ -54,7 +54,7 @@ final class Attachment implements SegmentEntry.Presence, WatchedSegment {
     private final PathCheck pathCheck;
     private final Participants participants;
     private final @Nullable FutexWaiting futexWaiting;
-    private final Engine engine;
+    private final SegmentEngine engine;
     private final PendingDeliveries deliveries = new PendingDeliveries();
     private final AtomicInteger users = new AtomicInteger();
     private final AtomicInteger leaving = new AtomicInteger();
@@ -88,10 +88,11 @@ final class Attachment implements SegmentEntry.Presence, WatchedSegment {
             futexWaiting = new FutexWaiting(mapped, SegmentLayout.STANDARD, self, participants.doorbell(self), watch);
             waiting = futexWaiting;
         }
-        this.engine = new Engine(words, SegmentLayout.STANDARD, participants, waiting, file, spinSeats());
+        this.engine = new SegmentEngine(words, SegmentLayout.STANDARD, participants, waiting, file, spinSeats());
     }
 
-    /// Watches nobody, for a sweep of ourselves, which waits for nobody. (A class and not a lambda; see [Engine].)
+    /// Watches nobody, for a sweep of ourselves, which waits for nobody. (A class and not a lambda; see
+    /// [SegmentEngine].)
     private static final class Nobody implements LongConsumer {
         @Override
         public void accept(long participant) {}
@@ -105,12 +106,12 @@ final class Attachment implements SegmentEntry.Presence, WatchedSegment {
     @Override
     public void sweepTheDead() {
         if (participants.predecessor() != 0) {
-            engine.recovery().sweep(participants.predecessor());
+            engine.sweeper().sweep(participants.predecessor());
         }
-        engine.recovery().sweepAllDead();
+        engine.sweeper().sweepAllDead();
     }
 
-    Engine engine() {
+    SegmentEngine engine() {
         return engine;
     }
 
@@ -166,11 +167,11 @@ final class Attachment implements SegmentEntry.Presence, WatchedSegment {
         engine.forgetCollected();
     }
 
-    /// See [io.interproc.internal.lock.Watch].
+    /// See [io.interproc.internal.recovery.SleeperCheck].
     @Override
     public Set<Long> look() {
         try {
-            return engine.watch().look();
+            return engine.look();
         } catch (IllegalStateException e) {
             if (closed) {
                 return Set.of();
@@ -306,7 +307,7 @@ final class Attachment implements SegmentEntry.Presence, WatchedSegment {
     }
 
     /// Wakes whoever sleeps. If the file was truncated there is no word to wake them by; they find out within their
-    /// slices. (No lambdas, which must be linked when there is memory; see [Engine].)
+    /// slices. (No lambdas, which must be linked when there is memory; see [SegmentEngine].)
     private void wakeAll(boolean first) {
         try {
             if (futexWaiting != null) {
@@ -341,8 +342,8 @@ final class Attachment implements SegmentEntry.Presence, WatchedSegment {
             Waiting waiting = isPortable()
                     ? new PortableWaiting(words, new Nobody())
                     : new FutexWaiting(view, SegmentLayout.STANDARD, self, own.doorbell(self), new Nobody());
-            Engine last = new Engine(words, SegmentLayout.STANDARD, own, waiting, file, 0);
-            last.recovery().sweep(self);
+            SegmentEngine last = new SegmentEngine(words, SegmentLayout.STANDARD, own, waiting, file, 0);
+            last.sweeper().sweep(self);
             own.leaveTable();
         } finally { // not a resource: there is one OutOfMemoryError, which cannot suppress itself
             view.close();

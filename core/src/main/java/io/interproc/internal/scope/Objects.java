@@ -11,9 +11,9 @@ import io.interproc.ValueOptions;
 import io.interproc.ValueType;
 import io.interproc.internal.lock.Conditions;
 import io.interproc.internal.lock.EmbeddedLock;
-import io.interproc.internal.lock.Engine;
-import io.interproc.internal.lock.Home;
 import io.interproc.internal.lock.LockLine;
+import io.interproc.internal.lock.OwningScope;
+import io.interproc.internal.lock.SegmentEngine;
 import io.interproc.internal.lock.SharedCondition;
 import io.interproc.internal.lock.SharedLock;
 import io.interproc.internal.lock.SharedMutex;
@@ -37,10 +37,10 @@ import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /// Makes and finds the objects of a segment, and the handles of them.
-final class Objects implements Home {
+final class Objects implements OwningScope {
 
     private final Attachment attachment;
-    private final Engine engine;
+    private final SegmentEngine engine;
     private final Words words;
     private final boolean maySpin;
 
@@ -248,8 +248,8 @@ final class Objects implements Home {
         return block;
     }
 
-    /// Returns the name of the object, or where `interproc show` lists it. For a lock that an object brought along it
-    /// says so of that object.
+    /// Returns the name of the object, or where `interproc show` lists it. For a lock that an object brought along
+    /// it says so of that object.
     @Override
     public String label(long offset) {
         try {

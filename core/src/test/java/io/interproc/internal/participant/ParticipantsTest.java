@@ -63,9 +63,9 @@ class ParticipantsTest {
         long other = second.enter(72);
         assertThat(token).isEqualTo(Token.of(0, 1));
         assertThat(other).isEqualTo(Token.of(1, 1));
-        assertThat(first.table.isGone(other)).isFalse();
-        assertThat(second.table.isGone(token)).isFalse();
-        assertThat(first.table.isGone(token)).as("one's own slot").isFalse();
+        assertThat(first.table.isDead(other)).isFalse();
+        assertThat(second.table.isDead(token)).isFalse();
+        assertThat(first.table.isDead(token)).as("one's own slot").isFalse();
         assertThat(second.table.pid(token)).isEqualTo(71);
         assertThat(second.table.enteredMillis(token)).isEqualTo(1000);
     }
@@ -75,12 +75,12 @@ class ParticipantsTest {
         long token = first.enter(71);
         second.enter(72);
         first.leave();
-        assertThat(second.table.isGone(token)).isTrue();
+        assertThat(second.table.isDead(token)).isTrue();
         assertThat(deadSeenBy(second)).isEmpty();
         long next = new Party().enter(73);
         assertThat(next).isEqualTo(Token.of(0, 2));
-        assertThat(second.table.isGone(token)).isTrue();
-        assertThat(second.table.isGone(next)).isFalse();
+        assertThat(second.table.isDead(token)).isTrue();
+        assertThat(second.table.isDead(next)).isFalse();
         assertThat(second.table.pid(token)).as("the slot has another user").isZero();
     }
 
@@ -90,7 +90,7 @@ class ParticipantsTest {
         second.enter(72);
         assertThat(deadSeenBy(second)).isEmpty();
         first.die();
-        assertThat(second.table.isGone(token)).isTrue();
+        assertThat(second.table.isDead(token)).isTrue();
         assertThat(second.table.awaitsSweep(token)).isTrue();
         assertThat(deadSeenBy(second)).containsExactly(token);
         assertThat(new Party().enter(73)).isEqualTo(Token.of(2, 1));
@@ -105,14 +105,14 @@ class ParticipantsTest {
         long token = first.enter(71);
         second.enter(72);
         first.die();
-        assertThat(second.table.isGone(token)).isTrue();
+        assertThat(second.table.isDead(token)).isTrue();
         second.table.swept(token);
         Party third = new Party();
         long next = third.enter(73);
         second.table.swept(token);
-        assertThat(second.table.isGone(next)).isFalse();
+        assertThat(second.table.isDead(next)).isFalse();
         third.die();
-        assertThat(second.table.isGone(next)).isTrue();
+        assertThat(second.table.isDead(next)).isTrue();
         second.table.swept(token);
         assertThat(second.table.awaitsSweep(next)).isTrue();
     }
@@ -136,16 +136,16 @@ class ParticipantsTest {
         long wrapped = second.enter(72);
         assertThat(Token.slot(wrapped)).isZero();
         assertThat(Token.generation(wrapped)).isZero();
-        assertThat(new Party().table.isGone(last)).isTrue();
-        assertThat(new Party().table.isGone(wrapped)).isFalse();
+        assertThat(new Party().table.isDead(last)).isTrue();
+        assertThat(new Party().table.isDead(wrapped)).isFalse();
     }
 
     @Test
     void tokensOfNoSlotAreGone() {
         first.enter(71);
-        assertThat(first.table.isGone(0)).isTrue();
-        assertThat(first.table.isGone(Token.of(SLOTS, 1))).isTrue();
-        assertThat(first.table.isGone(Token.of(4000, 1))).isTrue();
+        assertThat(first.table.isDead(0)).isTrue();
+        assertThat(first.table.isDead(Token.of(SLOTS, 1))).isTrue();
+        assertThat(first.table.isDead(Token.of(4000, 1))).isTrue();
         assertThat(first.table.pid(0)).isZero();
         assertThat(first.table.pid(Token.of(4000, 1))).isZero();
         assertThat(first.table.awaitsSweep(Token.of(4000, 1))).isFalse();
@@ -181,7 +181,7 @@ class ParticipantsTest {
         assertThat(first.table.pid(tokens.getFirst())).isEqualTo(1);
         assertThat(first.table.pid(token)).isEqualTo(99);
         assertThat(deadSeenBy(first)).containsExactlyElementsOf(tokens.subList(1, SLOTS));
-        assertThat(first.table.isGone(tokens.getFirst())).isTrue();
+        assertThat(first.table.isDead(tokens.getFirst())).isTrue();
     }
 
     @Test
@@ -191,7 +191,7 @@ class ParticipantsTest {
         Party third = new Party();
         third.enter(73);
         first.die();
-        assertThat(second.table.isGone(token)).isTrue();
+        assertThat(second.table.isDead(token)).isTrue();
         assertThat(deadSeenBy(third)).containsExactly(token);
         third.table.swept(token);
         assertThat(deadSeenBy(second)).isEmpty();

@@ -1,6 +1,6 @@
 package io.interproc.proof.killpoints;
 
-import io.interproc.internal.lock.Engine;
+import io.interproc.internal.lock.SegmentEngine;
 import io.interproc.testkit.ThreadKind;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,7 +50,7 @@ final class ThrownOutKills {
             super(
                     plain,
                     ", thrown out before store " + store + (helpless ? " and all those that mend" : ""),
-                    helpless ? new String[] {"Watch.look"} : new String[0]);
+                    helpless ? new String[] {"SleeperCheck.look"} : new String[0]);
             this.waits = waits;
             this.store = store;
             this.helpless = helpless;
@@ -64,7 +64,7 @@ final class ThrownOutKills {
         @Override
         Operation ready(Victim victim) throws Exception {
             Operation operation = super.ready(victim);
-            Engine engine = Use.engine(victim.scope());
+            SegmentEngine engine = Use.engine(victim.scope());
             StorePoint point = victim.point();
             point.throwOut(store, helpless ? Long.MAX_VALUE : store);
             return () -> {

@@ -7,7 +7,7 @@ import io.interproc.Lock;
 import io.interproc.RLock;
 import io.interproc.Scope;
 import io.interproc.Value;
-import io.interproc.internal.lock.Engine;
+import io.interproc.internal.lock.SegmentEngine;
 import io.interproc.internal.lock.SharedMutex;
 import io.interproc.testkit.Call;
 import io.interproc.testkit.Eventually;
@@ -44,7 +44,7 @@ final class Use {
     }
 
     /// Returns the engine that a scope of processes works with in this process.
-    static Engine engine(Scope scope) {
+    static SegmentEngine engine(Scope scope) {
         return ((SharedMutex) scope.lock(ENGINE)).engine();
     }
 

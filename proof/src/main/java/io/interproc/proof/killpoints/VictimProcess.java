@@ -137,7 +137,7 @@ final class VictimProcess {
                 var engine = Use.engine(scope);
                 parent.say("ok " + round.number());
                 point.arm(sweep.take());
-                engine.recovery().sweepAllDead();
+                engine.sweeper().sweepAllDead();
                 point.done();
             } catch (Throwable e) {
                 System.out.println("the repair after " + script + " failed:");

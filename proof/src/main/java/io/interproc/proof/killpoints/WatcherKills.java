@@ -23,7 +23,7 @@ final class WatcherKills extends KillScript {
         super(
                 Set.of(Primitive.LOCK),
                 "look after own sleepers of a " + (fair ? "fair " : "") + "lock whose holder has died",
-                "Watch.look");
+                "SleeperCheck.look");
         this.fair = fair;
     }
 
@@ -69,7 +69,7 @@ final class WatcherKills extends KillScript {
         Eventually.equal("waiters of the lock", 2, lock::waiters);
         return () -> {
             while (lock.isLocked() || lock.waiters() != 0) {
-                ((SharedMutex) lock).engine().watch().look();
+                ((SharedMutex) lock).engine().look();
                 LockSupport.parkNanos(LOOK_NANOS);
             }
         };

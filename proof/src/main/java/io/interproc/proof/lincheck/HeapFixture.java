@@ -6,9 +6,9 @@ import io.interproc.IntValue;
 import io.interproc.ValueType;
 import io.interproc.internal.lock.Conditions;
 import io.interproc.internal.lock.EmbeddedLock;
-import io.interproc.internal.lock.Engine;
-import io.interproc.internal.lock.Home;
 import io.interproc.internal.lock.LockLine;
+import io.interproc.internal.lock.OwningScope;
+import io.interproc.internal.lock.SegmentEngine;
 import io.interproc.internal.lock.SharedCondition;
 import io.interproc.internal.lock.SharedLock;
 import io.interproc.internal.lock.SharedMutex;
@@ -26,8 +26,7 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /// The objects that a structure is built on: a segment in the heap with one participant, a lock, and a value and a
-/// condition
-/// that go with it.
+/// condition that go with it.
 final class HeapFixture {
 
     private static final int HEAP_BYTES = 4096;
@@ -72,7 +71,7 @@ final class HeapFixture {
         Words words = view.apply(memory, lockAt);
         Participants participants = new Participants(words, layout, new OwnLeases());
         participants.enter(1, 0);
-        Engine engine = new Engine(words, layout, participants, waiting.apply(words), (_, _) -> {}, 0);
+        SegmentEngine engine = new SegmentEngine(words, layout, participants, waiting.apply(words), (_, _) -> {}, 0);
         lock = reentrant
                 ? new SharedRLock(engine, lockAt, new NoHome(), false, null)
                 : new SharedLock(engine, lockAt, new NoHome(), false, null);
@@ -99,7 +98,7 @@ final class HeapFixture {
     }
 
     /// Handles do not travel here.
-    private static final class NoHome implements Home {
+    private static final class NoHome implements OwningScope {
         @Override
         public Condition newCondition(SharedMutex lock) {
             throw new UnsupportedOperationException("there is one condition here, which is made already");

@@ -168,7 +168,7 @@ public final class LifeScripts {
         }
         inside.add(self);
         for (Party other : Set.copyOf(inside)) {
-            boolean gone = self.engine().participants().isGone(other.token());
+            boolean gone = self.engine().participants().isDead(other.token());
             if (gone && inside.contains(other) && !other.isDead()) {
                 throw new Violation(self + " believes that " + other + " is gone, slot " + Token.slot(other.token()));
             }

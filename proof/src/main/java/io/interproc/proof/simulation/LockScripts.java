@@ -121,7 +121,7 @@ public final class LockScripts {
             sweeper.thread(() -> {
                 for (int i = 0; i < 5; i++) {
                     world.pause(MILLI);
-                    sweeper.engine().recovery().sweepAllDead();
+                    sweeper.engine().sweeper().sweepAllDead();
                 }
             });
             return () -> {

@@ -21,7 +21,7 @@ final class OwnerlessLock {
         Words words = party.words();
         while (!words.compareAndSet(at, 0, 1)) {
             long owner = words.getVolatile(at + OWNER);
-            if (owner != 0 && party.engine().participants().isGone(owner)) {
+            if (owner != 0 && party.engine().participants().isDead(owner)) {
                 words.compareAndSet(at + OWNER, owner, 0);
                 words.setVolatile(at, 0);
             } else {

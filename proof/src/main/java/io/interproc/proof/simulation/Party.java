@@ -4,8 +4,8 @@ import io.interproc.Condition;
 import io.interproc.Holder;
 import io.interproc.IntValue;
 import io.interproc.ValueType;
-import io.interproc.internal.lock.Engine;
-import io.interproc.internal.lock.Home;
+import io.interproc.internal.lock.OwningScope;
+import io.interproc.internal.lock.SegmentEngine;
 import io.interproc.internal.lock.SharedCondition;
 import io.interproc.internal.lock.SharedLock;
 import io.interproc.internal.lock.SharedMutex;
@@ -36,7 +36,7 @@ public final class Party {
     private final int number;
     private final Words words;
     private final List<SimulatedThread> threads = new ArrayList<>();
-    private @Nullable Engine engine;
+    private @Nullable SegmentEngine engine;
     private @Nullable Participants participants;
     private @Nullable SimulatedWaiting futex;
     private boolean dispatching;
@@ -63,7 +63,7 @@ public final class Party {
         Doorbells doorbells = new Doorbells(words, world.layout(), own.self(), own.doorbell(own.self()));
         futex = new SimulatedWaiting(simulation, words, own.self(), doorbells);
         Waiting waiting = world.fault().waiting(this, futex);
-        engine = new Engine(words, world.layout(), own, waiting, (_, _) -> {}, world.spinSeats());
+        engine = new SegmentEngine(words, world.layout(), own, waiting, (_, _) -> {}, world.spinSeats());
         simulation.add(this, name + ".watcher", false, this::watch).sleepsUntil = simulation.now() + LOOK_NANOS;
     }
 
@@ -79,9 +79,9 @@ public final class Party {
             enter();
             long predecessor = participants().predecessor();
             if (predecessor != 0) {
-                engine().recovery().sweep(predecessor);
+                engine().sweeper().sweep(predecessor);
             }
-            engine().recovery().sweepAllDead();
+            engine().sweeper().sweepAllDead();
             return this;
         });
     }
@@ -108,8 +108,8 @@ public final class Party {
         Participants own = new Participants(view, world.layout(), leases());
         own.adopt(token());
         Waiting waiting = world.fault().waiting(this, new SimulatedWaiting(simulation, view));
-        Engine last = new Engine(view, world.layout(), own, waiting, (_, _) -> {}, 0);
-        last.recovery().sweep(token());
+        SegmentEngine last = new SegmentEngine(view, world.layout(), own, waiting, (_, _) -> {}, 0);
+        last.sweeper().sweep(token());
         own.leaveTable();
         participants().leaveLease();
         left = true;
@@ -154,7 +154,7 @@ public final class Party {
             try {
                 if (!engine().sleepers().isQuiet() || engine().hasMarks()) {
                     world.self().looks = true;
-                    engine().watch().look();
+                    engine().look();
                 }
             } catch (SimulatedError _) {
                 // A watcher looks again.
@@ -196,7 +196,7 @@ public final class Party {
     }
 
     /// Returns the engine of a participant that has entered.
-    public Engine engine() {
+    public SegmentEngine engine() {
         return Objects.requireNonNull(engine, "the participant must have entered");
     }
 
@@ -260,7 +260,7 @@ public final class Party {
     }
 
     /// Handles do not travel here.
-    private static final class NoHome implements Home {
+    private static final class NoHome implements OwningScope {
         @Override
         public Condition newCondition(SharedMutex lock) {
             throw new UnsupportedOperationException("a simulation names its conditions");

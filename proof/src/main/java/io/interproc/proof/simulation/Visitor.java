@@ -1,7 +1,7 @@
 package io.interproc.proof.simulation;
 
 import io.interproc.ScopeFormatException;
-import io.interproc.internal.lock.Engine;
+import io.interproc.internal.lock.SegmentEngine;
 import io.interproc.internal.memory.SegmentLayout;
 import io.interproc.internal.memory.Words;
 import io.interproc.internal.participant.Participants;
@@ -163,7 +163,7 @@ final class Visitor
         private final SharedFile<SimulatedMapping> file;
         private final SimulatedMapping mapped;
         private final Participants participants;
-        private final Engine engine;
+        private final SegmentEngine engine;
 
         private Visit(SharedFile<SimulatedMapping> file, SimulatedMapping mapped) {
             this.file = file;
@@ -173,9 +173,9 @@ final class Visitor
             this.engine = engine(mapped, participants);
         }
 
-        private Engine engine(SimulatedMapping memory, Participants own) {
+        private SegmentEngine engine(SimulatedMapping memory, Participants own) {
             SimulatedWaiting waiting = new SimulatedWaiting(world.simulation(), memory.words());
-            return new Engine(memory.words(), layout, own, waiting, file, 0);
+            return new SegmentEngine(memory.words(), layout, own, waiting, file, 0);
         }
 
         /// Returns the words of the segment.
@@ -191,9 +191,9 @@ final class Visitor
         @Override
         public void sweepTheDead() {
             if (participants.predecessor() != 0) {
-                engine.recovery().sweep(participants.predecessor());
+                engine.sweeper().sweep(participants.predecessor());
             }
-            engine.recovery().sweepAllDead();
+            engine.sweeper().sweepAllDead();
         }
 
         /// Sweeps itself through a view of its own, leaves, and removes the file if nobody else has it.
@@ -204,7 +204,7 @@ final class Visitor
                 try (SimulatedMapping view = file.map()) {
                     Participants own = new Participants(view.words(), layout, file.leases());
                     own.adopt(participants.self());
-                    engine(view, own).recovery().sweep(own.self());
+                    engine(view, own).sweeper().sweep(own.self());
                     own.leaveTable();
                 }
                 removal.leave(participants, file);

@@ -4,7 +4,7 @@ import io.interproc.Held;
 import io.interproc.Lock;
 import io.interproc.Scope;
 import io.interproc.ScopeOptions;
-import io.interproc.internal.lock.Engine;
+import io.interproc.internal.lock.SegmentEngine;
 import io.interproc.internal.lock.SharedMutex;
 import io.interproc.proof.Primitive;
 import io.interproc.proof.ScopeFile;
@@ -80,7 +80,8 @@ final class StormRun implements AutoCloseable {
     /// Storms for a time, and until somebody has died, and been refused memory if there is little.
     Outcome run(Duration time) throws InterruptedException {
         long startNanos = System.nanoTime();
-        Thread watchdog = Thread.ofPlatform().daemon().name("storm-watchdog").start(new Watch(Thread.currentThread()));
+        Thread watchdog =
+                Thread.ofPlatform().daemon().name("storm-watchdog").start(new SleeperCheck(Thread.currentThread()));
         try (FileSystemFiller _ = weather.filled() ? FileSystemFiller.start() : null) {
             storm(startNanos + time.toNanos());
             calm();
@@ -101,10 +102,10 @@ final class StormRun implements AutoCloseable {
     }
 
     /// Interrupts a storm that does not get on, after all processes have printed where they are.
-    private final class Watch implements Runnable {
+    private final class SleeperCheck implements Runnable {
         private final Thread storm;
 
-        Watch(Thread storm) {
+        SleeperCheck(Thread storm) {
             this.storm = storm;
         }
 
@@ -277,8 +278,8 @@ final class StormRun implements AutoCloseable {
             aftermath.checkFree(probe);
         }
         check(hadTooLittle(), "nobody was refused memory, in weather that has little");
-        Engine engine = ((SharedMutex) probes.at(0)).engine();
-        engine.recovery().sweepAllDead();
+        SegmentEngine engine = ((SharedMutex) probes.at(0)).engine();
+        engine.sweeper().sweepAllDead();
         engine.participants().forEachDead(dead -> violations.add("not swept: participant " + dead));
     }
 

@@ -28,7 +28,7 @@ class KillScriptsTest {
     /// What a scope gives that is neither a primitive nor holds a place in a segment.
     private static final Set<String> NO_PRIMITIVES = Set.of("Worker", "WorkerBuilder", "Optional", "Object", "Set");
 
-    private static final List<String> ENGINE = List.of("Watch");
+    private static final List<String> ENGINE = List.of("SleeperCheck");
 
     @Test
     void everyPrimitiveOfAScopeIsKnown() {

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.interproc.AbandonedPolicy;
 import io.interproc.internal.lock.Conditions;
 import io.interproc.internal.lock.EmbeddedLock;
-import io.interproc.internal.lock.Engine;
 import io.interproc.internal.lock.LockLine;
+import io.interproc.internal.lock.SegmentEngine;
 import io.interproc.internal.memory.Blocks;
 import io.interproc.internal.memory.SegmentLayout;
 import io.interproc.internal.memory.Words;
@@ -70,11 +70,11 @@ class HeirsTest {
         private final long condition;
         private final List<Integer> dead = new ArrayList<>();
         private final List<Integer> heirs = new ArrayList<>();
-        private final Engine looker;
+        private final SegmentEngine looker;
 
         Scene(int heirs) {
             layout.format(memory, memory.size(), 1, 2, 0);
-            List<Engine> victims = List.of(enter(memory), enter(memory));
+            List<SegmentEngine> victims = List.of(enter(memory), enter(memory));
             looker = enter(memory);
             lock = looker.blocks().allocate(Blocks.KIND_RLOCK, LockLine.BYTES);
             LockLine.initialise(memory, lock, true, false, AbandonedPolicy.CONTINUE);
@@ -91,10 +91,10 @@ class HeirsTest {
             alive[1] = false;
         }
 
-        private Engine enter(Words words) {
+        private SegmentEngine enter(Words words) {
             Participants participants = new Participants(words, layout, new OneOf(alive));
             participants.enter(1000, 0);
-            return new Engine(words, layout, participants, new PortableWaiting(words, _ -> {}), (_, _) -> {}, 0);
+            return new SegmentEngine(words, layout, participants, new PortableWaiting(words, _ -> {}), (_, _) -> {}, 0);
         }
 
         Sweeper sweeper() {
@@ -103,7 +103,7 @@ class HeirsTest {
         }
 
         /// Publishes a waiter, as [Conditions] does.
-        private int await(Engine engine) {
+        private int await(SegmentEngine engine) {
             WaiterRecords records = engine.records();
             int record = records.claim();
             records.describe(record, condition, lock, 1, 0, 0);
@@ -115,7 +115,7 @@ class HeirsTest {
         }
 
         void judge(String when) {
-            looker.recovery().sweepAllDead();
+            looker.sweeper().sweepAllDead();
             WaiterRecords records = looker.records();
             for (int record : dead) {
                 assertThat(records.owner(record))
@@ -193,9 +193,9 @@ class HeirsTest {
         }
     }
 
-    private record Sweeper(Interrupted words, Engine engine) {
+    private record Sweeper(Interrupted words, SegmentEngine engine) {
         void sweep() {
-            engine.recovery().sweepAllDead();
+            engine.sweeper().sweepAllDead();
         }
 
         /// @return whether it came to that access

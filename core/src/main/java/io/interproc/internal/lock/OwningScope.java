@@ -4,7 +4,7 @@ import io.interproc.Condition;
 import java.io.ObjectStreamException;
 
 /// What a lock or a condition asks of the scope that it belongs to.
-public interface Home {
+public interface OwningScope {
 
     /// Creates an unnamed condition on a lock.
     Condition newCondition(SharedMutex lock);

@@ -1,4 +1,4 @@
-package io.interproc.internal.lock;
+package io.interproc.internal.recovery;
 
 import io.interproc.internal.park.KindCode;
 import io.interproc.internal.park.KindTable;
@@ -14,12 +14,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.LongConsumer;
 
-/// One look of a process after its sleepers: who they wait for, whether those live, and whether a wake-up got stuck.
+/// The check that a process makes of its sleepers: whom they wait for, whether those live, and whether a wake-up got
+/// stuck.
 ///
 /// A look costs nothing to those who do not sleep, changes nothing while all is well, and may be repeated, left
 /// out or cut short at any point. It
 ///
-/// - settles what a thread of this process left in the middle when an exception unwound it ([UnwindRepair]);
 /// - wakes sleepers whose waker died between its CAS and the wake;
 /// - takes what a sleeper waits for over from those who have it and are dead;
 /// - then sweeps those that are dead, also the participants of signalled waiters in the sleepers' queues, and of
@@ -42,37 +42,30 @@ import java.util.function.LongConsumer;
 /// Crash windows. After the promise was withdrawn: a free lock with sleepers, which the next look of any of their
 /// processes signals. After [KindCode#signal] has set it again and before the signal: the promise once more, for the
 /// next look.
-public final class Watch {
+public final class SleeperCheck {
 
     private final WaiterRecords records;
     private final Sleepers sleepers;
     private final Participants participants;
     private final KindTable kinds;
-    private final Recovery recovery;
-    private final UnwindRepair repair;
+    private final Sweeper recovery;
     private Map<Integer, Long> signalledBefore = new HashMap<>();
     private Set<Long> promisedBefore = new HashSet<>();
 
-    Watch(
-            WaiterRecords records,
-            Sleepers sleepers,
-            Participants participants,
-            KindTable kinds,
-            Recovery recovery,
-            UnwindRepair repair) {
+    /// For the sleepers of one participant.
+    public SleeperCheck(
+            WaiterRecords records, Sleepers sleepers, Participants participants, KindTable kinds, Sweeper recovery) {
         this.records = records;
         this.sleepers = sleepers;
         this.participants = participants;
         this.kinds = kinds;
         this.recovery = recovery;
-        this.repair = repair;
     }
 
-    /// Looks once. To be called by one thread at a time.
+    /// Checks once. To be called by one thread at a time.
     ///
     /// @return the participants that this process's sleepers wait for
-    public Set<Long> look() {
-        repair.settleAll();
+    public Set<Long> check() {
         sleepers.rewake();
         Set<Long> turns = new HashSet<>();
         Set<Long> gifts = new HashSet<>();
@@ -94,7 +87,7 @@ public final class Watch {
             boolean[] dead = new boolean[1];
             code.awaited(
                     queue,
-                    new LongConsumer() { // not a lambda; see Engine
+                    new LongConsumer() { // not a lambda; see SegmentEngine
                         @Override
                         public void accept(long token) {
                             note(token, awaited, gone);
@@ -102,7 +95,7 @@ public final class Watch {
                         }
                     });
             if (dead[0]) {
-                recovery.releaseIfGone(queue);
+                recovery.takeOverIfDead(queue);
             }
             if (code.isPromised(queue)) {
                 promised.add(queue);
@@ -180,6 +173,6 @@ public final class Watch {
             return false;
         }
         awaited.add(participant);
-        return participants.isGone(participant) && gone.add(participant);
+        return participants.isDead(participant) && gone.add(participant);
     }
 }

@@ -1,4 +1,4 @@
-package io.interproc.internal.lock;
+package io.interproc.internal.recovery;
 
 import io.interproc.internal.memory.Blocks;
 import io.interproc.internal.memory.Directory;
@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.IntConsumer;
 import java.util.function.LongConsumer;
 
-/// The reaper: gives back all that a participant left behind, when it is proven dead or as it leaves.
+/// The sweep: gives back all that a participant left behind, when it is proven dead or as it leaves.
 ///
 /// Overview. A sweep of a token visits every record and every block of the segment and changes only words that hold
 /// that token, each by one CAS:
@@ -35,9 +35,9 @@ import java.util.function.LongConsumer;
 /// along what carries an older generation of its slot.
 ///
 /// Crash windows. A record after its state is IDLE: the next sweep does the rest. A lock after its CAS, before the
-/// signal: it is free and QUEUED; whoever comes may take it, and a watcher of any waiter signals ([Watch]). Before the
-/// slot is FREE there was one complete sweep.
-public final class Recovery implements Rescue {
+/// signal: it is free and QUEUED; whoever comes may take it, and a watcher of any waiter signals ([SleeperCheck]).
+/// Before the slot is FREE there was one complete sweep.
+public final class Sweeper implements Rescue {
 
     private final Participants participants;
     private final WaiterRecords records;
@@ -49,7 +49,8 @@ public final class Recovery implements Rescue {
     private final Resignation resignation;
     private final AtomicBoolean sweeping = new AtomicBoolean();
 
-    Recovery(
+    /// For what the dead left in one segment.
+    public Sweeper(
             Participants participants,
             WaiterRecords records,
             WaitQueues queues,
@@ -72,7 +73,7 @@ public final class Recovery implements Rescue {
     @Override
     public void sweepAllDead() {
         participants.forEachDead(
-                new LongConsumer() { // not a lambda; see Engine
+                new LongConsumer() { // not a lambda; see SegmentEngine
                     @Override
                     public void accept(long token) {
                         sweep(token);
@@ -84,18 +85,18 @@ public final class Recovery implements Rescue {
     /// left.
     ///
     /// @return whether any were dead
-    boolean releaseIfGone(long queue) {
+    public boolean takeOverIfDead(long queue) {
         boolean[] swept = new boolean[1];
         long object = WaitQueues.object(queue);
         KindCode code = kinds.of(object);
         code.awaited(
                 queue,
-                new LongConsumer() { // not a lambda; see Engine
+                new LongConsumer() { // not a lambda; see SegmentEngine
                     @Override
                     public void accept(long participant) {
                         if (participant != 0
                                 && participant != participants.self()
-                                && participants.isGone(participant)) {
+                                && participants.isDead(participant)) {
                             swept[0] = true;
                             code.sweep(object, participant);
                         }
@@ -107,11 +108,11 @@ public final class Recovery implements Rescue {
     /// Sweeps the participant of a token if it is another and is gone.
     ///
     /// @return whether it was
-    boolean sweepIfGone(long token) {
+    public boolean sweepIfDead(long token) {
         long participant = Token.participant(token);
         return participant != 0
                 && participant != participants.self()
-                && participants.isGone(participant)
+                && participants.isDead(participant)
                 && sweep(participant);
     }
 
@@ -119,14 +120,14 @@ public final class Recovery implements Rescue {
     /// object no watcher does, and the dead would count, and a free lock be kept for them.
     ///
     /// @return whether there were any
-    boolean sweepGoneWaiters(long queue) {
+    public boolean sweepDeadWaiters(long queue) {
         boolean[] swept = new boolean[1];
         queues.forEachWaiter(
                 queue,
-                new IntConsumer() { // not a lambda; see Engine
+                new IntConsumer() { // not a lambda; see SegmentEngine
                     @Override
                     public void accept(int record) {
-                        swept[0] |= sweepIfGone(records.owner(record));
+                        swept[0] |= sweepIfDead(records.owner(record));
                     }
                 });
         return swept[0];
@@ -144,7 +145,7 @@ public final class Recovery implements Rescue {
             long participant = Token.participant(token);
             records.forEachOf(
                     participant,
-                    new WaiterRecords.OwnedRecord() { // not a lambda; see Engine
+                    new WaiterRecords.OwnedRecord() { // not a lambda; see SegmentEngine
                         @Override
                         public void accept(int record, long owner) {
                             sweepRecord(record, owner);

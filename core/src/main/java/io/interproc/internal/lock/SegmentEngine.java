@@ -18,14 +18,17 @@ import io.interproc.internal.park.WaitQueues;
 import io.interproc.internal.park.WaiterRecords;
 import io.interproc.internal.park.Waiting;
 import io.interproc.internal.participant.Participants;
+import io.interproc.internal.recovery.SleeperCheck;
+import io.interproc.internal.recovery.Sweeper;
 import java.util.Map;
+import java.util.Set;
 
 /// Everything that one participant needs to work on one segment, put together. Holds no state of its own.
 ///
 /// What waits, watches and sweeps uses classes where a lambda would do. The first use of a lambda or of a method
 /// reference takes memory; if there is none, the virtual machine remembers the failure, and every later use fails as
 /// well. A class that could not be loaded for lack of memory is loaded the next time.
-public final class Engine {
+public final class SegmentEngine {
 
     private final Words words;
     private final Participants participants;
@@ -40,16 +43,16 @@ public final class Engine {
     private final Ownerships ownerships;
     private final Locks locks;
     private final Conditions conditions;
-    private final Recovery recovery;
+    private final Sweeper sweeper;
     private final UnwindRepair repair;
     private final Reacquisition reacquisition;
-    private final Watch watch;
+    private final SleeperCheck check;
     private final long self;
 
     /// Opens a segment for a participant that has entered.
     ///
     /// @param spinSeats how many threads may spin for long at a time
-    public Engine(
+    public SegmentEngine(
             Words words,
             SegmentLayout layout,
             Participants participants,
@@ -83,12 +86,12 @@ public final class Engine {
                         Blocks.KIND_VALUE,
                         new GuardedCode(words, locks)));
         Resignation resignation = new Resignation(records, queues, kinds);
-        this.recovery = new Recovery(participants, records, queues, blocks, directory, spinning, kinds, resignation);
-        this.parking = new Parking(records, queues, sleepers, spinning, marks, resignation, recovery);
+        this.sweeper = new Sweeper(participants, records, queues, blocks, directory, spinning, kinds, resignation);
+        this.parking = new Parking(records, queues, sleepers, spinning, marks, resignation, sweeper);
         this.conditions = new Conditions(words, queues, parking, locks, notifications);
-        this.repair = new UnwindRepair(records, waiting, locks, recovery, resignation, ownerships, marks);
-        this.reacquisition = new Reacquisition(locks, recovery, sleepers, marks);
-        this.watch = new Watch(records, sleepers, participants, kinds, recovery, repair);
+        this.repair = new UnwindRepair(records, waiting, locks, sweeper, resignation, ownerships, marks);
+        this.reacquisition = new Reacquisition(locks, sweeper, sleepers, marks);
+        this.check = new SleeperCheck(records, sleepers, participants, kinds, sweeper);
     }
 
     public Words words() {
@@ -135,8 +138,8 @@ public final class Engine {
         return conditions;
     }
 
-    public Recovery recovery() {
-        return recovery;
+    public Sweeper sweeper() {
+        return sweeper;
     }
 
     public UnwindRepair repair() {
@@ -147,8 +150,13 @@ public final class Engine {
         return reacquisition;
     }
 
-    public Watch watch() {
-        return watch;
+    /// Looks after the sleepers of this process once, and after what exceptions left. To be called by one thread at
+    /// a time.
+    ///
+    /// @return the participants that the sleepers wait for
+    public Set<Long> look() {
+        repair.settleAll();
+        return check.check();
     }
 
     UnwindMarks marks() {
