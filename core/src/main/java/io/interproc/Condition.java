@@ -36,8 +36,7 @@ public interface Condition extends java.util.concurrent.locks.Condition {
     /// [#acquire()] or `getLock().lock()` before it waits or notifies.
     ///
     /// The method is not called `lock` because `condition.lock(); condition.await();` would then compile, would
-    /// read
-    /// as if it acquired the lock, and would fail.
+    /// read as if it acquired the lock, and would fail.
     Lock getLock();
 
     /// Acquires the condition's lock; see [Lock#hold()].

@@ -85,8 +85,7 @@ final class ProcessScope implements Scope, Serializable {
     }
 
     /// Does without memory what must be done for the watcher to do the rest. (An atomic boolean would be a handle
-    /// of a
-    /// variable, which must be linked when there is memory.)
+    /// of a variable, which must be linked when there is memory.)
     private synchronized void beginClosing() {
         if (!closed) {
             closed = true;

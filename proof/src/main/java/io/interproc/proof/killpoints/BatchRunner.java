@@ -18,8 +18,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.ToLongFunction;
 
 /// Runs batches of rounds: starts the processes, has the victims stop where they are to die, kills them, and collects
-/// what
-/// the others say.
+/// what the others say.
 ///
 /// A start of a JVM costs a hundred times what a round does, so the rounds of a batch, each in a segment of its own,
 /// share the death of one victim: when all its threads stand still at their points, it is killed.

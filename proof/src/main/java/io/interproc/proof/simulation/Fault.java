@@ -6,8 +6,7 @@ import io.interproc.internal.participant.Leases;
 import io.interproc.internal.segment.SharedFile;
 
 /// A fault that is injected into the engine of a simulation, to see that it is found. It stands between the engine and
-/// its
-/// surroundings: its words, its waiting, its leases, its files.
+/// its surroundings: its words, its waiting, its leases, its files.
 public interface Fault {
 
     /// No fault.

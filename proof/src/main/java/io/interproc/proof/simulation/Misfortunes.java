@@ -4,8 +4,7 @@ import java.util.EnumMap;
 import java.util.Map;
 
 /// Counts the misfortunes of a run (deaths, exceptions, pauses, spurious wake-ups, jumps of the clock), and says which
-/// may
-/// still happen.
+/// may still happen.
 final class Misfortunes {
 
     private final Limits limits;

@@ -121,8 +121,7 @@ abstract class Activity {
     }
 
     /// In a worker: does the same again and again with an object that others use seldom, so that the worker is
-    /// killed
-    /// on the quick paths, too.
+    /// killed on the quick paths, too.
     void stay(Random random) throws Exception {
         operate(random);
     }

@@ -3,8 +3,7 @@ package io.interproc.proof.storm;
 import io.interproc.testkit.SharedLongs;
 
 /// The books of a storm: what every thread of every process began and finished, in a file that the library knows
-/// nothing
-/// of. Some accounts are those of the storm itself, and each [Activity] has its own.
+/// nothing of. Some accounts are those of the storm itself, and each [Activity] has its own.
 final class Ledger implements AutoCloseable {
 
     /// The accounts of the storm itself.

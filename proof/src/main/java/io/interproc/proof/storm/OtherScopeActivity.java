@@ -18,8 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /// Threads open another scope, which nobody keeps open, use it for a while and close it. Many of those who come find
-/// it;
-/// one makes it, and one takes it away. A referee sees whether there are ever two files behind its name.
+/// it; one makes it, and one takes it away. A referee sees whether there are ever two files behind its name.
 final class OtherScopeActivity extends Activity {
 
     static final Declaration DECLARATION = new Declaration(
@@ -72,8 +71,7 @@ final class OtherScopeActivity extends Activity {
     }
 
     /// The other scope may be there, if the last one who used it died in it; but nobody uses it, and it can be
-    /// taken
-    /// away.
+    /// taken away.
     @Override
     void judge(Aftermath aftermath) throws InterruptedException {
         aftermath.check(referee);

@@ -227,8 +227,7 @@ class PendingInterruptIT {
     /// @param jvm by the JVM, which includes the virtual ones
     private record Used(List<Double> threads, double jvm) {
         /// Requires that a thread used at most a hundredth of a processor. In a short time, beside compilers
-        /// and other
-        /// programs, a measurement tells only a thread that waits from one that burns.
+        /// and other programs, a measurement tells only a thread that waits from one that burns.
         void verify(long millis) {
             double bar = millis >= LONG_MILLIS ? 0.01 : 0.1;
             assertThat(threads).as("used by platform threads").allMatch(part -> part < bar);
