@@ -8,6 +8,7 @@ import static io.interproc.benchmarks.report.Side.PYTHON;
 import io.interproc.WaitPolicy;
 import io.interproc.benchmarks.jmh.JdkBenchmark;
 import io.interproc.benchmarks.jmh.SharedBenchmark;
+import io.interproc.benchmarks.party.NotifyingParty;
 import io.interproc.benchmarks.party.VisitingParty;
 import io.interproc.benchmarks.report.Bar;
 import io.interproc.benchmarks.report.Bar.AlwaysAtMost;
@@ -19,6 +20,7 @@ import io.interproc.benchmarks.run.Benchmark;
 import io.interproc.benchmarks.run.CPeers;
 import io.interproc.benchmarks.run.JmhMeasurement;
 import io.interproc.benchmarks.run.Measurement;
+import io.interproc.benchmarks.run.NotifyAll;
 import io.interproc.benchmarks.run.ProcessStart;
 import io.interproc.benchmarks.run.PythonPeers;
 import io.interproc.benchmarks.run.Recovery;
@@ -34,6 +36,7 @@ final class Catalogue {
     private final CPeers c;
     private final PythonPeers python;
     private final TwoProcesses twoProcesses;
+    private final NotifyAll notifyAll;
     private final ProcessStart processStart;
     private final Recovery recovery;
 
@@ -41,6 +44,7 @@ final class Catalogue {
         this.c = c;
         this.python = python;
         this.twoProcesses = new TwoProcesses(workspace);
+        this.notifyAll = new NotifyAll(workspace);
         this.processStart = new ProcessStart(workspace);
         this.recovery = new Recovery(workspace);
     }
@@ -69,6 +73,7 @@ final class Catalogue {
                                 C, c.program("value_add"),
                                 PYTHON, python.script("value_add"),
                                 JDK, jdk("addUnderLock")),
+                        new TimesPeer(C, 0.9),
                         new TimesPeer(PYTHON, 1.0 / 60)),
                 benchmark(
                         "get-and-add",
@@ -117,6 +122,13 @@ final class Catalogue {
                         "the same without spinning (C: bare futex)",
                         Map.of(OURS, twoProcesses.pingPong(WaitPolicy.SLEEP), C, c.program("futex")),
                         new TimesPeer(C, 1.3)),
+                benchmark(
+                        "notify-all",
+                        "10,000 virtual threads wait, notify all, per thread",
+                        Map.of(
+                                OURS, notifyAll.of(NotifyingParty.Kind.OURS),
+                                JDK, notifyAll.of(NotifyingParty.Kind.JDK)),
+                        new TimesPeer(JDK, 5)),
                 benchmark(
                         "process-start",
                         "process start + join (JDK: an empty JVM)",

@@ -182,6 +182,9 @@ public final class WaitQueues {
     /// passed over.
     public boolean isFirst(long queue, int self, boolean countPassed) {
         long own = ticketOf(self, records.state(self), queue);
+        if (words.getVolatile(headAt(queue)) >= own) {
+            return true;
+        }
         int count = records.count();
         for (int record = 0; record < count; record++) {
             if (record != self && mayBeIn(record, queue)) {
