@@ -19,19 +19,34 @@ import java.util.stream.Stream;
 /// is thrown out or stopped; and the bugs planted into them, which it must find.
 public final class SimulationLane implements Lane {
 
-    private static final int PREEMPTIONS_OF_TWO = 2;
-    private static final int PREEMPTIONS_OF_THREE = 1;
-    private static final int QUICK_RUNS = 200;
-    private static final int QUICK_MOST_OF_TWO = 10_000;
-    private static final int QUICK_MOST_OF_THREE = 2_000;
+    static final int PREEMPTIONS_OF_TWO = 2;
+    static final int PREEMPTIONS_OF_THREE = 1;
+    static final int QUICK_RUNS = 200;
+    static final int QUICK_MOST_OF_TWO = 10_000;
+    static final int QUICK_MOST_OF_THREE = 2_000;
     /// Those of conditions have more, which nobody has counted.
     private static final int FULL_MOST_OF_THREE = 500_000;
     /// More than a million in all.
     private static final int FULL_RUNS = 10_000;
 
+    private final int quickRuns;
+    private final int quickMostOfTwo;
+    private final int quickMostOfThree;
+
     /// Makes the lane.
     public SimulationLane() {
-        // Nothing to prepare.
+        this(QUICK_RUNS, QUICK_MOST_OF_TWO, QUICK_MOST_OF_THREE);
+    }
+
+    /// Makes the lane with other samples in its quick form.
+    ///
+    /// @param quickRuns how many random walks through each script
+    /// @param quickMostOfTwo how many ways of each script of two at most
+    /// @param quickMostOfThree how many ways of each script of three at most
+    SimulationLane(int quickRuns, int quickMostOfTwo, int quickMostOfThree) {
+        this.quickRuns = quickRuns;
+        this.quickMostOfTwo = quickMostOfTwo;
+        this.quickMostOfThree = quickMostOfThree;
     }
 
     @Override
@@ -52,10 +67,10 @@ public final class SimulationLane implements Lane {
         Simulations simulations = new Simulations(budget, e -> progress.println(line(e)));
         List<Exploration> planted = simulations.planted();
         List<Exploration> ofTwo =
-                simulations.everyWayOfTwo(PREEMPTIONS_OF_TWO, full ? Integer.MAX_VALUE : QUICK_MOST_OF_TWO);
+                simulations.everyWayOfTwo(PREEMPTIONS_OF_TWO, full ? Integer.MAX_VALUE : quickMostOfTwo);
         List<Exploration> ofThree =
-                simulations.everyWayOfThree(PREEMPTIONS_OF_THREE, full ? FULL_MOST_OF_THREE : QUICK_MOST_OF_THREE);
-        List<Exploration> walks = simulations.walks(full ? FULL_RUNS : QUICK_RUNS);
+                simulations.everyWayOfThree(PREEMPTIONS_OF_THREE, full ? FULL_MOST_OF_THREE : quickMostOfThree);
+        List<Exploration> walks = simulations.walks(full ? FULL_RUNS : quickRuns);
         List<Evidence.Row> rows = new ArrayList<>();
         long found = planted.stream().filter(e -> e.violation() == null).count();
         rows.add(new Evidence.Row("planted bugs found", found + " of " + planted.size()));

@@ -6,14 +6,14 @@ import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// The real algorithms under the simulator: a short walk through each script, and every way through the shortest.
+/// The real algorithms under the simulator, as far as the quick form of the lane goes: a short walk through each
+/// script,
+/// and every way through the shortest.
 /// `-Dinterproc.simulation.runs` makes the walks longer, `-Dinterproc.simulation.seed` replays one.
 class SimulationTest {
 
     private static final String SEED = System.getProperty(Explorer.SEED, "1");
-    private static final int RUNS = Integer.getInteger(Explorer.RUNS, 100);
-    private static final int MOST_OF_TWO = 10_000;
-    private static final int MOST_OF_THREE = 2_000;
+    private static final int RUNS = Integer.getInteger(Explorer.RUNS, SimulationLane.QUICK_RUNS);
 
     static List<Script> walks() {
         return Scripts.walks();
@@ -31,14 +31,14 @@ class SimulationTest {
     @ParameterizedTest
     @MethodSource("pairs")
     void everyWayOfTwo(Script script) {
-        everyWay(script, 2, MOST_OF_TWO);
+        everyWay(script, SimulationLane.PREEMPTIONS_OF_TWO, SimulationLane.QUICK_MOST_OF_TWO);
     }
 
     /// One preemption and one death; in the longer scripts the first of those ways.
     @ParameterizedTest
     @MethodSource("trios")
     void everyWayOfThree(Script script) {
-        everyWay(script, 1, MOST_OF_THREE);
+        everyWay(script, SimulationLane.PREEMPTIONS_OF_THREE, SimulationLane.QUICK_MOST_OF_THREE);
     }
 
     private static void everyWay(Script script, int preemptions, int most) {
