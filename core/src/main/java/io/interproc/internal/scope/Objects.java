@@ -248,8 +248,8 @@ final class Objects implements Home {
         return block;
     }
 
-    /// Returns the name of the object, or where `interproc show` lists it. For a lock that an object brought along it
-    /// says so of that object.
+    /// Returns the name of the object, or where `interproc show` lists it. For a lock that an object brought along,
+    /// it says so of that object.
     @Override
     public String label(long offset) {
         try {
