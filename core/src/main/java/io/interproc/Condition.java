@@ -35,7 +35,7 @@ public interface Condition extends java.util.concurrent.locks.Condition {
     /// Returns the lock of this condition, without acquiring it. A thread acquires the lock by [#hold()],
     /// [#acquire()] or `getLock().lock()` before it waits or notifies.
     ///
-    /// The method is not called `lock` because `condition.lock(); condition.await();` would then compile, would
+    /// The method is not called `lock` because `condition.lock(); condition.await();` would then compile. It would
     /// read as if it acquired the lock, and would fail.
     Lock getLock();
 

@@ -137,8 +137,7 @@ public interface Scope extends AutoCloseable {
     /// @throws IllegalArgumentException if the request holds something of another scope, or an initial value of the
     ///     wrong kind
     /// @throws IllegalStateException if the name belongs to an object of another type or of other options, or if
-    /// the
-    ///     scope is closed
+    ///     the scope is closed
     <T> T object(ObjectRequest<T> request);
 
     /// Creates an unnamed lock that is not re-entrant, with the scope's default options.
