@@ -62,7 +62,7 @@ final class KillScripts {
         scripts.addAll(ScopeKills.all());
         scripts.addAll(PortableKills.all());
         scripts.addAll(NonNativeKills.all());
-        scripts.addAll(ThrownOutKills.all());
+        scripts.addAll(UnwindKills.all());
         scripts.addAll(WatcherKills.all());
         return scripts;
     }

@@ -250,12 +250,12 @@ final class LockFaults {
         return words((party, sound) -> new ForwardingWords(sound) {
             @Override
             public boolean compareAndSet(long offset, long expected, long value) {
-                return party.world().wasThrownOut() || super.compareAndSet(offset, expected, value);
+                return party.world().wasUnwound() || super.compareAndSet(offset, expected, value);
             }
 
             @Override
             public long getAndBitwiseOr(long offset, long mask) {
-                return party.world().wasThrownOut() ? getVolatile(offset) : super.getAndBitwiseOr(offset, mask);
+                return party.world().wasUnwound() ? getVolatile(offset) : super.getAndBitwiseOr(offset, mask);
             }
         });
     }

@@ -173,7 +173,7 @@ public final class World {
     }
 
     /// Returns whether the thread that runs was thrown out of an access, and its script has not gone on since.
-    boolean wasThrownOut() {
+    boolean wasUnwound() {
         return simulation.isRunning() && simulation.self().thrownOut;
     }
 

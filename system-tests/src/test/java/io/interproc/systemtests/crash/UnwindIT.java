@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// Threads that are thrown out in the middle of an operation, by the end of their stack. The others, of the same
 /// process and of another, go on. `-Dinterproc.crash.throws=100` dives as often as the long lane does.
 @ExtendWith({LeakCheck.class, Watchdog.class})
-class ThrownOutIT {
+class UnwindIT {
 
     private static final int DIVES = Integer.getInteger("interproc.crash.throws", 20);
     private static final long STACK = 256 * 1024;
@@ -39,7 +39,7 @@ class ThrownOutIT {
                 ChildJvm diver = ChildJvm.start(
                         "diver",
                         List.of(compilation),
-                        ThrownOutIT::diveAndTell,
+                        UnwindIT::diveAndTell,
                         name,
                         referee.path(),
                         Integer.toString(DIVES))) {

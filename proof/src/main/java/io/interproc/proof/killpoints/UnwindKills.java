@@ -8,9 +8,9 @@ import java.util.List;
 /// Scripts whose victim is thrown out of its operation by an error before it dies: at once when it has mended
 /// what it left in the middle, or when its watcher has, because the victim had no stack left for that either.
 /// The thread that is counted does what the watcher does, who does not see the segment.
-final class ThrownOutKills {
+final class UnwindKills {
 
-    private ThrownOutKills() {}
+    private UnwindKills() {}
 
     /// The first lock that a thread takes costs it five stores before the lock, which are its name.
     static List<KillScript> all() {
@@ -36,17 +36,17 @@ final class ThrownOutKills {
     /// @param stores before which stores the victim is thrown out
     private static void add(List<KillScript> scripts, KillScript plain, boolean waits, int... stores) {
         for (int store : stores) {
-            scripts.add(new ThrownOut(plain, waits, store, false));
-            scripts.add(new ThrownOut(plain, waits, store, true));
+            scripts.add(new Unwound(plain, waits, store, false));
+            scripts.add(new Unwound(plain, waits, store, true));
         }
     }
 
-    private static final class ThrownOut extends VariedScript {
+    private static final class Unwound extends VariedScript {
         private final boolean waits;
         private final int store;
         private final boolean helpless;
 
-        ThrownOut(KillScript plain, boolean waits, int store, boolean helpless) {
+        Unwound(KillScript plain, boolean waits, int store, boolean helpless) {
             super(
                     plain,
                     ", thrown out before store " + store + (helpless ? " and all those that mend" : ""),
