@@ -41,6 +41,14 @@ final class UnwindKills {
         }
     }
 
+    /// Returns what mends what the victim left: the watcher, or, of a lock, the victim itself.
+    private static String[] mending(boolean waits, boolean helpless) {
+        if (helpless) {
+            return new String[] {"UnwindRepair.settleAll"};
+        }
+        return waits ? new String[0] : new String[] {"UnwindRepair.settle"};
+    }
+
     private static final class Unwound extends VariedScript {
         private final boolean waits;
         private final int store;
@@ -50,7 +58,7 @@ final class UnwindKills {
             super(
                     plain,
                     ", thrown out before store " + store + (helpless ? " and all those that mend" : ""),
-                    helpless ? new String[] {"SleeperCheck.look"} : new String[0]);
+                    mending(waits, helpless));
             this.waits = waits;
             this.store = store;
             this.helpless = helpless;

@@ -23,7 +23,7 @@ final class WatcherKills extends KillScript {
         super(
                 Set.of(Primitive.LOCK),
                 "look after own sleepers of a " + (fair ? "fair " : "") + "lock whose holder has died",
-                "SleeperCheck.look");
+                "SleeperCheck.check");
         this.fair = fair;
     }
 
