@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Timer;
 import org.junit.jupiter.api.AfterEach;
@@ -113,10 +114,13 @@ class ScopesTest {
         }
     }
 
+    /// Held, since a timer that is collected ends its thread.
+    private static final List<Timer> TIMERS = new ArrayList<>();
+
     /// A task that returns and leaves a thread behind.
     static void forgetTimer(IntValue value) {
         value.incrementAndGet();
-        new Timer("forgotten", false);
+        TIMERS.add(new Timer("forgotten", false));
     }
 
     @Test
