@@ -13,7 +13,8 @@ final class ConditionCode extends GuardedCode {
     }
 
     @Override
-    public void passOn(int record, long state) {
+    public boolean passOn(int record, long state) {
         notifications.passOn(record, state);
+        return true;
     }
 }

@@ -42,5 +42,8 @@ public abstract class KindCode {
     /// meanwhile, or to the end. The record's first queue is one of this kind.
     ///
     /// @param state the state word of the wait, which has NOTIFIED
-    public void passOn(int record, long state) {}
+    /// @return false if waiters of this kind are given nothing that anybody else needs, so that it is dropped
+    public boolean passOn(int record, long state) {
+        return false;
+    }
 }

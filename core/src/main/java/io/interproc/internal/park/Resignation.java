@@ -32,8 +32,9 @@ public final class Resignation {
                     leave(queue, record, current);
                     return;
                 }
-            } else if (records.state(record) == current) { // so the queue is that of this wait
-                kinds.of(WaitQueues.object(first)).passOn(record, current);
+            } else if (records.state(record) == current // so the queue is that of this wait
+                    && !kinds.of(WaitQueues.object(first)).passOn(record, current)) {
+                records.casState(record, current, current & ~(WaiterState.NOTIFIED | WaiterState.INHERITED));
             }
             current = records.state(record);
         }
