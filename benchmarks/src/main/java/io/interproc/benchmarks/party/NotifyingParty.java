@@ -59,8 +59,7 @@ public final class NotifyingParty {
     }
 
     /// Runs the party; the arguments are the milliseconds to measure and the kind. Reports the median of the rounds
-    /// but
-    /// the first two, per thread: from the notification until the last thread has run.
+    /// but the first two, per thread: from the notification until the last thread has run.
     public static void main(String[] args) throws InterruptedException {
         Referee referee = new Referee();
         Duration time = Duration.ofMillis(Long.parseLong(args[0]));

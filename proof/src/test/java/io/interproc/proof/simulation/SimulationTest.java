@@ -7,9 +7,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// The real algorithms under the simulator, as far as the quick form of the lane goes: a short walk through each
-/// script,
-/// and every way through the shortest.
-/// `-Dinterproc.simulation.runs` makes the walks longer, `-Dinterproc.simulation.seed` replays one.
+/// script, and every way through the shortest. `-Dinterproc.simulation.runs` makes the walks longer,
+/// `-Dinterproc.simulation.seed` replays one.
 class SimulationTest {
 
     private static final String SEED = System.getProperty(Explorer.SEED, "1");
