@@ -9,6 +9,7 @@ import io.interproc.WaitPolicy;
 import io.interproc.benchmarks.jmh.JdkBenchmark;
 import io.interproc.benchmarks.jmh.SharedBenchmark;
 import io.interproc.benchmarks.party.NotifyingParty;
+import io.interproc.benchmarks.party.StartingParty;
 import io.interproc.benchmarks.party.VisitingParty;
 import io.interproc.benchmarks.report.Bar;
 import io.interproc.benchmarks.report.Bar.AlwaysAtMost;
@@ -20,7 +21,7 @@ import io.interproc.benchmarks.run.Benchmark;
 import io.interproc.benchmarks.run.CPeers;
 import io.interproc.benchmarks.run.JmhMeasurement;
 import io.interproc.benchmarks.run.Measurement;
-import io.interproc.benchmarks.run.NotifyAll;
+import io.interproc.benchmarks.run.OneProcess;
 import io.interproc.benchmarks.run.ProcessStart;
 import io.interproc.benchmarks.run.PythonPeers;
 import io.interproc.benchmarks.run.Recovery;
@@ -36,7 +37,7 @@ final class Catalogue {
     private final CPeers c;
     private final PythonPeers python;
     private final TwoProcesses twoProcesses;
-    private final NotifyAll notifyAll;
+    private final Workspace workspace;
     private final ProcessStart processStart;
     private final Recovery recovery;
 
@@ -44,7 +45,7 @@ final class Catalogue {
         this.c = c;
         this.python = python;
         this.twoProcesses = new TwoProcesses(workspace);
-        this.notifyAll = new NotifyAll(workspace);
+        this.workspace = workspace;
         this.processStart = new ProcessStart(workspace);
         this.recovery = new Recovery(workspace);
     }
@@ -126,14 +127,14 @@ final class Catalogue {
                         "notify-all",
                         "10,000 virtual threads wait, notify all, per thread",
                         Map.of(
-                                OURS, notifyAll.of(NotifyingParty.Kind.OURS),
-                                JDK, notifyAll.of(NotifyingParty.Kind.JDK)),
+                                OURS, notifyAll(NotifyingParty.Kind.OURS),
+                                JDK, notifyAll(NotifyingParty.Kind.JDK)),
                         new TimesPeer(JDK, 5)),
                 benchmark(
                         "process-start",
                         "process start + join (JDK: an empty JVM)",
                         Map.of(
-                                OURS, processStart.worker(),
+                                OURS, new OneProcess(workspace, StartingParty.class),
                                 PYTHON, python.script("process_start"),
                                 JDK, processStart.emptyJvm()),
                         new TimesPeer(PYTHON, 2)),
@@ -147,6 +148,10 @@ final class Catalogue {
 
     private static Benchmark benchmark(String id, String title, Map<Side, Measurement> sides, Bar... bars) {
         return new Benchmark(id, title, sides, List.of(bars));
+    }
+
+    private Measurement notifyAll(NotifyingParty.Kind kind) {
+        return new OneProcess(workspace, NotifyingParty.class, kind.name());
     }
 
     private static Measurement shared(String method) {

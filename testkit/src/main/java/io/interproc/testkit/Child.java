@@ -48,12 +48,12 @@ public final class Child {
         }
     }
 
-    /// Has a child whose parent is gone exit in order, with what is then to be run and deleted.
+    /// Has a child whose parent has ended exit in order, with what is then to be run and deleted.
     public void exitInOrder() {
         exitsInOrder = true;
     }
 
-    /// Reads what the parent sends; a child whose parent is gone ends at once, unless it [exits in
+    /// Reads what the parent sends; a child whose parent has ended ends at once, unless it [exits in
     /// order][#exitInOrder()].
     void listen() {
         Thread.ofPlatform().daemon().name("input of the parent").start(() -> {

@@ -160,7 +160,7 @@ public final class ChildJvm implements AutoCloseable {
         }
     }
 
-    /// Ends the children of a JVM that exits, and waits until they are gone: one that notices by itself may do so
+    /// Ends the children of a JVM that exits, and waits until they have ended: one that notices by itself may do so
     /// when the files are deleted, and opens one again; one that is stopped does not notice at all.
     private static void endAll() {
         exiting = true;

@@ -56,7 +56,7 @@ public final class Signals {
             }
             return true;
         } catch (NoSuchFileException e) {
-            throw new AssertionError("process " + pid + " is gone", e);
+            throw new AssertionError("process " + pid + " has ended", e);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + tasks, e);
         }

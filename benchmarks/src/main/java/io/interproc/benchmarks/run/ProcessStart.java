@@ -1,7 +1,6 @@
 package io.interproc.benchmarks.run;
 
 import io.interproc.benchmarks.party.Idle;
-import io.interproc.benchmarks.party.StartingParty;
 import io.interproc.benchmarks.report.Figures;
 import java.io.IOException;
 import java.time.Duration;
@@ -9,7 +8,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
-/// Measures the start and join of a process that does nothing.
+/// Measures the start and join of a JVM that does nothing, without the library.
 public final class ProcessStart {
 
     private static final int FEWEST_STARTS = 3;
@@ -20,20 +19,6 @@ public final class ProcessStart {
     /// Takes the workspace in which the children live.
     public ProcessStart(Workspace workspace) {
         this.workspace = workspace;
-    }
-
-    /// Returns the measurement of a worker of a process scope, started by a JVM that does only this.
-    public Measurement worker() {
-        return time -> {
-            List<String> command = ChildJvm.command(StartingParty.class, String.valueOf(time.toMillis()));
-            try (Child party = workspace.start(command, time.multipliedBy(4).plus(GRACE))) {
-                party.await("ready");
-                party.send("go");
-                Figures figures = Figures.parse(party.line());
-                party.finish();
-                return figures;
-            }
-        };
     }
 
     /// Returns the measurement of a JVM whose `main` returns at once, started by [ProcessBuilder].

@@ -219,8 +219,8 @@ public final class FutexWaiting extends Waiting {
         return !closed && Futex.wait(segment, doorbells.own(), bell, DISPATCHER_LOOK_NANOS) == Futex.Outcome.TIMED_OUT;
     }
 
-    /// Returns whether the memory is gone: the scope was closed, or the file was truncated, which the sleepers find
-    /// out by themselves within their slices.
+    /// Returns whether the memory cannot be used any more: the scope was closed, or the file was truncated, which
+    /// the sleepers find out by themselves within their slices.
     private boolean isLost(Throwable t) {
         return closed || t instanceof InternalError || t instanceof SystemCallException;
     }

@@ -18,7 +18,7 @@ public abstract class KindCode {
     /// Shows the token of each participant whose death those who wait in a queue must not miss.
     public void awaited(long queue, LongConsumer action) {}
 
-    /// Makes sure that whoever lets go of the object sees that somebody waits in a queue.
+    /// Marks an object as waited for, so that whoever releases it or changes it looks for waiters in the queue.
     public void mark(long queue) {}
 
     /// Signals the first waiter in a queue, if it could take its turn now and nobody is bound to act already.

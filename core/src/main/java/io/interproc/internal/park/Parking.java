@@ -92,7 +92,7 @@ public final class Parking {
             return outcome(verdict, Outcome.TIMED_OUT);
         }
         StackProbe.probe(); // enough to leave the queue, wherever the wait overflows
-        int record = records.claim();
+        int record = claimRecord();
         return record >= 0 ? awaitWith(record, turn, mode) : poll(turn, mode);
     }
 
@@ -106,13 +106,8 @@ public final class Parking {
     private Outcome awaitWith(int claimed, Turn turn, WaitMode mode) {
         int record = claimed;
         try {
-            long queue = turn.queue();
-            records.describe(record, queue, 0, waiting.threadId(), flags(turn.flags()), waiting.nanoTime());
             turn.announce();
-            long ticket = queues.takeTicket(queue);
-            records.setTicket(record, ticket);
-            queues.hint(queue, ticket, record);
-            publish(record, WaiterState.QUEUED);
+            enqueue(record, turn.queue(), 0, turn.flags(), WaiterState.QUEUED);
             Outcome outcome = repeat(record, turn, mode);
             if (outcome == Outcome.TAKEN) {
                 finish(record, turn);
@@ -129,9 +124,18 @@ public final class Parking {
         }
     }
 
-    private void publish(int record, int base) {
+    /// Describes a wait, takes a ticket of its queue, and publishes it.
+    ///
+    /// @return the ticket
+    private long enqueue(int record, long queue, long next, long flags, int base) {
+        long all = flags | (waiting.isVirtual() ? WaiterRecords.FLAG_VIRTUAL : 0);
+        records.describe(record, queue, next, waiting.threadId(), all, waiting.nanoTime());
+        long ticket = queues.takeTicket(queue);
+        records.setTicket(record, ticket);
+        queues.hint(queue, ticket, record);
         long idle = records.state(record);
         records.casState(record, idle, WaiterState.begin(idle, base));
+        return ticket;
     }
 
     /// Attempts until the turn is taken, or the wait ends otherwise. If it is taken the record is still as it was
@@ -203,10 +207,8 @@ public final class Parking {
         return state;
     }
 
-    /// Waits without a record, since none is left: attempts again and again, in no order. The dead may have the
-    /// records.
+    /// Waits without a record, since none is left: attempts again and again, in no order.
     private Outcome poll(Turn turn, WaitMode mode) {
-        rescue.sweepAllDead();
         long pause = SHORTEST_PAUSE_NANOS;
         while (true) {
             int record = records.claim();
@@ -217,7 +219,6 @@ public final class Parking {
             if (verdict != Turn.Verdict.WAIT) {
                 return outcome(verdict, Outcome.TIMED_OUT);
             }
-            records.sayFull();
             Outcome ended = ended(mode);
             if (ended != Outcome.TAKEN) {
                 return ended;
@@ -231,7 +232,7 @@ public final class Parking {
 
     // ------------------------------------------------------------------------------------------------ gifts
 
-    /// Claims a record for [#awaitGift].
+    /// Claims a record to wait with, such as for [#awaitGift]. If none is left, it says so the first time.
     ///
     /// @return the record, or −1 if none is left, also after the dead were swept
     public int claimRecord() {
@@ -257,11 +258,7 @@ public final class Parking {
     public Outcome awaitGift(int claimed, long queue, long next, SpinHint hint, long flags, WaitMode mode, Gift gift) {
         int record = claimed;
         try {
-            records.describe(record, queue, next, waiting.threadId(), flags(flags), waiting.nanoTime());
-            long ticket = queues.takeTicket(queue);
-            records.setTicket(record, ticket);
-            queues.hint(queue, ticket, record);
-            publish(record, WaiterState.WAITING);
+            long ticket = enqueue(record, queue, next, flags, WaiterState.WAITING);
             gift.published();
             Outcome outcome = untilGiven(record, hint, mode);
             if (outcome != Outcome.TAKEN) {
@@ -360,9 +357,5 @@ public final class Parking {
         } finally {
             marks.settling = 0;
         }
-    }
-
-    private long flags(long flags) {
-        return flags | (waiting.isVirtual() ? WaiterRecords.FLAG_VIRTUAL : 0);
     }
 }

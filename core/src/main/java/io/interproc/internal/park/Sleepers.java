@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// whose word is not ASLEEP and wakes it ([#rewake]). The sleeper dies: its record is swept.
 public final class Sleepers {
 
-    /// The longest sleep without a look, the safety net under the watcher.
+    /// The longest time that a thread sleeps before it checks its record again, should the watcher not wake it.
     private static final long SLICE_NANOS = 1_000_000_000L;
     /// The same for those who sleep until they are woken, while somebody in the segment cannot wake by futex.
     private static final long PORTABLE_SLICE_NANOS = 2_000_000L;
@@ -101,7 +101,7 @@ public final class Sleepers {
         return true;
     }
 
-    /// Makes a sleeper look again.
+    /// Makes a sleeper check its record again.
     public void nudge(int record) {
         long state = records.state(record);
         while ((state & WaiterState.ASLEEP) != 0 && !change(record, state, state & ~WaiterState.ASLEEP)) {
@@ -128,13 +128,13 @@ public final class Sleepers {
         return sleepers.isEmpty();
     }
 
-    /// Refuses all further sleeps, and makes every sleeper of this process look again.
+    /// Refuses all further sleeps, and makes every sleeper of this process check its record again.
     public void close() {
         closed = true;
         wakeAll();
     }
 
-    /// Makes every sleeper of this process look again.
+    /// Makes every sleeper of this process check its record again.
     public void wakeAll() {
         for (int record : sleepers.keySet()) {
             nudge(record);
@@ -142,7 +142,7 @@ public final class Sleepers {
         }
     }
 
-    /// Throws if the scope was closed, or its memory is gone.
+    /// Throws if the scope was closed, or its file was truncated.
     public void checkOpen() {
         if (closed) {
             throw Misuse.closed();
@@ -153,8 +153,8 @@ public final class Sleepers {
         }
     }
 
-    /// Says that memory of the segment is gone. Whoever sleeps on a word that is still there would never be
-    /// woken; the next look at the end of a slice ends the wait.
+    /// Says that the file was truncated. Nobody wakes those who sleep on a word that the file still has; each of
+    /// them ends its wait when its slice is over.
     public void lose(ScopeAccessException failure) {
         lost = failure;
     }

@@ -90,7 +90,7 @@ public final class Spinning {
         return 0;
     }
 
-    /// Frees the seats of a participant that is gone, and of those that had its slot before.
+    /// Frees the seats of a participant that is dead or leaves, and of those that had its slot before.
     public void sweepSeats(long participant) {
         for (int i = 0; i < SegmentLayout.SPIN_SEATS; i++) {
             long seat = SegmentLayout.SPIN_SEATS_AT + (long) i * SegmentLayout.LINE;

@@ -114,7 +114,7 @@ public final class WaiterRecords {
         spare.addFirst(record);
     }
 
-    /// Frees a record that carries a token whose participant is gone or leaves; its state must be IDLE.
+    /// Frees a record that carries a token whose participant is dead or leaves; its state must be IDLE.
     public void free(int record, long token) {
         words.compareAndSet(at(record) + OWNER, token, 0);
     }

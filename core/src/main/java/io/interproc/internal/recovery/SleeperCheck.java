@@ -22,16 +22,14 @@ import java.util.function.LongConsumer;
 ///
 /// - wakes sleepers whose waker died between its CAS and the wake;
 /// - takes what a sleeper waits for over from those who have it and are dead;
-/// - then sweeps those that are dead, also the participants of signalled waiters in the sleepers' queues, and of
-/// waiters
-///   that carry an unacknowledged notification of a condition that a sleeper waits for;
+/// - then sweeps those that are dead, also the participants of signalled waiters in the queues of the sleepers, and of
+///   waiters that carry an unacknowledged notification of a condition that a sleeper waits for;
 /// - passes over a signalled waiter that has not reacted since the last look (it is stopped), unless the queue is
 ///   strict;
 /// - gives a signal that was promised: if a signal is promised in a queue (a lock is WAKING) though none of its waiters
 ///   is signalled or awake, whoever promised it is dead, or lives and is about to signal; or though it was so at the
 ///   last look, too;
-/// - marks the object of a queue in which somebody sleeps as waited for, and signals a waiter if it could take its
-/// turn.
+/// - marks the object of a queue in which somebody sleeps as waited for, and signals a waiter that could take its turn.
 ///
 /// A promise is kept at the first look, which follows the end of a process at once: a second one, to tell the dead
 /// from the slow, would cost the sleepers 50 ms. If who promised is only slow, two waiters are signalled for one
@@ -48,18 +46,18 @@ public final class SleeperCheck {
     private final Sleepers sleepers;
     private final Participants participants;
     private final KindTable kinds;
-    private final Sweeper recovery;
+    private final Sweeper sweeper;
     private Map<Integer, Long> signalledBefore = new HashMap<>();
     private Set<Long> promisedBefore = new HashSet<>();
 
     /// For the sleepers of one participant.
     public SleeperCheck(
-            WaiterRecords records, Sleepers sleepers, Participants participants, KindTable kinds, Sweeper recovery) {
+            WaiterRecords records, Sleepers sleepers, Participants participants, KindTable kinds, Sweeper sweeper) {
         this.records = records;
         this.sleepers = sleepers;
         this.participants = participants;
         this.kinds = kinds;
-        this.recovery = recovery;
+        this.sweeper = sweeper;
     }
 
     /// Checks once. To be called by one thread at a time.
@@ -80,30 +78,30 @@ public final class SleeperCheck {
         turns.remove(0L);
         gifts.remove(0L);
         Set<Long> awaited = new HashSet<>();
-        Set<Long> gone = new HashSet<>();
+        Set<Long> dead = new HashSet<>();
         Set<Long> promised = new HashSet<>();
         for (long queue : turns) {
             KindCode code = kinds.of(WaitQueues.object(queue));
-            boolean[] dead = new boolean[1];
+            boolean[] found = new boolean[1];
             code.awaited(
                     queue,
                     new LongConsumer() { // not a lambda; see SegmentEngine
                         @Override
                         public void accept(long token) {
-                            note(token, awaited, gone);
-                            dead[0] |= gone.contains(Token.participant(token));
+                            note(token, awaited, dead);
+                            found[0] |= dead.contains(Token.participant(token));
                         }
                     });
-            if (dead[0]) {
-                recovery.takeOverIfDead(queue);
+            if (found[0]) {
+                sweeper.takeOverIfDead(queue);
             }
             if (code.isPromised(queue)) {
                 promised.add(queue);
             }
         }
-        lookAtRecords(turns, gifts, awaited, gone, promised);
-        for (long participant : gone) {
-            recovery.sweep(participant);
+        lookAtRecords(turns, gifts, awaited, dead, promised);
+        for (long participant : dead) {
+            sweeper.sweep(participant);
         }
         Set<Long> promisedStill = new HashSet<>();
         for (long queue : turns) {
@@ -115,7 +113,7 @@ public final class SleeperCheck {
 
     /// Leaves, of the queues to whose waiters a signal was promised, those of which no waiter can have got it.
     private void lookAtRecords(
-            Set<Long> turns, Set<Long> gifts, Set<Long> awaited, Set<Long> gone, Set<Long> promised) {
+            Set<Long> turns, Set<Long> gifts, Set<Long> awaited, Set<Long> dead, Set<Long> promised) {
         Map<Integer, Long> signalled = new HashMap<>();
         int count = turns.isEmpty() && gifts.isEmpty() ? 0 : records.count();
         for (int record = 0; record < count; record++) {
@@ -133,7 +131,7 @@ public final class SleeperCheck {
             if (mayClaim) {
                 promised.remove(queue);
             }
-            if (note(records.owner(record), awaited, gone) || !isSignalled) {
+            if (note(records.owner(record), awaited, dead) || !isSignalled) {
                 continue;
             }
             Long before = signalledBefore.get(record);
@@ -166,13 +164,13 @@ public final class SleeperCheck {
         return (state & WaiterState.ASLEEP) != 0;
     }
 
-    /// Notes the participant of a token as awaited, and as gone if it is.
-    private boolean note(long token, Set<Long> awaited, Set<Long> gone) {
+    /// Notes the participant of a token as awaited, and as dead if it is dead.
+    private boolean note(long token, Set<Long> awaited, Set<Long> dead) {
         long participant = Token.participant(token);
         if (participant == 0 || participant == participants.self()) {
             return false;
         }
         awaited.add(participant);
-        return participants.isDead(participant) && gone.add(participant);
+        return participants.isDead(participant) && dead.add(participant);
     }
 }

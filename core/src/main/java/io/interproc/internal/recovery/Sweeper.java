@@ -105,7 +105,7 @@ public final class Sweeper implements Rescue {
         return swept[0];
     }
 
-    /// Sweeps the participant of a token if it is another and is gone.
+    /// Sweeps the participant of a token if it is another and is dead.
     ///
     /// @return whether it was
     public boolean sweepIfDead(long token) {
@@ -116,8 +116,8 @@ public final class Sweeper implements Rescue {
                 && sweep(participant);
     }
 
-    /// Sweeps the participants that are gone of the waiters in a queue. As long as nobody sleeps for the same
-    /// object no watcher does, and the dead would count, and a free lock be kept for them.
+    /// Sweeps the dead participants of the waiters in a queue. As long as nobody sleeps for the same object no
+    /// watcher does so: the dead would count as waiters, and a free lock would be kept for them.
     ///
     /// @return whether there were any
     public boolean sweepDeadWaiters(long queue) {
@@ -133,7 +133,7 @@ public final class Sweeper implements Rescue {
         return swept[0];
     }
 
-    /// Sweeps a participant that is gone, or this one as it leaves. Returns at once if another thread of this
+    /// Sweeps a participant that is dead, or this one as it leaves. Returns at once if another thread of this
     /// process is sweeping; if that sweeps another token, the next look finds this one again.
     ///
     /// @return whether this call swept

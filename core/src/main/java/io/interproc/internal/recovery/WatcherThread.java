@@ -260,7 +260,7 @@ public final class WatcherThread implements Runnable {
         return true;
     }
 
-    /// Opens the processes that are awaited, and lets go of those that have not been for a while.
+    /// Opens the processes that are awaited, and closes those that have not been for a while.
     ///
     /// @return whether one that is awaited could not be found and may have ended since the look, so that it is time
     ///     for another

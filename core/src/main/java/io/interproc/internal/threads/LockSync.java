@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// 1. *Closing wakes everybody.* In a closed scope [#tryAcquire] returns true without acquiring. The thread then
 ///    finds the scope closed, passes the wake-up on with `release(LEAVE)`, and throws. So sleepers leave one after
-///    the other, even while somebody holds the lock and never lets go.
+///    the other, even while somebody holds the lock and never releases it.
 /// 2. *Nobody starves.* A lock that is not fair may be taken by a thread that has just come. But the thread that is
 ///    first in the queue counts how often it came too late, and after `PATIENCE` times makes everybody else queue
 ///    until it was served.

@@ -228,7 +228,7 @@ final class ThreadCondition extends ThreadObject implements Condition {
     ///
     /// @throws IllegalStateException if the scope is closed; the lock is not held then
     private void leave(Waiter waiter, int holds, long begun) {
-        boolean unsettled = settle(waiter, TIMED_OUT); // thrown out of its sleep by an error
+        boolean unsettled = settle(waiter, TIMED_OUT); // an error ended its sleep
         boolean wasNotified = !unsettled && waiter.state.get() < TIMED_OUT;
         if (wasNotified) {
             lock.addNotified(-1);

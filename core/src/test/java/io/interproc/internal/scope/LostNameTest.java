@@ -18,21 +18,10 @@ import java.util.List;
 import jdk.jfr.Recording;
 import jdk.jfr.consumer.RecordingFile;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Scopes whose file another program removes or replaces.
-class LostNameTest {
-
-    private static final ScopeOptions OPTIONS = ScopeOptions.defaults().withCapacity(1 << 20);
-
-    @RegisterExtension
-    private static final SegmentsClosed SEGMENTS_CLOSED = new SegmentsClosed();
-
-    @RegisterExtension
-    private final NamedFiles files = new NamedFiles();
-
-    private final String name = files.name();
+class LostNameTest extends NamedScopeFixture {
 
     @Test
     void aScopeThatRequiresItsNameRefusesWhatNeedsTheNameOnceItIsLost() throws IOException {
@@ -63,7 +52,7 @@ class LostNameTest {
 
     @Test
     void anObjectOfAScopeWithoutItsNameCannotBeHandedOn() throws IOException {
-        try (Scope scope = Scope.processes(name, OPTIONS)) {
+        try (Scope scope = open()) {
             IntValue value = scope.intValue(1);
             assertThat(Peer.toHex(value)).isNotEmpty();
             Files.delete(files.path());
@@ -96,7 +85,7 @@ class LostNameTest {
     void theLossIsRecordedWhileThereIsARecording(@TempDir Path folder) throws IOException {
         Path file = folder.resolve("events.jfr");
         try (Recording recording = new Recording();
-                Scope scope = Scope.processes(name, OPTIONS)) {
+                Scope scope = open()) {
             recording.enable("io.interproc.ScopeNameLost");
             recording.start();
             Files.delete(files.path());

@@ -129,7 +129,7 @@ final class LockKills {
     }
 
     /// The victim meets a lock whose holder has died.
-    private static final class Abandoned extends KillScript {
+    private static final class Abandoned extends DeadHolderScript {
         private final AbandonedPolicy policy;
         private final boolean recovering;
 
@@ -142,29 +142,10 @@ final class LockKills {
             this.recovering = recovering;
         }
 
-        private Lock lock(Scope scope) {
+        @Override
+        Lock lock(Scope scope) {
             LockOptions options = LockOptions.defaults().withAbandonedPolicy(policy);
             return scope.rlock("lock", policy == AbandonedPolicy.REPAIR ? options.withRepair(_ -> {}) : options);
-        }
-
-        @Override
-        List<Object> objects(Scope scope) {
-            return List.of(lock(scope));
-        }
-
-        @Override
-        boolean hasPredecessor() {
-            return true;
-        }
-
-        @Override
-        void precede(Scope scope) {
-            lock(scope).lock();
-        }
-
-        @Override
-        void prepare(Survivors survivors) {
-            lock(survivors.scope());
         }
 
         @Override

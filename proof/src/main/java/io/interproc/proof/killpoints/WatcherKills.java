@@ -13,7 +13,7 @@ import java.util.concurrent.locks.LockSupport;
 
 /// The script of the watcher: it looks after the sleepers of its own process when the holder of their lock has died.
 /// The thread that is counted does what the watcher does, who does not see the segment.
-final class WatcherKills extends KillScript {
+final class WatcherKills extends DeadHolderScript {
 
     private static final long LOOK_NANOS = 1_000_000;
 
@@ -31,33 +31,14 @@ final class WatcherKills extends KillScript {
         return List.of(new WatcherKills(false), new WatcherKills(true));
     }
 
-    private Lock lock(Scope scope) {
-        return scope.lock("lock", LockOptions.defaults().withFairness(fair));
-    }
-
     @Override
-    List<Object> objects(Scope scope) {
-        return List.of(lock(scope));
+    Lock lock(Scope scope) {
+        return scope.lock("lock", LockOptions.defaults().withFairness(fair));
     }
 
     @Override
     boolean watches() {
         return true;
-    }
-
-    @Override
-    boolean hasPredecessor() {
-        return true;
-    }
-
-    @Override
-    void precede(Scope scope) {
-        lock(scope).lock();
-    }
-
-    @Override
-    void prepare(Survivors survivors) {
-        lock(survivors.scope());
     }
 
     @Override

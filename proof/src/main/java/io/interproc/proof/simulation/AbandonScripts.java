@@ -22,25 +22,22 @@ public final class AbandonScripts {
             for (int p = 0; p < parties; p++) {
                 Party party = world.party();
                 SharedLock lock = party.lock(at);
-                party.thread(() -> {
-                    for (int i = 0; i < times; i++) {
-                        visitOrRecover(world, lock, critical);
-                    }
-                });
+                repeat(party, times, () -> visitOrRecover(world, lock, critical));
             }
             return () -> {};
         });
     }
 
-    private static void visitOrRecover(World world, SharedLock lock, Critical critical) {
-        try {
-            Held held = lock.hold();
-            critical.visit(held);
-            lock.unlock();
-        } catch (AbandonedLockException e) {
-            if (world.deaths() == 0) {
-                throw new Violation("nobody has died, and the lock refuses: " + e.getMessage());
+    private static void repeat(Party party, int times, SimulatedThread.Body visit) {
+        party.thread(() -> {
+            for (int i = 0; i < times; i++) {
+                visit.run();
             }
+        });
+    }
+
+    private static void visitOrRecover(World world, SharedLock lock, Critical critical) {
+        if (!visitUnlessRefused(world, lock, critical)) {
             boolean[] repaired = {false};
             boolean recovered = lock.recover(() -> {
                 critical.repair();
@@ -62,25 +59,26 @@ public final class AbandonScripts {
             for (int p = 0; p < able + unable; p++) {
                 Party party = world.party();
                 SharedLock lock = p < able ? party.lock(at, _ -> critical.repair()) : party.lock(at);
-                party.thread(() -> {
-                    for (int i = 0; i < times; i++) {
-                        visitUnlessRefused(world, lock, critical);
-                    }
-                });
+                repeat(party, times, () -> visitUnlessRefused(world, lock, critical));
             }
             return () -> {};
         });
     }
 
-    private static void visitUnlessRefused(World world, SharedLock lock, Critical critical) {
+    /// Visits, unless the lock refuses because somebody has died.
+    ///
+    /// @return whether it visited
+    private static boolean visitUnlessRefused(World world, SharedLock lock, Critical critical) {
         try {
             Held held = lock.hold();
             critical.visit(held);
             lock.unlock();
+            return true;
         } catch (AbandonedLockException e) {
             if (world.deaths() == 0) {
                 throw new Violation("nobody has died, and the lock refuses: " + e.getMessage());
             }
+            return false;
         }
     }
 }
