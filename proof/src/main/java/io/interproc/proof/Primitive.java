@@ -1,11 +1,15 @@
 package io.interproc.proof;
 
-import io.interproc.internal.memory.Blocks;
+import io.interproc.internal.lock.ObjectKind;
+import io.interproc.internal.scope.ObjectKinds;
+import io.interproc.spi.ObjectType;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// What a lane can be asked for by name: a kind of object of a scope, or a part of the engine that all objects stand
 /// on.
@@ -14,36 +18,31 @@ import java.util.stream.Collectors;
 /// here; the lanes need no change but what they try with it.
 public enum Primitive {
     /// Locks that are not re-entrant.
-    LOCK("lock", Blocks.KIND_LOCK, true),
+    LOCK("lock", ObjectType.LOCK),
     /// Re-entrant locks.
-    RLOCK("rlock", Blocks.KIND_RLOCK, true),
+    RLOCK("rlock", ObjectType.RLOCK),
     /// Conditions.
-    CONDITION("condition", Blocks.KIND_CONDITION, true),
+    CONDITION("condition", ObjectType.CONDITION),
     /// Values, guarded and raw.
-    VALUE("value", Blocks.KIND_VALUE, false),
+    VALUE("value", ObjectType.VALUE),
     /// The allocator of shared memory.
-    HEAP("heap", Primitive.NO_KIND, false),
+    HEAP("heap", null),
     /// The names of objects.
-    DIRECTORY("directory", Primitive.NO_KIND, false),
+    DIRECTORY("directory", null),
     /// The birth, the entry and the removal of segments and their files.
-    SEGMENT("segment", Primitive.NO_KIND, false),
+    SEGMENT("segment", null),
     /// The table of those who are attached, and the sweep of the dead.
-    PARTICIPANT("participant", Primitive.NO_KIND, false),
+    PARTICIPANT("participant", null),
     /// Worker processes.
-    WORKER("worker", Primitive.NO_KIND, false);
-
-    private static final int NO_KIND = -1;
+    WORKER("worker", null);
 
     private final String word;
-    private final int kind;
-    private final boolean isWaitedFor;
+    private final @Nullable ObjectKind kind;
 
-    /// @param kind the kind of its blocks in the heap
-    /// @param isWaitedFor whether threads wait for it, and describe themselves in records
-    Primitive(String word, int kind, boolean isWaitedFor) {
+    /// @param type the type of its objects; null for a part of the engine
+    Primitive(String word, @Nullable ObjectType type) {
         this.word = word;
-        this.kind = kind;
-        this.isWaitedFor = isWaitedFor;
+        this.kind = type == null ? null : ObjectKinds.of(type);
     }
 
     /// Returns the primitive of a name.
@@ -63,23 +62,26 @@ public enum Primitive {
     }
 
     /// Returns the primitive whose blocks are of a kind; empty for blocks of the engine itself.
-    public static Optional<Primitive> ofKind(int kind) {
+    public static Optional<Primitive> ofKind(int code) {
         return Arrays.stream(values())
-                .filter(primitive -> primitive.kind == kind)
+                .filter(primitive -> primitive.kind != null && primitive.kind.code() == code)
                 .findFirst();
     }
 
     /// Returns all kinds of objects, and another primitive: to which making every object belongs.
     public static Set<Primitive> objectsAnd(Primitive other) {
-        return Arrays.stream(values())
-                .filter(primitive -> primitive.kind != NO_KIND || primitive == other)
-                .collect(Collectors.toCollection(() -> EnumSet.noneOf(Primitive.class)));
+        return those(primitive -> primitive.kind != null || primitive == other);
     }
 
     /// Returns those that threads wait for, to which the records of waiters belong.
     public static Set<Primitive> waitedFor() {
+        return those(
+                primitive -> primitive.kind != null && !primitive.kind.awaited().isEmpty());
+    }
+
+    private static Set<Primitive> those(Predicate<Primitive> wanted) {
         return Arrays.stream(values())
-                .filter(primitive -> primitive.isWaitedFor)
+                .filter(wanted)
                 .collect(Collectors.toCollection(() -> EnumSet.noneOf(Primitive.class)));
     }
 

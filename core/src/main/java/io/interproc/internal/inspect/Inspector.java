@@ -3,6 +3,7 @@ package io.interproc.internal.inspect;
 import io.interproc.Holder;
 import io.interproc.InterprocException;
 import io.interproc.ScopeAccessException;
+import io.interproc.internal.lock.ObjectState;
 import io.interproc.internal.name.NameRule;
 import io.interproc.internal.os.Linux;
 import io.interproc.internal.process.RunningWorker;
@@ -95,6 +96,7 @@ public final class Inspector {
     /// @param waiters how many threads wait
     /// @param lock where its lock lies, or 0; of a lock, where it lies itself
     /// @param abandonedBy who died holding its lock, or null once somebody has gone on
+    /// @param holdings what processes hold of it beside its lock
     public record ObjectInfo(
             String kind,
             String name,
@@ -103,17 +105,35 @@ public final class Inspector {
             @Nullable Holder holder,
             int waiters,
             long lock,
-            @Nullable Holder abandonedBy) {
+            @Nullable Holder abandonedBy,
+            List<HoldingInfo> holdings) {
 
-        ObjectInfo withWaiters(int count) {
-            return new ObjectInfo(kind, name, offset, value, holder, count, lock, abandonedBy);
+        static ObjectInfo of(String name, long offset, ObjectState state) {
+            return new ObjectInfo(
+                    state.kind(),
+                    name,
+                    offset,
+                    state.value(),
+                    state.holder(),
+                    state.waiters(),
+                    state.lock(),
+                    state.abandonedBy(),
+                    state.holdings().stream()
+                            .map(holding -> new HoldingInfo(holding.pid(), holding.count(), holding.alive()))
+                            .toList());
         }
     }
 
+    /// What a process holds of an object beside its lock.
+    ///
+    /// @param count how much of it, such as permits
+    /// @param alive whether the process lives; what a dead one holds goes back at the next look
+    public record HoldingInfo(long pid, long count, boolean alive) {}
+
     /// A thread that waits.
     ///
-    /// @param object the offset of the lock or condition it waits for
-    /// @param what `lock` or `notification`
+    /// @param object the offset of the object it waits for
+    /// @param what what it waits for there, such as `lock` or `notification`
     /// @param nanos how long it has been waiting
     public record WaiterInfo(long pid, long threadId, String threadName, long object, String what, long nanos) {}
 

@@ -1,12 +1,11 @@
 package io.interproc.internal.inspect;
 
-import io.interproc.Holder;
 import io.interproc.internal.inspect.Inspector.ObjectInfo;
 import io.interproc.internal.inspect.Inspector.ParticipantInfo;
 import io.interproc.internal.inspect.Inspector.ScopeInfo;
 import io.interproc.internal.inspect.Inspector.WaiterInfo;
-import io.interproc.internal.lock.EmbeddedLock;
-import io.interproc.internal.lock.LockLine;
+import io.interproc.internal.lock.ObjectKind;
+import io.interproc.internal.lock.ObjectView;
 import io.interproc.internal.memory.Blocks;
 import io.interproc.internal.memory.Directory;
 import io.interproc.internal.memory.MappedWords;
@@ -18,15 +17,13 @@ import io.interproc.internal.park.WaiterRecords;
 import io.interproc.internal.park.WaiterState;
 import io.interproc.internal.participant.Participants;
 import io.interproc.internal.participant.Token;
+import io.interproc.internal.scope.ObjectKinds;
 import io.interproc.internal.segment.SegmentCheck;
 import io.interproc.internal.segment.SegmentFile;
-import io.interproc.internal.value.SharedCells;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /// The reader of a segment from outside, which does not take part in the segment and changes no word of it.
 ///
@@ -44,6 +41,7 @@ final class ScopeView {
     private final WaiterRecords records;
     private final WaitQueues queues;
     private final ThreadNames names;
+    private final ObjectView view;
 
     private ScopeView(SegmentFile file, long self, Words words) {
         this.file = file;
@@ -55,6 +53,7 @@ final class ScopeView {
         this.records = new WaiterRecords(words, LAYOUT, blocks, 0);
         this.queues = new WaitQueues(words, LAYOUT, records);
         this.names = new ThreadNames(words, LAYOUT);
+        this.view = new ObjectView(words, blocks, queues, names, participants, this::isAlive);
     }
 
     /// Reads the segment of an open file.
@@ -101,56 +100,14 @@ final class ScopeView {
             long header = blocks.header(block);
             String name = named.getOrDefault(block, "");
             if (Blocks.state(header) == Blocks.STATE_LIVE) {
-                readObject(block, Blocks.kind(header), name).ifPresent(all::add);
+                ObjectKind kind = ObjectKinds.find(Blocks.kind(header));
+                if (kind != null) {
+                    all.add(ObjectInfo.of(name, block, kind.look(block, view)));
+                }
             }
             block = blocks.next(block, header);
         }
         return all;
-    }
-
-    private Optional<ObjectInfo> readObject(long block, int kind, String name) {
-        return switch (kind) {
-            case Blocks.KIND_LOCK -> Optional.of(readLock("Lock", block, block, name, ""));
-            case Blocks.KIND_RLOCK -> Optional.of(readLock("RLock", block, block, name, ""));
-            case Blocks.KIND_CONDITION -> Optional.of(readCondition(block, name));
-            case Blocks.KIND_VALUE -> Optional.of(readValue(block, name));
-            default -> Optional.empty();
-        };
-    }
-
-    private ObjectInfo readCondition(long block, String name) {
-        ObjectInfo lock = readLock("Condition", block, words.getOpaque(block + EmbeddedLock.REFERENCE), name, "");
-        return lock.withWaiters(queues.count(block));
-    }
-
-    private ObjectInfo readValue(long block, String name) {
-        char code = (char) words.getIntOpaque(block + SharedCells.TYPE);
-        String value = ValueFormat.format(code, words.getAcquire(block + SharedCells.VALUE));
-        long lock = words.getOpaque(block + EmbeddedLock.REFERENCE);
-        return lock == 0
-                ? new ObjectInfo("Value '" + code + "'", name, block, value, null, 0, 0, null)
-                : readLock("Value '" + code + "'", block, lock, name, value);
-    }
-
-    private ObjectInfo readLock(String kind, long block, long lock, String name, String value) {
-        blocks.header(lock);
-        long state = words.getVolatile(lock + LockLine.STATE);
-        Holder holder = ownerOf(state);
-        Holder dead = LockLine.isAbandoned(state) ? LockLine.lastDead(words, lock) : null;
-        if (holder != null && !isAlive(state)) {
-            dead = holder;
-            holder = null;
-        }
-        return new ObjectInfo(kind, name, block, value, holder, queues.count(lock), lock, dead);
-    }
-
-    /// Returns whom a state word names as the owner, dead or alive, or null.
-    private @Nullable Holder ownerOf(long state) {
-        if (Token.owner(state) == 0) {
-            return null;
-        }
-        long thread = names.threadOf(state);
-        return new Holder(participants.pid(state), thread, names.find(state, thread));
     }
 
     /// Returns whether the participant of a token is in the scope and alive. Unlike [Participants#isDead] this
@@ -160,6 +117,12 @@ final class ScopeView {
         participants.forEachAlive(alive -> found[0] |= alive == Token.participant(token)
                 && (alive == self || file.leases().isHeldByAnother(Token.slot(alive))));
         return found[0];
+    }
+
+    /// Returns what those wait for who wait for an object.
+    private String awaited(long object) {
+        ObjectKind kind = object == 0 ? null : ObjectKinds.find(Blocks.kind(blocks.header(object)));
+        return kind == null ? "?" : kind.awaited();
     }
 
     private List<WaiterInfo> readWaiters() {
@@ -172,14 +135,14 @@ final class ScopeView {
                 continue;
             }
             long thread = records.threadId(record);
-            boolean waiting = WaiterState.base(state) == WaiterState.WAITING;
             long queue = records.queue(record, state);
+            long object = WaitQueues.object(queue != 0 ? queue : records.nextQueue(record));
             all.add(new WaiterInfo(
                     participants.pid(owner),
                     thread,
                     names.find(Token.of(Token.participant(owner), thread), thread),
-                    WaitQueues.object(queue != 0 ? queue : records.nextQueue(record)),
-                    waiting ? "notification" : "lock",
+                    object,
+                    awaited(object),
                     Math.max(0, System.nanoTime() - records.since(record))));
         }
         return all;

@@ -4,12 +4,13 @@ import io.interproc.internal.memory.Words;
 import io.interproc.internal.park.KindCode;
 
 /// An object with a lock of its own, as the engine sees it: a value, a condition.
-class GuardedCode extends KindCode {
+public class GuardedCode extends KindCode {
 
     private final Words words;
     private final Locks locks;
 
-    GuardedCode(Words words, Locks locks) {
+    /// For the objects of a segment.
+    public GuardedCode(Words words, Locks locks) {
         this.words = words;
         this.locks = locks;
     }

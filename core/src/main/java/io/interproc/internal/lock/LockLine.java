@@ -1,8 +1,13 @@
 package io.interproc.internal.lock;
 
+import static io.interproc.internal.lock.LineWord.half;
+import static io.interproc.internal.lock.LineWord.word;
+
 import io.interproc.AbandonedPolicy;
 import io.interproc.Holder;
 import io.interproc.internal.memory.Words;
+import io.interproc.internal.park.WaitQueues;
+import java.util.List;
 
 /// The line of a lock: 64 bytes, all that other processes need to know of a lock.
 ///
@@ -44,6 +49,15 @@ public final class LockLine {
 
     /// Options: the number of the abandoned policy stands in two bits that start at this one.
     public static final int POLICY_SHIFT = 2;
+
+    /// The words of a lock.
+    static final List<LineWord> WORDS = List.of(
+            word("state", STATE),
+            half("options", OPTIONS),
+            word("fencing token", FENCE),
+            word("tail", WaitQueues.TAIL),
+            word("head", WaitQueues.HEAD),
+            word("last dead holder", DEAD_HOLDER));
 
     private static final int POLICY_MASK = 3;
 

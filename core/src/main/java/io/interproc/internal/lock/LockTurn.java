@@ -15,7 +15,7 @@ final class LockTurn extends Turn {
     /// @param refusable whether an abandoned lock of policy FAIL refuses
     /// @param flags flags of the record
     LockTurn(Locks locks, Sweeper sweeper, Contender me, boolean refusable, long flags) {
-        super(me.lock(), me.hint(), flags);
+        super(me.lock(), me.hint(), flags, 0);
         this.locks = locks;
         this.sweeper = sweeper;
         this.me = me;
@@ -62,8 +62,10 @@ final class LockTurn extends Turn {
     }
 
     @Override
-    protected void resign() {
-        locks.signalNext(me.lock());
+    protected void resign(boolean signalled) {
+        if (signalled) {
+            locks.signalNext(me.lock());
+        }
     }
 
     /// A caller who only tries, or polls, has no watcher, so it checks itself whether a dead holder, or a dead

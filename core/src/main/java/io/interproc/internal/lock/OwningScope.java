@@ -1,13 +1,29 @@
 package io.interproc.internal.lock;
 
-import io.interproc.Condition;
+import io.interproc.AbandonedPolicy;
 import java.io.ObjectStreamException;
+import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
 
-/// What a lock or a condition asks of the scope that it belongs to.
+/// What the objects of a segment, and their [kinds][ObjectKind], ask of the scope that they belong to.
 public interface OwningScope {
 
-    /// Creates an unnamed condition on a lock.
-    Condition newCondition(SharedMutex lock);
+    /// Returns the engine of the segment.
+    SegmentEngine engine();
+
+    /// Returns whether the threads of this process may spin before they sleep.
+    boolean maySpin();
+
+    /// Returns the abandoned policy of locks that do not say otherwise.
+    AbandonedPolicy standardPolicy();
+
+    /// Makes an object, or finds the one of a name, and returns its offset.
+    ///
+    /// @param name the name, or null for a new object without one
+    /// @param bytes the size of a new object
+    /// @param initialise writes the words of a new object, whose offset it gets
+    /// @throws IllegalStateException if the name is that of an object of another kind
+    long make(@Nullable String name, ObjectKind kind, long bytes, LongConsumer initialise);
 
     /// Returns which object lies at an offset, for people: unless the scope knows more, where it is.
     default String label(long offset) {

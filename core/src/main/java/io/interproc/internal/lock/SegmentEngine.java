@@ -20,7 +20,7 @@ import io.interproc.internal.park.Waiting;
 import io.interproc.internal.participant.Participants;
 import io.interproc.internal.recovery.SleeperCheck;
 import io.interproc.internal.recovery.Sweeper;
-import java.util.Map;
+import java.util.List;
 import java.util.Set;
 
 /// Everything that one participant needs to work on one segment, put together. Holds no state of its own.
@@ -43,6 +43,8 @@ public final class SegmentEngine {
     private final Ownerships ownerships;
     private final Locks locks;
     private final Conditions conditions;
+    private final Notifications notifications;
+    private final KindTable kinds;
     private final Sweeper sweeper;
     private final UnwindRepair repair;
     private final Reacquisition reacquisition;
@@ -51,8 +53,10 @@ public final class SegmentEngine {
 
     /// Opens a segment for a participant that has entered.
     ///
+    /// @param declared the kinds of objects that there are
     /// @param spinSeats how many threads may spin for long at a time
     public SegmentEngine(
+            List<ObjectKind> declared,
             Words words,
             SegmentLayout layout,
             Participants participants,
@@ -72,19 +76,8 @@ public final class SegmentEngine {
         this.ownerships = new Ownerships();
         Spinning spinning = new Spinning(words, waiting, self, spinSeats);
         this.locks = new Locks(words, records, queues, sleepers, spinning, participants, names);
-        Notifications notifications = new Notifications(words, records, queues, locks);
-        KindCode lock = new LockCode(locks);
-        KindTable kinds = new KindTable(
-                blocks,
-                Map.of(
-                        Blocks.KIND_LOCK,
-                        lock,
-                        Blocks.KIND_RLOCK,
-                        lock,
-                        Blocks.KIND_CONDITION,
-                        new ConditionCode(words, locks, notifications),
-                        Blocks.KIND_VALUE,
-                        new GuardedCode(words, locks)));
+        this.notifications = new Notifications(words, records, queues, locks);
+        this.kinds = new KindTable(blocks);
         Resignation resignation = new Resignation(records, queues, kinds);
         this.sweeper = new Sweeper(participants, records, queues, blocks, directory, spinning, kinds, resignation);
         this.parking = new Parking(records, queues, sleepers, spinning, marks, resignation, sweeper);
@@ -92,6 +85,9 @@ public final class SegmentEngine {
         this.repair = new UnwindRepair(records, waiting, locks, sweeper, resignation, ownerships, marks);
         this.reacquisition = new Reacquisition(locks, sweeper, sleepers, marks);
         this.check = new SleeperCheck(records, sleepers, participants, kinds, sweeper);
+        for (ObjectKind kind : declared) {
+            kinds.add(kind.code(), kind.newCode(this)); // last, since a kind may use all the rest
+        }
     }
 
     public Words words() {
@@ -136,6 +132,15 @@ public final class SegmentEngine {
 
     public Conditions conditions() {
         return conditions;
+    }
+
+    Notifications notifications() {
+        return notifications;
+    }
+
+    /// Returns the code of a kind of object.
+    public KindCode code(ObjectKind kind) {
+        return kinds.ofKind(kind.code());
     }
 
     public Sweeper sweeper() {

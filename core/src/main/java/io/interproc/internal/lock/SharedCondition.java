@@ -2,7 +2,6 @@ package io.interproc.internal.lock;
 
 import io.interproc.Condition;
 import io.interproc.Lock;
-import io.interproc.ScopeAccessException;
 import io.interproc.ScopeFullException;
 import io.interproc.internal.blocking.Deadlines;
 import io.interproc.internal.os.StackProbe;
@@ -12,36 +11,32 @@ import io.interproc.internal.park.WaitMode;
 import io.interproc.internal.park.Waiting;
 import io.interproc.internal.participant.Token;
 import io.interproc.spi.Misuse;
-import java.io.InvalidObjectException;
-import java.io.ObjectInputStream;
-import java.io.ObjectStreamException;
-import java.io.Serializable;
+import io.interproc.spi.ObjectType;
 import java.lang.ref.Reference;
 import java.time.Duration;
 import java.util.Date;
 import java.util.function.BooleanSupplier;
-import org.jspecify.annotations.Nullable;
 
 /// A handle of a condition in a segment; see [Conditions].
-public final class SharedCondition implements Condition, Serializable {
+public final class SharedCondition extends SharedObject implements Condition {
 
     private static final long serialVersionUID = 1L;
 
-    private final transient SegmentEngine engine;
-    private final transient long at;
     private final transient SharedMutex lock;
-    private final transient OwningScope scope;
     private final transient SpinHint hint;
     private final transient Waiting waiting;
 
     /// Makes a handle of the condition at an offset.
-    public SharedCondition(SegmentEngine engine, long at, SharedMutex lock, OwningScope scope, boolean maySpin) {
-        this.engine = engine;
-        this.at = at;
+    public SharedCondition(long at, SharedMutex lock, OwningScope scope) {
+        super(at, scope);
         this.lock = lock;
-        this.scope = scope;
-        this.hint = new SpinHint(maySpin);
+        this.hint = new SpinHint(scope.maySpin());
         this.waiting = engine.sleepers().waiting();
+    }
+
+    @Override
+    protected ObjectType type() {
+        return ObjectType.CONDITION;
     }
 
     @Override
@@ -154,13 +149,6 @@ public final class SharedCondition implements Condition, Serializable {
         }
     }
 
-    private RuntimeException closed(Throwable t) {
-        if (engine.sleepers().isClosed()) {
-            return Misuse.closed(t);
-        }
-        return t instanceof IllegalStateException e ? e : engine.failure((Error) t);
-    }
-
     private void checkHeld() {
         if (!lock.isHeldByCurrentThread()) {
             throw lock.notHeld();
@@ -179,47 +167,11 @@ public final class SharedCondition implements Condition, Serializable {
 
     @Override
     public int waiters() {
-        try {
-            int waiters = engine.queues().count(at);
-            return waiters != 0 && engine.sweeper().sweepDeadWaiters(at)
-                    ? engine.queues().count(at)
-                    : waiters;
-        } catch (IllegalStateException | InternalError e) {
-            throw closed(e);
-        }
-    }
-
-    /// Returns the offset of the condition in the segment.
-    public long offset() {
-        return at;
+        return countWaiters();
     }
 
     @Override
-    public boolean equals(@Nullable Object other) {
-        return other instanceof SharedCondition condition && condition.engine == engine && condition.at == at;
-    }
-
-    @Override
-    public int hashCode() {
-        return Long.hashCode(at);
-    }
-
-    @Override
-    public String toString() {
-        try {
-            return "Condition[" + scope.label(at) + ", " + waiters() + " waiting, " + lock + "]";
-        } catch (ScopeAccessException | InternalError e) {
-            return "Condition[truncated]";
-        } catch (IllegalStateException e) {
-            return "Condition[closed]";
-        }
-    }
-
-    private Object writeReplace() throws ObjectStreamException {
-        return scope.replacement(at);
-    }
-
-    private void readObject(ObjectInputStream in) throws InvalidObjectException {
-        throw new InvalidObjectException("a condition is read through what stands for it in the stream");
+    protected String describe() {
+        return waiters() + " waiting, " + lock;
     }
 }

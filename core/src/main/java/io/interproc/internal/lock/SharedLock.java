@@ -11,9 +11,8 @@ public final class SharedLock extends SharedMutex {
     private static final long serialVersionUID = 1L;
 
     /// Makes a handle of the lock at an offset.
-    public SharedLock(
-            SegmentEngine engine, long at, OwningScope scope, boolean maySpin, @Nullable Consumer<Holder> repair) {
-        super(engine, at, scope, maySpin, repair);
+    public SharedLock(long at, OwningScope scope, @Nullable Consumer<Holder> repair) {
+        super(at, scope, repair);
     }
 
     @Override

@@ -37,13 +37,13 @@ public abstract sealed class SharedMutex extends LockHandle permits SharedLock, 
     private final transient SpinHint hint;
     private final transient Abandonment abandonment;
 
-    SharedMutex(SegmentEngine engine, long at, OwningScope scope, boolean maySpin, @Nullable Consumer<Holder> repair) {
-        super(engine, at, scope);
+    SharedMutex(long at, OwningScope scope, @Nullable Consumer<Holder> repair) {
+        super(at, scope);
         this.self = engine.self();
         this.marks = engine.marks();
         this.anchor = engine.ownerships().of(at);
         this.ownership = anchor.ownership;
-        this.hint = new SpinHint(maySpin);
+        this.hint = new SpinHint(scope.maySpin());
         this.abandonment = new Abandonment(this, repair);
     }
 
@@ -308,7 +308,7 @@ public abstract sealed class SharedMutex extends LockHandle permits SharedLock, 
 
     @Override
     public final Condition newCondition() {
-        return scope.newCondition(this);
+        return ConditionKind.make(null, this, scope);
     }
 
     @Override

@@ -12,9 +12,8 @@ public final class SharedRLock extends SharedMutex implements RLock {
     private static final long serialVersionUID = 1L;
 
     /// Makes a handle of the lock at an offset.
-    public SharedRLock(
-            SegmentEngine engine, long at, OwningScope scope, boolean maySpin, @Nullable Consumer<Holder> repair) {
-        super(engine, at, scope, maySpin, repair);
+    public SharedRLock(long at, OwningScope scope, @Nullable Consumer<Holder> repair) {
+        super(at, scope, repair);
     }
 
     @Override

@@ -2,18 +2,34 @@ package io.interproc.internal.park;
 
 import io.interproc.ScopeFormatException;
 import io.interproc.internal.memory.Blocks;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /// The code of each kind of object, found by an object's header.
 public final class KindTable {
 
-    private final Blocks blocks;
-    private final Map<Integer, KindCode> byKind;
+    private static final int KINDS = 256;
 
-    /// @param byKind the code by the number of the kind
-    public KindTable(Blocks blocks, Map<Integer, KindCode> byKind) {
+    private final Blocks blocks;
+    private final @Nullable KindCode[] byKind = new @Nullable KindCode[KINDS];
+
+    /// Makes a table without kinds.
+    public KindTable(Blocks blocks) {
         this.blocks = blocks;
-        this.byKind = Map.copyOf(byKind);
+    }
+
+    /// Adds the code of a kind.
+    ///
+    /// @param kind the number in the headers of its blocks
+    public void add(int kind, KindCode code) {
+        byKind[kind] = code;
+    }
+
+    /// Returns the code of a kind that there is.
+    public KindCode ofKind(int kind) {
+        return Objects.requireNonNull(byKind[kind]);
     }
 
     /// Returns the code of an object that waiters may refer to.
@@ -21,17 +37,27 @@ public final class KindTable {
     /// @throws ScopeFormatException if no such object is there
     public KindCode of(long object) {
         int kind = Blocks.kind(blocks.header(object));
-        KindCode code = byKind.get(kind);
+        KindCode code = byKind[kind];
         if (code == null) {
             throw new ScopeFormatException(blocks.path() + ": the kind of the object at offset " + object
-                    + " is damaged: expected one of " + byKind.keySet() + ", found " + kind);
+                    + " is damaged: expected one of " + kinds() + ", found " + kind);
         }
         return code;
     }
 
+    private List<Integer> kinds() {
+        List<Integer> kinds = new ArrayList<>();
+        for (int kind = 0; kind < KINDS; kind++) {
+            if (byKind[kind] != null) {
+                kinds.add(kind);
+            }
+        }
+        return kinds;
+    }
+
     /// Sweeps an object after the death of a participant. Blocks that are no objects have nothing to give back.
     public void sweep(long block, long header, long participant) {
-        KindCode code = byKind.get(Blocks.kind(header));
+        KindCode code = byKind[Blocks.kind(header)];
         if (code != null) {
             code.sweep(block, participant);
         }

@@ -107,7 +107,7 @@ public final class Parking {
         int record = claimed;
         try {
             turn.announce();
-            enqueue(record, turn.queue(), 0, turn.flags(), WaiterState.QUEUED);
+            enqueue(record, turn.queue(), 0, turn.flags(), turn.argument(), WaiterState.QUEUED);
             Outcome outcome = repeat(record, turn, mode);
             if (outcome == Outcome.TAKEN) {
                 finish(record, turn);
@@ -127,9 +127,9 @@ public final class Parking {
     /// Describes a wait, takes a ticket of its queue, and publishes it.
     ///
     /// @return the ticket
-    private long enqueue(int record, long queue, long next, long flags, int base) {
+    private long enqueue(int record, long queue, long next, long flags, long argument, int base) {
         long all = flags | (waiting.isVirtual() ? WaiterRecords.FLAG_VIRTUAL : 0);
-        records.describe(record, queue, next, waiting.threadId(), all, waiting.nanoTime());
+        records.describe(record, queue, next, waiting.threadId(), all, waiting.nanoTime(), argument);
         long ticket = queues.takeTicket(queue);
         records.setTicket(record, ticket);
         queues.hint(queue, ticket, record);
@@ -189,9 +189,7 @@ public final class Parking {
 
     /// Ends the wait of a record that has not taken its turn; passes a signal on.
     private void leave(int record, Turn turn, boolean signalled) {
-        if (WaiterState.base(toIdle(record, turn.queue())) == WaiterState.SIGNALLED || signalled) {
-            turn.resign();
-        }
+        turn.resign(WaiterState.base(toIdle(record, turn.queue())) == WaiterState.SIGNALLED || signalled);
     }
 
     /// Makes a record IDLE, and returns its state word before.
@@ -258,7 +256,7 @@ public final class Parking {
     public Outcome awaitGift(int claimed, long queue, long next, SpinHint hint, long flags, WaitMode mode, Gift gift) {
         int record = claimed;
         try {
-            long ticket = enqueue(record, queue, next, flags, WaiterState.WAITING);
+            long ticket = enqueue(record, queue, next, flags, 0, WaiterState.WAITING);
             gift.published();
             Outcome outcome = untilGiven(record, hint, mode);
             if (outcome != Outcome.TAKEN) {

@@ -26,14 +26,17 @@ public abstract class Turn implements Probe {
     private final long queue;
     private final SpinHint hint;
     private final long flags;
+    private final long argument;
 
     /// @param queue where to wait
     /// @param hint how long to spin first
     /// @param flags flags of the record
-    protected Turn(long queue, SpinHint hint, long flags) {
+    /// @param argument what the waiter wants of the object, for those who look for whom to signal
+    protected Turn(long queue, SpinHint hint, long flags, long argument) {
         this.queue = queue;
         this.hint = hint;
         this.flags = flags;
+        this.argument = argument;
     }
 
     /// Returns the queue in which to wait.
@@ -47,6 +50,10 @@ public abstract class Turn implements Probe {
 
     final long flags() {
         return flags;
+    }
+
+    final long argument() {
+        return argument;
     }
 
     /// Attempts it for a newcomer, who has no record. It may believe marks that say that others wait.
@@ -81,8 +88,10 @@ public abstract class Turn implements Probe {
     /// Says that the waiter got a signal that it does not need any more, since it has taken what it wanted.
     protected abstract void absorb();
 
-    /// Passes a signal that the waiter got on to the next, since it leaves without what it wanted.
-    protected abstract void resign();
+    /// Says that the waiter leaves without what it wanted: passes a signal that it got on to the next.
+    ///
+    /// @param signalled whether it got one
+    protected abstract void resign(boolean signalled);
 
     /// Clears away what dead participants have put in the way. For those who poll, whom no watcher serves.
     ///

@@ -17,7 +17,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /// ```
 /// record:   0 state     8 owner (participant)   16 requeued      24 bound    32 queue     40 next queue
 ///          48 ticket                            56 flags
-///          64 thread id   72 since (ns)         80 donor         88 heir
+///          64 thread id   72 since (ns)         80 donor         88 heir     96 argument   104 parent (0)
 /// ```
 ///
 /// The first line is what a waiter and its waker hand to and fro; the second is for those who look on, and for what
@@ -26,10 +26,13 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /// A wait is in one queue ([WaitQueues]), that of the object that the thread waits for. It may have a next one, to
 /// which whoever gives it something moves it, asleep as it is: from a condition to the condition's lock.
 ///
+/// What the thread wants of the object stands in the argument: how many permits, or the epoch that it has seen. The
+/// parent is room for waits for any of several objects, each with a record of its own; it is 0.
+///
 /// Who writes what. The state word, everybody by CAS; see [WaiterState] for who may change it. Both queues, ticket,
-/// flags, thread id and since are *fields of the owner*: only the owner's thread writes them, before the CAS of the
-/// state word that publishes them, so that they hold for that generation. What others contribute stands in the four
-/// words of [Contributions].
+/// flags, thread id, since and argument are *fields of the owner*: only the owner's thread writes them, before the CAS
+/// of the state word that publishes them, so that they hold for that generation. What others contribute stands in the
+/// four words of [Contributions].
 ///
 /// Crash windows. After the CAS of the record count: a free record. After the CAS of the owner word: an idle
 /// record of a dead owner; the sweep frees it. Any later moment: see the algorithm that uses it.
@@ -42,6 +45,7 @@ public final class WaiterRecords {
     private static final int FLAGS = 56;
     private static final int THREAD = 64;
     private static final int SINCE = 72;
+    private static final int ARGUMENT = 96;
 
     /// Flag: the sleeper is a virtual thread.
     public static final long FLAG_VIRTUAL = 1;
@@ -225,6 +229,12 @@ public final class WaiterRecords {
         return words.getOpaque(at(record) + SINCE);
     }
 
+    /// Returns what the thread wants of the object. It belongs to the wait if the state word is that of the wait
+    /// before and after.
+    public long argument(int record) {
+        return words.getOpaque(at(record) + ARGUMENT);
+    }
+
     public boolean isVirtual(int record) {
         return (words.getOpaque(at(record) + FLAGS) & FLAG_VIRTUAL) != 0;
     }
@@ -271,13 +281,15 @@ public final class WaiterRecords {
     ///
     /// @param queue the queue that it will be in
     /// @param next the queue that a notification moves it to, or 0
-    public void describe(int record, long queue, long next, long threadId, long flags, long since) {
+    /// @param argument what the thread wants of the object
+    public void describe(int record, long queue, long next, long threadId, long flags, long since, long argument) {
         long at = at(record);
         words.setOpaque(at + THREAD, threadId);
         words.setOpaque(at + QUEUE, queue);
         words.setOpaque(at + NEXT_QUEUE, next);
         words.setOpaque(at + FLAGS, flags);
         words.setOpaque(at + SINCE, since);
+        words.setOpaque(at + ARGUMENT, argument);
         contributions.begin(record, words.getOpaque(at));
     }
 

@@ -88,7 +88,8 @@ final class Attachment implements SegmentEntry.Presence, WatchedSegment {
             futexWaiting = new FutexWaiting(mapped, SegmentLayout.STANDARD, self, participants.doorbell(self), watch);
             waiting = futexWaiting;
         }
-        this.engine = new SegmentEngine(words, SegmentLayout.STANDARD, participants, waiting, file, spinSeats());
+        this.engine = new SegmentEngine(
+                ObjectKinds.ALL, words, SegmentLayout.STANDARD, participants, waiting, file, spinSeats());
     }
 
     /// Watches nobody, for a sweep of ourselves, which waits for nobody. (A class and not a lambda; see
@@ -342,7 +343,8 @@ final class Attachment implements SegmentEntry.Presence, WatchedSegment {
             Waiting waiting = isPortable()
                     ? new PortableWaiting(words, new Nobody())
                     : new FutexWaiting(view, SegmentLayout.STANDARD, self, own.doorbell(self), new Nobody());
-            SegmentEngine last = new SegmentEngine(words, SegmentLayout.STANDARD, own, waiting, file, 0);
+            SegmentEngine last =
+                    new SegmentEngine(ObjectKinds.ALL, words, SegmentLayout.STANDARD, own, waiting, file, 0);
             last.sweeper().sweep(self);
             own.leaveTable();
         } finally { // not a resource: there is one OutOfMemoryError, which cannot suppress itself

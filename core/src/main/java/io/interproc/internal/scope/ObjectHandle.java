@@ -1,5 +1,6 @@
 package io.interproc.internal.scope;
 
+import io.interproc.AbandonedPolicy;
 import java.io.Serializable;
 
 /// What stands for an object of a process scope in an object stream.
@@ -10,6 +11,6 @@ record ObjectHandle(ScopeHandle scope, long offset) implements Serializable {
 
     /// Opens the object here.
     private Object readResolve() {
-        return new Objects(Attachments.openObject(scope), scope.maySpin()).at(offset);
+        return new Objects(Attachments.openObject(scope), scope.maySpin(), AbandonedPolicy.CONTINUE).at(offset);
     }
 }

@@ -28,7 +28,7 @@ final class ProcessScope implements Scope, Serializable {
     ProcessScope(Attachment attachment, ScopeOptions options) {
         this.attachment = attachment;
         this.options = options;
-        this.objects = new Objects(attachment, options.waitPolicy() == WaitPolicy.ADAPTIVE);
+        this.objects = new Objects(attachment, options.waitPolicy() == WaitPolicy.ADAPTIVE, options.abandonedPolicy());
     }
 
     @Override
@@ -49,7 +49,7 @@ final class ProcessScope implements Scope, Serializable {
     @Override
     public <T> T object(ObjectRequest<T> request) {
         Objects factory = request.name().isEmpty() ? open() : openByName();
-        return request.objectClass().cast(factory.object(request, options.abandonedPolicy()));
+        return request.objectClass().cast(factory.object(request));
     }
 
     @Override

@@ -40,7 +40,7 @@ class ContributionsTest {
     /// Begins the next wait, and returns its state word.
     private long begin() {
         long idle = records.state(record);
-        records.describe(record, 0, LOCK, 1, 0, 0);
+        records.describe(record, 0, LOCK, 1, 0, 0, 0);
         long state = WaiterState.begin(idle, WaiterState.WAITING);
         assertThat(records.casState(record, idle, state)).isTrue();
         return state;

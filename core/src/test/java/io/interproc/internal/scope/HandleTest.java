@@ -159,8 +159,11 @@ class HandleTest {
     @EnumSource
     void theWaitPolicyTravels(WaitPolicy policy) throws Exception {
         try (Scope scope = Scope.processes(OPTIONS.withWaitPolicy(policy))) {
-            ScopeHandle handle =
-                    new Objects(((ProcessScope) scope).attachment(), policy == WaitPolicy.ADAPTIVE).handle();
+            ScopeHandle handle = new Objects(
+                            ((ProcessScope) scope).attachment(),
+                            policy == WaitPolicy.ADAPTIVE,
+                            AbandonedPolicy.CONTINUE)
+                    .handle();
             assertThat(roundTrip(handle)).isEqualTo(handle);
             assertThat(handle.options().waitPolicy()).isEqualTo(policy);
             assertThat(handle.options().portableWaiting()).isFalse();
@@ -212,7 +215,7 @@ class HandleTest {
     void anOffsetThatIsNoObjectIsRefused() {
         try (Scope scope = Scope.processes(OPTIONS)) {
             Attachment attachment = ((ProcessScope) scope).attachment();
-            Objects objects = new Objects(attachment, true);
+            Objects objects = new Objects(attachment, true, AbandonedPolicy.CONTINUE);
             long at = ((SharedMutex) scope.rlock()).offset();
             assertThatThrownBy(() -> objects.at(at + 8))
                     .isInstanceOf(ScopeFormatException.class)
@@ -223,7 +226,7 @@ class HandleTest {
             words.setOpaque(at, words.getOpaque(at) | 0xFF);
             assertThatThrownBy(() -> objects.at(at))
                     .isInstanceOf(ScopeFormatException.class)
-                    .hasMessageEndingWith("object at offset " + at + ": expected a kind from 1 to 4, found 255");
+                    .hasMessageEndingWith("object at offset " + at + ": expected a kind of object, found 255");
         }
     }
 
@@ -231,7 +234,7 @@ class HandleTest {
     void aDamagedTypeOrLockOfAValueIsRefused() {
         try (Scope scope = Scope.processes(OPTIONS)) {
             Attachment attachment = ((ProcessScope) scope).attachment();
-            Objects objects = new Objects(attachment, true);
+            Objects objects = new Objects(attachment, true, AbandonedPolicy.CONTINUE);
             Words words = attachment.engine().words();
             scope.intValue("n", 0);
             long at = attachment.engine().directory().find("n");

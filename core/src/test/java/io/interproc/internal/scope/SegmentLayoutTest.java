@@ -85,7 +85,7 @@ class SegmentLayoutTest {
 
     private static void describeRecord(WaiterRecords records) {
         int record = records.claim();
-        records.describe(record, 0xC0, 0x10C, 0x7EAD, 0xF1, 0x51);
+        records.describe(record, 0xC0, 0x10C, 0x7EAD, 0xF1, 0x51, 0xA6);
         records.setTicket(record, 0xC1);
         Contributions contributions = records.contributions();
         long waiting = WaiterState.begin(0, WaiterState.WAITING);

@@ -167,7 +167,7 @@ final class Fields {
                     ? LAYOUT.recordsAt + (long) record * SegmentLayout.RECORD_BYTES
                     : second + (long) (record - LAYOUT.firstRecords) * SegmentLayout.RECORD_BYTES;
             boolean isIdle = (words.get((int) at) & 0x3F) == 0;
-            words(isIdle ? idle : waiting, WAITING, "record " + record + " word", at, 12);
+            words(isIdle ? idle : waiting, WAITING, "record " + record + " word", at, 14);
         }
     }
 
@@ -190,7 +190,7 @@ final class Fields {
                 if (kind == Blocks.KIND_LOCK || kind == Blocks.KIND_RLOCK) {
                     addLock(lockBytes, primitives, name, (int) block);
                 }
-                if (words.getLong((int) block + EmbeddedLock.REFERENCE) == EmbeddedLock.at(block)) {
+                if (bringsLock(block, size)) {
                     if (kind == Blocks.KIND_VALUE) {
                         guarded.add(block);
                     }
@@ -203,6 +203,13 @@ final class Fields {
             }
             block += size;
         }
+    }
+
+    /// Returns whether the second line of a block is a lock that its object brought along.
+    private boolean bringsLock(long block, long size) {
+        long header = size < 2L * SegmentLayout.LINE ? 0 : words.getLong((int) EmbeddedLock.at(block));
+        boolean isLock = Blocks.kind(header) == Blocks.KIND_LOCK || Blocks.kind(header) == Blocks.KIND_RLOCK;
+        return isLock && Blocks.size(header) == 0;
     }
 
     /// Adds a lock's line byte by byte: some of its words are made of parts.

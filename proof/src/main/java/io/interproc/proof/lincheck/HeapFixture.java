@@ -1,13 +1,11 @@
 package io.interproc.proof.lincheck;
 
 import io.interproc.AbandonedPolicy;
-import io.interproc.Condition;
 import io.interproc.IntValue;
 import io.interproc.ValueType;
 import io.interproc.internal.lock.Conditions;
 import io.interproc.internal.lock.EmbeddedLock;
 import io.interproc.internal.lock.LockLine;
-import io.interproc.internal.lock.OwningScope;
 import io.interproc.internal.lock.SegmentEngine;
 import io.interproc.internal.lock.SharedCondition;
 import io.interproc.internal.lock.SharedLock;
@@ -17,10 +15,12 @@ import io.interproc.internal.memory.Blocks;
 import io.interproc.internal.memory.SegmentLayout;
 import io.interproc.internal.memory.Words;
 import io.interproc.internal.park.Waiting;
-import io.interproc.internal.participant.Leases;
 import io.interproc.internal.participant.Participants;
+import io.interproc.internal.scope.ObjectKinds;
 import io.interproc.internal.value.SharedCells;
 import io.interproc.internal.value.Values;
+import io.interproc.proof.EngineScope;
+import io.interproc.proof.OnlyParticipant;
 import io.interproc.proof.simulation.HeapWords;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -69,44 +69,13 @@ final class HeapFixture {
         memory.setOpaque(conditionAt + EmbeddedLock.REFERENCE, lockAt);
         blocks.publish(conditionAt);
         Words words = view.apply(memory, lockAt);
-        Participants participants = new Participants(words, layout, new OwnLeases());
+        Participants participants = new Participants(words, layout, new OnlyParticipant());
         participants.enter(1, 0);
-        SegmentEngine engine = new SegmentEngine(words, layout, participants, waiting.apply(words), (_, _) -> {}, 0);
-        lock = reentrant
-                ? new SharedRLock(engine, lockAt, new NoHome(), false, null)
-                : new SharedLock(engine, lockAt, new NoHome(), false, null);
+        SegmentEngine engine =
+                new SegmentEngine(ObjectKinds.ALL, words, layout, participants, waiting.apply(words), (_, _) -> {}, 0);
+        EngineScope scope = new EngineScope(engine, false);
+        lock = reentrant ? new SharedRLock(lockAt, scope, null) : new SharedLock(lockAt, scope, null);
         value = Values.create(ValueType.INT32, lock, new SharedCells(words, valueAt, "the fixture", () -> valueAt));
-        condition = new SharedCondition(engine, conditionAt, lock, new NoHome(), false);
-    }
-
-    /// The one participant has them all.
-    private static final class OwnLeases implements Leases {
-        @Override
-        public boolean tryTake(int slot) {
-            return true;
-        }
-
-        @Override
-        public void release(int slot) {
-            throw new UnsupportedOperationException("nobody leaves here");
-        }
-
-        @Override
-        public boolean isHeldByAnother(int slot) {
-            return false;
-        }
-    }
-
-    /// Handles do not travel here.
-    private static final class NoHome implements OwningScope {
-        @Override
-        public Condition newCondition(SharedMutex lock) {
-            throw new UnsupportedOperationException("there is one condition here, which is made already");
-        }
-
-        @Override
-        public Object replacement(long offset) {
-            throw new UnsupportedOperationException("handles do not travel here");
-        }
+        condition = new SharedCondition(conditionAt, lock, scope);
     }
 }

@@ -357,7 +357,7 @@ final class LockFaults {
     }
 
     private static boolean isLockState(Party party, long offset) {
-        return party.world().locks().contains(offset - LockLine.STATE);
+        return party.world().isLock(offset - LockLine.STATE);
     }
 
     /// Returns whether a record starts at an offset: there its state is.

@@ -1,6 +1,5 @@
 package io.interproc.proof.simulation;
 
-import io.interproc.Condition;
 import io.interproc.Holder;
 import io.interproc.IntValue;
 import io.interproc.ValueType;
@@ -15,8 +14,10 @@ import io.interproc.internal.park.Doorbells;
 import io.interproc.internal.park.Waiting;
 import io.interproc.internal.participant.Leases;
 import io.interproc.internal.participant.Participants;
+import io.interproc.internal.scope.ObjectKinds;
 import io.interproc.internal.value.SharedCells;
 import io.interproc.internal.value.Values;
+import io.interproc.proof.EngineScope;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -63,7 +64,8 @@ public final class Party {
         Doorbells doorbells = new Doorbells(words, world.layout(), own.self(), own.doorbell(own.self()));
         futex = new SimulatedWaiting(simulation, words, own.self(), doorbells);
         Waiting waiting = world.fault().waiting(this, futex);
-        engine = new SegmentEngine(words, world.layout(), own, waiting, (_, _) -> {}, world.spinSeats());
+        engine = new SegmentEngine(
+                ObjectKinds.ALL, words, world.layout(), own, waiting, (_, _) -> {}, world.spinSeats());
         simulation.add(this, name + ".watcher", false, this::watch).sleepsUntil = simulation.now() + LOOK_NANOS;
     }
 
@@ -108,7 +110,7 @@ public final class Party {
         Participants own = new Participants(view, world.layout(), leases());
         own.adopt(token());
         Waiting waiting = world.fault().waiting(this, new SimulatedWaiting(simulation, view));
-        SegmentEngine last = new SegmentEngine(view, world.layout(), own, waiting, (_, _) -> {}, 0);
+        SegmentEngine last = new SegmentEngine(ObjectKinds.ALL, view, world.layout(), own, waiting, (_, _) -> {}, 0);
         last.sweeper().sweep(token());
         own.leaveTable();
         participants().leaveLease();
@@ -168,24 +170,28 @@ public final class Party {
         }
     }
 
+    private OwningScope scope() {
+        return new EngineScope(engine(), world.spinSeats() > 0);
+    }
+
     /// Returns a handle of a lock that is not re-entrant.
     public SharedLock lock(long at) {
-        return new SharedLock(engine(), at, new NoHome(), world.spinSeats() > 0, null);
+        return new SharedLock(at, scope(), null);
     }
 
     /// Returns a handle of a lock that is not re-entrant, with a repair hook.
     public SharedLock lock(long at, Consumer<Holder> repair) {
-        return new SharedLock(engine(), at, new NoHome(), world.spinSeats() > 0, repair);
+        return new SharedLock(at, scope(), repair);
     }
 
     /// Returns a handle of a re-entrant lock.
     public SharedRLock rlock(long at) {
-        return new SharedRLock(engine(), at, new NoHome(), world.spinSeats() > 0, null);
+        return new SharedRLock(at, scope(), null);
     }
 
     /// Returns a handle of a condition.
     public SharedCondition condition(long at, SharedMutex lock) {
-        return new SharedCondition(engine(), at, lock, new NoHome(), world.spinSeats() > 0);
+        return new SharedCondition(at, lock, scope());
     }
 
     /// Returns a handle of a value of 4 bytes.
@@ -257,18 +263,5 @@ public final class Party {
     @Override
     public String toString() {
         return name;
-    }
-
-    /// Handles do not travel here.
-    private static final class NoHome implements OwningScope {
-        @Override
-        public Condition newCondition(SharedMutex lock) {
-            throw new UnsupportedOperationException("a simulation names its conditions");
-        }
-
-        @Override
-        public Object replacement(long offset) {
-            throw new UnsupportedOperationException("handles do not travel in a simulation");
-        }
     }
 }

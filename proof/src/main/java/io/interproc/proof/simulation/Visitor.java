@@ -5,6 +5,7 @@ import io.interproc.internal.lock.SegmentEngine;
 import io.interproc.internal.memory.SegmentLayout;
 import io.interproc.internal.memory.Words;
 import io.interproc.internal.participant.Participants;
+import io.interproc.internal.scope.ObjectKinds;
 import io.interproc.internal.segment.PollingClock;
 import io.interproc.internal.segment.SegmentEntry;
 import io.interproc.internal.segment.SegmentRemoval;
@@ -175,7 +176,7 @@ final class Visitor
 
         private SegmentEngine engine(SimulatedMapping memory, Participants own) {
             SimulatedWaiting waiting = new SimulatedWaiting(world.simulation(), memory.words());
-            return new SegmentEngine(memory.words(), layout, own, waiting, file, 0);
+            return new SegmentEngine(ObjectKinds.ALL, memory.words(), layout, own, waiting, file, 0);
         }
 
         /// Returns the words of the segment.

@@ -1,6 +1,8 @@
 package io.interproc.proof.simulation;
 
+import io.interproc.internal.lock.LineWord;
 import io.interproc.internal.lock.LockLine;
+import io.interproc.internal.lock.ObjectKind;
 import io.interproc.internal.memory.SegmentLayout;
 import io.interproc.internal.park.WaiterState;
 import io.interproc.internal.participant.Token;
@@ -21,9 +23,8 @@ final class WordNames {
             "thread",
             "since",
             "donor",
-            "heir");
-    private static final List<String> LINE =
-            List.of("header", "state", "options", "?", "fence", "tail", "head", "dead holder");
+            "heir",
+            "argument");
     private static final List<String> WAITER = List.of("IDLE", "WAITING", "AWAKE", "QUEUED", "SIGNALLED", "PASSED");
 
     private final World world;
@@ -66,11 +67,17 @@ final class WordNames {
 
     private String line(long offset) {
         long start = offset & -SegmentLayout.LINE;
-        int field = (int) (offset - start) / 8;
-        int lock = world.locks().indexOf(start);
-        int condition = world.conditions().indexOf(start);
-        String object = lock >= 0 ? "lock " + lock : condition >= 0 ? "condition " + condition : "block " + start;
-        return object + " " + LINE.get(field);
+        int number = world.objects().indexOf(start);
+        ObjectKind kind = number < 0 ? null : world.kindAt(start);
+        if (kind == null) {
+            return "block " + start + "+" + (offset - start);
+        }
+        String word = kind.words().stream()
+                .filter(w -> w.offset() == offset - start)
+                .map(LineWord::name)
+                .findFirst()
+                .orElseGet(() -> "+" + (offset - start));
+        return kind.type() + " " + number + " " + word;
     }
 
     String value(long offset, long value) {
@@ -83,7 +90,7 @@ final class WordNames {
                 && (offset - layout.recordsAt) % SegmentLayout.RECORD_BYTES == 0) {
             return waiter(value);
         }
-        if (offset >= layout.heapAt && world.locks().contains(offset - LockLine.STATE)) {
+        if (offset >= layout.heapAt && world.isLock(offset - LockLine.STATE)) {
             return lockState(value);
         }
         return Long.toHexString(value);

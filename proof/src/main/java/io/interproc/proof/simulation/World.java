@@ -1,19 +1,32 @@
 package io.interproc.proof.simulation;
 
 import io.interproc.AbandonedPolicy;
+import io.interproc.LockOptions;
 import io.interproc.ValueType;
 import io.interproc.internal.lock.Conditions;
 import io.interproc.internal.lock.EmbeddedLock;
 import io.interproc.internal.lock.LockLine;
+import io.interproc.internal.lock.ObjectKind;
+import io.interproc.internal.lock.SegmentEngine;
 import io.interproc.internal.memory.Blocks;
 import io.interproc.internal.memory.SegmentLayout;
 import io.interproc.internal.park.WaiterRecords;
 import io.interproc.internal.park.WaiterState;
+import io.interproc.internal.park.Waiting;
+import io.interproc.internal.participant.Participants;
+import io.interproc.internal.scope.ObjectKinds;
 import io.interproc.internal.value.SharedCells;
+import io.interproc.proof.EngineScope;
+import io.interproc.proof.OnlyParticipant;
+import io.interproc.spi.LockRequest;
+import io.interproc.spi.ObjectRequest;
+import io.interproc.spi.RLockRequest;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -33,8 +46,7 @@ public final class World {
     /// The records without a scheduling point.
     private final WaiterRecords records;
     private final List<Party> parties = new ArrayList<>();
-    private final List<Long> locks = new ArrayList<>();
-    private final List<Long> conditions = new ArrayList<>();
+    private final List<Long> objects = new ArrayList<>();
     private final Set<SimulatedThread> unsettled = new HashSet<>();
     final @Nullable Party[] leases;
 
@@ -79,13 +91,21 @@ public final class World {
         return ++identities;
     }
 
+    /// Makes an object, without a scheduling point, and returns its offset.
+    public long make(ObjectRequest<?> request) {
+        Participants nobody = new Participants(memory, layout, new OnlyParticipant());
+        Waiting waiting = new SimulatedWaiting(simulation, memory);
+        SegmentEngine maker = new SegmentEngine(ObjectKinds.ALL, memory, layout, nobody, waiting, (_, _) -> {}, 0);
+        long at = blocks.top();
+        ObjectKinds.of(request.type()).object(request, new EngineScope(maker, false));
+        objects.add(at);
+        return at;
+    }
+
     /// Creates a lock and returns its offset.
     public long newLock(boolean reentrant, boolean fair, AbandonedPolicy policy) {
-        long at = blocks.allocate(reentrant ? Blocks.KIND_RLOCK : Blocks.KIND_LOCK, LockLine.BYTES);
-        LockLine.initialise(memory, at, reentrant, fair, policy);
-        blocks.publish(at);
-        locks.add(at);
-        return at;
+        LockOptions options = LockOptions.defaults().withFairness(fair).withAbandonedPolicy(policy);
+        return make(reentrant ? RLockRequest.unnamed(options) : LockRequest.unnamed(options));
     }
 
     /// Creates a lock that is not re-entrant and not fair, and goes on when it is abandoned.
@@ -98,7 +118,7 @@ public final class World {
         long at = blocks.allocate(Blocks.KIND_CONDITION, Conditions.BYTES);
         memory.setOpaque(at + EmbeddedLock.REFERENCE, lock);
         blocks.publish(at);
-        conditions.add(at);
+        objects.add(at);
         return at;
     }
 
@@ -110,6 +130,7 @@ public final class World {
         memory.setOpaque(at + EmbeddedLock.REFERENCE, lock);
         memory.setIntOpaque(at + SharedCells.TYPE, ValueType.INT32.code());
         blocks.publish(at);
+        objects.add(at);
         return at;
     }
 
@@ -228,12 +249,38 @@ public final class World {
         return spinSeats;
     }
 
-    List<Long> locks() {
-        return locks;
+    /// Returns the offsets of all objects, in the order in which they were made.
+    List<Long> objects() {
+        return objects;
     }
 
-    List<Long> conditions() {
-        return conditions;
+    /// Returns the kind of the object at an offset.
+    ObjectKind kindAt(long object) {
+        return Objects.requireNonNull(ObjectKinds.find(Blocks.kind(memory.visible(object))));
+    }
+
+    /// Returns the offsets of all locks, also of those that other objects brought along.
+    List<Long> locks() {
+        return objects.stream()
+                .mapMulti((Long object, Consumer<Long> locks) -> {
+                    if (isLock(object)) {
+                        locks.accept(object);
+                    } else if (isLock(EmbeddedLock.at(object))) {
+                        locks.accept(EmbeddedLock.at(object));
+                    }
+                })
+                .distinct()
+                .toList();
+    }
+
+    /// Returns whether a line is that of a lock.
+    boolean isLock(long line) {
+        long block = objects.contains(line) ? line : line - LockLine.BYTES;
+        boolean isLine = line % SegmentLayout.LINE == 0
+                && objects.contains(block)
+                && line < block + Blocks.size(memory.visible(block));
+        int kind = isLine ? Blocks.kind(memory.visible(line)) : 0;
+        return kind == Blocks.KIND_LOCK || kind == Blocks.KIND_RLOCK;
     }
 
     /// Returns whether a dead thread had no wait in progress that a sweep must settle: it may have been about to

@@ -15,6 +15,7 @@ import io.interproc.internal.park.WaiterRecords;
 import io.interproc.internal.park.WaiterState;
 import io.interproc.internal.participant.Leases;
 import io.interproc.internal.participant.Participants;
+import io.interproc.internal.scope.ObjectKinds;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -94,7 +95,8 @@ class HeirsTest {
         private SegmentEngine enter(Words words) {
             Participants participants = new Participants(words, layout, new OneOf(alive));
             participants.enter(1000, 0);
-            return new SegmentEngine(words, layout, participants, new PortableWaiting(words, _ -> {}), (_, _) -> {}, 0);
+            return new SegmentEngine(
+                    ObjectKinds.ALL, words, layout, participants, new PortableWaiting(words, _ -> {}), (_, _) -> {}, 0);
         }
 
         Sweeper sweeper() {
@@ -106,7 +108,7 @@ class HeirsTest {
         private int await(SegmentEngine engine) {
             WaiterRecords records = engine.records();
             int record = records.claim();
-            records.describe(record, condition, lock, 1, 0, 0);
+            records.describe(record, condition, lock, 1, 0, 0, 0);
             records.setTicket(record, engine.queues().takeTicket(condition));
             long idle = records.state(record);
             assertThat(records.casState(record, idle, WaiterState.begin(idle, WaiterState.WAITING)))

@@ -1,4 +1,4 @@
-package io.interproc.internal.inspect;
+package io.interproc.internal.value;
 
 /// The text of a value's word.
 final class ValueFormat {

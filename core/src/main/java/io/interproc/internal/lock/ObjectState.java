@@ -1,0 +1,45 @@
+package io.interproc.internal.lock;
+
+import io.interproc.Holder;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// What can be seen of an object at a moment, for people.
+///
+/// @param kind such as `RLock` or `Value 'i'`
+/// @param value its content, or empty
+/// @param holder who holds its lock, or null
+/// @param waiters how many threads wait
+/// @param lock where its lock lies, or 0; of a lock, where it lies itself
+/// @param abandonedBy who died holding its lock, or null once somebody has gone on
+/// @param holdings what processes hold of it beside its lock
+public record ObjectState(
+        String kind,
+        String value,
+        @Nullable Holder holder,
+        int waiters,
+        long lock,
+        @Nullable Holder abandonedBy,
+        List<Holding> holdings) {
+
+    /// What a process holds.
+    ///
+    /// @param count how much of it, such as permits
+    /// @param alive whether the process lives; what a dead one holds goes back at the next look
+    public record Holding(long pid, long count, boolean alive) {}
+
+    /// Returns the state of an object without a lock.
+    public static ObjectState of(String kind, String value, int waiters) {
+        return new ObjectState(kind, value, null, waiters, 0, null, List.of());
+    }
+
+    /// Returns the same with another number of waiters.
+    public ObjectState withWaiters(int count) {
+        return new ObjectState(kind, value, holder, count, lock, abandonedBy, holdings);
+    }
+
+    /// Returns the same with holdings.
+    public ObjectState withHoldings(List<Holding> all) {
+        return new ObjectState(kind, value, holder, waiters, lock, abandonedBy, all);
+    }
+}
