@@ -62,6 +62,7 @@ final class Objects implements OwningScope {
             case ConditionRequest condition ->
                 condition.lock().isPresent() ? condition(name, condition.lock().get()) : condition(name, standard);
             case ValueRequest<?> value -> value(name, value, standard);
+            default -> throw new UnsupportedOperationException(request.toString());
         };
     }
 

@@ -43,12 +43,15 @@ final class ProcessScope implements Scope, Serializable {
 
     @Override
     public Set<ObjectType> objectTypes() {
-        return EnumSet.allOf(ObjectType.class);
+        return EnumSet.range(ObjectType.LOCK, ObjectType.VALUE);
     }
 
     @Override
     public <T> T object(ObjectRequest<T> request) {
         Objects factory = request.name().isEmpty() ? open() : openByName();
+        if (!objectTypes().contains(request.type())) {
+            throw Misuse.notServed(this, request);
+        }
         return request.objectClass().cast(factory.object(request, options.abandonedPolicy()));
     }
 
