@@ -1,11 +1,13 @@
 package io.interproc;
 
 import io.interproc.internal.scope.Scopes;
+import io.interproc.spi.BoundedSemaphoreRequest;
 import io.interproc.spi.ConditionRequest;
 import io.interproc.spi.LockRequest;
 import io.interproc.spi.ObjectRequest;
 import io.interproc.spi.ObjectType;
 import io.interproc.spi.RLockRequest;
+import io.interproc.spi.SemaphoreRequest;
 import io.interproc.spi.ValueRequest;
 import java.net.URI;
 import java.util.Optional;
@@ -40,7 +42,7 @@ import org.jspecify.annotations.Nullable;
 /// scope (they leave with [IllegalStateException]), and gives up whatever this process still holds, by the very code
 /// that cleans up after a killed process.
 ///
-/// **When a process dies.** See [Lock], [Condition] and [AbandonedPolicy]. A private scope vanishes with its last
+/// **When a process dies.** See [Lock], [Condition], [Semaphore] and [AbandonedPolicy]. A private scope vanishes with its last
 /// process. The file of a named scope is removed by its last participant, or, when all were killed, by the next
 /// opener or by `interproc gc`.
 ///
@@ -219,6 +221,71 @@ public interface Scope extends AutoCloseable {
     ///     lock
     default Condition condition(String name, Lock lock) {
         return object(ConditionRequest.named(name, lock));
+    }
+
+    /// Creates an unnamed semaphore that is not fair: `Semaphore(permits)`.
+    ///
+    /// @param permits how many permits it has at first; may be negative
+    default Semaphore semaphore(int permits) {
+        return semaphore(permits, SemaphoreOptions.defaults());
+    }
+
+    /// Creates an unnamed semaphore.
+    ///
+    /// @param permits how many permits it has at first; may be negative
+    default Semaphore semaphore(int permits, SemaphoreOptions options) {
+        return object(SemaphoreRequest.unnamed(permits, options));
+    }
+
+    /// Returns the named semaphore, whatever its options, creating it if need be.
+    ///
+    /// @param permits how many permits it has at first; ignored if the semaphore exists
+    /// @throws IllegalArgumentException if the name is not legal
+    /// @throws IllegalStateException if the name belongs to an object of another kind
+    default Semaphore semaphore(String name, int permits) {
+        return object(SemaphoreRequest.named(name, permits));
+    }
+
+    /// Returns the named semaphore, creating it with these options if need be.
+    ///
+    /// @param permits how many permits it has at first; ignored if the semaphore exists
+    /// @throws IllegalArgumentException if the name is not legal
+    /// @throws IllegalStateException if the name belongs to an object of another kind or of other options
+    default Semaphore semaphore(String name, int permits, SemaphoreOptions options) {
+        return object(SemaphoreRequest.named(name, permits, options));
+    }
+
+    /// Creates an unnamed semaphore with a bound that is not fair: `BoundedSemaphore(bound)`.
+    ///
+    /// @param bound how many permits it has at first and at most
+    /// @throws IllegalArgumentException if the bound is negative
+    default BoundedSemaphore boundedSemaphore(int bound) {
+        return boundedSemaphore(bound, SemaphoreOptions.defaults());
+    }
+
+    /// Creates an unnamed semaphore with a bound.
+    ///
+    /// @param bound how many permits it has at first and at most
+    /// @throws IllegalArgumentException if the bound is negative
+    default BoundedSemaphore boundedSemaphore(int bound, SemaphoreOptions options) {
+        return object(BoundedSemaphoreRequest.unnamed(bound, options));
+    }
+
+    /// Returns the named semaphore with this bound, whatever its options, creating it if need be.
+    ///
+    /// @throws IllegalArgumentException if the name is not legal or the bound is negative
+    /// @throws IllegalStateException if the name belongs to an object of another kind or to a semaphore of another bound
+    default BoundedSemaphore boundedSemaphore(String name, int bound) {
+        return object(BoundedSemaphoreRequest.named(name, bound));
+    }
+
+    /// Returns the named semaphore with this bound, creating it with these options if need be.
+    ///
+    /// @throws IllegalArgumentException if the name is not legal or the bound is negative
+    /// @throws IllegalStateException if the name belongs to an object of another kind, or to a semaphore of another
+    ///     bound or of other options
+    default BoundedSemaphore boundedSemaphore(String name, int bound, SemaphoreOptions options) {
+        return object(BoundedSemaphoreRequest.named(name, bound, options));
     }
 
     /// Creates an unnamed value of the type, guarded by a new [RLock], as `multiprocessing.Value(typecode,

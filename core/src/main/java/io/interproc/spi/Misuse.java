@@ -1,9 +1,11 @@
 package io.interproc.spi;
 
 import io.interproc.AbandonedPolicy;
+import io.interproc.BoundedSemaphore;
 import io.interproc.Condition;
 import io.interproc.Lock;
 import io.interproc.Scope;
+import io.interproc.Semaphore;
 import io.interproc.Value;
 import io.interproc.ValueType;
 import java.util.stream.Collectors;
@@ -11,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The exceptions for misuse of a scope and its objects, so that every scope says the same in the same case.
 ///
-/// Each method makes an exception for the caller to throw. What an exception says of a lock is the lock's `toString`:
-/// which lock it is and who holds it.
+/// Each method makes an exception for the caller to throw. What an exception says of an object is the object's
+/// `toString`: which object it is, and in which state.
 public final class Misuse {
 
     private Misuse() {}
@@ -108,6 +110,49 @@ public final class Misuse {
     public static IllegalMonitorStateException nothingToRecover(Lock lock) {
         return new IllegalMonitorStateException(
                 "recover must not be called by the holder of a lock that is not abandoned: " + lock);
+    }
+
+    /// Returns what to throw if the semaphore of the name asked for has other options.
+    ///
+    /// @param fair whether the semaphore had to be fair
+    public static IllegalStateException otherOptions(String name, boolean fair, Semaphore found) {
+        return new IllegalStateException("the semaphore '%s' must have the options fair=%s: found fair=%s"
+                .formatted(name, fair, found.isFair()));
+    }
+
+    /// Returns what to throw if the semaphore of the name asked for has another bound.
+    ///
+    /// @param bound the bound that the semaphore had to have
+    public static IllegalStateException otherBound(String name, int bound, BoundedSemaphore found) {
+        return new IllegalStateException(
+                "the semaphore '%s' must have the bound %d: found %d".formatted(name, bound, found.bound()));
+    }
+
+    /// Returns what to throw if a negative number of permits is asked for or released.
+    public static IllegalArgumentException negativePermits(int permits) {
+        return new IllegalArgumentException("permits must not be negative: permits=" + permits);
+    }
+
+    /// Returns what to throw if no permits, or a negative number of them, are to be held.
+    public static IllegalArgumentException noPermitsToHold(int permits) {
+        return new IllegalArgumentException("permits to hold must be positive: permits=" + permits);
+    }
+
+    /// Returns what to throw if a semaphore would get more permits than its bound, or than can be counted.
+    ///
+    /// @param permits how many were to be released
+    public static IllegalStateException tooManyPermits(int permits, Semaphore semaphore) {
+        int most = semaphore instanceof BoundedSemaphore bounded ? bounded.bound() : Integer.MAX_VALUE;
+        return new IllegalStateException("the permits, available and held, must not exceed %d: released %d more to %s"
+                .formatted(most, permits, semaphore));
+    }
+
+    /// Returns what to throw if more permits would be held than can be.
+    ///
+    /// @param permits how many were to be held
+    public static IllegalStateException tooManyHeldPermits(int permits, Semaphore semaphore) {
+        return new IllegalStateException("the permits held at a time must not exceed %d: asked for %d more of %s"
+                .formatted(Semaphore.MAX_HELD_PERMITS, permits, semaphore));
     }
 
     /// Returns what to throw if a worker joins itself.

@@ -25,7 +25,8 @@ import java.util.Optional;
 /// The `default` keeps the scope right when a later version of the library knows more types.
 ///
 /// @param <T> the interface of the object
-public sealed interface ObjectRequest<T> permits LockRequest, RLockRequest, ConditionRequest, ValueRequest {
+public sealed interface ObjectRequest<T>
+        permits LockRequest, RLockRequest, ConditionRequest, ValueRequest, SemaphoreRequest, BoundedSemaphoreRequest {
 
     /// Returns the type of the object.
     ObjectType type();

@@ -10,7 +10,11 @@ public enum ObjectType {
     /// A [condition][io.interproc.Condition]: [ConditionRequest].
     CONDITION("Condition", "a Condition"),
     /// A [value][io.interproc.Value], whatever its [type][io.interproc.ValueType]: [ValueRequest].
-    VALUE("Value", "a Value");
+    VALUE("Value", "a Value"),
+    /// A [semaphore][io.interproc.Semaphore] without a bound: [SemaphoreRequest].
+    SEMAPHORE("Semaphore", "a Semaphore"),
+    /// A [semaphore with a bound][io.interproc.BoundedSemaphore]: [BoundedSemaphoreRequest].
+    BOUNDED_SEMAPHORE("BoundedSemaphore", "a BoundedSemaphore");
 
     private final String label;
     private final String withArticle;

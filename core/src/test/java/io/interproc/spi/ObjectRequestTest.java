@@ -7,6 +7,7 @@ import io.interproc.Lock;
 import io.interproc.LockOptions;
 import io.interproc.RLock;
 import io.interproc.Scope;
+import io.interproc.SemaphoreOptions;
 import io.interproc.ValueOptions;
 import io.interproc.ValueType;
 import io.interproc.WorkerBuilder;
@@ -39,7 +40,11 @@ class ObjectRequestTest {
             ObjectType.CONDITION,
             scope -> scope.condition("changed"),
             ObjectType.VALUE,
-            scope -> scope.intValue(0)));
+            scope -> scope.intValue(0),
+            ObjectType.SEMAPHORE,
+            scope -> scope.semaphore(1),
+            ObjectType.BOUNDED_SEMAPHORE,
+            scope -> scope.boundedSemaphore(1)));
 
     /// A scope that serves what it is told to serve, with objects of a scope of threads.
     private static final class Partial implements Scope {
@@ -164,6 +169,12 @@ class ObjectRequestTest {
             scope.condition("c", rlock);
             scope.condition("d");
             ValueOptions named = ValueOptions.named("v");
+            SemaphoreOptions inOrder = SemaphoreOptions.defaults().withFairness(true);
+            scope.semaphore(-1, inOrder);
+            scope.semaphore("s", 2);
+            scope.semaphore("t", 2, inOrder);
+            scope.boundedSemaphore(3);
+            scope.boundedSemaphore("b", 4);
             scope.value('q', 3, named);
             assertThat(scope.requests)
                     .containsExactly(
@@ -173,6 +184,12 @@ class ObjectRequestTest {
                             new ConditionRequest(Optional.empty(), Optional.of(lock)),
                             new ConditionRequest(Optional.of("c"), Optional.of(rlock)),
                             new ConditionRequest(Optional.of("d"), Optional.empty()),
+                            new SemaphoreRequest(Optional.empty(), -1, Optional.of(inOrder)),
+                            new SemaphoreRequest(Optional.of("s"), 2, Optional.empty()),
+                            new SemaphoreRequest(Optional.of("t"), 2, Optional.of(inOrder)),
+                            new BoundedSemaphoreRequest(
+                                    Optional.empty(), 3, Optional.of(SemaphoreOptions.defaults())),
+                            new BoundedSemaphoreRequest(Optional.of("b"), 4, Optional.empty()),
                             new ValueRequest<>(ValueType.INT64, 3, named));
             assertThat(scope.requests.getLast().name()).contains("v");
             assertThat(scope.requests.getLast().objectClass()).isEqualTo(ValueType.INT64.valueClass());
@@ -185,6 +202,8 @@ class ObjectRequestTest {
                 () -> LockRequest.named("a/b"),
                 () -> RLockRequest.named("a/b", LockOptions.defaults()),
                 () -> ConditionRequest.named("a/b"),
+                () -> SemaphoreRequest.named("a/b", 1),
+                () -> BoundedSemaphoreRequest.named("a/b", 1, SemaphoreOptions.defaults()),
                 () -> new ValueRequest<>(ValueType.INT32, 0, ValueOptions.named("a/b")))) {
             assertThatThrownBy(request)
                     .isInstanceOf(IllegalArgumentException.class)

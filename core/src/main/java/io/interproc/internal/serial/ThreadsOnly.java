@@ -56,7 +56,8 @@ record ThreadsOnly(Object object, String kind) {
             return simple.contains("Condition") ? "use scope.condition()" : "use scope.rlock()";
         }
         return switch (simple) {
-            case "CountDownLatch", "CyclicBarrier", "Exchanger", "Phaser", "Semaphore" ->
+            case "Semaphore" -> "use scope.semaphore(…)";
+            case "CountDownLatch", "CyclicBarrier", "Exchanger", "Phaser" ->
                 "use scope.condition() and scope.intValue(…)";
             default ->
                 isCollection()

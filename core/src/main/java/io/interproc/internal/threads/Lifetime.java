@@ -1,5 +1,6 @@
 package io.interproc.internal.threads;
 
+import io.interproc.internal.blocking.PoolBlocking;
 import io.interproc.spi.Misuse;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -41,6 +42,28 @@ final class Lifetime {
 
     void endSleep() {
         sleepers.remove(Thread.currentThread());
+    }
+
+    /// Blocks until the wait is over, as one of the threads to wake.
+    ///
+    /// @return what the wait returned
+    boolean sleep(PoolBlocking.Wait wait) throws InterruptedException {
+        beginSleep();
+        try {
+            return PoolBlocking.await(wait);
+        } finally {
+            endSleep();
+        }
+    }
+
+    /// Blocks until the wait, which no interruption ends, is over, as one of the threads to wake.
+    void sleepUninterruptibly(Runnable wait) {
+        beginSleep();
+        try {
+            PoolBlocking.awaitUninterruptibly(wait);
+        } finally {
+            endSleep();
+        }
     }
 
     /// Refuses new entries and wakes all sleepers.

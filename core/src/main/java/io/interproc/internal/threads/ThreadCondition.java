@@ -172,8 +172,8 @@ final class ThreadCondition extends ThreadObject implements Condition {
     /// @return whether notified
     private boolean await(boolean interruptible, boolean timed, long deadline) throws InterruptedException {
         lock.requireHeld();
-        if (interruptible && Thread.interrupted()) {
-            throw new InterruptedException();
+        if (interruptible) {
+            throwIfInterrupted();
         }
         Waiter waiter = new Waiter();
         waiting.add(waiter);

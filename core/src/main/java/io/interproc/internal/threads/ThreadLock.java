@@ -6,7 +6,6 @@ import io.interproc.Held;
 import io.interproc.Holder;
 import io.interproc.Lock;
 import io.interproc.internal.blocking.Deadlines;
-import io.interproc.internal.blocking.PoolBlocking;
 import io.interproc.spi.Misuse;
 import java.time.Duration;
 import java.util.Optional;
@@ -59,15 +58,10 @@ class ThreadLock extends ThreadObject implements Lock {
             return;
         }
         if (!sync.tryAcquire(1)) {
-            lifetime.beginSleep();
-            try {
-                PoolBlocking.await(() -> {
-                    sync.acquireInterruptibly(1);
-                    return true;
-                });
-            } finally {
-                lifetime.endSleep();
-            }
+            boolean _ = lifetime.sleep(() -> {
+                sync.acquireInterruptibly(1);
+                return true;
+            });
         }
         leaveIfClosed();
     }
@@ -100,12 +94,7 @@ class ThreadLock extends ThreadObject implements Lock {
         }
         boolean acquired = sync.tryAcquire(1);
         if (!acquired && nanos > 0) {
-            lifetime.beginSleep();
-            try {
-                acquired = PoolBlocking.await(() -> sync.tryAcquireNanos(1, nanos));
-            } finally {
-                lifetime.endSleep();
-            }
+            acquired = lifetime.sleep(() -> sync.tryAcquireNanos(1, nanos));
         }
         leaveIfClosed();
         return acquired;
@@ -173,12 +162,7 @@ class ThreadLock extends ThreadObject implements Lock {
 
     private void acquire(int holds) {
         if (!sync.tryAcquire(holds)) {
-            lifetime.beginSleep();
-            try {
-                PoolBlocking.awaitUninterruptibly(() -> sync.acquire(holds));
-            } finally {
-                lifetime.endSleep();
-            }
+            lifetime.sleepUninterruptibly(() -> sync.acquire(holds));
         }
         leaveIfClosed();
     }
@@ -200,12 +184,6 @@ class ThreadLock extends ThreadObject implements Lock {
         if (lifetime.isClosed()) {
             sync.release(LockSync.LEAVE);
             lifetime.requireOpen();
-        }
-    }
-
-    private static void throwIfInterrupted() throws InterruptedException {
-        if (Thread.interrupted()) {
-            throw new InterruptedException();
         }
     }
 

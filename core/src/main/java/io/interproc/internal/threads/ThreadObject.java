@@ -17,6 +17,13 @@ abstract class ThreadObject implements Serializable {
         this.lifetime = lifetime;
     }
 
+    /// Throws if the current thread was interrupted, and clears its status.
+    static void throwIfInterrupted() throws InterruptedException {
+        if (Thread.interrupted()) {
+            throw new InterruptedException();
+        }
+    }
+
     /// Returns the failure of an attempt to serialise an object of a thread scope.
     static NotSerializableException doesNotTravel() {
         return new NotSerializableException(

@@ -1,22 +1,27 @@
 package io.interproc.internal.threads;
 
 import io.interproc.AbandonedPolicy;
+import io.interproc.BoundedSemaphore;
 import io.interproc.Condition;
 import io.interproc.Lock;
 import io.interproc.LockOptions;
 import io.interproc.Scope;
 import io.interproc.ScopeOptions;
+import io.interproc.Semaphore;
+import io.interproc.SemaphoreOptions;
 import io.interproc.Value;
 import io.interproc.ValueOptions;
 import io.interproc.WorkerBuilder;
 import io.interproc.internal.value.Conversions;
 import io.interproc.internal.value.Values;
+import io.interproc.spi.BoundedSemaphoreRequest;
 import io.interproc.spi.ConditionRequest;
 import io.interproc.spi.LockRequest;
 import io.interproc.spi.Misuse;
 import io.interproc.spi.ObjectRequest;
 import io.interproc.spi.ObjectType;
 import io.interproc.spi.RLockRequest;
+import io.interproc.spi.SemaphoreRequest;
 import io.interproc.spi.ValueRequest;
 import java.util.EnumSet;
 import java.util.Optional;
@@ -82,6 +87,13 @@ public final class ThreadScope extends ThreadObject implements Scope {
             case RLockRequest lock -> requireOptions(name, (Lock) found.object(), lock.options());
             case ConditionRequest condition -> requireLock(name, (Condition) found.object(), condition.lock());
             case ValueRequest<?> value -> requireSame(name, (Value<?>) found.object(), value);
+            case SemaphoreRequest semaphore ->
+                requireFairness(name, (Semaphore) found.object(), semaphore.options());
+            case BoundedSemaphoreRequest semaphore -> {
+                BoundedSemaphore bounded = (BoundedSemaphore) found.object();
+                requireFairness(name, bounded, semaphore.options());
+                requireBound(name, bounded, semaphore.bound());
+            }
         }
         return found.object();
     }
@@ -102,6 +114,12 @@ public final class ThreadScope extends ThreadObject implements Scope {
                 yield new ThreadCondition(given != null ? given : lockOf(ObjectType.CONDITION, label), label);
             }
             case ValueRequest<?> value -> newValue(value, lifetime.label(name));
+            case SemaphoreRequest semaphore ->
+                new ThreadSemaphore(
+                        lifetime, lifetime.label(name), semaphore.permits(), isFair(semaphore.options()));
+            case BoundedSemaphoreRequest semaphore ->
+                new ThreadBoundedSemaphore(
+                        lifetime, lifetime.label(name), semaphore.bound(), isFair(semaphore.options()));
         };
     }
 
@@ -150,11 +168,27 @@ public final class ThreadScope extends ThreadObject implements Scope {
         }
     }
 
+    private static boolean isFair(Optional<SemaphoreOptions> options) {
+        return options.orElseGet(SemaphoreOptions::defaults).fair();
+    }
+
+    private static void requireFairness(String name, Semaphore found, Optional<SemaphoreOptions> wanted) {
+        if (wanted.isPresent() && found.isFair() != wanted.get().fair()) {
+            throw Misuse.otherOptions(name, wanted.get().fair(), found);
+        }
+    }
+
+    private static void requireBound(String name, BoundedSemaphore found, int bound) {
+        if (found.bound() != bound) {
+            throw Misuse.otherBound(name, bound, found);
+        }
+    }
+
     private void requireOwnLock(ObjectRequest<?> request) {
         Optional<Lock> given = switch (request) {
             case ConditionRequest condition -> condition.lock();
             case ValueRequest<?> value -> value.options().lock();
-            case LockRequest _, RLockRequest _ -> Optional.empty();
+            default -> Optional.empty();
         };
         if (given.isPresent() && !(given.get() instanceof ThreadLock own && own.lifetime == lifetime)) {
             throw Misuse.foreignLock(given.get());

@@ -3,7 +3,8 @@
 /// [io.interproc.internal.threads.ThreadScope] makes everything. Its `Lifetime` knows whether it is open and which
 /// threads sleep in its objects, so that closing can wake them. Locks are an ownership rule on the JDK's queue
 /// synchronizer (`LockSync`, `ThreadLock`, `ThreadRLock`); a `ThreadCondition` keeps one record per waiter, so that a
-/// notification wakes exactly whom it counts; values are those of `io.interproc.internal.value` over heap words.
+/// notification wakes exactly whom it counts; semaphores count their permits on that synchronizer too (`SemaphoreSync`,
+/// `ThreadSemaphore`, `ThreadBoundedSemaphore`); values are those of `io.interproc.internal.value` over heap words.
 ///
 /// Beside it stands what [io.interproc.MainThread] does: [io.interproc.internal.threads.Interruption], with
 /// `MainThreadFinder` and `InterruptSignal`.

@@ -61,7 +61,7 @@ class ThreadsOnlyTest {
             Arguments.of(new ReentrantReadWriteLock().readLock(), true, "use scope.rlock()"),
             Arguments.of(new StampedLock(), true, "use scope.rlock()"),
             Arguments.of(new ReentrantLock().newCondition(), true, "use scope.condition()"),
-            Arguments.of(new Semaphore(1), true, "use scope.condition() and scope.intValue(…)"),
+            Arguments.of(new Semaphore(1), true, "use scope.semaphore(…)"),
             Arguments.of(new CountDownLatch(1), false, "use scope.condition() and scope.intValue(…)"),
             Arguments.of(new CyclicBarrier(2), false, "use scope.condition() and scope.intValue(…)"),
             Arguments.of(new ConcurrentHashMap<>(), true, COLLECTION),

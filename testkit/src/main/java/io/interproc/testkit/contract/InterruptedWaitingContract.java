@@ -22,7 +22,8 @@ public interface InterruptedWaitingContract extends LockFixture {
     /// How long the processor time of a waiting thread is measured.
     Duration MEASURED = Duration.ofMillis(100);
 
-    private static double shareOf(Call<?> waiter) {
+    /// Returns which part of a processor a thread takes that waits.
+    static double shareOf(Call<?> waiter) {
         double share = ProcessorTime.shareOf(waiter.thread(), MEASURED);
         assertThat(waiter.isDone()).isFalse();
         return share;
@@ -30,7 +31,7 @@ public interface InterruptedWaitingContract extends LockFixture {
 
     /// A thread that looks at intervals takes some time, interrupted or not; one that runs takes a whole processor,
     /// or what it gets of it.
-    private static void assertSleeps(Call<?> interrupted, double ofOneThatIsNot) {
+    static void assertSleeps(Call<?> interrupted, double ofOneThatIsNot) {
         for (int i = 0; i < 2; i++) {
             assertThat(shareOf(interrupted))
                     .as("part of a processor that the waiter takes")

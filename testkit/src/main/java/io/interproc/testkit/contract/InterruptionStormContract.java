@@ -16,8 +16,13 @@ public interface InterruptionStormContract extends LockFixture {
     @ParameterizedTest
     @EnumSource
     default void stormOfInterruptionsLosesNoPermit(ThreadKind kind) throws Exception {
-        Long seconds = Long.getLong(SECONDS);
         InterruptionStorm storm = new InterruptionStorm(newLock(), Seed.random("stormOfInterruptionsLosesNoPermit"));
-        storm.run(threads(), kind, seconds == null ? Duration.ofMillis(500) : Duration.ofSeconds(seconds));
+        storm.run(threads(), kind, duration());
+    }
+
+    /// Returns how long a storm of interruptions lasts.
+    static Duration duration() {
+        Long seconds = Long.getLong(SECONDS);
+        return seconds == null ? Duration.ofMillis(500) : Duration.ofSeconds(seconds);
     }
 }

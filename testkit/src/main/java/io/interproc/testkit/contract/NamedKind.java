@@ -14,12 +14,22 @@ public enum NamedKind {
         public void ask(Scope scope, String name) {
             scope.lock(name);
         }
+
+        @Override
+        public void make(Scope scope) {
+            scope.lock();
+        }
     },
     /// A [re-entrant lock][Scope#rlock(String)].
     RLOCK(ObjectType.RLOCK, "rlock") {
         @Override
         public void ask(Scope scope, String name) {
             scope.rlock(name);
+        }
+
+        @Override
+        public void make(Scope scope) {
+            scope.rlock();
         }
     },
     /// A [condition][Scope#condition(String)].
@@ -28,6 +38,11 @@ public enum NamedKind {
         public void ask(Scope scope, String name) {
             scope.condition(name);
         }
+
+        @Override
+        public void make(Scope scope) {
+            scope.condition();
+        }
     },
     /// A [value of 32 bits][Scope#intValue(String, int)].
     INT_VALUE(ObjectType.VALUE, "(?:value|INT32|'i')") {
@@ -35,12 +50,46 @@ public enum NamedKind {
         public void ask(Scope scope, String name) {
             scope.intValue(name, 0);
         }
+
+        @Override
+        public void make(Scope scope) {
+            scope.intValue(0);
+        }
     },
     /// A [value in double precision][Scope#doubleValue(String, double)].
     DOUBLE_VALUE(ObjectType.VALUE, "(?:value|FLOAT64|'d')") {
         @Override
         public void ask(Scope scope, String name) {
             scope.doubleValue(name, 0);
+        }
+
+        @Override
+        public void make(Scope scope) {
+            scope.doubleValue(0);
+        }
+    },
+    /// A [semaphore][Scope#semaphore(String, int)].
+    SEMAPHORE(ObjectType.SEMAPHORE, "semaphore") {
+        @Override
+        public void ask(Scope scope, String name) {
+            scope.semaphore(name, 1);
+        }
+
+        @Override
+        public void make(Scope scope) {
+            scope.semaphore(1);
+        }
+    },
+    /// A [bounded semaphore][Scope#boundedSemaphore(String, int)].
+    BOUNDED_SEMAPHORE(ObjectType.BOUNDED_SEMAPHORE, "boundedsemaphore") {
+        @Override
+        public void ask(Scope scope, String name) {
+            scope.boundedSemaphore(name, 1);
+        }
+
+        @Override
+        public void make(Scope scope) {
+            scope.boundedSemaphore(1);
         }
     };
 
@@ -61,6 +110,9 @@ public enum NamedKind {
 
     /// Asks the scope for an object of this kind by its name.
     public abstract void ask(Scope scope, String name);
+
+    /// Makes an object of this kind without a name.
+    public abstract void make(Scope scope);
 
     /// Returns a pattern of messages that name this kind, or the type if it is a value.
     public String messagePattern() {

@@ -67,11 +67,13 @@ public interface ScopeClosingContract extends ScopeFixture {
         }
     }
 
-    private static void assertClosed(ThrowingCallable operation) {
+    /// Asserts that the operation is refused because the scope is closed.
+    static void assertClosed(ThrowingCallable operation) {
         assertThatThrownBy(operation).isInstanceOf(IllegalStateException.class).hasMessageContaining("closed");
     }
 
-    private static void assertAllClosed(Map<String, ThrowingCallable> operations) {
+    /// Asserts that each of the operations is refused because the scope is closed.
+    static void assertAllClosed(Map<String, ThrowingCallable> operations) {
         operations.forEach((name, operation) -> assertThatThrownBy(operation)
                 .as(name)
                 .isInstanceOf(IllegalStateException.class)
@@ -85,17 +87,15 @@ public interface ScopeClosingContract extends ScopeFixture {
         Lock lock = scope.lock();
         scope.close();
         Map<String, ThrowingCallable> operations = new LinkedHashMap<>();
-        operations.put("lock", scope::lock);
+        for (NamedKind kind : NamedKind.values()) {
+            operations.put("named " + kind, () -> kind.ask(scope, "n"));
+            operations.put("unnamed " + kind, () -> kind.make(scope));
+        }
         operations.put("lock with options", () -> scope.lock(LockOptions.defaults()));
-        operations.put("named lock", () -> scope.lock("l"));
-        operations.put("rlock", scope::rlock);
         operations.put("named rlock", () -> scope.rlock("r", LockOptions.defaults()));
-        operations.put("condition", scope::condition);
         operations.put("condition of a lock", () -> scope.condition(lock));
-        operations.put("named condition", () -> scope.condition("c"));
         operations.put("value", () -> scope.value('i', 0));
         operations.put("raw value", () -> scope.value(ValueType.INT64, 0, ValueOptions.raw()));
-        operations.put("named value", () -> scope.intValue("v", 0));
         operations.put("worker", () -> scope.start(ScopeClosingContract::nothing));
         operations.put("condition of the lock", lock::newCondition);
         assertAllClosed(operations);

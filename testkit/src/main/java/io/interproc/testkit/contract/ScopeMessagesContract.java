@@ -11,6 +11,7 @@ import io.interproc.Lock;
 import io.interproc.LockOptions;
 import io.interproc.RLock;
 import io.interproc.Scope;
+import io.interproc.Semaphore;
 import io.interproc.Task0;
 import io.interproc.ValueOptions;
 import io.interproc.ValueType;
@@ -39,6 +40,7 @@ public interface ScopeMessagesContract extends ScopeFixture {
         Lock lock = scope.lock();
         Condition condition = scope.condition();
         IntValue value = scope.intValue(0);
+        Semaphore semaphore = scope.semaphore(1);
         scope.close();
         assertSays(
                 IllegalStateException.class,
@@ -53,10 +55,14 @@ public interface ScopeMessagesContract extends ScopeFixture {
                         condition::await,
                         () -> condition.notify(1),
                         value::get,
-                        value::peek));
+                        value::peek,
+                        semaphore::acquire,
+                        semaphore::release,
+                        semaphore::hold));
         assertThat(lock).hasToString("Lock[closed]");
         assertThat(condition).hasToString("Condition[closed]");
         assertThat(value).hasToString("Value[closed, INT32, guarded]");
+        assertThat(semaphore).hasToString("Semaphore[closed]");
         assertThat(scope.toString()).matches("Scope\\[.+, closed]");
     }
 
@@ -124,10 +130,14 @@ public interface ScopeMessagesContract extends ScopeFixture {
         scope().lock("lock");
         scope().condition("condition");
         scope().intValue("value", 0);
+        scope().semaphore("semaphore", 1);
         assertNameRefused("the name 'lock' belongs to a Lock, not to an RLock", () -> scope().rlock("lock"));
         assertNameRefused(
                 "the name 'condition' belongs to a Condition, not to a Lock", () -> scope().lock("condition"));
         assertNameRefused("the name 'value' belongs to a Value, not to a Condition", () -> scope().condition("value"));
+        assertNameRefused(
+                "the name 'semaphore' belongs to a Semaphore, not to a BoundedSemaphore",
+                () -> scope().boundedSemaphore("semaphore", 1));
         assertNameRefused(
                 "the name 'value' belongs to a Value of the type INT32, not of the type FLOAT64",
                 () -> scope().doubleValue("value", 0));
@@ -190,6 +200,9 @@ public interface ScopeMessagesContract extends ScopeFixture {
         assertNull("options", () -> scope().lock("lock", null));
         assertNull("lock", () -> scope().condition((Lock) null));
         assertNull("lock", () -> scope().condition("changed", null));
+        assertNull("name", () -> scope().semaphore((String) null, 1));
+        assertNull("options", () -> scope().semaphore(1, null));
+        assertNull("options", () -> scope().boundedSemaphore("slots", 1, null));
         assertNull("type", () -> scope().value((ValueType<IntValue>) null, 0));
         assertNull("options", () -> scope().value('i', 0, null));
         assertNull("task", () -> scope().start((Task0) null));

@@ -1,24 +1,15 @@
 package io.interproc.testkit.contract;
 
-import io.interproc.BooleanValue;
-import io.interproc.ByteValue;
-import io.interproc.CodePointValue;
-import io.interproc.Condition;
-import io.interproc.DoubleValue;
-import io.interproc.Held;
-import io.interproc.IntValue;
 import io.interproc.Lock;
-import io.interproc.LongValue;
-import io.interproc.RLock;
 import io.interproc.Scope;
 import io.interproc.ValueOptions;
-import io.interproc.Worker;
-import io.interproc.WorkerBuilder;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
-import java.util.List;
+import java.util.Arrays;
+import java.util.Objects;
+import java.util.stream.Stream;
 
 /// A scope of threads in which something is wrong: what a suite must not pass.
 ///
@@ -35,21 +26,6 @@ final class Broken implements InvocationHandler {
         Object call(Object sound, String method, Object[] arguments) throws Throwable;
     }
 
-    private static final List<Class<?>> TYPES = List.of(
-            RLock.class,
-            Lock.class,
-            Condition.class,
-            Held.class,
-            IntValue.class,
-            LongValue.class,
-            DoubleValue.class,
-            BooleanValue.class,
-            ByteValue.class,
-            CodePointValue.class,
-            WorkerBuilder.class,
-            Worker.class,
-            Scope.class);
-
     private final Object sound;
     private final Defect defect;
 
@@ -64,13 +40,21 @@ final class Broken implements InvocationHandler {
     }
 
     static Object wrap(Object sound, Defect defect) {
-        for (Class<?> type : TYPES) {
-            if (type.isInstance(sound)) {
-                return Proxy.newProxyInstance(
-                        Broken.class.getClassLoader(), new Class<?>[] {type}, new Broken(sound, defect));
-            }
-        }
-        return sound;
+        Class<?>[] types = typesOf(sound);
+        return types.length == 0
+                ? sound
+                : Proxy.newProxyInstance(Broken.class.getClassLoader(), types, new Broken(sound, defect));
+    }
+
+    /// Returns the interfaces of the library that an object implements.
+    private static Class<?>[] typesOf(Object sound) {
+        return sound == null
+                ? new Class<?>[0]
+                : Stream.<Class<?>>iterate(sound.getClass(), Objects::nonNull, Class::getSuperclass)
+                        .flatMap(type -> Arrays.stream(type.getInterfaces()))
+                        .filter(type -> type.getPackageName().equals(Scope.class.getPackageName()))
+                        .distinct()
+                        .toArray(Class<?>[]::new);
     }
 
     private static Object unwrap(Object object) {

@@ -2,10 +2,12 @@ package io.interproc.testkit.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.interproc.spi.ObjectType;
 import java.lang.reflect.Modifier;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.junit.platform.commons.support.ReflectionSupport;
 
@@ -26,12 +28,23 @@ class EveryScopeIsJudgedTest {
                 .doesNotContain(LockContract.class);
     }
 
+    /// A type of object that has no suite, or is missing from what a name may belong to, would be judged nowhere.
+    @ParameterizedTest
+    @EnumSource
+    void everyTypeOfObjectHasASuiteAndANamedKind(ObjectType type) {
+        assertThat(suites()).extracting(Class::getSimpleName).contains(type + "Contract");
+        assertThat(NamedKind.values()).extracting(NamedKind::type).contains(type);
+    }
+
+    private static List<Class<?>> suites() {
+        return ReflectionSupport.findAllClassesInPackage(
+                ContractSuite.class.getPackageName(), EveryScopeIsJudgedTest::isSuite, _ -> true);
+    }
+
     private static List<Class<?>> suitesWithoutTestIn(String scopePackage) {
         List<Class<?>> tests = ReflectionSupport.findAllClassesInPackage(
                 scopePackage, type -> !Modifier.isAbstract(type.getModifiers()), _ -> true);
-        return ReflectionSupport.findAllClassesInPackage(
-                        ContractSuite.class.getPackageName(), EveryScopeIsJudgedTest::isSuite, _ -> true)
-                .stream()
+        return suites().stream()
                 .filter(suite -> tests.stream().noneMatch(suite::isAssignableFrom))
                 .toList();
     }

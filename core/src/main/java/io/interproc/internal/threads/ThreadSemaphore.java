@@ -1,0 +1,191 @@
+package io.interproc.internal.threads;
+
+import io.interproc.Permits;
+import io.interproc.Semaphore;
+import io.interproc.internal.blocking.Deadlines;
+import io.interproc.spi.Misuse;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/// A semaphore of a thread scope; [ThreadBoundedSemaphore] has a bound that can be asked for.
+class ThreadSemaphore extends ThreadObject implements Semaphore {
+
+    private static final long serialVersionUID = 1L;
+
+    private final transient SemaphoreSync sync;
+    private final transient String label;
+
+    /// Makes a semaphore with these permits.
+    ///
+    /// @param label which semaphore it is, for people
+    ThreadSemaphore(Lifetime lifetime, String label, int permits, boolean fair) {
+        this(lifetime, label, permits, Integer.MAX_VALUE, fair);
+    }
+
+    ThreadSemaphore(Lifetime lifetime, String label, int permits, int bound, boolean fair) {
+        super(lifetime);
+        this.label = label;
+        this.sync = new SemaphoreSync(lifetime, this, permits, bound, fair);
+    }
+
+    @Override
+    public final void acquire(int permits) throws InterruptedException {
+        acquireInterruptibly(plain(permits));
+    }
+
+    @Override
+    public final void acquireUninterruptibly(int permits) {
+        acquireUninterruptibly(plain(permits));
+    }
+
+    @Override
+    public final boolean tryAcquire(int permits) {
+        long wanted = plain(permits);
+        lifetime.requireOpen();
+        return sync.take(wanted) >= 0;
+    }
+
+    @Override
+    public final boolean tryAcquire(int permits, Duration timeout) throws InterruptedException {
+        return tryAcquireFor(plain(permits), Deadlines.nanosOf(timeout));
+    }
+
+    @Override
+    public final boolean tryAcquire(int permits, long time, TimeUnit unit) throws InterruptedException {
+        return tryAcquireFor(plain(permits), unit.toNanos(time));
+    }
+
+    @Override
+    public final void release(int permits) {
+        plain(permits);
+        lifetime.requireOpen();
+        sync.give(permits);
+    }
+
+    @Override
+    public final Permits hold(int permits) {
+        acquireUninterruptibly(holding(permits));
+        return new ThreadPermits(this, permits);
+    }
+
+    @Override
+    public final Permits holdInterruptibly(int permits) throws InterruptedException {
+        acquireInterruptibly(holding(permits));
+        return new ThreadPermits(this, permits);
+    }
+
+    @Override
+    public final Optional<Permits> tryHold(int permits, Duration timeout) throws InterruptedException {
+        return tryAcquireFor(holding(permits), Deadlines.nanosOf(timeout))
+                ? Optional.of(new ThreadPermits(this, permits))
+                : Optional.empty();
+    }
+
+    /// Makes permits available that were held; closing the scope has done so already.
+    final void giveBack(int permits) {
+        if (!lifetime.isClosed()) {
+            sync.giveBack(permits);
+        }
+    }
+
+    private static long plain(int permits) {
+        if (permits < 0) {
+            throw Misuse.negativePermits(permits);
+        }
+        return SemaphoreSync.plain(permits);
+    }
+
+    private long holding(int permits) {
+        if (permits <= 0) {
+            throw Misuse.noPermitsToHold(permits);
+        }
+        if (permits > MAX_HELD_PERMITS) {
+            throw Misuse.tooManyHeldPermits(permits, this);
+        }
+        return SemaphoreSync.holding(permits);
+    }
+
+    private void acquireUninterruptibly(long wanted) {
+        if (sync.tryAcquireShared(wanted) < 0) {
+            lifetime.sleepUninterruptibly(() -> sync.acquireShared(wanted));
+        }
+        leaveIfClosed();
+    }
+
+    private void acquireInterruptibly(long wanted) throws InterruptedException {
+        throwIfInterrupted();
+        if (sync.tryAcquireShared(wanted) < 0) {
+            boolean _ = lifetime.sleep(() -> {
+                sync.acquireSharedInterruptibly(wanted);
+                return true;
+            });
+        }
+        leaveIfClosed();
+    }
+
+    private boolean tryAcquireFor(long wanted, long nanos) throws InterruptedException {
+        throwIfInterrupted();
+        boolean acquired = sync.tryAcquireShared(wanted) >= 0;
+        if (!acquired && nanos > 0) {
+            acquired = lifetime.sleep(() -> sync.tryAcquireSharedNanos(wanted, nanos));
+        }
+        leaveIfClosed();
+        return acquired;
+    }
+
+    /// Throws if the scope is closed, waking the next thread that has to find out.
+    private void leaveIfClosed() {
+        if (lifetime.isClosed()) {
+            sync.wake();
+            lifetime.requireOpen();
+        }
+    }
+
+    @Override
+    public final int availablePermits() {
+        lifetime.requireOpen();
+        return sync.available();
+    }
+
+    @Override
+    public final int drainPermits() {
+        lifetime.requireOpen();
+        return sync.drain();
+    }
+
+    @Override
+    public final int heldPermits() {
+        lifetime.requireOpen();
+        return sync.held();
+    }
+
+    @Override
+    public final int waiters() {
+        lifetime.requireOpen();
+        return sync.getQueueLength();
+    }
+
+    @Override
+    public final boolean isFair() {
+        return sync.isFair();
+    }
+
+    /// Returns the interface that it implements, for people.
+    String kind() {
+        return "Semaphore";
+    }
+
+    /// Returns how many permits are available, for people.
+    String availableText() {
+        return Integer.toString(sync.available());
+    }
+
+    @Override
+    public final String toString() {
+        return lifetime.isClosed()
+                ? kind() + "[closed]"
+                : kind() + "[" + label + ", " + availableText() + " available, " + sync.held() + " held, "
+                        + sync.getQueueLength() + " waiting]";
+    }
+}
