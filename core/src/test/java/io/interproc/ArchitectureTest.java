@@ -31,6 +31,7 @@ class ArchitectureTest {
             "park", // the one place where anything blocks
             "recovery", // what the dead left, and those who sleep for them
             "lock", // locks and conditions
+            "sync", // semaphores
             "value", // typed values
             "serial", // tasks and exceptions as bytes
             "process", // worker processes

@@ -25,6 +25,10 @@ public enum Primitive {
     CONDITION("condition", ObjectType.CONDITION),
     /// Values, guarded and raw.
     VALUE("value", ObjectType.VALUE),
+    /// Semaphores.
+    SEMAPHORE("semaphore", ObjectType.SEMAPHORE),
+    /// Semaphores with a bound.
+    BOUNDED_SEMAPHORE("bounded-semaphore", ObjectType.BOUNDED_SEMAPHORE),
     /// The allocator of shared memory.
     HEAP("heap", null),
     /// The names of objects.

@@ -11,6 +11,7 @@ import io.interproc.internal.memory.Directory;
 import io.interproc.internal.memory.MappedWords;
 import io.interproc.internal.memory.SegmentLayout;
 import io.interproc.internal.memory.Words;
+import io.interproc.internal.park.HoldRecords;
 import io.interproc.internal.park.ThreadNames;
 import io.interproc.internal.park.WaitQueues;
 import io.interproc.internal.park.WaiterRecords;
@@ -52,8 +53,9 @@ final class ScopeView {
         this.directory = new Directory(words, LAYOUT, blocks);
         this.records = new WaiterRecords(words, LAYOUT, blocks, 0);
         this.queues = new WaitQueues(words, LAYOUT, records);
+        HoldRecords holds = new HoldRecords(words, LAYOUT, blocks);
         this.names = new ThreadNames(words, LAYOUT);
-        this.view = new ObjectView(words, blocks, queues, names, participants, this::isAlive);
+        this.view = new ObjectView(words, blocks, queues, holds, names, participants, this::isAlive);
     }
 
     /// Reads the segment of an open file.

@@ -3,6 +3,7 @@ package io.interproc.internal.lock;
 import io.interproc.Holder;
 import io.interproc.internal.memory.Blocks;
 import io.interproc.internal.memory.Words;
+import io.interproc.internal.park.HoldRecords;
 import io.interproc.internal.park.ThreadNames;
 import io.interproc.internal.park.WaitQueues;
 import io.interproc.internal.participant.Participants;
@@ -19,6 +20,7 @@ public record ObjectView(
         Words words,
         Blocks blocks,
         WaitQueues queues,
+        HoldRecords holds,
         ThreadNames names,
         Participants participants,
         LongPredicate isAlive) {

@@ -59,6 +59,10 @@ final class Ownership {
     /// Whether a thread waits for the owner and has no stack to see whether the owner lives.
     volatile boolean awaited;
 
+    /// What the process holds of the object whose monitor the lock is; null for any other lock.
+    @Nullable
+    Holding holding;
+
     Ownership(long lock) {
         this.lock = lock;
     }
@@ -79,6 +83,6 @@ final class Ownership {
     /// Returns whether nothing would be lost if the process forgot this object: no thread of the process holds the
     /// lock.
     boolean isIdle() {
-        return thread == 0 && due == 0 && !awaited;
+        return thread == 0 && due == 0 && !awaited && (holding == null || holding.isIdle());
     }
 }

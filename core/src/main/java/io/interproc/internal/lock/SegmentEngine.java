@@ -6,6 +6,7 @@ import io.interproc.internal.memory.Directory;
 import io.interproc.internal.memory.SegmentLayout;
 import io.interproc.internal.memory.Truncation;
 import io.interproc.internal.memory.Words;
+import io.interproc.internal.park.HoldRecords;
 import io.interproc.internal.park.KindCode;
 import io.interproc.internal.park.KindTable;
 import io.interproc.internal.park.Parking;
@@ -36,10 +37,11 @@ public final class SegmentEngine {
     private final Directory directory;
     private final WaiterRecords records;
     private final WaitQueues queues;
+    private final HoldRecords holds;
     private final Sleepers sleepers;
     private final Parking parking;
     private final ThreadNames names;
-    private final UnwindMarks marks;
+    final UnwindMarks marks;
     private final Ownerships ownerships;
     private final Locks locks;
     private final Conditions conditions;
@@ -70,6 +72,7 @@ public final class SegmentEngine {
         this.directory = new Directory(words, layout, blocks);
         this.records = new WaiterRecords(words, layout, blocks, self);
         this.queues = new WaitQueues(words, layout, records);
+        this.holds = new HoldRecords(words, layout, blocks);
         this.sleepers = new Sleepers(words, records, waiting, self);
         this.names = new ThreadNames(words, layout);
         this.marks = new UnwindMarks();
@@ -79,7 +82,8 @@ public final class SegmentEngine {
         this.notifications = new Notifications(words, records, queues, locks);
         this.kinds = new KindTable(blocks);
         Resignation resignation = new Resignation(records, queues, kinds);
-        this.sweeper = new Sweeper(participants, records, queues, blocks, directory, spinning, kinds, resignation);
+        this.sweeper =
+                new Sweeper(participants, records, queues, holds, blocks, directory, spinning, kinds, resignation);
         this.parking = new Parking(records, queues, sleepers, spinning, marks, resignation, sweeper);
         this.conditions = new Conditions(words, queues, parking, locks, notifications);
         this.repair = new UnwindRepair(records, waiting, locks, sweeper, resignation, ownerships, marks);
@@ -114,11 +118,15 @@ public final class SegmentEngine {
         return queues;
     }
 
+    public HoldRecords holds() {
+        return holds;
+    }
+
     public Sleepers sleepers() {
         return sleepers;
     }
 
-    Parking parking() {
+    public Parking parking() {
         return parking;
     }
 
@@ -175,6 +183,11 @@ public final class SegmentEngine {
 
     Ownerships ownerships() {
         return ownerships;
+    }
+
+    /// Says that an exception unwound a thread and left something to be done.
+    public void leaveMark() {
+        marks.marked = true;
     }
 
     /// Returns whether an exception unwound a thread that left a mark.

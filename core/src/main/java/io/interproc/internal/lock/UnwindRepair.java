@@ -87,6 +87,10 @@ public final class UnwindRepair {
             }
             locks.wake(own.lock, next);
         }
+        Holding holding = own.holding;
+        if (holding != null && !holding.settle()) {
+            marks.marked = true; // somebody is inside: at the next look
+        }
     }
 
     private void settleRecord(int place) {

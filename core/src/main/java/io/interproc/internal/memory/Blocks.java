@@ -44,12 +44,14 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 /// ```
 public final class Blocks {
 
-    /// Kinds of blocks; pinned by the layout version.
+    /// Kinds of blocks; pinned by the layout version. Kinds of objects that came later have their numbers where
+    /// they are declared.
     public static final int KIND_LOCK = 1;
     public static final int KIND_RLOCK = 2;
     public static final int KIND_CONDITION = 3;
     public static final int KIND_VALUE = 4;
     public static final int KIND_RECORDS = 5;
+    public static final int KIND_HOLDS = 6;
 
     public static final int STATE_NEW = 1;
     public static final int STATE_LIVE = 2;

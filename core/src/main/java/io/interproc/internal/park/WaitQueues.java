@@ -2,6 +2,7 @@ package io.interproc.internal.park;
 
 import io.interproc.internal.memory.SegmentLayout;
 import io.interproc.internal.memory.Words;
+import java.util.Arrays;
 import java.util.function.IntConsumer;
 
 /// The queues of the objects: the waiters of each in the order of their tickets.
@@ -176,6 +177,63 @@ public final class WaitQueues {
             words.compareAndSet(headAt(queue), head, safe);
         }
         return found;
+    }
+
+    /// Is shown a waiter; returns whether to go on.
+    @FunctionalInterface
+    public interface Visitor {
+        /// Takes a look at a record that is in the queue.
+        ///
+        /// @param state its state word at that moment
+        boolean visit(int record, long state);
+    }
+
+    /// Shows the waiters in a queue in the order of their tickets, but those that come after this call began. A
+    /// waiter that leaves meanwhile may be shown or not. As long as the hints are right it looks at no other
+    /// records.
+    public void inOrder(long queue, Visitor visitor) {
+        long ticket = words.getVolatile(headAt(queue));
+        long tail = words.getVolatile(tailAt(queue));
+        for (int probes = 0; ticket < tail; probes++) {
+            int record = probes < PROBES ? words.getIntOpaque(hintAt(queue, ticket)) - 1 : -1;
+            long state = record >= 0 && record < records.count() ? records.state(record) : 0;
+            if (record < 0
+                    || state == 0
+                    || records.queue(record, state) != queue
+                    || ticketOf(record, state, queue) != ticket) {
+                inOrderFrom(ticket, tail, queue, visitor);
+                return;
+            }
+            if (!visitor.visit(record, state)) {
+                return;
+            }
+            ticket++;
+        }
+    }
+
+    /// Shows the waiters that have a ticket in a range, after one look at all records. The first waiters are found
+    /// without that, so the memory that this takes is for long walks only.
+    private void inOrderFrom(long from, long tail, long queue, Visitor visitor) {
+        int count = records.count();
+        long[] found = new long[count];
+        int size = 0;
+        for (int record = 0; record < count; record++) {
+            long state = mayBeIn(record, queue) ? records.state(record) : 0;
+            if (state != 0 && records.queue(record, state) == queue) {
+                long place = ticketOf(record, state, queue) - from;
+                if (place >= 0 && place < tail - from) {
+                    found[size++] = (place << Short.SIZE) | record;
+                }
+            }
+        }
+        Arrays.sort(found, 0, size);
+        for (int i = 0; i < size; i++) {
+            int record = (int) found[i] & 0xFFFF;
+            long state = records.state(record);
+            if (records.queue(record, state) == queue && !visitor.visit(record, state)) {
+                return;
+            }
+        }
     }
 
     /// Returns whether no waiter in a queue has a lesser ticket than this record, not counting those that were

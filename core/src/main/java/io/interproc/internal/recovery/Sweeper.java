@@ -2,6 +2,7 @@ package io.interproc.internal.recovery;
 
 import io.interproc.internal.memory.Blocks;
 import io.interproc.internal.memory.Directory;
+import io.interproc.internal.park.HoldRecords;
 import io.interproc.internal.park.KindCode;
 import io.interproc.internal.park.KindTable;
 import io.interproc.internal.park.Rescue;
@@ -42,6 +43,7 @@ public final class Sweeper implements Rescue {
     private final Participants participants;
     private final WaiterRecords records;
     private final WaitQueues queues;
+    private final HoldRecords holds;
     private final Blocks blocks;
     private final Directory directory;
     private final Spinning spinning;
@@ -54,6 +56,7 @@ public final class Sweeper implements Rescue {
             Participants participants,
             WaiterRecords records,
             WaitQueues queues,
+            HoldRecords holds,
             Blocks blocks,
             Directory directory,
             Spinning spinning,
@@ -62,6 +65,7 @@ public final class Sweeper implements Rescue {
         this.participants = participants;
         this.records = records;
         this.queues = queues;
+        this.holds = holds;
         this.blocks = blocks;
         this.directory = directory;
         this.spinning = spinning;
@@ -173,10 +177,18 @@ public final class Sweeper implements Rescue {
         }
     }
 
+    private boolean isReachable(long block, long header) {
+        return switch (Blocks.kind(header)) {
+            case Blocks.KIND_RECORDS -> records.isChunk(block);
+            case Blocks.KIND_HOLDS -> holds.isLinked(block);
+            default -> directory.isReachable(block, header);
+        };
+    }
+
     private void sweepBlock(long block, long header, long participant) {
         kinds.sweep(block, header, participant);
         if (Blocks.state(header) == Blocks.STATE_NEW && Token.isOfOrBefore(header, participant)) {
-            blocks.settle(block, header, directory.isReachable(block, header) || records.isChunk(block));
+            blocks.settle(block, header, isReachable(block, header));
         }
     }
 }

@@ -3,6 +3,7 @@ package io.interproc.internal.scope;
 import io.interproc.internal.lock.ConditionKind;
 import io.interproc.internal.lock.LockKind;
 import io.interproc.internal.lock.ObjectKind;
+import io.interproc.internal.sync.SemaphoreKind;
 import io.interproc.internal.value.ValueKind;
 import io.interproc.spi.ObjectType;
 import java.util.List;
@@ -12,8 +13,13 @@ import org.jspecify.annotations.Nullable;
 public final class ObjectKinds {
 
     /// All kinds, in the order of their numbers.
-    public static final List<ObjectKind> ALL =
-            List.of(LockKind.LOCK, LockKind.RLOCK, ConditionKind.INSTANCE, ValueKind.INSTANCE);
+    public static final List<ObjectKind> ALL = List.of(
+            LockKind.LOCK,
+            LockKind.RLOCK,
+            ConditionKind.INSTANCE,
+            ValueKind.INSTANCE,
+            SemaphoreKind.PLAIN,
+            SemaphoreKind.BOUNDED);
 
     private ObjectKinds() {}
 

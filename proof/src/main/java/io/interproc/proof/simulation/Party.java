@@ -2,6 +2,7 @@ package io.interproc.proof.simulation;
 
 import io.interproc.Holder;
 import io.interproc.IntValue;
+import io.interproc.Semaphore;
 import io.interproc.ValueType;
 import io.interproc.internal.lock.OwningScope;
 import io.interproc.internal.lock.SegmentEngine;
@@ -192,6 +193,11 @@ public final class Party {
     /// Returns a handle of a condition.
     public SharedCondition condition(long at, SharedMutex lock) {
         return new SharedCondition(at, lock, scope());
+    }
+
+    /// Returns a handle of a semaphore.
+    public Semaphore semaphore(long at) {
+        return (Semaphore) world.kindAt(at).handle(at, scope());
     }
 
     /// Returns a handle of a value of 4 bytes.

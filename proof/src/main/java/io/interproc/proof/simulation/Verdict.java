@@ -8,6 +8,7 @@ import io.interproc.internal.park.WaiterState;
 import io.interproc.internal.participant.Participants;
 import io.interproc.internal.participant.Token;
 import java.util.List;
+import java.util.function.Consumer;
 
 /// What must hold after every run, whatever the script: a fresh participant enters and sweeps the dead, and then
 /// nothing is left of them.
@@ -29,20 +30,25 @@ final class Verdict {
         this.names = new WordNames(world);
     }
 
-    void judge(List<Party> parties) {
+    /// @param judgements those of the script
+    void judge(List<Party> parties, List<Consumer<Party>> judgements) {
         boolean full = parties.stream().filter(Party::isInside).count() == layout.participants;
         if (full) {
             return; // no death, and no room to look from
         }
         Party judge = new Party(world, "judge", parties.size());
         judge.join();
+        parties.stream()
+                .filter(Party::isInside)
+                .forEach(party -> party.engine().repair().settleAll());
         judgeRecords();
-        judgeHeap();
+        judgeHeap(parties);
         for (Party party : parties) {
             if (party.isGone()) {
                 noTraceOf(party.token());
             }
         }
+        judgements.forEach(judgement -> judgement.accept(judge));
         for (long lock : world.locks()) {
             judgeLock(judge, lock);
         }
@@ -59,12 +65,14 @@ final class Verdict {
         }
     }
 
-    private void judgeHeap() {
+    /// @param parties whoever of them lives may keep a block that it has not finished, after an exception
+    private void judgeHeap(List<Party> parties) {
         long block = blocks.first();
         while (block < blocks.top()) {
             long header = memory.visible(block);
             int state = Blocks.state(header);
-            if (state != Blocks.STATE_LIVE && state != Blocks.STATE_FREE) {
+            boolean kept = parties.stream().anyMatch(p -> p.isInside() && p.token() == Token.participant(header));
+            if (state != Blocks.STATE_LIVE && state != Blocks.STATE_FREE && !kept) {
                 throw new Violation("the block at " + block + " must be live or free at the end: state " + state);
             }
             block = blocks.next(block, header);

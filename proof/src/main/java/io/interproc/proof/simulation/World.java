@@ -47,6 +47,7 @@ public final class World {
     private final WaiterRecords records;
     private final List<Party> parties = new ArrayList<>();
     private final List<Long> objects = new ArrayList<>();
+    private final List<Consumer<Party>> judgements = new ArrayList<>();
     private final Set<SimulatedThread> unsettled = new HashSet<>();
     final @Nullable Party[] leases;
 
@@ -300,8 +301,13 @@ public final class World {
         }
     }
 
+    /// Adds what is to be judged by a fresh participant, once the dead were swept and what errors left was settled.
+    public void atEnd(Consumer<Party> judgement) {
+        judgements.add(judgement);
+    }
+
     /// Judges what a run left behind: a fresh participant sweeps the dead, and then everything must be free.
     void judge() {
-        new Verdict(this, records, blocks).judge(parties);
+        new Verdict(this, records, blocks).judge(parties, judgements);
     }
 }

@@ -1,0 +1,40 @@
+package io.interproc.internal.sync;
+
+import io.interproc.Permits;
+
+/// Permits that this process holds.
+final class SharedPermits implements Permits {
+
+    private final SharedSemaphore semaphore;
+    private final int permits;
+
+    /// How many are held; 0 before they were acquired and after they were given back. Written in the semaphore's
+    /// monitor.
+    volatile int count;
+
+    /// Makes the object before the permits are acquired, so that nothing is left to fail afterwards.
+    SharedPermits(SharedSemaphore semaphore, int permits) {
+        this.semaphore = semaphore;
+        this.permits = permits;
+    }
+
+    @Override
+    public int count() {
+        return permits;
+    }
+
+    @Override
+    public boolean isHeld() {
+        return count != 0 && !semaphore.isScopeClosed();
+    }
+
+    @Override
+    public void close() {
+        semaphore.giveBack(this);
+    }
+
+    @Override
+    public String toString() {
+        return "Permits[" + permits + (isHeld() ? " held" : " given back") + " of " + semaphore + "]";
+    }
+}
