@@ -241,8 +241,10 @@ public final class FutexWaiting extends Waiting {
         }
     }
 
-    /// Ends the dispatcher.
-    public synchronized void close() {
+    /// Ends the dispatcher. Takes no monitor: a virtual thread that has one may be kept from running by others that
+    /// do
+    /// not end before the scope is closed.
+    public void close() {
         closed = true;
         Futex.wake(segment, doorbells.ringOwn(), 1);
     }

@@ -1,30 +1,19 @@
 package io.interproc.internal.sync;
 
 import static io.interproc.internal.sync.SemaphoreLine.FAIR;
-import static io.interproc.internal.sync.SemaphoreLine.MOST_HELD;
 import static io.interproc.internal.sync.SemaphoreLine.ONE;
-import static io.interproc.internal.sync.SemaphoreLine.ONE_HELD;
 import static io.interproc.internal.sync.SemaphoreLine.OPTIONS;
 import static io.interproc.internal.sync.SemaphoreLine.QUEUED;
 import static io.interproc.internal.sync.SemaphoreLine.RESERVED;
 import static io.interproc.internal.sync.SemaphoreLine.STALE;
 import static io.interproc.internal.sync.SemaphoreLine.STATE;
 import static io.interproc.internal.sync.SemaphoreLine.available;
-import static io.interproc.internal.sync.SemaphoreLine.held;
 
-import io.interproc.ScopeFormatException;
-import io.interproc.internal.lock.Holding;
-import io.interproc.internal.lock.Monitor;
 import io.interproc.internal.lock.SegmentEngine;
 import io.interproc.internal.memory.Words;
-import io.interproc.internal.park.HoldRecords;
 import io.interproc.internal.park.KindCode;
-import io.interproc.internal.park.Sleepers;
 import io.interproc.internal.park.Turn.Verdict;
 import io.interproc.internal.park.WaitQueues;
-import io.interproc.internal.park.WaiterRecords;
-import io.interproc.internal.park.WaiterState;
-import io.interproc.internal.participant.Token;
 import java.util.function.LongConsumer;
 
 /// The semaphore: one CAS to acquire permits, one to release them, and a queue of records when there are not enough.
@@ -66,42 +55,43 @@ import java.util.function.LongConsumer;
 /// Crash windows. *Who acquires*, after its CAS: the permits are gone, as if it had died later; they have no owner.
 /// *Who releases*, after its CAS and before the signals: the watchers of the waiters signal at their next look. *Who
 /// holds*: a sweep marks the record of the dead as GONE and then the state word as STALE. Whoever comes by counts anew,
-/// inside the monitor: held is the sum of the records of those who live ([#rebuild]). That is right wherever the dead
-/// process was, since its record is not counted: neither what it had added to the record and not to the word, nor what
-/// it had taken from the word and not from the record. And nobody else is between record and word meanwhile. *Who
-/// counts anew*: it frees the records of the dead first and clears STALE last. A record that is marked meanwhile is
-/// seen after that, and STALE set again; if the counter dies before it can do so, it dies inside the monitor, and the
-/// sweep of the counter sets STALE. *A waiter* anywhere: its record is swept, and the next are signalled.
+/// inside the monitor: held is the sum of the records of those who live ([PermitHolds#rebuild]). That is right wherever
+/// the dead process was, since its record is not counted: neither what it had added to the record and not to the word,
+/// nor what it had taken from the word and not from the record. And nobody else is between record and word meanwhile.
+/// *Who counts anew*: it frees the records of the dead first and clears STALE last. A record that is marked meanwhile
+/// is seen after that, and STALE set again; if the counter dies before it can do so, it dies inside the monitor, and
+/// the sweep of the counter sets STALE. *A waiter* anywhere: its record is swept, and the next are signalled.
 ///
 /// A thread of a living process that an error unwinds inside the monitor leaves a mark, and the process writes its
 /// record anew from its heap ([Holding]).
 ///
 /// After CLH queues of permits in `java.util.concurrent.Semaphore` for the order in the queue, and barging with
 /// eventual hand-over as in [io.interproc.internal.lock.Locks].
-public final class Semaphores extends KindCode implements Holding.Settlement {
+public final class Semaphores extends KindCode {
 
-    private final SegmentEngine engine;
     private final Words words;
-    private final WaiterRecords records;
     private final WaitQueues queues;
-    private final HoldRecords holds;
-    private final Sleepers sleepers;
+    private final PermitQueue queue;
+    private final PermitHolds holds;
 
     /// The semaphores of a segment.
     Semaphores(SegmentEngine engine) {
-        this.engine = engine;
         this.words = engine.words();
-        this.records = engine.records();
         this.queues = engine.queues();
-        this.holds = engine.holds();
-        this.sleepers = engine.sleepers();
+        this.queue = new PermitQueue(engine);
+        this.holds = new PermitHolds(engine, this);
+    }
+
+    /// Returns what is done inside the monitors.
+    PermitHolds holds() {
+        return holds;
     }
 
     long state(long semaphore) {
         return words.getVolatile(semaphore + STATE);
     }
 
-    private boolean cas(long semaphore, long expected, long value) {
+    boolean cas(long semaphore, long expected, long value) {
         return words.compareAndSet(semaphore + STATE, expected, value);
     }
 
@@ -127,7 +117,7 @@ public final class Semaphores extends KindCode implements Holding.Settlement {
         while (true) {
             long state = state(semaphore);
             if ((state & STALE) != 0) {
-                rebuild(semaphore, turn.monitor());
+                holds.rebuild(semaphore, turn.monitor());
             } else if (available(state) < turn.permits() || !letsPass(state, turn)) {
                 return Verdict.WAIT;
             } else if (take(turn, state, state)) {
@@ -160,7 +150,7 @@ public final class Semaphores extends KindCode implements Holding.Settlement {
         while (true) {
             long state = state(semaphore);
             if ((state & STALE) != 0) {
-                rebuild(semaphore, turn.monitor());
+                holds.rebuild(semaphore, turn.monitor());
             } else if (available(state) < turn.permits()) {
                 return false;
             } else if (take(turn, state, state)) {
@@ -176,7 +166,7 @@ public final class Semaphores extends KindCode implements Holding.Settlement {
         long semaphore = turn.semaphore();
         long state = state(semaphore);
         if ((state & STALE) != 0) {
-            rebuild(semaphore, turn.monitor());
+            holds.rebuild(semaphore, turn.monitor());
             return Verdict.AGAIN;
         }
         boolean enough = available(state) >= turn.permits();
@@ -198,44 +188,7 @@ public final class Semaphores extends KindCode implements Holding.Settlement {
         if (!turn.isFair() && (signalled || (state & RESERVED) == 0)) {
             return true;
         }
-        Sufficiency all = new Sufficiency(turn.semaphore(), record, available(state), turn.isFair());
-        queues.inOrder(turn.semaphore(), all);
-        return all.suffices;
-    }
-
-    /// Finds out whether what is available suffices for a waiter and for all before it.
-    private final class Sufficiency implements WaitQueues.Visitor {
-        private final long queue;
-        private final int self;
-        private final boolean countPassed;
-        private long left;
-        private boolean suffices;
-
-        Sufficiency(long queue, int self, long available, boolean countPassed) {
-            this.queue = queue;
-            this.self = self;
-            this.left = available;
-            this.countPassed = countPassed;
-        }
-
-        @Override
-        public boolean visit(int record, long seen) {
-            long now = seen;
-            long state;
-            long wanted;
-            do {
-                state = now;
-                wanted = records.argument(record);
-                now = records.state(record);
-            } while (now != state);
-            if (WaiterState.isQueued(state)
-                    && records.queue(record, state) == queue
-                    && (countPassed || WaiterState.base(state) != WaiterState.PASSED)) {
-                left -= wanted;
-            }
-            suffices = record == self && left >= 0;
-            return record != self;
-        }
+        return queue.suffices(turn.semaphore(), record, available(state), turn.isFair());
     }
 
     // sync permits acquire
@@ -243,184 +196,7 @@ public final class Semaphores extends KindCode implements Holding.Settlement {
         SharedPermits hold = turn.hold();
         return hold == null
                 ? cas(turn.semaphore(), state, kept - turn.permits() * ONE)
-                : takeHeld(turn, hold, kept != state);
-    }
-
-    // ------------------------------------------------------------------------------------------------ holding
-
-    /// Takes permits that the process holds, if there are enough.
-    ///
-    /// @param clearsReserved whether it does so for a waiter, which takes the RESERVED mark out
-    private boolean takeHeld(SemaphoreTurn turn, SharedPermits hold, boolean clearsReserved) {
-        long semaphore = turn.semaphore();
-        int permits = turn.permits();
-        Monitor monitor = turn.monitor();
-        Holding holding = turn.holding();
-        long thread = Thread.currentThread().threadId();
-        boolean abandoned = monitor.enter();
-        boolean taken = false;
-        try {
-            if (abandoned) {
-                mark(semaphore, STALE);
-            }
-            long record = recordOf(holding);
-            long state = state(semaphore);
-            while (!taken && (state & STALE) == 0 && available(state) >= permits) {
-                if (held(state) + permits > MOST_HELD) {
-                    throw turn.tooMany();
-                }
-                holds.setCount(record, holding.granted + permits);
-                long kept = clearsReserved ? state & ~RESERVED : state;
-                if (cas(semaphore, state, kept + permits * ONE_HELD)) {
-                    holding.granted += permits;
-                    hold.count = permits;
-                    taken = true;
-                } else {
-                    state = state(semaphore);
-                }
-            }
-            if (!taken) {
-                holds.setCount(record, holding.granted);
-            }
-        } catch (RuntimeException e) {
-            holding.dirty = true;
-            monitor.exit();
-            throw e;
-        } catch (Error e) {
-            monitor.unwound(thread);
-            throw e;
-        }
-        monitor.exit();
-        return taken;
-    }
-
-    private long recordOf(Holding holding) {
-        long record = holding.record;
-        if (record == 0 || !holds.isOf(record, engine.self())) {
-            record = holds.claim(holding.object, engine.self());
-            holding.record = record;
-        }
-        return record;
-    }
-
-    /// Gives held permits back, unless they were given back before.
-    // sync permits release
-    void giveBack(long semaphore, SharedPermits hold, Monitor monitor, Holding holding) {
-        long thread = Thread.currentThread().threadId();
-        boolean abandoned = monitor.enter();
-        long state = 0;
-        try {
-            if (abandoned) {
-                mark(semaphore, STALE);
-            }
-            long permits = hold.count;
-            if (permits != 0) {
-                do {
-                    state = state(semaphore);
-                } while (held(state) >= permits && !cas(semaphore, state, state - permits * ONE_HELD));
-                holding.granted -= permits;
-                hold.count = 0;
-                holds.setCount(recordOf(holding), holding.granted);
-            }
-        } catch (RuntimeException e) {
-            holding.dirty = true;
-            monitor.exit();
-            throw e;
-        } catch (Error e) {
-            monitor.unwound(thread);
-            throw e;
-        }
-        monitor.exit();
-        if ((state & (QUEUED | STALE)) != 0) {
-            signal(semaphore);
-        }
-    }
-
-    /// Counts the held permits anew, after a death, and signals those for whom there are enough now.
-    void rebuild(long semaphore, Monitor monitor) {
-        monitor.enter();
-        monitor.runAndExit(new Rebuild(semaphore));
-        signal(semaphore);
-    }
-
-    /// What is done inside the monitor to count anew. (A class and not a lambda; see [SegmentEngine].)
-    private final class Rebuild implements Runnable {
-        private final long semaphore;
-
-        Rebuild(long semaphore) {
-            this.semaphore = semaphore;
-        }
-
-        @Override
-        public void run() {
-            do {
-                long state;
-                Census census;
-                do {
-                    state = state(semaphore);
-                    census = new Census();
-                    holds.forEach(semaphore, census);
-                } while (!cas(semaphore, state, SemaphoreLine.withHeld(state, census.sum) & ~STALE));
-            } while (!holds.forEach(semaphore, new NobodyGone()));
-        }
-    }
-
-    /// Adds up what the living hold, and frees the records of the others.
-    private final class Census implements HoldRecords.Visitor {
-        private long sum;
-
-        @Override
-        public boolean visit(long record, long owner) {
-            if ((owner & HoldRecords.GONE) != 0) {
-                holds.free(record);
-            } else {
-                sum += holds.count(record, MOST_HELD);
-                if (sum > MOST_HELD) {
-                    throw new ScopeFormatException(engine.blocks().path() + ": the hold record at offset " + record
-                            + " is damaged: expected at most " + MOST_HELD + " permits in all records, found " + sum);
-                }
-            }
-            return true;
-        }
-    }
-
-    /// Looks for a record that was marked while the others were counted.
-    private static final class NobodyGone implements HoldRecords.Visitor {
-        @Override
-        public boolean visit(long record, long owner) {
-            return (owner & HoldRecords.GONE) == 0;
-        }
-    }
-
-    @Override
-    public boolean settle(Holding holding) {
-        Monitor monitor = new Monitor(engine, holding.object, false);
-        if (!monitor.tryEnter()) {
-            return false;
-        }
-        monitor.runAndExit(new Settle(holding));
-        signal(holding.object);
-        return true;
-    }
-
-    /// What is done inside the monitor to write the record of this process anew.
-    private final class Settle implements Runnable {
-        private final Holding holding;
-
-        Settle(Holding holding) {
-            this.holding = holding;
-        }
-
-        @Override
-        public void run() {
-            holding.granted -= holding.lost;
-            holding.lost = 0;
-            if (holding.record != 0 && holds.isOf(holding.record, engine.self())) {
-                holds.setCount(holding.record, holding.granted);
-            }
-            new Rebuild(holding.object).run();
-            holding.dirty = false;
-        }
+                : holds.take(turn, hold, kept != state);
     }
 
     // ------------------------------------------------------------------------------------------------ releasing
@@ -466,7 +242,7 @@ public final class Semaphores extends KindCode implements Holding.Settlement {
         signal(semaphore);
     }
 
-    private void mark(long semaphore, long mark) {
+    void mark(long semaphore, long mark) {
         long state;
         do {
             state = state(semaphore);
@@ -482,61 +258,17 @@ public final class Semaphores extends KindCode implements Holding.Settlement {
 
     /// Signals the first waiters, as many as what is available suffices for.
     @Override
-    public void signal(long queue) {
-        long state = state(queue);
+    public void signal(long semaphore) {
+        long state = state(semaphore);
         if ((state & STALE) != 0) {
-            Monitor monitor = new Monitor(engine, queue, false);
-            if (monitor.tryEnter()) { // else at the next look
-                monitor.runAndExit(new Rebuild(queue));
-            }
-            state = state(queue);
+            holds.tryRebuild(semaphore);
+            state = state(semaphore);
         }
-        while ((state & QUEUED) != 0) {
-            Signals signals = new Signals(queue, available(state));
-            queues.inOrder(queue, signals);
-            if (signals.found) {
-                return;
+        while ((state & QUEUED) != 0 && !queue.signal(semaphore, available(state))) {
+            if (cas(semaphore, state, state & ~(QUEUED | RESERVED)) && queues.firstQueued(semaphore) >= 0) {
+                mark(semaphore, QUEUED);
             }
-            if (cas(queue, state, state & ~(QUEUED | RESERVED)) && queues.firstQueued(queue) >= 0) {
-                mark(queue, QUEUED);
-            }
-            state = state(queue);
-        }
-    }
-
-    /// Signals waiters in order.
-    private final class Signals implements WaitQueues.Visitor {
-        private final long queue;
-        private long left;
-        private boolean found;
-
-        Signals(long queue, long available) {
-            this.queue = queue;
-            this.left = available;
-        }
-
-        @Override
-        public boolean visit(int record, long seen) {
-            long state = seen;
-            while (WaiterState.isQueued(state) && records.queue(record, state) == queue) {
-                found = true;
-                long wanted = records.argument(record);
-                long now = records.state(record);
-                if (now != state) {
-                    state = now;
-                } else if (WaiterState.base(state) == WaiterState.PASSED) {
-                    return true;
-                } else if (wanted > left) {
-                    return false; // those behind wait for it
-                } else if (WaiterState.base(state) == WaiterState.SIGNALLED
-                        || sleepers.change(record, state, WaiterState.to(state, WaiterState.SIGNALLED))) {
-                    left -= wanted;
-                    return true;
-                } else {
-                    state = records.state(record);
-                }
-            }
-            return true;
+            state = state(semaphore);
         }
     }
 
@@ -554,53 +286,13 @@ public final class Semaphores extends KindCode implements Holding.Settlement {
     }
 
     @Override
-    public void awaited(long queue, LongConsumer action) {
-        holds.forEach(
-                queue,
-                new HoldRecords.Visitor() { // not a lambda; see SegmentEngine
-                    @Override
-                    public boolean visit(long record, long owner) {
-                        if ((owner & HoldRecords.GONE) == 0 && holds.count(record, MOST_HELD) > 0) {
-                            action.accept(Token.participant(owner));
-                        }
-                        return true;
-                    }
-                });
-        action.accept(Monitor.inside(engine, queue));
-        queues.inOrder(queue, new Blocker(queue, available(state(queue)), action));
-    }
-
-    /// Shows the participant of the first waiter for whom there are not enough permits: those behind wait for it.
-    private final class Blocker implements WaitQueues.Visitor {
-        private final long queue;
-        private final LongConsumer action;
-        private long left;
-
-        Blocker(long queue, long available, LongConsumer action) {
-            this.queue = queue;
-            this.left = available;
-            this.action = action;
-        }
-
-        @Override
-        public boolean visit(int record, long state) {
-            if (!WaiterState.isQueued(state) || records.queue(record, state) != queue) {
-                return true;
-            }
-            left -= records.argument(record);
-            if (left < 0) {
-                action.accept(Token.participant(records.owner(record)));
-            }
-            return left >= 0;
-        }
+    public void awaited(long semaphore, LongConsumer action) {
+        holds.holders(semaphore, action);
+        queue.blocker(semaphore, available(state(semaphore)), action);
     }
 
     @Override
-    public void sweep(long object, long participant) {
-        boolean had = holds.markGone(object, participant);
-        if (had || Token.isOfOrBefore(Monitor.inside(engine, object), participant)) {
-            mark(object, STALE);
-        }
-        Monitor.sweep(engine, object, participant);
+    public void sweep(long semaphore, long participant) {
+        holds.sweep(semaphore, participant);
     }
 }

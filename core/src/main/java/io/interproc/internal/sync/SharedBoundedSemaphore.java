@@ -22,6 +22,11 @@ public final class SharedBoundedSemaphore extends SharedSemaphore implements Bou
     }
 
     @Override
+    String limit() {
+        return " of " + bound;
+    }
+
+    @Override
     public int bound() {
         return bound;
     }

@@ -35,6 +35,6 @@ final class SharedPermits implements Permits {
 
     @Override
     public String toString() {
-        return "Permits[" + permits + (isHeld() ? " held" : " given back") + " of " + semaphore + "]";
+        return "Permits[" + permits + (isHeld() ? ", held]" : ", released]");
     }
 }

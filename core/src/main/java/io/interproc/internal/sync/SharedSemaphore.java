@@ -43,7 +43,7 @@ public class SharedSemaphore extends SharedObject implements Semaphore {
         super(at, scope);
         this.code = code;
         this.monitor = new Monitor(engine, at, scope.maySpin());
-        this.holding = monitor.holding(code);
+        this.holding = monitor.holding(code.holds());
         this.fair = code.isFair(at);
         this.most = most;
         this.hint = new SpinHint(scope.maySpin());
@@ -237,7 +237,7 @@ public class SharedSemaphore extends SharedObject implements Semaphore {
             return;
         }
         try {
-            code.giveBack(at, hold, monitor, holding);
+            code.holds().giveBack(at, hold, monitor, holding);
         } catch (IllegalStateException e) {
             if (!isClosed()) {
                 throw e;
@@ -280,7 +280,13 @@ public class SharedSemaphore extends SharedObject implements Semaphore {
     @Override
     protected final String describe() {
         long state = stateOfTheLiving();
-        return available(state) + " available, " + SemaphoreLine.held(state) + " held, " + waiters() + " waiting";
+        return available(state) + limit() + " available, " + SemaphoreLine.held(state) + " held, " + waiters()
+                + " waiting";
+    }
+
+    /// Returns what to say of how many permits there can be.
+    String limit() {
+        return "";
     }
 
     /// Returns the state word after the permits of dead holders have come back.
@@ -296,7 +302,7 @@ public class SharedSemaphore extends SharedObject implements Semaphore {
     private void sweepHolders() {
         engine.sweeper().takeOverIfDead(at);
         if ((code.state(at) & STALE) != 0) {
-            code.rebuild(at, monitor);
+            code.holds().rebuild(at, monitor);
         }
     }
 }

@@ -30,7 +30,13 @@ class WithoutNativeAccessTest {
     private static final List<String> PROPERTIES = List.of("interproc.seed", InterruptionStormContract.SECONDS);
 
     @ParameterizedTest
-    @ValueSource(classes = {ProcessLockTest.class, ProcessRLockTest.class, ProcessConditionTest.class})
+    @ValueSource(
+            classes = {
+                ProcessLockTest.class,
+                ProcessRLockTest.class,
+                ProcessConditionTest.class,
+                ProcessSemaphoreTest.class
+            })
     void suitePassesWithoutNativeAccess(Class<?> suite) throws InterruptedException {
         List<String> options = Stream.concat(
                         ChildJvm.WITHOUT_NATIVE_ACCESS.stream(),
