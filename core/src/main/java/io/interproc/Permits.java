@@ -17,8 +17,8 @@ public interface Permits extends AutoCloseable {
     /// Returns whether the permits are still held: false once they were closed, and once the scope is closed.
     boolean isHeld();
 
-    /// Makes the permits available again, all at once. Does nothing if the permits were already closed or the scope is
-    /// closed (closing a scope gives up all that this process holds). Does not block.
+    /// Makes the permits available again, all at once. Does nothing if the permits were already closed or the scope
+    /// is closed (closing a scope gives up all that this process holds). Does not block.
     @Override
     void close();
 }

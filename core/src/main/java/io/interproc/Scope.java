@@ -42,9 +42,9 @@ import org.jspecify.annotations.Nullable;
 /// scope (they leave with [IllegalStateException]), and gives up whatever this process still holds, by the very code
 /// that cleans up after a killed process.
 ///
-/// **When a process dies.** See [Lock], [Condition], [Semaphore] and [AbandonedPolicy]. A private scope vanishes with its last
-/// process. The file of a named scope is removed by its last participant, or, when all were killed, by the next
-/// opener or by `interproc gc`.
+/// **When a process dies.** See [Lock], [Condition], [Semaphore] and [AbandonedPolicy]. A private scope vanishes with
+/// its last process. The file of a named scope is removed by its last participant, or, when all were killed, by the
+/// next opener or by `interproc gc`.
 ///
 /// **When another program removes the file of a named scope**, the processes that have it open go on among themselves,
 /// while the name leads to another scope. They log a warning; see [ScopeOptions#withNameRequired(boolean)].
@@ -274,7 +274,8 @@ public interface Scope extends AutoCloseable {
     /// Returns the named semaphore with this bound, whatever its options, creating it if need be.
     ///
     /// @throws IllegalArgumentException if the name is not legal or the bound is negative
-    /// @throws IllegalStateException if the name belongs to an object of another kind or to a semaphore of another bound
+    /// @throws IllegalStateException if the name belongs to an object of another kind or to a semaphore of another
+    ///     bound
     default BoundedSemaphore boundedSemaphore(String name, int bound) {
         return object(BoundedSemaphoreRequest.named(name, bound));
     }

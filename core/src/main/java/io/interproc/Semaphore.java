@@ -25,11 +25,11 @@ import java.util.concurrent.TimeUnit;
 /// release them, and may release without having acquired.
 ///
 /// **Guarantees.** The number of available permits and the number of held ones change together, in one step. Waiting
-/// threads are served in order of arrival: who waits for many permits is not overtaken by those behind it. A thread that
-/// arrives when there are enough permits may take them past the queue, so who waits for many may wait long while others
-/// take few; a [fair][SemaphoreOptions#withFairness(boolean)] semaphore makes newcomers queue. A waiting virtual thread
-/// is unmounted. A thread of a [java.util.concurrent.ForkJoinPool] that waits tells its pool, which then lets another
-/// thread run its tasks.
+/// threads are served in order of arrival: who waits for many permits is not overtaken by those behind it. A thread
+/// that arrives when there are enough permits may take them past the queue, so who waits for many may wait long while
+/// others take few; a [fair][SemaphoreOptions#withFairness(boolean)] semaphore makes newcomers queue. A waiting virtual
+/// thread is unmounted. A thread of a [java.util.concurrent.ForkJoinPool] that waits tells its pool, which then lets
+/// another thread run its tasks.
 ///
 /// **Limits.** Permits, the available and the held ones together, are at most 2<sup>31</sup> − 1. At most
 /// [#MAX_HELD_PERMITS] of them can be held at a time.
@@ -39,7 +39,7 @@ import java.util.concurrent.TimeUnit;
 /// **Memory consistency effects.** Actions before a release, or before [Permits#close()], *happen-before* actions after
 /// an acquisition that takes one of these permits, across processes too for memory of the scope.
 ///
-/// **Its text.** `toString` tells which semaphore it is and how many permits it has:
+/// **Its text.** `toString` tells which semaphore it is, its permits and how many threads wait:
 /// `Semaphore["slots", 3 available, 2 held, 1 waiting]`.
 ///
 /// **When a holder dies** (a killed process, or one that closed the scope), the permits it held become available.
@@ -53,7 +53,8 @@ import java.util.concurrent.TimeUnit;
 /// zero; these may, as the JDK's.
 public interface Semaphore {
 
-    /// How many permits can be held at a time through [#hold()] and its kin, by all parties together: 2<sup>29</sup> − 1.
+    /// How many permits can be held at a time through [#hold()] and its kin, by all parties together:
+    /// 2<sup>29</sup> − 1.
     int MAX_HELD_PERMITS = (1 << 29) - 1;
 
     /// Acquires one permit; waits until interrupted. See [#acquire(int)].
@@ -76,7 +77,8 @@ public interface Semaphore {
         acquireUninterruptibly(1);
     }
 
-    /// Acquires that many permits, all or none. An interruption does not end the wait; the interrupt status is kept.
+    /// Acquires that many permits, all or none. An interruption does not end the wait; the interrupt status is
+    /// kept.
     ///
     /// @param permits how many, zero or more
     /// @throws IllegalArgumentException if the number is negative
@@ -108,8 +110,8 @@ public interface Semaphore {
         return tryAcquire(1, timeout);
     }
 
-    /// Acquires that many permits, all or none, if they can be had within the time; zero or less means at once or not
-    /// at all.
+    /// Acquires that many permits, all or none, if they can be had within the time; zero or less means at once or
+    /// not at all.
     ///
     /// @param permits how many, zero or more
     /// @return true if the permits were acquired
@@ -149,8 +151,8 @@ public interface Semaphore {
     ///
     /// @param permits how many, zero or more
     /// @throws IllegalArgumentException if the number is negative
-    /// @throws IllegalStateException if there would be more permits, available and held, than can be counted, or more
-    ///     than the [bound][BoundedSemaphore#bound()]; nothing has changed then. Or if the scope is closed
+    /// @throws IllegalStateException if there would be more permits, available and held, than can be counted, or
+    ///     more than the [bound][BoundedSemaphore#bound()]; nothing has changed then. Or if the scope is closed
     void release(int permits);
 
     /// Acquires one permit that returns when this process dies. See [#hold(int)].
@@ -158,13 +160,13 @@ public interface Semaphore {
         return hold(1);
     }
 
-    /// Acquires that many permits, all or none, and returns them for try-with-resources; waits uninterruptibly. They
-    /// return when they are closed, when this process closes the scope, and when it dies.
+    /// Acquires that many permits, all or none, and returns them for try-with-resources; waits uninterruptibly.
+    /// They return when they are closed, when this process closes the scope, and when it dies.
     ///
     /// @param permits how many, one or more
     /// @throws IllegalArgumentException if the number is not positive
-    /// @throws IllegalStateException if more than [#MAX_HELD_PERMITS] would be held, or if the scope is closed, before
-    ///     or while waiting
+    /// @throws IllegalStateException if more than [#MAX_HELD_PERMITS] would be held, or if the scope is closed,
+    ///     before or while waiting
     /// @throws ScopeFullException if the scope has no room to note who holds the permits
     Permits hold(int permits);
 
@@ -191,8 +193,8 @@ public interface Semaphore {
         return tryHold(1, timeout);
     }
 
-    /// Acquires that many permits as [#hold(int)] does, if they can be had within the time; zero or less means at once
-    /// or not at all.
+    /// Acquires that many permits as [#hold(int)] does, if they can be had within the time; zero or less means at
+    /// once or not at all.
     ///
     /// @param permits how many, one or more
     /// @return the permits, or empty if the time passed
@@ -201,12 +203,12 @@ public interface Semaphore {
     /// @throws InterruptedException if the thread is interrupted before it has the permits
     Optional<Permits> tryHold(int permits, Duration timeout) throws InterruptedException;
 
-    /// Returns how many permits can be acquired at this moment: Python's `get_value()`. It is negative if the semaphore
-    /// began below zero and not enough permits have been released since.
+    /// Returns how many permits can be acquired at this moment: Python's `get_value()`. It is negative if the
+    /// semaphore began below zero and not enough permits have been released since.
     int availablePermits();
 
-    /// Acquires all permits that are available at this moment. If their number is negative, releases as many as make
-    /// it zero. Does not wait, also not for those who wait for a fair semaphore.
+    /// Acquires all permits that are available at this moment. If their number is negative, releases as many as
+    /// make it zero. Does not wait, also not for those who wait for a fair semaphore.
     ///
     /// @return how many permits were acquired; if negative, how many were released
     /// @throws IllegalStateException if the scope is closed
@@ -218,7 +220,8 @@ public interface Semaphore {
     /// Returns how many threads of all parties are queued for permits at this moment, not counting those that spin.
     int waiters();
 
-    /// Returns whether threads that arrive queue behind those who wait; see [SemaphoreOptions#withFairness(boolean)].
+    /// Returns whether threads that arrive queue behind those who wait; see
+    /// [SemaphoreOptions#withFairness(boolean)].
     boolean isFair();
 
     /// Returns whether threads wait for permits at this moment.

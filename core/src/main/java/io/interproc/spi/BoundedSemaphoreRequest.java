@@ -28,7 +28,8 @@ public record BoundedSemaphoreRequest(Optional<String> name, int bound, Optional
 
     /// Returns a request for a new bounded semaphore without a name.
     public static BoundedSemaphoreRequest unnamed(int bound, SemaphoreOptions options) {
-        return new BoundedSemaphoreRequest(Optional.empty(), bound, Optional.of(Objects.requireNonNull(options, "options")));
+        return new BoundedSemaphoreRequest(
+                Optional.empty(), bound, Optional.of(Objects.requireNonNull(options, "options")));
     }
 
     /// Returns a request for the bounded semaphore of a name, whatever its options.

@@ -187,8 +187,7 @@ class ObjectRequestTest {
                             new SemaphoreRequest(Optional.empty(), -1, Optional.of(inOrder)),
                             new SemaphoreRequest(Optional.of("s"), 2, Optional.empty()),
                             new SemaphoreRequest(Optional.of("t"), 2, Optional.of(inOrder)),
-                            new BoundedSemaphoreRequest(
-                                    Optional.empty(), 3, Optional.of(SemaphoreOptions.defaults())),
+                            new BoundedSemaphoreRequest(Optional.empty(), 3, Optional.of(SemaphoreOptions.defaults())),
                             new BoundedSemaphoreRequest(Optional.of("b"), 4, Optional.empty()),
                             new ValueRequest<>(ValueType.INT64, 3, named));
             assertThat(scope.requests.getLast().name()).contains("v");

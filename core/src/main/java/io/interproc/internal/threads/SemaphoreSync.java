@@ -19,8 +19,8 @@ import java.util.concurrent.locks.AbstractQueuedLongSynchronizer;
 /// | 63…32 | available permits, signed | acquire, release, drain, hold, closing of what is held |
 /// | 31…0 | held permits, from 0 to [Semaphore#MAX_HELD_PERMITS] | hold, closing of what is held |
 ///
-/// Arguments of the synchronizer are differences of the state: what an acquisition subtracts from the available permits,
-/// and adds to the held ones if it holds them.
+/// Arguments of the synchronizer are differences of the state: what an acquisition subtracts from the available
+/// permits, and adds to the held ones if it holds them.
 final class SemaphoreSync extends AbstractQueuedLongSynchronizer {
 
     private static final long serialVersionUID = 1L;

@@ -87,8 +87,7 @@ public final class ThreadScope extends ThreadObject implements Scope {
             case RLockRequest lock -> requireOptions(name, (Lock) found.object(), lock.options());
             case ConditionRequest condition -> requireLock(name, (Condition) found.object(), condition.lock());
             case ValueRequest<?> value -> requireSame(name, (Value<?>) found.object(), value);
-            case SemaphoreRequest semaphore ->
-                requireFairness(name, (Semaphore) found.object(), semaphore.options());
+            case SemaphoreRequest semaphore -> requireFairness(name, (Semaphore) found.object(), semaphore.options());
             case BoundedSemaphoreRequest semaphore -> {
                 BoundedSemaphore bounded = (BoundedSemaphore) found.object();
                 requireFairness(name, bounded, semaphore.options());
@@ -115,8 +114,7 @@ public final class ThreadScope extends ThreadObject implements Scope {
             }
             case ValueRequest<?> value -> newValue(value, lifetime.label(name));
             case SemaphoreRequest semaphore ->
-                new ThreadSemaphore(
-                        lifetime, lifetime.label(name), semaphore.permits(), isFair(semaphore.options()));
+                new ThreadSemaphore(lifetime, lifetime.label(name), semaphore.permits(), isFair(semaphore.options()));
             case BoundedSemaphoreRequest semaphore ->
                 new ThreadBoundedSemaphore(
                         lifetime, lifetime.label(name), semaphore.bound(), isFair(semaphore.options()));
