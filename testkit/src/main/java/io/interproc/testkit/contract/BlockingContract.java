@@ -445,8 +445,8 @@ public interface BlockingContract extends ScopeFixture {
                                             object.await(20, TimeUnit.MICROSECONDS);
                                         } else {
                                             object.letGo();
-                                            LockSupport.parkNanos(1); // a virtual thread leaves its carrier
                                         }
+                                        LockSupport.parkNanos(1); // a virtual thread leaves its carrier
                                     }
                                 }));
             }
