@@ -12,8 +12,7 @@ package io.interproc;
 /// A new one has as many permits as its bound. The bound counts the permits that are available and those that are held.
 ///
 /// **Guarantees.** A release beyond the bound is refused as a whole, in one step with the comparison: it changes
-/// nothing
-/// and wakes nobody, however many release at once.
+/// nothing and wakes nobody, however many release at once.
 public interface BoundedSemaphore extends Semaphore {
 
     /// Returns how many permits there are at most, available and held.

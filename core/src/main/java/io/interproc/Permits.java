@@ -18,8 +18,7 @@ public interface Permits extends AutoCloseable {
     boolean isHeld();
 
     /// Makes the permits available again, all at once. Does nothing if the permits were already closed or the scope
-    /// is
-    /// closed (closing a scope gives up all that this process holds). Does not block.
+    /// is closed (closing a scope gives up all that this process holds). Does not block.
     @Override
     void close();
 }

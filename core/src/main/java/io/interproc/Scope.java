@@ -43,9 +43,8 @@ import org.jspecify.annotations.Nullable;
 /// that cleans up after a killed process.
 ///
 /// **When a process dies.** See [Lock], [Condition], [Semaphore] and [AbandonedPolicy]. A private scope vanishes with
-/// its last
-/// process. The file of a named scope is removed by its last participant, or, when all were killed, by the next
-/// opener or by `interproc gc`.
+/// its last process. The file of a named scope is removed by its last participant, or, when all were killed, by the
+/// next opener or by `interproc gc`.
 ///
 /// **When another program removes the file of a named scope**, the processes that have it open go on among themselves,
 /// while the name leads to another scope. They log a warning; see [ScopeOptions#withNameRequired(boolean)].
@@ -276,7 +275,7 @@ public interface Scope extends AutoCloseable {
     ///
     /// @throws IllegalArgumentException if the name is not legal or the bound is negative
     /// @throws IllegalStateException if the name belongs to an object of another kind or to a semaphore of another
-    /// bound
+    ///     bound
     default BoundedSemaphore boundedSemaphore(String name, int bound) {
         return object(BoundedSemaphoreRequest.named(name, bound));
     }

@@ -26,11 +26,10 @@ import java.util.concurrent.TimeUnit;
 ///
 /// **Guarantees.** The number of available permits and the number of held ones change together, in one step. Waiting
 /// threads are served in order of arrival: who waits for many permits is not overtaken by those behind it. A thread
-/// that
-/// arrives when there are enough permits may take them past the queue, so who waits for many may wait long while others
-/// take few; a [fair][SemaphoreOptions#withFairness(boolean)] semaphore makes newcomers queue. A waiting virtual thread
-/// is unmounted. A thread of a [java.util.concurrent.ForkJoinPool] that waits tells its pool, which then lets another
-/// thread run its tasks.
+/// that arrives when there are enough permits may take them past the queue, so who waits for many may wait long while
+/// others take few; a [fair][SemaphoreOptions#withFairness(boolean)] semaphore makes newcomers queue. A waiting virtual
+/// thread is unmounted. A thread of a [java.util.concurrent.ForkJoinPool] that waits tells its pool, which then lets
+/// another thread run its tasks.
 ///
 /// **Limits.** Permits, the available and the held ones together, are at most 2<sup>31</sup> − 1. At most
 /// [#MAX_HELD_PERMITS] of them can be held at a time.
@@ -40,7 +39,7 @@ import java.util.concurrent.TimeUnit;
 /// **Memory consistency effects.** Actions before a release, or before [Permits#close()], *happen-before* actions after
 /// an acquisition that takes one of these permits, across processes too for memory of the scope.
 ///
-/// **Its text.** `toString` tells which semaphore it is and how many permits it has:
+/// **Its text.** `toString` tells which semaphore it is, its permits and how many threads wait:
 /// `Semaphore["slots", 3 available, 2 held, 1 waiting]`.
 ///
 /// **When a holder dies** (a killed process, or one that closed the scope), the permits it held become available.
@@ -112,8 +111,7 @@ public interface Semaphore {
     }
 
     /// Acquires that many permits, all or none, if they can be had within the time; zero or less means at once or
-    /// not
-    /// at all.
+    /// not at all.
     ///
     /// @param permits how many, zero or more
     /// @return true if the permits were acquired
@@ -154,8 +152,7 @@ public interface Semaphore {
     /// @param permits how many, zero or more
     /// @throws IllegalArgumentException if the number is negative
     /// @throws IllegalStateException if there would be more permits, available and held, than can be counted, or
-    /// more
-    ///     than the [bound][BoundedSemaphore#bound()]; nothing has changed then. Or if the scope is closed
+    ///     more than the [bound][BoundedSemaphore#bound()]; nothing has changed then. Or if the scope is closed
     void release(int permits);
 
     /// Acquires one permit that returns when this process dies. See [#hold(int)].
@@ -164,14 +161,12 @@ public interface Semaphore {
     }
 
     /// Acquires that many permits, all or none, and returns them for try-with-resources; waits uninterruptibly.
-    /// They
-    /// return when they are closed, when this process closes the scope, and when it dies.
+    /// They return when they are closed, when this process closes the scope, and when it dies.
     ///
     /// @param permits how many, one or more
     /// @throws IllegalArgumentException if the number is not positive
     /// @throws IllegalStateException if more than [#MAX_HELD_PERMITS] would be held, or if the scope is closed,
-    /// before
-    ///     or while waiting
+    ///     before or while waiting
     /// @throws ScopeFullException if the scope has no room to note who holds the permits
     Permits hold(int permits);
 
@@ -199,8 +194,7 @@ public interface Semaphore {
     }
 
     /// Acquires that many permits as [#hold(int)] does, if they can be had within the time; zero or less means at
-    /// once
-    /// or not at all.
+    /// once or not at all.
     ///
     /// @param permits how many, one or more
     /// @return the permits, or empty if the time passed
@@ -210,13 +204,11 @@ public interface Semaphore {
     Optional<Permits> tryHold(int permits, Duration timeout) throws InterruptedException;
 
     /// Returns how many permits can be acquired at this moment: Python's `get_value()`. It is negative if the
-    /// semaphore
-    /// began below zero and not enough permits have been released since.
+    /// semaphore began below zero and not enough permits have been released since.
     int availablePermits();
 
     /// Acquires all permits that are available at this moment. If their number is negative, releases as many as
-    /// make
-    /// it zero. Does not wait, also not for those who wait for a fair semaphore.
+    /// make it zero. Does not wait, also not for those who wait for a fair semaphore.
     ///
     /// @return how many permits were acquired; if negative, how many were released
     /// @throws IllegalStateException if the scope is closed

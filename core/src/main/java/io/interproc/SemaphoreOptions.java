@@ -19,8 +19,7 @@ public final class SemaphoreOptions {
     }
 
     /// Returns a copy that is fair or not. The permits of a fair semaphore go to the longest waiter, also while
-    /// that
-    /// waiter's process is stopped; of an ordinary one, a thread that arrives may take what is available. Only
+    /// that waiter's process is stopped; of an ordinary one, a thread that arrives may take what is available. Only
     /// [Semaphore#tryAcquire()] and [Semaphore#drainPermits()] take permits past those who wait for a fair
     /// semaphore.
     public SemaphoreOptions withFairness(boolean fair) {

@@ -20,8 +20,7 @@ import java.util.concurrent.locks.AbstractQueuedLongSynchronizer;
 /// | 31…0 | held permits, from 0 to [Semaphore#MAX_HELD_PERMITS] | hold, closing of what is held |
 ///
 /// Arguments of the synchronizer are differences of the state: what an acquisition subtracts from the available
-/// permits,
-/// and adds to the held ones if it holds them.
+/// permits, and adds to the held ones if it holds them.
 final class SemaphoreSync extends AbstractQueuedLongSynchronizer {
 
     private static final long serialVersionUID = 1L;

@@ -1,10 +1,10 @@
 package io.interproc.testkit.contract;
 
+import io.interproc.testkit.ThreadRunner.Body;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
 /// An object on which threads wait, as [BlockingContract] uses it: at first whoever comes has to wait.
 public interface Blocking {
@@ -57,5 +57,5 @@ public interface Blocking {
     void letGo();
 
     /// Returns what else can be done with the object, by name: all methods that a closed scope refuses.
-    Map<String, ThrowingCallable> operations();
+    Map<String, Body> operations();
 }

@@ -25,8 +25,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -415,7 +415,7 @@ public interface BlockingContract extends ScopeFixture {
     default void everyMethodIsRefusedWhenTheScopeIsClosed() {
         Scope scope = anotherScope();
         Blocking object = newBlocking(scope);
-        Map<String, ThrowingCallable> operations = new LinkedHashMap<>(object.operations());
+        Map<String, Body> operations = new LinkedHashMap<>(object.operations());
         for (Blocking.Way way : object.ways()) {
             operations.put(way.name(), () -> way.await(LONG));
         }
@@ -445,8 +445,8 @@ public interface BlockingContract extends ScopeFixture {
                                             object.await(20, TimeUnit.MICROSECONDS);
                                         } else {
                                             object.letGo();
-                                            Thread.yield(); // the carrier of a virtual thread
                                         }
+                                        LockSupport.parkNanos(1); // a virtual thread leaves its carrier
                                     }
                                 }));
             }

@@ -15,11 +15,11 @@ import io.interproc.ValueType;
 import io.interproc.testkit.Call;
 import io.interproc.testkit.Eventually;
 import io.interproc.testkit.ThreadKind;
+import io.interproc.testkit.ThreadRunner.Body;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -68,13 +68,15 @@ public interface ScopeClosingContract extends ScopeFixture {
     }
 
     /// Asserts that the operation is refused because the scope is closed.
-    static void assertClosed(ThrowingCallable operation) {
-        assertThatThrownBy(operation).isInstanceOf(IllegalStateException.class).hasMessageContaining("closed");
+    static void assertClosed(Body operation) {
+        assertThatThrownBy(operation::run)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("closed");
     }
 
     /// Asserts that each of the operations is refused because the scope is closed.
-    static void assertAllClosed(Map<String, ThrowingCallable> operations) {
-        operations.forEach((name, operation) -> assertThatThrownBy(operation)
+    static void assertAllClosed(Map<String, Body> operations) {
+        operations.forEach((name, operation) -> assertThatThrownBy(operation::run)
                 .as(name)
                 .isInstanceOf(IllegalStateException.class)
                 .isNotInstanceOf(IllegalMonitorStateException.class)
@@ -86,7 +88,7 @@ public interface ScopeClosingContract extends ScopeFixture {
         Scope scope = anotherScope();
         Lock lock = scope.lock();
         scope.close();
-        Map<String, ThrowingCallable> operations = new LinkedHashMap<>();
+        Map<String, Body> operations = new LinkedHashMap<>();
         for (NamedKind kind : NamedKind.values()) {
             operations.put("named " + kind, () -> kind.ask(scope, "n"));
             operations.put("unnamed " + kind, () -> kind.make(scope));
@@ -107,9 +109,9 @@ public interface ScopeClosingContract extends ScopeFixture {
     @Test
     default void locksOfAClosedScopeDoNothing() {
         Scope scope = anotherScope();
-        Map<Lock, Map<String, ThrowingCallable>> all = new LinkedHashMap<>();
+        Map<Lock, Map<String, Body>> all = new LinkedHashMap<>();
         for (Lock lock : new Lock[] {scope.lock(), scope.rlock()}) {
-            Map<String, ThrowingCallable> operations = new LinkedHashMap<>();
+            Map<String, Body> operations = new LinkedHashMap<>();
             for (Acquisition form : Acquisition.ALL) {
                 operations.put(form.toString(), () -> form.acquire(lock, LONG));
             }
@@ -138,7 +140,7 @@ public interface ScopeClosingContract extends ScopeFixture {
         IntValue raw = scope.value(ValueType.INT32, 1, ValueOptions.raw());
         condition.acquire();
         scope.close();
-        Map<String, ThrowingCallable> operations = new LinkedHashMap<>();
+        Map<String, Body> operations = new LinkedHashMap<>();
         for (Awaiting form : Awaiting.ALL) {
             operations.put(form.toString(), () -> form.await(condition, LONG));
         }

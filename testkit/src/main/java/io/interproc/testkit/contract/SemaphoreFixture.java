@@ -6,6 +6,7 @@ import io.interproc.Permits;
 import io.interproc.Scope;
 import io.interproc.Semaphore;
 import io.interproc.SemaphoreOptions;
+import io.interproc.testkit.ThreadRunner.Body;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -14,7 +15,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.params.provider.Arguments;
 
 /// The kind of semaphore that is judged.
@@ -93,8 +93,8 @@ public interface SemaphoreFixture extends BlockingContract {
         }
 
         @Override
-        public Map<String, ThrowingCallable> operations() {
-            Map<String, ThrowingCallable> operations = new LinkedHashMap<>();
+        public Map<String, Body> operations() {
+            Map<String, Body> operations = new LinkedHashMap<>();
             operations.put("tryAcquire", semaphore::tryAcquire);
             operations.put("tryAcquire of 2", () -> semaphore.tryAcquire(2));
             operations.put("tryAcquire without time", () -> semaphore.tryAcquire(Duration.ZERO));

@@ -247,8 +247,7 @@ class BrokenSemaphoresTest {
     }
 
     /// Compares the bound first and releases afterwards, and lets the others run in between; a refused release
-    /// gives
-    /// what there is room for.
+    /// gives what there is room for.
     static class ComparingFirst extends BoundedSemaphoreContract {
         @Override
         public Scope openScope(ScopeOptions options) {
