@@ -13,6 +13,8 @@ public record PlantedBug(String name, Script script, Fault fault, String message
     /// Within how many runs it must be found.
     public static final int BUDGET = 2000;
 
+    private static final long MILLI = 1_000_000;
+
     private static final String TOGETHER = "is inside together with";
     private static final String TAKEN = "the lock was taken from its holder";
     private static final String HANG = "survivors hang";
@@ -26,6 +28,9 @@ public record PlantedBug(String name, Script script, Fault fault, String message
         Script late = ConditionScripts.lateNotify(3);
         Script peterson = PetersonLock.script(false);
         Script repair = AbandonScripts.repairing(2, 0, 2);
+        Script holding = SemaphoreScripts.holding(3, 1, 2, 3, false);
+        Script longHolding = SemaphoreScripts.longHolding(3, 3);
+        Script signals = SemaphoreScripts.signalling(1, 2, 2, false, false);
         Script heap = MemoryScripts.allocating(2, 2);
         return List.of(
                 new PlantedBug("a look and a store instead of a CAS", pair, LockFaults.checkThenAct(), TOGETHER),
@@ -89,6 +94,31 @@ public record PlantedBug(String name, Script script, Fault fault, String message
                         ConditionScripts.heirs(3),
                         LockFaults.heirChosenTwice(),
                         "waits returned true after"),
+                new PlantedBug(
+                        "a bound compared and then passed",
+                        SemaphoreScripts.bounded(3),
+                        SemaphoreFaults.boundCheckedFirst(),
+                        "one release must succeed"),
+                new PlantedBug(
+                        "the mark of those who want permits lost",
+                        signals.within(40 * MILLI),
+                        SemaphoreFaults.forgottenMark(),
+                        "survivors wait"),
+                new PlantedBug(
+                        "a chain of signals whose link is stopped",
+                        SemaphoreScripts.stoppedLink(3),
+                        SemaphoreFaults.chainOfSignals(),
+                        "survivors wait"),
+                new PlantedBug(
+                        "permits that die with their holder",
+                        holding.with(Limits.NONE.withKills(1)),
+                        SemaphoreFaults.forgottenCount(),
+                        HANG),
+                new PlantedBug(
+                        "permits without a record of their holder",
+                        longHolding.with(longHolding.limits().withKills(1)),
+                        SemaphoreFaults.forgottenRecord(),
+                        "and more are held"),
                 new PlantedBug(
                         "an allocator that does not help",
                         heap.with(Limits.NONE.withKills(1)),

@@ -99,6 +99,7 @@ public final class Scripts {
                 SemaphoreScripts.holding(2, 2, 2, 3, false),
                 SemaphoreScripts.holding(3, 1, 2, 3, true),
                 SemaphoreScripts.virtualHolding(2, 2, 2, 2),
+                SemaphoreScripts.longHolding(3, 3),
                 SemaphoreScripts.holdTimeouts(3, false),
                 SemaphoreScripts.holdTimeouts(3, true),
                 SemaphoreScripts.signalling(1, 3, 2, false, false),

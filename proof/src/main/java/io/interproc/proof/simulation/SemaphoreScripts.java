@@ -61,19 +61,25 @@ public final class SemaphoreScripts {
     /// @param threads how many threads in each
     /// @param times how often each of them holds
     public static Script holding(int parties, int threads, int times, int permits, boolean fair) {
-        return holding(parties, threads, times, permits, fair, false);
+        return holding(parties, threads, times, permits, fair, false, 0);
     }
 
     /// The same with virtual threads.
     public static Script virtualHolding(int parties, int threads, int times, int permits) {
-        return holding(parties, threads, times, permits, false, true);
+        return holding(parties, threads, times, permits, false, true, 0);
+    }
+
+    /// The same, once each, for so long that watchers look meanwhile.
+    public static Script longHolding(int parties, int permits) {
+        return holding(parties, 1, 1, permits, false, false, 200 * MILLI);
     }
 
     private static Script holding(
-            int parties, int threads, int times, int permits, boolean fair, boolean virtualThreads) {
+            int parties, int threads, int times, int permits, boolean fair, boolean virtualThreads, long stay) {
         String name = (fair ? "fair " : "") + (virtualThreads ? "virtual " : "") + "holding of " + parties + "x"
-                + threads + ", " + times + " times, " + permits + " permits";
-        return new Script(Primitive.SEMAPHORE, name, Limits.NONE, world -> {
+                + threads + ", " + times + " times, " + permits + " permits" + (stay > 0 ? ", for long" : "");
+        Limits limits = Limits.NONE.withOwnNanos(stay * parties * threads * times);
+        return new Script(Primitive.SEMAPHORE, name, limits, world -> {
             long at = make(world, permits, fair);
             Holders holders = new Holders(world, permits);
             for (int p = 0; p < parties; p++) {
@@ -83,7 +89,7 @@ public final class SemaphoreScripts {
                 for (int t = 0; t < threads; t++) {
                     SimulatedThread.Body body = () -> {
                         for (int i = 0; i < times; i++) {
-                            visit(world, semaphore, wanted, holders);
+                            visit(world, semaphore, wanted, holders, stay);
                         }
                     };
                     if (virtualThreads) {
@@ -100,7 +106,7 @@ public final class SemaphoreScripts {
 
     /// Holds permits for a step, as careful code does: if an exception is thrown out of the acquisition, nothing is
     /// held.
-    private static void visit(World world, Semaphore semaphore, int wanted, Holders holders) {
+    private static void visit(World world, Semaphore semaphore, int wanted, Holders holders, long stay) {
         Permits held;
         try {
             held = semaphore.hold(wanted);
@@ -108,7 +114,11 @@ public final class SemaphoreScripts {
             return;
         }
         holders.enter(wanted);
-        world.step();
+        if (stay == 0) {
+            world.step();
+        } else {
+            world.pause(stay);
+        }
         holders.leave();
         giveBack(held);
     }
