@@ -1,6 +1,7 @@
 package io.interproc.proof.simulation;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /// A bug that the simulator must find: the control of the simulator itself.
 ///
@@ -13,11 +14,9 @@ public record PlantedBug(String name, Script script, Fault fault, String message
     /// Within how many runs it must be found.
     public static final int BUDGET = 2000;
 
-    private static final long MILLI = 1_000_000;
-
     private static final String TOGETHER = "is inside together with";
     private static final String TAKEN = "the lock was taken from its holder";
-    private static final String HANG = "survivors hang";
+    static final String HANG = "survivors hang";
 
     /// Returns all of them, each of its own kind.
     public static List<PlantedBug> all() {
@@ -28,11 +27,8 @@ public record PlantedBug(String name, Script script, Fault fault, String message
         Script late = ConditionScripts.lateNotify(3);
         Script peterson = PetersonLock.script(false);
         Script repair = AbandonScripts.repairing(2, 0, 2);
-        Script holding = SemaphoreScripts.holding(3, 1, 2, 3, false);
-        Script longHolding = SemaphoreScripts.longHolding(3, 3);
-        Script signals = SemaphoreScripts.signalling(1, 2, 2, false, false);
         Script heap = MemoryScripts.allocating(2, 2);
-        return List.of(
+        List<PlantedBug> own = List.of(
                 new PlantedBug("a look and a store instead of a CAS", pair, LockFaults.checkThenAct(), TOGETHER),
                 new PlantedBug("a wake-up forgotten", pair, LockFaults.forgottenWake(), HANG),
                 new PlantedBug(
@@ -95,31 +91,6 @@ public record PlantedBug(String name, Script script, Fault fault, String message
                         LockFaults.heirChosenTwice(),
                         "waits returned true after"),
                 new PlantedBug(
-                        "a bound compared and then passed",
-                        SemaphoreScripts.bounded(3),
-                        SemaphoreFaults.boundCheckedFirst(),
-                        "one release must succeed"),
-                new PlantedBug(
-                        "the mark of those who want permits lost",
-                        signals.within(40 * MILLI),
-                        SemaphoreFaults.forgottenMark(),
-                        "survivors wait"),
-                new PlantedBug(
-                        "a chain of signals whose link is stopped",
-                        SemaphoreScripts.stoppedLink(3),
-                        SemaphoreFaults.chainOfSignals(),
-                        "survivors wait"),
-                new PlantedBug(
-                        "permits that die with their holder",
-                        holding.with(Limits.NONE.withKills(1)),
-                        SemaphoreFaults.forgottenCount(),
-                        HANG),
-                new PlantedBug(
-                        "permits without a record of their holder",
-                        longHolding.with(longHolding.limits().withKills(1)),
-                        SemaphoreFaults.forgottenRecord(),
-                        "and more are held"),
-                new PlantedBug(
                         "an allocator that does not help",
                         heap.with(Limits.NONE.withKills(1)),
                         MemoryFaults.allocatorWithoutHelp(),
@@ -159,6 +130,9 @@ public record PlantedBug(String name, Script script, Fault fault, String message
                         SegmentScripts.closing(1, 1),
                         SegmentFaults.enteredBlindly(),
                         "was removed"));
+        return Stream.concat(
+                        own.stream(), Scripts.SETS.stream().map(ScriptSet::bugs).flatMap(List::stream))
+                .toList();
     }
 
     /// Looks for it by random walks within the budget.
