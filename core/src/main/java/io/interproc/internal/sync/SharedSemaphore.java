@@ -108,6 +108,9 @@ public class SharedSemaphore extends SharedObject implements Semaphore {
         if (permits <= 0) {
             throw Misuse.noPermitsToHold(permits);
         }
+        if (permits > MAX_HELD_PERMITS) {
+            throw Misuse.tooManyHeldPermits(permits, this);
+        }
         return new SharedPermits(this, permits);
     }
 
