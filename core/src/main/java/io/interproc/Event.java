@@ -55,13 +55,11 @@ public interface Event {
     /// @throws InterruptedException if the thread is interrupted before the event is set, or before it came,
     /// whether
     ///     or not the event is set
-    /// @throws ScopeFullException if the scope has no room to note another waiter
     /// @throws IllegalStateException if the scope is closed, before or while waiting
     void await() throws InterruptedException;
 
     /// Waits until the event is set. An interruption does not end the wait; the interrupt status is kept.
     ///
-    /// @throws ScopeFullException if the scope has no room to note another waiter
     /// @throws IllegalStateException if the scope is closed, before or while waiting
     void awaitUninterruptibly();
 

@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 public final class Scripts {
 
     /// What primitives bring along.
-    static final List<ScriptSet> SETS = List.of(new SemaphoreScripts());
+    static final List<ScriptSet> SETS = List.of(new SemaphoreScripts(), new EventScripts());
 
     private Scripts() {}
 

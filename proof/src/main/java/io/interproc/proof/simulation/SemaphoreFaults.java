@@ -7,6 +7,7 @@ import io.interproc.internal.park.WaiterState;
 import io.interproc.internal.park.Waiting;
 import io.interproc.internal.sync.SemaphoreLine;
 import io.interproc.spi.ObjectType;
+import java.util.function.BiPredicate;
 
 /// Faults in semaphores, of the kind that people make, each in one access.
 final class SemaphoreFaults {
@@ -37,26 +38,33 @@ final class SemaphoreFaults {
 
     /// Goes to sleep without marking the semaphore QUEUED.
     static Fault forgottenMark() {
+        return forgottenMark(SemaphoreFaults::isState, SemaphoreLine.QUEUED);
+    }
+
+    /// Sets a mark in a word for itself only, so that others do not see it.
+    ///
+    /// @param isWord whether the word is at an offset
+    static Fault forgottenMark(BiPredicate<Party, Long> isWord, long mark) {
         return LockFaults.words((party, sound) -> new ForwardingWords(sound) {
             private boolean believed;
 
             @Override
             public boolean compareAndSet(long offset, long expected, long value) {
-                if (!isState(party, offset)) {
+                if (!isWord.test(party, offset)) {
                     return super.compareAndSet(offset, expected, value);
                 }
-                long real = believed ? expected & ~SemaphoreLine.QUEUED : expected;
-                if (!super.compareAndSet(offset, real, value & ~SemaphoreLine.QUEUED)) {
+                long real = believed ? expected & ~mark : expected;
+                if (!super.compareAndSet(offset, real, value & ~mark)) {
                     return false;
                 }
-                believed = (value & SemaphoreLine.QUEUED) != 0;
+                believed = (value & mark) != 0;
                 return true;
             }
 
             @Override
             public long getVolatile(long offset) {
                 long value = super.getVolatile(offset);
-                return believed && isState(party, offset) ? value | SemaphoreLine.QUEUED : value;
+                return believed && isWord.test(party, offset) ? value | mark : value;
             }
         });
     }

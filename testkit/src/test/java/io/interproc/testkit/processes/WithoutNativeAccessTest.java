@@ -29,12 +29,12 @@ class WithoutNativeAccessTest {
     /// What a suite reads, and the JVM of the suite must be told.
     private static final List<String> PROPERTIES = List.of("interproc.seed", InterruptionStormContract.SECONDS);
 
-    private static final List<Class<?>> SUITES =
-            List.of(
-                    ProcessLockTest.class,
-                    ProcessRLockTest.class,
-                    ProcessConditionTest.class,
-                    ProcessSemaphoreTest.class);
+    private static final List<Class<?>> SUITES = List.of(
+            ProcessLockTest.class,
+            ProcessRLockTest.class,
+            ProcessConditionTest.class,
+            ProcessSemaphoreTest.class,
+            ProcessEventTest.class);
 
     /// The suites run side by side, each in a JVM of its own: they wait most of the time.
     @Test
