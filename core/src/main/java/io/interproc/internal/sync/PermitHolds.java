@@ -214,14 +214,16 @@ final class PermitHolds implements Holding.Settlement {
 
     // ------------------------------------------------------------------------------------------------ after a death
 
-    /// Shows the participants that have permits, or are inside the monitor.
+    /// Shows the participants that have permits, or are inside the monitor. Those whose records are marked count,
+    /// too: a
+    /// sweeper may have died before it marked the state word STALE.
     void holders(long semaphore, LongConsumer action) {
         holds.forEach(
                 semaphore,
                 new HoldRecords.Visitor() { // not a lambda; see SegmentEngine
                     @Override
                     public boolean visit(long record, long owner) {
-                        if ((owner & HoldRecords.GONE) == 0 && holds.count(record, MOST_HELD) > 0) {
+                        if (holds.count(record, MOST_HELD) > 0) {
                             action.accept(Token.participant(owner));
                         }
                         return true;
