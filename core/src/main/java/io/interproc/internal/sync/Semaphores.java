@@ -267,7 +267,7 @@ public final class Semaphores extends KindCode {
             state = state(semaphore);
         }
         while ((state & QUEUED) != 0 && !queue.signal(semaphore, available(state))) {
-            if (cas(semaphore, state, state & ~(QUEUED | RESERVED)) && queues.firstQueued(semaphore) >= 0) {
+            if (cas(semaphore, state, state & ~(QUEUED | RESERVED)) && queue.isAwaited(semaphore)) {
                 mark(semaphore, QUEUED);
             }
             state = state(semaphore);
