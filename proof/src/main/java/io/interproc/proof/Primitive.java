@@ -79,6 +79,28 @@ public enum Primitive {
         return those(primitive -> primitive.kind != null || primitive == other);
     }
 
+    /// Returns a kind of object by its type; empty if no lane knows it.
+    public static Optional<Primitive> of(ObjectType type) {
+        return Arrays.stream(values())
+                .filter(primitive -> primitive.kind != null && primitive.kind.type() == type)
+                .findFirst();
+    }
+
+    /// Returns all kinds of objects.
+    public static Set<Primitive> objects() {
+        return those(primitive -> primitive.kind != null);
+    }
+
+    /// Returns what something is about that belongs to some primitives: without the kinds of objects, if it is
+    /// about
+    /// each of them in the same way.
+    public static Set<Primitive> withoutObjects(Set<Primitive> primitives) {
+        Set<Primitive> objects = objects();
+        return primitives.containsAll(objects)
+                ? those(primitive -> primitives.contains(primitive) && !objects.contains(primitive))
+                : primitives;
+    }
+
     /// Returns those that threads wait for, to which the records of waiters belong.
     public static Set<Primitive> waitedFor() {
         return those(

@@ -2,14 +2,19 @@ package io.interproc.proof;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.interproc.spi.ObjectType;
 import java.lang.reflect.Modifier;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.platform.commons.support.ReflectionSupport;
 
 /// A lane that nobody runs proves nothing, and nobody notices.
 class LanesTest {
+
+    /// The lanes that must have something of its own for each kind of object.
+    private static final Set<String> FOR_EVERY_OBJECT = Set.of("simulation", "kill-points", "storm", "hostile-bytes");
 
     @Test
     void everyLaneThereIsIsRun() {
@@ -26,6 +31,28 @@ class LanesTest {
     void everyPrimitiveHasALane() {
         assertThat(Lanes.all().stream().flatMap(lane -> lane.primitives().stream()))
                 .contains(Primitive.values());
+    }
+
+    /// A kind of object that a lane was not told of would pass unseen.
+    @Test
+    void everyTypeOfObjectIsAPrimitive() {
+        assertThat(ObjectType.values())
+                .allSatisfy(type -> assertThat(Primitive.of(type))
+                        .as("the primitive of " + type)
+                        .isPresent());
+    }
+
+    @Test
+    void everyKindOfObjectIsTriedByEachLaneThatMust() {
+        List<Lane> lanes = Lanes.all().stream()
+                .filter(lane -> FOR_EVERY_OBJECT.contains(lane.name()))
+                .toList();
+        assertThat(lanes.stream().map(Lane::name)).containsExactlyInAnyOrderElementsOf(FOR_EVERY_OBJECT);
+        for (Lane lane : lanes) {
+            assertThat(lane.primitives())
+                    .as("what the lane " + lane.name() + " has something for")
+                    .containsAll(Primitive.objects());
+        }
     }
 
     @Test

@@ -11,6 +11,8 @@ import java.util.function.LongConsumer;
 /// The queues of semaphores: walks over those who wait for permits, in the order of their tickets.
 final class PermitQueue {
 
+    private static final long SUFFICES_FOR_NOBODY = Long.MIN_VALUE;
+
     private final WaiterRecords records;
     private final WaitQueues queues;
     private final Sleepers sleepers;
@@ -28,6 +30,12 @@ final class PermitQueue {
         Signals signals = new Signals(semaphore, available);
         queues.inOrder(semaphore, signals);
         return signals.found;
+    }
+
+    /// Returns whether anybody waits, in the view of [#signal], so that a record with a damaged ticket is seen by both or
+    /// by none.
+    boolean isAwaited(long semaphore) {
+        return signal(semaphore, SUFFICES_FOR_NOBODY);
     }
 
     /// Returns whether the permits suffice for a waiter and for all before it.

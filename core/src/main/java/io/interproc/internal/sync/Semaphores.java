@@ -58,9 +58,11 @@ import java.util.function.LongConsumer;
 /// inside the monitor: held is the sum of the records of those who live ([PermitHolds#rebuild]). That is right wherever
 /// the dead process was, since its record is not counted: neither what it had added to the record and not to the word,
 /// nor what it had taken from the word and not from the record. And nobody else is between record and word meanwhile.
-/// *Who counts anew*: it frees the records of the dead first and clears STALE last. A record that is marked meanwhile
-/// is seen after that, and STALE set again; if the counter dies before it can do so, it dies inside the monitor, and
-/// the sweep of the counter sets STALE. *A waiter* anywhere: its record is swept, and the next are signalled.
+/// *Who sweeps*, between the two marks: the record still names the dead participant; whoever waits finds it dead and
+/// sweeps it again ([#awaited]). *Who counts anew*: it frees the records of the dead first and clears STALE last. A
+/// record that is marked meanwhile is seen after that, and STALE set again; if the counter dies before it can do so, it
+/// dies inside the monitor, and the sweep of the counter sets STALE. *A waiter* anywhere: its record is swept, and the
+/// next are signalled.
 ///
 /// A thread of a living process that an error unwinds inside the monitor leaves a mark, and the process writes its
 /// record anew from its heap ([Holding]).
@@ -265,7 +267,7 @@ public final class Semaphores extends KindCode {
             state = state(semaphore);
         }
         while ((state & QUEUED) != 0 && !queue.signal(semaphore, available(state))) {
-            if (cas(semaphore, state, state & ~(QUEUED | RESERVED)) && queues.firstQueued(semaphore) >= 0) {
+            if (cas(semaphore, state, state & ~(QUEUED | RESERVED)) && queue.isAwaited(semaphore)) {
                 mark(semaphore, QUEUED);
             }
             state = state(semaphore);

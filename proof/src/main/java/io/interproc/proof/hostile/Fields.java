@@ -2,8 +2,10 @@ package io.interproc.proof.hostile;
 
 import io.interproc.internal.lock.EmbeddedLock;
 import io.interproc.internal.lock.LockLine;
+import io.interproc.internal.lock.ObjectKind;
 import io.interproc.internal.memory.Blocks;
 import io.interproc.internal.memory.SegmentLayout;
+import io.interproc.internal.scope.ObjectKinds;
 import io.interproc.proof.Primitive;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -31,6 +33,8 @@ final class Fields {
     private static final int WORD = 8;
     private static final int NODE_BYTES = 256;
     private static final int SLOTS = 4;
+    private static final int HOLDS_OBJECT = 8;
+    private static final int HOLDS_WORDS = 2 * SegmentLayout.LINE / WORD;
 
     private static final Set<Primitive> WAITING = Primitive.waitedFor();
     private static final Set<Primitive> SEGMENT = Set.of(Primitive.SEGMENT);
@@ -49,9 +53,9 @@ final class Fields {
         words = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
     }
 
-    /// Returns the primitives to which fields belong.
+    /// Returns the parts of the engine to which fields belong.
     static Set<Primitive> primitives() {
-        return Stream.of(WAITING, SEGMENT, PARTICIPANT, Primitive.objectsAnd(Primitive.HEAP), DIRECTORY)
+        return Stream.of(SEGMENT, PARTICIPANT, HEAP, DIRECTORY)
                 .flatMap(Set::stream)
                 .collect(Collectors.toSet());
     }
@@ -80,6 +84,13 @@ final class Fields {
     /// Returns the offsets of all locks.
     List<Integer> locks() {
         return locks;
+    }
+
+    /// Returns the offsets of the objects of some kinds.
+    List<Long> objects(Set<Primitive> kinds) {
+        return blocks.stream()
+                .filter(block -> kinds.containsAll(primitivesOf(block)))
+                .toList();
     }
 
     /// Returns whether a lock is at an offset.
@@ -174,6 +185,7 @@ final class Fields {
     private void addHeap() {
         List<Field> headers = group();
         List<Field> lines = group();
+        List<Field> holds = group();
         List<Field> nodes = group();
         List<Field> lockBytes = group();
         long top = words.getLong((int) SegmentLayout.HEAP_TOP_AT);
@@ -183,10 +195,17 @@ final class Fields {
             long size = Blocks.size(header);
             String name = "block " + (blocks.size() - 1);
             words(headers, HEAP, name + " header", block, 1);
-            if (Blocks.kind(header) != Blocks.KIND_RECORDS) {
-                int kind = Blocks.kind(header);
-                Set<Primitive> primitives = Primitive.ofKind(kind).map(Set::of).orElse(HEAP);
-                words(lines, primitives, name + " word", block, SegmentLayout.LINE / WORD);
+            int kind = Blocks.kind(header);
+            if (kind == Blocks.KIND_HOLDS) {
+                words(
+                        holds,
+                        primitivesOf(words.getLong((int) block + HOLDS_OBJECT)),
+                        name + " word",
+                        block,
+                        HOLDS_WORDS);
+            } else if (kind != Blocks.KIND_RECORDS) {
+                Set<Primitive> primitives = primitivesOf(block);
+                addObject(lines, primitives, name, block, kind);
                 if (kind == Blocks.KIND_LOCK || kind == Blocks.KIND_RLOCK) {
                     addLock(lockBytes, primitives, name, (int) block);
                 }
@@ -203,6 +222,24 @@ final class Fields {
             }
             block += size;
         }
+    }
+
+    /// Returns the kind of the object in a block, or that of blocks of the engine.
+    private Set<Primitive> primitivesOf(long block) {
+        return Primitive.ofKind(Blocks.kind(words.getLong((int) block)))
+                .map(Set::of)
+                .orElse(HEAP);
+    }
+
+    /// Adds the words that a kind of object declares.
+    private static void addObject(List<Field> group, Set<Primitive> primitives, String name, long block, int kind) {
+        ObjectKind declared = ObjectKinds.find(kind);
+        if (declared == null) {
+            throw new IllegalStateException(name + " of the model is of no kind: " + kind);
+        }
+        declared.words()
+                .forEach(word -> group.add(
+                        new Field(primitives, name + " " + word.name(), (int) block + word.offset(), word.bytes())));
     }
 
     /// Returns whether the second line of a block is a lock that its object brought along.

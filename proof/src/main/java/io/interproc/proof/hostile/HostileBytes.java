@@ -59,7 +59,9 @@ public final class HostileBytes implements Lane {
 
     @Override
     public Set<Primitive> primitives() {
-        return Fields.primitives();
+        Set<Primitive> all = EnumSet.copyOf(Use.primitives());
+        all.addAll(Fields.primitives());
+        return all;
     }
 
     @Override

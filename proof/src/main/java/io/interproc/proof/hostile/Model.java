@@ -23,7 +23,7 @@ import java.util.Arrays;
 
 /// A genuine segment with everything in it that a live one can have: objects of every kind, locks that are free, held,
 /// contended, fair and abandoned, conditions with waiters, a second chunk of waiter records, the traces of a
-/// process that was killed and has not been swept.
+/// process that was killed and has not been swept, and what every [ModelPart] adds.
 final class Model {
 
     /// The capacity of the scopes that are made through the library.
@@ -118,10 +118,12 @@ final class Model {
         }
         Eventually.equal("waiters of the lock", WAITERS, held::waiters);
         Eventually.equal("waiters of the fair lock", WAITERS, fair::waiters);
+        ModelPart.ALL.forEach(part -> part.live(scope));
         parent.say("ready");
         parent.expect("look");
         Eventually.equal("waiters of the lock", WAITERS + 1, held::waiters);
         Eventually.equal("waiters of the condition", WAITERS + 1, condition::waiters);
+        ModelPart.ALL.forEach(part -> part.witness(scope));
         parent.say("seen");
         parent.next();
     }
@@ -133,6 +135,7 @@ final class Model {
         scope.rlock("dead").lock();
         start(0, scope.lock("held")::lock);
         start(0, () -> await(scope.condition("condition")));
+        ModelPart.ALL.forEach(part -> part.die(scope));
         parent.say("ready");
         parent.next();
     }
@@ -142,7 +145,7 @@ final class Model {
     }
 
     /// Every second one is a virtual thread.
-    private static void start(int number, Runnable body) {
+    static void start(int number, Runnable body) {
         if (number % 2 == 0) {
             Thread.ofPlatform().daemon().start(body);
         } else {

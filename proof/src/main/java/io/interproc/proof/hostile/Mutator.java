@@ -47,6 +47,7 @@ final class Mutator {
     private final ByteBuffer words;
     private final Fields fields;
     private final LockStates lockStates;
+    private final List<ModelPart> parts;
     private final Budget budget;
     /// Those fields, in their groups, that may be changed.
     private final List<List<Field>> changed;
@@ -58,6 +59,9 @@ final class Mutator {
         this.words = ByteBuffer.wrap(model).order(ByteOrder.LITTLE_ENDIAN);
         this.fields = Fields.of(model);
         this.lockStates = new LockStates(words, fields);
+        this.parts = ModelPart.ALL.stream()
+                .filter(part -> budget.includes(part.primitives()))
+                .toList();
         this.changed = fields.groups().stream()
                 .map(group -> group.stream()
                         .filter(field -> budget.includes(field.primitives()))
@@ -84,6 +88,9 @@ final class Mutator {
     List<Mutation> draw(SplittableRandom random) {
         if (random.nextInt(8) == 0 && budget.includes(LOCKS)) {
             return lockStates.draw(random);
+        }
+        if (random.nextInt(8) == 0 && !parts.isEmpty()) {
+            return parts.get(random.nextInt(parts.size())).contradict(words, fields, random);
         }
         int kind = random.nextInt(10);
         int count = kind < 6 ? 1 : kind < 9 ? random.nextInt(2, FEW + 1) : random.nextInt(FEW, MANY);

@@ -8,9 +8,12 @@ import io.interproc.RLock;
 import io.interproc.Scope;
 import io.interproc.ValueOptions;
 import io.interproc.ValueType;
+import io.interproc.proof.Primitive;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 
 /// All that a process does with the objects of the model, with short time-outs.
@@ -44,6 +47,13 @@ final class Use {
         this.random = random;
     }
 
+    /// Returns the kinds of objects that are used.
+    static Set<Primitive> primitives() {
+        Set<Primitive> used = EnumSet.of(Primitive.LOCK, Primitive.RLOCK, Primitive.CONDITION, Primitive.VALUE);
+        ModelPart.ALL.forEach(part -> used.addAll(part.primitives()));
+        return used;
+    }
+
     /// Returns everything, in an order that is drawn.
     List<Operation> all() {
         List<Operation> all = new ArrayList<>(List.of(
@@ -60,6 +70,7 @@ final class Use {
                 new Operation("int", () -> use(scope.intValue("int", 0))),
                 new Operation("values", this::useValues),
                 new Operation("new", this::create)));
+        ModelPart.ALL.forEach(part -> all.addAll(part.operations(scope, random, this::patience)));
         all.addAll(target.commands());
         for (int i = all.size() - 1; i > 0; i--) {
             all.add(all.remove(random.nextInt(i + 1)));

@@ -70,10 +70,12 @@ public final class KillPoints implements Lane {
         return "kill-points";
     }
 
+    /// A script that makes every kind of object says little about each.
     @Override
     public Set<Primitive> primitives() {
         return KillScripts.all().stream()
-                .flatMap(script -> script.primitives().stream())
+                .map(script -> Primitive.withoutObjects(script.primitives()))
+                .flatMap(Set::stream)
                 .collect(Collectors.toSet());
     }
 

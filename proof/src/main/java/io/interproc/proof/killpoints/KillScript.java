@@ -97,6 +97,9 @@ abstract class KillScript {
     /// In the victim: finds the objects, and returns the operation.
     abstract Operation ready(Victim victim) throws Exception;
 
+    /// In a victim that an error has unwound, when all is mended: states what must hold while it lives.
+    void unwound(Victim victim) {}
+
     /// In the survivors, while the victim lives: lets it begin, and gets it to the end of its operation. It may
     /// stand still at any point.
     void accompany(Survivors survivors) throws Exception {

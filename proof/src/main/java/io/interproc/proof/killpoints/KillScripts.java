@@ -7,6 +7,7 @@ import io.interproc.ValueType;
 import io.interproc.proof.Primitive;
 import io.interproc.testkit.Eventually;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -21,6 +22,9 @@ final class KillScripts {
     private static final String SWEEPS = "it stores only to sweep the dead, as the repairers do";
 
     private static final String NO_SEGMENT = "it makes no segment";
+
+    /// Primitives, each of which has its scripts and all else in one class.
+    private static final List<PrimitiveKills<?>> PRIMITIVES = List.of(SemaphoreKills.KILLS);
 
     /// Operations without a script, and why; `*` stands for every type. The default methods of interfaces need no
     /// reason: they are made of the others.
@@ -44,7 +48,6 @@ final class KillScripts {
             Map.entry("Lock.newCondition()", "it makes what Scope.condition(Lock) does"),
             Map.entry("RLock.newCondition()", "it makes what Scope.condition(Lock) does"),
             Map.entry("Scope.objectTypes()", LOADS),
-            Map.entry("Scope.object(ObjectRequest)", "it makes what the other methods of a scope ask it for"),
             Map.entry("Scope.threads()", NO_SEGMENT),
             Map.entry("Scope.threads(ScopeOptions)", NO_SEGMENT),
             Map.entry("Scope.open(String)", "it is Scope.processes by another name"),
@@ -64,6 +67,7 @@ final class KillScripts {
         scripts.addAll(NonNativeKills.all());
         scripts.addAll(UnwindKills.all());
         scripts.addAll(WatcherKills.all());
+        PRIMITIVES.forEach(primitive -> scripts.addAll(primitive.scripts().get()));
         return scripts;
     }
 
@@ -74,7 +78,19 @@ final class KillScripts {
 
     /// Returns the operations without a script, and the reason of each.
     static Map<String, String> withoutScript() {
-        return WITHOUT;
+        Map<String, String> without = new HashMap<>(WITHOUT);
+        PRIMITIVES.forEach(primitive -> without.putAll(primitive.withoutScript()));
+        return without;
+    }
+
+    /// Uses an object of one of the primitives that have everything in one class.
+    static void use(Object object) throws Exception {
+        for (PrimitiveKills<?> primitive : PRIMITIVES) {
+            if (primitive.use(object)) {
+                return;
+            }
+        }
+        throw new IllegalArgumentException("cannot use " + object);
     }
 
     /// A raw value used as if it were a lock: who dies holding it keeps it for good.

@@ -24,8 +24,13 @@ final class NonNativeKills {
                         new ScopeKills.Unnamed(),
                         new LockWaitKills.HeldLock(LockKind.LOCK, platform),
                         new ConditionKills.Notify(2, platform))
-                .<KillScript>map(NonNative::new)
+                .map(NonNativeKills::of)
                 .toList();
+    }
+
+    /// Returns a script with a victim, and a repairer, that have no native access.
+    static KillScript of(KillScript plain) {
+        return new NonNative(plain);
     }
 
     private static final class NonNative extends VariedScript {

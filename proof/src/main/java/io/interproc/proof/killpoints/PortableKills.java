@@ -27,8 +27,13 @@ final class PortableKills {
                         new ConditionKills.Notify(2, platform),
                         new ConditionKills.Notify(2, virtual),
                         new ScopeKills.Close(true))
-                .<KillScript>map(Portable::new)
+                .map(PortableKills::of)
                 .toList();
+    }
+
+    /// Returns a script with a victim, and a repairer, that wait without system calls.
+    static KillScript of(KillScript plain) {
+        return new Portable(plain);
     }
 
     private static final class Portable extends VariedScript {

@@ -12,10 +12,13 @@ import io.interproc.ScopeOptions;
 import io.interproc.ValueOptions;
 import io.interproc.ValueType;
 import io.interproc.Worker;
+import io.interproc.internal.scope.ObjectKinds;
 import io.interproc.proof.Primitive;
 import io.interproc.testkit.Eventually;
 import io.interproc.testkit.ThreadKind;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /// The scripts of scopes: making and finding objects, attaching and leaving.
@@ -57,19 +60,18 @@ final class ScopeKills {
                     Primitive.objectsAnd(Primitive.HEAP),
                     "make every unnamed object",
                     "Scope.lock(LockOptions)",
-                    "Scope.rlock(LockOptions)",
                     "Scope.condition(Lock)",
                     "Scope.value(ValueType,Object,ValueOptions)",
+                    "Scope.object(ObjectRequest)",
                     "Lock.newCondition()");
         }
 
         private static void make(Scope scope) {
             Lock lock = scope.lock(LockOptions.defaults().withFairness(true));
-            scope.rlock(LockOptions.defaults());
             scope.condition(lock);
             lock.newCondition();
-            scope.value(ValueType.INT32, 7, ValueOptions.defaults());
             scope.value(ValueType.INT64, 7, ValueOptions.raw());
+            ObjectKinds.ALL.forEach(kind -> scope.object(kind.example(Optional.empty())));
         }
 
         @Override
@@ -109,21 +111,22 @@ final class ScopeKills {
                     "make every named object" + (rival ? ", which another makes too" : ""),
                     "Scope.lock(String,LockOptions)",
                     "Scope.rlock(String,LockOptions)",
-                    "Scope.condition(String)",
                     "Scope.condition(String,Lock)",
-                    "Scope.value(ValueType,Object,ValueOptions)");
+                    "Scope.value(ValueType,Object,ValueOptions)",
+                    "Scope.object(ObjectRequest)");
             this.rival = rival;
         }
 
         @Override
         List<Object> objects(Scope scope) {
             Lock lock = scope.rlock("lock", LockOptions.defaults());
-            return List.of(
+            List<Object> objects = new ArrayList<>(List.of(
                     lock,
                     scope.lock("another", LockOptions.defaults().withFairness(true)),
-                    scope.condition("alone"),
                     scope.condition("with", lock),
-                    scope.value(ValueType.INT32, 7, ValueOptions.named("value")));
+                    scope.value(ValueType.INT32, 7, ValueOptions.named("value"))));
+            ObjectKinds.ALL.forEach(kind -> objects.add(scope.object(kind.example(Optional.of("one " + kind.type())))));
+            return objects;
         }
 
         @Override

@@ -16,29 +16,32 @@ final class UnwindKills {
     static List<KillScript> all() {
         ThreadKind platform = ThreadKind.PLATFORM;
         List<KillScript> scripts = new ArrayList<>();
-        add(scripts, new LockKills.FreeLock(LockKind.RLOCK), false, 6, 7, 8, 9, 10);
-        add(scripts, new LockKills.ReleaseToWaiters(LockKind.RLOCK, platform), false, 1, 2, 3);
-        add(scripts, new LockWaitKills.Granted(LockKind.LOCK, platform), true, 8, 14, 20, 26, 32);
-        add(
-                scripts,
+        scripts.addAll(of(new LockKills.FreeLock(LockKind.RLOCK), false, 6, 7, 8, 9, 10));
+        scripts.addAll(of(new LockKills.ReleaseToWaiters(LockKind.RLOCK, platform), false, 1, 2, 3));
+        scripts.addAll(of(new LockWaitKills.Granted(LockKind.LOCK, platform), true, 8, 14, 20, 26, 32));
+        scripts.addAll(of(
                 new ConditionKills.Notified(ConditionKills.Wait.ALL.getFirst(), platform, true),
                 true,
                 2,
                 8,
                 14,
                 20,
-                26);
-        add(scripts, new ConditionKills.Notify(2, platform), false, 3, 9, 15);
+                26));
+        scripts.addAll(of(new ConditionKills.Notify(2, platform), false, 3, 9, 15));
         return scripts;
     }
 
+    /// Returns a script with a victim that is thrown out of its operation.
+    ///
     /// @param waits whether the operation waits, and may come to its end with fewer stores than most times
     /// @param stores before which stores the victim is thrown out
-    private static void add(List<KillScript> scripts, KillScript plain, boolean waits, int... stores) {
+    static List<KillScript> of(KillScript plain, boolean waits, int... stores) {
+        List<KillScript> scripts = new ArrayList<>();
         for (int store : stores) {
             scripts.add(new Unwound(plain, waits, store, false));
             scripts.add(new Unwound(plain, waits, store, true));
         }
+        return scripts;
     }
 
     /// Returns what mends what the victim left: the watcher, or, of a lock, the victim itself.
@@ -50,6 +53,7 @@ final class UnwindKills {
     }
 
     private static final class Unwound extends VariedScript {
+        private final KillScript plain;
         private final boolean waits;
         private final int store;
         private final boolean helpless;
@@ -59,6 +63,7 @@ final class UnwindKills {
                     plain,
                     ", thrown out before store " + store + (helpless ? " and all those that mend" : ""),
                     mending(waits, helpless));
+            this.plain = plain;
             this.waits = waits;
             this.store = store;
             this.helpless = helpless;
@@ -85,6 +90,7 @@ final class UnwindKills {
                 while (engine.isUnsettled()) { // until it is not the watcher who tries, in vain
                     engine.repair().settleAll();
                 }
+                plain.unwound(victim);
             };
         }
     }

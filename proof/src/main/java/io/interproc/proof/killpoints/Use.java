@@ -38,7 +38,7 @@ final class Use {
                 }
                 case Condition condition -> condition(condition);
                 case Value<?> value -> value(value);
-                default -> throw new IllegalArgumentException("cannot use " + object);
+                default -> KillScripts.use(object);
             }
         }
     }

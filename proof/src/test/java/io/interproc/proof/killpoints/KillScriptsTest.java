@@ -2,13 +2,10 @@ package io.interproc.proof.killpoints;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.interproc.Condition;
-import io.interproc.Held;
-import io.interproc.Lock;
-import io.interproc.RLock;
 import io.interproc.Scope;
 import io.interproc.Value;
 import io.interproc.ValueType;
+import io.interproc.internal.scope.ObjectKinds;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.Arrays;
@@ -16,6 +13,7 @@ import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -132,10 +130,19 @@ class KillScriptsTest {
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
+    /// The types of the objects of a scope, what they return that has an end of its own, and the scope.
     private static Set<Class<?>> types() {
-        Set<Class<?>> types = new LinkedHashSet<>(
-                List.of(Lock.class, RLock.class, Condition.class, Held.class, Value.class, Scope.class));
+        Set<Class<?>> types = new LinkedHashSet<>();
+        ObjectKinds.ALL.forEach(kind -> types.add(kind.example(Optional.empty()).objectClass()));
+        Set<Class<?>> returned = types.stream()
+                .flatMap(type -> Arrays.stream(type.getMethods()))
+                .map(Method::getReturnType)
+                .filter(AutoCloseable.class::isAssignableFrom)
+                .collect(Collectors.toSet());
+        types.addAll(returned);
+        types.add(Value.class);
         ValueType.all().forEach(type -> types.add(type.valueClass()));
+        types.add(Scope.class);
         return types;
     }
 
