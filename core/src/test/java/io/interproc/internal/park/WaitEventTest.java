@@ -50,7 +50,8 @@ class WaitEventTest {
                             assertThat(event.getString("segment")).endsWith("interproc." + name);
                             assertThat(event.getBoolean("virtualThread")).isFalse();
                             assertThat(event.getStackTrace().getFrames())
-                                    .anyMatch(frame -> frame.getMethod().getName().equals("tryLock"));
+                                    .anyMatch(
+                                            frame -> frame.getMethod().getName().equals("tryLock"));
                         });
             }
         }
