@@ -18,12 +18,14 @@ public final class SharedEvent extends SharedObject implements Event {
     private static final long serialVersionUID = 1L;
 
     private final transient Events code;
+    private final transient long place; // of the state word
     private final transient SpinHint hint;
     private final transient Waiting waiting;
 
     SharedEvent(long at, OwningScope scope, Events code) {
         super(at, scope);
         this.code = code;
+        this.place = words.place(at + Events.STATE, Long.BYTES);
         this.hint = new SpinHint(scope.maySpin());
         this.waiting = engine.sleepers().waiting();
     }
@@ -37,7 +39,7 @@ public final class SharedEvent extends SharedObject implements Event {
     @Override
     public boolean isSet() {
         try {
-            return (words.getAcquire(at + Events.STATE) & Events.SET) != 0;
+            return (words.getAtPlace(place) & Events.SET) != 0;
         } catch (IllegalStateException | InternalError e) {
             throw closed(e);
         }
