@@ -32,7 +32,8 @@ final class PermitQueue {
         return signals.found;
     }
 
-    /// Returns whether anybody waits, in the view of [#signal], so that a record with a damaged ticket is seen by both or
+    /// Returns whether anybody waits, in the view of [#signal], so that a record with a damaged ticket is seen by
+    /// both or
     /// by none.
     boolean isAwaited(long semaphore) {
         return signal(semaphore, SUFFICES_FOR_NOBODY);
