@@ -22,11 +22,12 @@ import io.interproc.internal.value.Values;
 import io.interproc.proof.EngineScope;
 import io.interproc.proof.OnlyParticipant;
 import io.interproc.proof.simulation.HeapWords;
+import io.interproc.spi.ObjectRequest;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /// The objects that a structure is built on: a segment in the heap with one participant, a lock, and a value and a
-/// condition that go with it.
+/// condition that go with it; and objects of any other kind.
 final class HeapFixture {
 
     private static final int HEAP_BYTES = 4096;
@@ -42,6 +43,8 @@ final class HeapFixture {
 
     /// The condition.
     final SharedCondition condition;
+
+    private final EngineScope scope;
 
     /// Makes a segment.
     ///
@@ -73,9 +76,14 @@ final class HeapFixture {
         participants.enter(1, 0);
         SegmentEngine engine =
                 new SegmentEngine(ObjectKinds.ALL, words, layout, participants, waiting.apply(words), (_, _) -> {}, 0);
-        EngineScope scope = new EngineScope(engine, false);
+        scope = new EngineScope(engine, false);
         lock = reentrant ? new SharedRLock(lockAt, scope, null) : new SharedLock(lockAt, scope, null);
         value = Values.create(ValueType.INT32, lock, new SharedCells(words, valueAt, "the fixture", () -> valueAt));
         condition = new SharedCondition(conditionAt, lock, scope);
+    }
+
+    /// Makes one more object.
+    <T> T make(ObjectRequest<T> request) {
+        return request.objectClass().cast(ObjectKinds.of(request.type()).object(request, scope));
     }
 }

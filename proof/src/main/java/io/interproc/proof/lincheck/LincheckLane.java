@@ -8,7 +8,8 @@ import io.interproc.proof.Primitive;
 import java.io.PrintStream;
 import java.util.Set;
 
-/// The locks, values and conditions of the engine over words of the heap, under the model checker of Lincheck: another
+/// The locks, values, conditions and semaphores of the engine over words of the heap, under the model checker of
+/// Lincheck: another
 /// judge than the simulator, with a scheduler of its own, for what two threads do without misfortune.
 public final class LincheckLane implements Lane {
 

@@ -3,11 +3,14 @@ package io.interproc.proof.lincheck;
 import io.interproc.proof.Budget;
 import io.interproc.proof.Evidence;
 import io.interproc.proof.Primitive;
+import io.interproc.proof.lincheck.Structures.BoundedPermits;
 import io.interproc.proof.lincheck.Structures.CarelessCounter;
 import io.interproc.proof.lincheck.Structures.Counter;
 import io.interproc.proof.lincheck.Structures.GuardedValue;
+import io.interproc.proof.lincheck.Structures.HeldPermitCounter;
 import io.interproc.proof.lincheck.Structures.Meeting;
 import io.interproc.proof.lincheck.Structures.NestedCounter;
+import io.interproc.proof.lincheck.Structures.PermitCounter;
 import io.interproc.proof.lincheck.Structures.SilentMeeting;
 import io.interproc.testkit.ChildJvm;
 import java.io.PrintStream;
@@ -24,6 +27,9 @@ public final class ModelChecker {
             new Structure(NestedCounter.class, Primitive.RLOCK, "a re-entrant lock, taken twice", false),
             new Structure(GuardedValue.class, Primitive.VALUE, "a guarded value", false),
             new Structure(Meeting.class, Primitive.CONDITION, "a condition, by which two threads meet", false),
+            new Structure(PermitCounter.class, Primitive.SEMAPHORE, "a permit that belongs to nobody", false),
+            new Structure(HeldPermitCounter.class, Primitive.SEMAPHORE, "a permit that is held", false),
+            new Structure(BoundedPermits.class, Primitive.BOUNDED_SEMAPHORE, "permits with a bound", false),
             new Structure(CarelessCounter.class, Primitive.LOCK, "control: a look and a store instead of a CAS", true),
             new Structure(SilentMeeting.class, Primitive.CONDITION, "control: a wake-up forgotten", true));
 

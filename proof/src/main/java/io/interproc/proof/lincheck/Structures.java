@@ -1,11 +1,16 @@
 package io.interproc.proof.lincheck;
 
+import io.interproc.Permits;
+import io.interproc.Semaphore;
+import io.interproc.SemaphoreOptions;
 import io.interproc.internal.lock.LockLine;
 import io.interproc.internal.memory.Words;
 import io.interproc.proof.simulation.ForwardingWords;
+import io.interproc.spi.BoundedSemaphoreRequest;
+import io.interproc.spi.SemaphoreRequest;
 import org.jetbrains.lincheck.datastructures.Operation;
 
-/// Concurrent structures, each of which does one thing under a lock of the engine. Lincheck makes them and calls their
+/// Concurrent structures, each of which stands on one primitive of the engine. Lincheck makes them and calls their
 /// operations, and every result must be one that the calls give in some order, one after the other.
 public final class Structures {
 
@@ -67,6 +72,68 @@ public final class Structures {
         @Operation
         public int increment() {
             return fixture.value.incrementAndGet();
+        }
+    }
+
+    /// A plain count under a permit that belongs to nobody.
+    public static final class PermitCounter {
+        private final Semaphore semaphore = new HeapFixture(false, (words, _) -> words)
+                .make(SemaphoreRequest.unnamed(1, SemaphoreOptions.defaults()));
+        private int count;
+
+        /// Adds one, and returns how many there are.
+        @Operation
+        public int increment() {
+            semaphore.acquireUninterruptibly(1);
+            try {
+                return ++count;
+            } finally {
+                semaphore.release(1);
+            }
+        }
+    }
+
+    /// A plain count under a permit that is held.
+    public static final class HeldPermitCounter {
+        private final Semaphore semaphore = new HeapFixture(false, (words, _) -> words)
+                .make(SemaphoreRequest.unnamed(1, SemaphoreOptions.defaults()));
+        private int count;
+
+        /// Adds one, and returns how many there are.
+        @Operation
+        public int increment() {
+            try (Permits _ = semaphore.hold(1)) {
+                return ++count;
+            }
+        }
+    }
+
+    /// Permits with a bound.
+    public static final class BoundedPermits {
+        private final Semaphore semaphore = new HeapFixture(false, (words, _) -> words)
+                .make(BoundedSemaphoreRequest.unnamed(2, SemaphoreOptions.defaults()));
+
+        /// Takes a permit if there is one.
+        @Operation
+        public boolean tryAcquire() {
+            return semaphore.tryAcquire(1);
+        }
+
+        /// Adds a permit, unless the bound forbids it.
+        @Operation
+        public boolean release() {
+            try {
+                semaphore.release(1);
+                return true;
+            } catch (IllegalStateException _) {
+                return false;
+            }
+        }
+
+        /// Takes all permits, and returns how many they were.
+        @Operation
+        public int drain() {
+            return semaphore.drainPermits();
         }
     }
 

@@ -1,4 +1,5 @@
-/// The locks, values and conditions of the engine over words of the heap, under the model checker of Lincheck.
+/// The locks, values, conditions and semaphores of the engine over words of the heap, under the model checker of
+/// Lincheck.
 @NullMarked
 package io.interproc.proof.lincheck;
 

@@ -1,6 +1,7 @@
 package io.interproc.proof.storm;
 
 import io.interproc.testkit.SharedLongs;
+import java.util.function.LongUnaryOperator;
 
 /// Sums that are kept of something that goes on: how much of it was begun, and how much is known to be done. Each is
 /// entered before and after, so that what is missing in the end is what the dead had begun.
@@ -23,6 +24,19 @@ final class Accounts<A extends Enum<A>> {
 
     void done(A account, long amount) {
         longs.add(begunAt(account) + 1, amount);
+    }
+
+    /// Changes what an account that counts neither what was begun nor what was done stands for.
+    ///
+    /// @return what it stands for now
+    long update(A account, LongUnaryOperator change) {
+        while (true) {
+            long before = begun(account);
+            long after = change.applyAsLong(before);
+            if (longs.compareAndExchange(begunAt(account), before, after) == before) {
+                return after;
+            }
+        }
     }
 
     long begun(A account) {

@@ -21,6 +21,7 @@ final class Activities {
             LockActivity.OF_RLOCKS,
             ConditionActivity.DECLARATION,
             ValueActivity.DECLARATION,
+            SemaphoreActivity.DECLARATION,
             NewObjectActivity.DECLARATION,
             OtherScopeActivity.DECLARATION);
 

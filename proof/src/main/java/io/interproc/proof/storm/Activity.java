@@ -131,6 +131,11 @@ abstract class Activity {
         // Nothing is waited for.
     }
 
+    /// In the process that judges: notes that the worker at a place is about to be killed.
+    void condemn(int place) {
+        // What it holds does not matter.
+    }
+
     /// Returns whether it makes objects until no room is left for one.
     boolean fillsMemory() {
         return false;

@@ -1,6 +1,5 @@
 package io.interproc.proof.storm;
 
-import io.interproc.Held;
 import io.interproc.proof.storm.Outcome.Wait;
 import io.interproc.testkit.ThreadRunner;
 import java.util.ArrayList;
@@ -38,13 +37,13 @@ final class Bystanders {
         this.threads = threads;
     }
 
-    /// Starts a thread that takes a lock again and again until the end.
-    void begin(String what, Supplier<Held> lock) {
+    /// Starts a thread that takes a lock, or something like it, again and again until the end.
+    void begin(String what, Supplier<? extends AutoCloseable> lock) {
         var _ = threads.run(() -> {
             while (!ended) {
                 long from = System.nanoTime();
                 long until;
-                try (Held _ = lock.get()) {
+                try (AutoCloseable _ = lock.get()) {
                     until = System.nanoTime();
                 }
                 waited(what, from, until);

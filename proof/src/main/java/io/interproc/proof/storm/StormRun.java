@@ -202,6 +202,7 @@ final class StormRun implements AutoCloseable {
         for (int place : places) {
             Eventually.equal("waiters for the probe", 1, probes.at(place)::waiters);
             referees.forEach(referee -> referee.condemn(workers.worker(place).party()));
+            activities.all().forEach(activity -> activity.condemn(place));
         }
         List<Long> kills = new ArrayList<>();
         for (int place : places) {

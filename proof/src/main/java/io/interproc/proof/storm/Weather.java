@@ -34,7 +34,7 @@ record Weather(
         CRAMPED,
         /// Has a [SteppedClock].
         STEPPED,
-        /// Reads and writes where it should add.
+        /// Reads and writes where it should add, and looks for a permit where it should acquire one.
         CARELESS,
         /// Removes the file of a scope that others use.
         DESTRUCTIVE

@@ -5,7 +5,9 @@ import io.interproc.Held;
 import io.interproc.IntValue;
 import io.interproc.LockOptions;
 import io.interproc.LongValue;
+import io.interproc.Permits;
 import io.interproc.Scope;
+import io.interproc.Semaphore;
 import io.interproc.ValueOptions;
 import io.interproc.ValueType;
 import io.interproc.proof.Primitive;
@@ -28,7 +30,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// What the threads of a stressed JVM do: they change plain fields under locks of every kind, hand elements over by a
-/// condition, add to values, and publish by a guarded value.
+/// condition, add to values, publish by a guarded value, and change plain fields with the only permit of a semaphore.
 ///
 /// What the locks guard is in the heap of the JVM, and the locks are in native memory. So a compiler that takes the
 /// accesses of one for independent of the other's is found out.
@@ -43,7 +45,10 @@ final class StressWork {
         TAKE(Primitive.CONDITION, FEW_AT_ONCE),
         GUARDED(Primitive.VALUE, MOST_AT_ONCE),
         RAW(Primitive.VALUE, MOST_AT_ONCE),
-        PUBLISH(Primitive.VALUE, MOST_AT_ONCE);
+        PUBLISH(Primitive.VALUE, MOST_AT_ONCE),
+        PERMIT(Primitive.SEMAPHORE, MOST_AT_ONCE),
+        HELD(Primitive.SEMAPHORE, MOST_AT_ONCE),
+        BOUNDED(Primitive.BOUNDED_SEMAPHORE, MOST_AT_ONCE);
 
         private final Primitive primitive;
         private final int mostAtOnce;
@@ -76,6 +81,12 @@ final class StressWork {
     private final LongValue raw;
     private final IntValue latest;
     private int published;
+    private final Semaphore permit;
+    private long permitted;
+    private final Semaphore heldPermit;
+    private long held;
+    private final Semaphore boundedPermit;
+    private long bounded;
 
     private StressWork(Scope scope, List<Work> chosen, boolean careless, long deadlineNanos) {
         for (Work work : Work.values()) {
@@ -91,6 +102,9 @@ final class StressWork {
         guarded = scope.longValue(0);
         raw = scope.value(ValueType.INT64, 0L, ValueOptions.raw());
         latest = scope.intValue(0);
+        permit = scope.semaphore(1);
+        heldPermit = scope.semaphore(1);
+        boundedPermit = scope.boundedSemaphore(1);
     }
 
     /// Returns the primitives that there is work for.
@@ -188,6 +202,21 @@ final class StressWork {
                     publish();
                     look();
                 }
+                case PERMIT -> {
+                    permit.acquireUninterruptibly();
+                    permitted++;
+                    permit.release();
+                }
+                case HELD -> {
+                    try (Permits _ = heldPermit.hold()) {
+                        held++;
+                    }
+                }
+                case BOUNDED -> {
+                    boundedPermit.acquireUninterruptibly();
+                    bounded++;
+                    boundedPermit.release();
+                }
             }
         }
         return times;
@@ -242,6 +271,9 @@ final class StressWork {
         equal("guarded value", done(Work.GUARDED).get(), guarded.get());
         equal("raw value", done(Work.RAW).get(), raw.get());
         equal("published value", done(Work.PUBLISH).get(), latest.get());
+        equal("changes with a permit", done(Work.PERMIT).get(), permitted);
+        equal("changes with a held permit", done(Work.HELD).get(), held);
+        equal("changes with a permit of a bounded semaphore", done(Work.BOUNDED).get(), bounded);
     }
 
     private void equal(String what, long expected, long found) {

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.interproc.proof.Budget;
 import io.interproc.proof.Depth;
+import io.interproc.proof.Primitive;
 import io.interproc.testkit.LeakCheck;
 import io.interproc.testkit.Watchdog;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -20,22 +22,33 @@ class StormControlTest {
 
     @Test
     void carelessWorkersAreFoundOut() throws InterruptedException {
-        assertThat(violations(Weather.CONTROL)).singleElement().asString().startsWith("the raw value is ");
+        assertThat(violations(Weather.CONTROL, Primitive.VALUE))
+                .singleElement()
+                .asString()
+                .startsWith("the raw value is ");
+    }
+
+    @Test
+    void signalsThatAreNotAcquiredAreFoundOut() throws InterruptedException {
+        assertThat(violations(Weather.CONTROL, Primitive.SEMAPHORE))
+                .singleElement()
+                .asString()
+                .contains(" signals must be left");
     }
 
     @Test
     void twoFilesBehindOneNameAreFoundOut() throws InterruptedException {
-        assertThat(violations(Weather.DESTRUCTION))
+        assertThat(violations(Weather.DESTRUCTION, Primitive.values()))
                 .singleElement()
                 .asString()
                 .startsWith("mutual exclusion was violated");
     }
 
     /// On a busy machine the workers of a short storm may never meet, so there may have to be another.
-    private static List<String> violations(int weather) throws InterruptedException {
+    private static List<String> violations(int weather, Primitive... only) throws InterruptedException {
         List<String> violations = List.of();
         for (int i = 1; violations.isEmpty() && i <= ATTEMPTS; i++) {
-            violations = Storm.storm(weather, new Budget(Depth.QUICK, i), Duration.ofSeconds(1))
+            violations = Storm.storm(weather, new Budget(Depth.QUICK, i, Set.of(only)), Duration.ofSeconds(1))
                     .violations();
         }
         return violations;
