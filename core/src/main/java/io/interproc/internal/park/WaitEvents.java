@@ -7,9 +7,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Tells Flight Recorder of the waits in a segment, if it is in use.
 ///
-/// The class of the event takes more than 100 ms to initialise, so it is not touched unless Flight Recorder is in use;
-/// then nothing here takes memory either. An event must not keep a thread from what it waited for, and so nothing is
-/// thrown out of here: without the memory or the stack for an event there is no event.
+/// The class of the event takes more than 100 ms to initialise, so it is not touched unless Flight Recorder is in use.
+/// Unless it is, nothing here takes memory. An event must not keep a thread from what it waited for, so no exception
+/// comes out of here: a wait without the memory or the stack for an event has no event.
 public final class WaitEvents {
 
     private final KindTable kinds;
@@ -17,7 +17,7 @@ public final class WaitEvents {
     /// For the waits of a segment.
     public WaitEvents(KindTable kinds) {
         this.kinds = kinds;
-        isRecorderInUse(); // whose class is loaded while there is memory
+        isRecorderInUse(); // so that the class it asks is loaded while there is memory
     }
 
     private static boolean isRecorderInUse() {

@@ -1,22 +1,23 @@
 package io.interproc.internal.park;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.interproc.Condition;
 import io.interproc.Held;
 import io.interproc.IntValue;
-import io.interproc.Lock;
+import io.interproc.RLock;
 import io.interproc.Scope;
 import io.interproc.Semaphore;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.Callable;
 import java.util.concurrent.FutureTask;
+import jdk.jfr.EventType;
 import jdk.jfr.Recording;
+import jdk.jfr.SettingDescriptor;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordingFile;
 import org.junit.jupiter.api.Test;
@@ -30,30 +31,28 @@ class WaitEventTest {
 
     private static final String EVENT = "io.interproc.Wait";
 
-    /// Longer than what is not recorded.
-    private static final Duration LONG = Duration.ofMillis(25);
-
     @TempDir
     private Path folder;
 
     @Test
-    void aLongWaitForALockIsRecorded() throws Exception {
+    void aWaitForALockIsRecorded() throws Exception {
         String name = "wait-event-" + UUID.randomUUID();
         try (Scope scope = Scope.processes(name)) {
-            Lock lock = scope.rlock();
-            try (Held _ = lock.hold()) {
-                assertThat(recorded(() -> inAnotherThread(() -> lock.tryLock(LONG))))
-                        .singleElement()
-                        .satisfies(event -> {
-                            assertDescribes(event, "RLock", "lock", "TIMED_OUT");
-                            assertThat(lock).asString().startsWith("RLock[@" + event.getLong("offset") + ",");
-                            assertThat(event.getString("segment")).endsWith("interproc." + name);
-                            assertThat(event.getBoolean("virtualThread")).isFalse();
-                            assertThat(event.getStackTrace().getFrames())
-                                    .anyMatch(
-                                            frame -> frame.getMethod().getName().equals("tryLock"));
-                        });
-            }
+            RLock lock = scope.rlock();
+            RecordedEvent event = recorded("lock", () -> {
+                Thread waiter;
+                try (Held _ = lock.hold()) {
+                    waiter = Thread.ofPlatform().start(() -> lock.hold().close());
+                    await().until(() -> lock.waiters() == 1);
+                }
+                waiter.join();
+            });
+            assertDescribes(event, "RLock", "TAKEN");
+            assertThat(lock).asString().startsWith("RLock[@" + event.getLong("offset") + ",");
+            assertThat(event.getString("segment")).endsWith("interproc." + name);
+            assertThat(event.getBoolean("virtualThread")).isFalse();
+            assertThat(event.getStackTrace().getFrames())
+                    .anyMatch(frame -> frame.getMethod().getName().equals("hold"));
         }
     }
 
@@ -62,87 +61,80 @@ class WaitEventTest {
     void aWaitForTheLockOfAValueIsRecordedAsOneForTheValue() throws Exception {
         try (Scope scope = Scope.processes()) {
             IntValue value = scope.intValue(0);
-            try (Held _ = value.hold()) {
-                assertThat(recorded(() -> inAnotherThread(() -> value.getLock().tryLock(LONG))))
-                        .singleElement()
-                        .satisfies(event -> {
-                            assertDescribes(event, "Value", "lock", "TIMED_OUT");
-                            assertThat(value).asString().startsWith("Value[@" + event.getLong("offset") + ",");
-                        });
-            }
-        }
-    }
-
-    @Test
-    void aLongWaitOnAConditionIsRecorded() throws Exception {
-        try (Scope scope = Scope.processes()) {
-            Condition condition = scope.condition();
-            List<RecordedEvent> events = recorded(() -> {
-                try (Held _ = condition.hold()) {
-                    return condition.await(LONG);
+            RecordedEvent event = recorded("lock", () -> {
+                Thread waiter;
+                try (Held _ = value.hold()) {
+                    waiter = Thread.ofPlatform().start(value::incrementAndGet);
+                    await().until(() -> value.getLock().waiters() == 1);
                 }
+                waiter.join();
             });
-            assertThat(events).singleElement().satisfies(event -> {
-                assertDescribes(event, "Condition", "notification", "TIMED_OUT");
-                assertThat(condition).asString().startsWith("Condition[@" + event.getLong("offset") + ",");
-            });
+            assertDescribes(event, "Value", "TAKEN");
+            assertThat(value).asString().startsWith("Value[@" + event.getLong("offset") + ",");
         }
     }
 
     @Test
-    void theEventOfAWaiterThatWasNotifiedSaysSo() throws Exception {
+    void aWaitOnAConditionIsRecorded() throws Exception {
         try (Scope scope = Scope.processes()) {
             Condition condition = scope.condition();
-            List<RecordedEvent> events = recorded(() -> {
+            RecordedEvent event = recorded("notification", () -> {
                 Thread waiter = Thread.ofPlatform().start(() -> {
                     try (Held _ = condition.hold()) {
                         condition.awaitUninterruptibly();
                     }
                 });
                 await().until(() -> condition.waiters() == 1);
-                Thread.sleep(LONG);
                 try (Held _ = condition.hold()) {
                     condition.notifyOne();
                 }
                 waiter.join();
-                return true;
             });
-            assertThat(events)
-                    .singleElement()
-                    .satisfies(event -> assertDescribes(event, "Condition", "notification", "TAKEN"));
+            assertDescribes(event, "Condition", "TAKEN");
+            assertThat(condition).asString().startsWith("Condition[@" + event.getLong("offset") + ",");
         }
     }
 
     @Test
-    void aLongWaitForPermitsIsRecorded() throws Exception {
-        try (Scope scope = Scope.processes()) {
-            Semaphore semaphore = scope.semaphore(1);
-            assertThat(recorded(() -> semaphore.tryAcquire(2, LONG)))
-                    .singleElement()
-                    .satisfies(event -> {
-                        assertDescribes(event, "Semaphore", "permits", "TIMED_OUT");
-                        assertThat(semaphore).asString().startsWith("Semaphore[@" + event.getLong("offset") + ",");
-                    });
-        }
-    }
-
-    @Test
-    void theEventOfAVirtualThreadThatGotItsPermitSaysSo() throws Exception {
+    void aWaitForPermitsIsRecorded() throws Exception {
         try (Scope scope = Scope.processes()) {
             Semaphore semaphore = scope.semaphore(0);
-            List<RecordedEvent> events = recorded(() -> {
+            RecordedEvent event = recorded("permits", () -> {
                 Thread waiter = Thread.startVirtualThread(semaphore::acquireUninterruptibly);
                 await().until(() -> semaphore.waiters() == 1);
-                Thread.sleep(LONG);
                 semaphore.release();
                 waiter.join();
-                return true;
             });
-            assertThat(events).singleElement().satisfies(event -> {
-                assertDescribes(event, "Semaphore", "permits", "TAKEN");
-                assertThat(event.getBoolean("virtualThread")).isTrue();
-            });
+            assertDescribes(event, "Semaphore", "TAKEN");
+            assertThat(semaphore).asString().startsWith("Semaphore[@" + event.getLong("offset") + ",");
+            assertThat(event.getBoolean("virtualThread")).isTrue();
         }
+    }
+
+    @Test
+    void aWaitThatWasInterruptedIsRecordedAsThat() throws Exception {
+        try (Scope scope = Scope.processes()) {
+            Semaphore semaphore = scope.semaphore(0);
+            RecordedEvent event = recorded("permits", () -> {
+                FutureTask<Boolean> acquisition = new FutureTask<>(() -> {
+                    semaphore.acquire();
+                    return true;
+                });
+                Thread waiter = Thread.ofPlatform().start(acquisition);
+                await().until(() -> semaphore.waiters() == 1);
+                waiter.interrupt();
+                assertThatThrownBy(acquisition::get).hasCauseInstanceOf(InterruptedException.class);
+            });
+            assertDescribes(event, "Semaphore", "INTERRUPTED");
+        }
+    }
+
+    @Test
+    void shortWaitsAreNotRecordedUnlessTheSettingsSaySo() {
+        assertThat(EventType.getEventType(WaitEvent.class).getSettingDescriptors())
+                .filteredOn(setting -> setting.getName().equals("threshold"))
+                .extracting(SettingDescriptor::getDefaultValue)
+                .containsExactly("20 ms");
     }
 
     /// It takes more than 100 ms, which nobody pays who does not record.
@@ -163,41 +155,37 @@ class WaitEventTest {
     }
 
     private static void waitInAllWays(Semaphore semaphore, Condition condition) throws InterruptedException {
-        semaphore.tryAcquire(LONG);
+        Duration moment = Duration.ofMillis(25);
+        semaphore.tryAcquire(moment);
         try (Held _ = condition.hold()) {
-            condition.await(LONG);
+            condition.await(moment);
         }
     }
 
-    private static <T> T inAnotherThread(Callable<T> wait) throws Exception {
-        FutureTask<T> result = new FutureTask<>(wait);
-        Thread.ofPlatform().start(result);
-        return result.get();
-    }
-
-    private static void assertDescribes(RecordedEvent event, String object, String awaited, String outcome) {
+    private static void assertDescribes(RecordedEvent event, String object, String outcome) {
         assertThat(event.getString("object")).isEqualTo(object);
-        assertThat(event.getString("awaited")).isEqualTo(awaited);
         assertThat(event.getString("outcome")).isEqualTo(outcome);
-        assertThat(event.getDuration()).isGreaterThanOrEqualTo(Duration.ofMillis(20));
     }
 
-    /// Returns what a recording with the settings that the event brings along has of it.
-    private List<RecordedEvent> recorded(Callable<?> waits) throws Exception {
+    private interface Waits {
+        void run() throws Exception;
+    }
+
+    /// Returns the only event of a wait for this, however short, while the waits run.
+    private RecordedEvent recorded(String awaited, Waits waits) throws Exception {
         Path file = folder.resolve("events.jfr");
         try (Recording recording = new Recording()) {
-            recording.enable(EVENT);
+            recording.enable(WaitEvent.class).withoutThreshold();
             recording.start();
-            waits.call();
+            waits.run();
             recording.stop();
             recording.dump(file);
         }
-        return eventsOf(file);
-    }
-
-    private static List<RecordedEvent> eventsOf(Path file) throws IOException {
-        return RecordingFile.readAllEvents(file).stream()
+        List<RecordedEvent> events = RecordingFile.readAllEvents(file).stream()
                 .filter(event -> event.getEventType().getName().equals(EVENT))
+                .filter(event -> event.getString("awaited").equals(awaited))
                 .toList();
+        assertThat(events).hasSize(1);
+        return events.getFirst();
     }
 }

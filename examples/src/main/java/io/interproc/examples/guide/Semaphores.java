@@ -165,8 +165,7 @@ final class Semaphores {
 
             Semaphore memory = inOrder(scope);
             require(convertLarge(memory, converted::incrementAndGet) && memory.availablePermits() == 8);
-            List<Lock> ports =
-                    IntStream.range(0, 2).mapToObj(_ -> (Lock) scope.lock()).toList();
+            List<Lock> ports = IntStream.range(0, 2).mapToObj(_ -> scope.lock()).toList();
             withPort(scope.semaphore(ports.size()), ports, _ -> converted.incrementAndGet());
             require(converted.get() == 4);
             tooMany(scope.boundedSemaphore(1));

@@ -169,14 +169,13 @@ class SemaphoreCrashIT {
     @Test
     void aReleaseReachesTheWaitersBehindOneThatWasKilled() throws Exception {
         try (Scope scope = Scope.processes(name)) {
-            Semaphore slots = scope.semaphore(SLOTS, 1);
-            try (Permits held = slots.hold();
-                    ChildJvm first = Access.NATIVE.holder("first", name, 1)) {
+            Semaphore slots = scope.semaphore(SLOTS, 0);
+            try (ChildJvm first = Access.NATIVE.holder("first", name, 1)) {
                 Eventually.equal("waiters", 1, slots::waiters);
                 try (ChildJvm second = Access.NATIVE.holder("second", name, 1)) {
                     Eventually.equal("waiters", 2, slots::waiters);
                     first.kill();
-                    held.close();
+                    slots.release();
                     second.expect("holding");
                 }
             }
