@@ -38,7 +38,7 @@ class StormControlTest {
 
     @Test
     void twoFilesBehindOneNameAreFoundOut() throws InterruptedException {
-        assertThat(violations(Weather.DESTRUCTION, Primitive.values()))
+        assertThat(violations(Weather.DESTRUCTION, Primitive.SEGMENT))
                 .singleElement()
                 .asString()
                 .startsWith("mutual exclusion was violated");
