@@ -1,6 +1,5 @@
 package io.interproc.proof;
 
-import io.interproc.internal.lock.ObjectKind;
 import io.interproc.internal.scope.ObjectKinds;
 import io.interproc.spi.ObjectType;
 import java.util.Arrays;
@@ -43,12 +42,12 @@ public enum Primitive {
     WORKER("worker", null);
 
     private final String word;
-    private final @Nullable ObjectKind kind;
+    private final @Nullable ObjectType type;
 
     /// @param type the type of its objects; null for a part of the engine
     Primitive(String word, @Nullable ObjectType type) {
         this.word = word;
-        this.kind = type == null ? null : ObjectKinds.of(type);
+        this.type = type;
     }
 
     /// Returns the primitive of a name.
@@ -70,25 +69,26 @@ public enum Primitive {
     /// Returns the primitive whose blocks are of a kind; empty for blocks of the engine itself.
     public static Optional<Primitive> ofKind(int code) {
         return Arrays.stream(values())
-                .filter(primitive -> primitive.kind != null && primitive.kind.code() == code)
+                .filter(primitive ->
+                        primitive.type != null && ObjectKinds.of(primitive.type).code() == code)
                 .findFirst();
     }
 
     /// Returns all kinds of objects, and another primitive: to which making every object belongs.
     public static Set<Primitive> objectsAnd(Primitive other) {
-        return those(primitive -> primitive.kind != null || primitive == other);
+        return those(primitive -> primitive.type != null || primitive == other);
     }
 
     /// Returns a kind of object by its type; empty if no lane knows it.
     public static Optional<Primitive> of(ObjectType type) {
         return Arrays.stream(values())
-                .filter(primitive -> primitive.kind != null && primitive.kind.type() == type)
+                .filter(primitive -> primitive.type == type)
                 .findFirst();
     }
 
     /// Returns all kinds of objects.
     public static Set<Primitive> objects() {
-        return those(primitive -> primitive.kind != null);
+        return those(primitive -> primitive.type != null);
     }
 
     /// Returns what something is about that belongs to some primitives: without the kinds of objects, if it is
@@ -103,8 +103,8 @@ public enum Primitive {
 
     /// Returns those that threads wait for, to which the records of waiters belong.
     public static Set<Primitive> waitedFor() {
-        return those(
-                primitive -> primitive.kind != null && !primitive.kind.awaited().isEmpty());
+        return those(primitive -> primitive.type != null
+                && !ObjectKinds.of(primitive.type).awaited().isEmpty());
     }
 
     private static Set<Primitive> those(Predicate<Primitive> wanted) {
