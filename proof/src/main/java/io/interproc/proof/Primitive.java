@@ -41,6 +41,8 @@ public enum Primitive {
     WORKER("worker", null);
 
     private final String word;
+
+    @SuppressWarnings("ImmutableEnumChecker") // a kind has no state
     private final @Nullable ObjectKind kind;
 
     /// @param type the type of its objects; null for a part of the engine
