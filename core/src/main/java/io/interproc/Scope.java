@@ -3,6 +3,7 @@ package io.interproc;
 import io.interproc.internal.scope.Scopes;
 import io.interproc.spi.BoundedSemaphoreRequest;
 import io.interproc.spi.ConditionRequest;
+import io.interproc.spi.EventRequest;
 import io.interproc.spi.LockRequest;
 import io.interproc.spi.ObjectRequest;
 import io.interproc.spi.ObjectType;
@@ -287,6 +288,19 @@ public interface Scope extends AutoCloseable {
     ///     bound or of other options
     default BoundedSemaphore boundedSemaphore(String name, int bound, SemaphoreOptions options) {
         return object(BoundedSemaphoreRequest.named(name, bound, options));
+    }
+
+    /// Creates an unnamed event that is not set: `Event()`.
+    default Event event() {
+        return object(EventRequest.unnamed());
+    }
+
+    /// Returns the named event, creating it if need be; a new one is not set.
+    ///
+    /// @throws IllegalArgumentException if the name is not legal
+    /// @throws IllegalStateException if the name belongs to an object of another kind
+    default Event event(String name) {
+        return object(EventRequest.named(name));
     }
 
     /// Creates an unnamed value of the type, guarded by a new [RLock], as `multiprocessing.Value(typecode,

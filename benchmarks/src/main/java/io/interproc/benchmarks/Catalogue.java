@@ -94,6 +94,28 @@ final class Catalogue {
                         "getAndAdd of a Value with a lock",
                         Map.of(OURS, shared("getAndAddGuarded"), PYTHON, python.script("value_add"))),
                 benchmark(
+                        "semaphore",
+                        "acquire + release, Semaphore, uncontended",
+                        Map.of(
+                                OURS, shared("acquireAndRelease"),
+                                C, c.program("semaphore"),
+                                PYTHON, python.script("semaphore"),
+                                JDK, jdk("acquireAndRelease")),
+                        new TimesPeer(C, 1.2)),
+                benchmark(
+                        "semaphore-hold",
+                        "the same by hold() (C, Python: acquire + release)",
+                        Map.of(
+                                OURS, shared("holdPermit"),
+                                C, c.program("semaphore"),
+                                PYTHON, python.script("semaphore")),
+                        new TimesPeer(C, 3)),
+                benchmark(
+                        "event-is-set",
+                        "isSet of an Event (JDK: a volatile read)",
+                        Map.of(OURS, shared("isSet"), JDK, jdk("isSet")),
+                        new TimesPeer(JDK, 1.5)),
+                benchmark(
                         "contended",
                         "RLock contended by 2 processes",
                         Map.of(

@@ -38,6 +38,8 @@ import picocli.CommandLine.Spec;
             ProgramCommand.SharedValueCommand.class,
             ProgramCommand.ReentrantCommand.class,
             ProgramCommand.ProducersConsumersCommand.class,
+            ProgramCommand.LimitedSlotsCommand.class,
+            ProgramCommand.RelayCommand.class,
             ProgramCommand.StopOnRequestCommand.class,
             ProgramCommand.InterruptMainCommand.class,
             ProgramCommand.DaemonWorkCommand.class

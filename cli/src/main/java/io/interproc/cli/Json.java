@@ -63,7 +63,7 @@ final class Json {
             char c = string.charAt(i);
             if (c == '"' || c == '\\') {
                 text.append('\\').append(c);
-            } else if (c < ' ') {
+            } else if (Character.isISOControl(c)) {
                 text.append("\\u%04x".formatted((int) c));
             } else {
                 text.append(c);

@@ -2,9 +2,11 @@ package io.interproc.cli;
 
 import io.interproc.examples.DaemonWork;
 import io.interproc.examples.InterruptMain;
+import io.interproc.examples.LimitedSlots;
 import io.interproc.examples.ProducersConsumers;
 import io.interproc.examples.Program;
 import io.interproc.examples.Reentrant;
+import io.interproc.examples.Relay;
 import io.interproc.examples.SharedValue;
 import io.interproc.examples.StopOnRequest;
 import java.time.Duration;
@@ -97,6 +99,43 @@ abstract sealed class ProgramCommand {
 
         private static Duration firstOf(@Nullable Duration own, @Nullable Duration common, Duration otherwise) {
             return own != null ? own : Objects.requireNonNullElse(common, otherwise);
+        }
+    }
+
+    @Command(
+            name = "limited-slots",
+            description = "A limited number of workers at a time, one of which is killed: Python's Semaphore(n).")
+    static final class LimitedSlotsCommand extends ProgramCommand {
+
+        private static final LimitedSlots DEFAULTS = LimitedSlots.defaults();
+
+        @Option(names = "--workers", paramLabel = "N", description = "How many workers (${DEFAULT-VALUE}).")
+        private int workers = DEFAULTS.workers();
+
+        @Option(
+                names = "--slots",
+                paramLabel = "N",
+                description = "How many of them work at a time (${DEFAULT-VALUE}).")
+        private int slots = DEFAULTS.slots();
+
+        @Override
+        Program program(@Nullable Duration pause) {
+            return new LimitedSlots(workers, slots, Objects.requireNonNullElse(pause, DEFAULTS.pause()));
+        }
+    }
+
+    @Command(name = "relay", description = "Two workers take turns by signalling each other: Python's Semaphore(0).")
+    static final class RelayCommand extends ProgramCommand {
+
+        @Option(
+                names = "--rounds",
+                paramLabel = "N",
+                description = "How often each worker has its turn (${DEFAULT-VALUE}).")
+        private int rounds = Relay.defaults().rounds();
+
+        @Override
+        Program program(@Nullable Duration pause) {
+            return new Relay(rounds);
         }
     }
 

@@ -2,6 +2,7 @@ package io.interproc.cli;
 
 import io.interproc.Holder;
 import io.interproc.internal.inspect.Inspector;
+import io.interproc.internal.inspect.Inspector.HoldingInfo;
 import io.interproc.internal.inspect.Inspector.ObjectInfo;
 import io.interproc.internal.inspect.Inspector.ParticipantInfo;
 import io.interproc.internal.inspect.Inspector.ScopeInfo;
@@ -116,13 +117,22 @@ final class ScopeReport {
         return object.name().isEmpty() ? "@" + object.offset() : object.name();
     }
 
+    /// Returns who holds the object's lock, or which process holds how much of the object.
     private static String held(ObjectInfo object) {
+        if (!object.holdings().isEmpty()) {
+            return object.holdings().stream().map(ScopeReport::text).collect(Collectors.joining(", "));
+        }
         Holder holder = object.holder();
         Holder dead = object.abandonedBy();
         if (dead == null) {
             return holder == null ? "" : holder.toString();
         }
         return (holder == null ? "nobody" : holder) + ": abandoned by " + dead;
+    }
+
+    private static String text(HoldingInfo holding) {
+        String amount = holding.count() == 1 ? "1 permit" : holding.count() + " permits";
+        return "process " + holding.pid() + " (" + amount + (holding.alive() ? ")" : ", dead)");
     }
 
     private static Table waiters(ScopeInfo scope) {
@@ -184,6 +194,15 @@ final class ScopeReport {
         json.put("abandoned", object.abandonedBy() != null);
         json.put("holder", json(object.holder()));
         json.put("abandonedBy", json(object.abandonedBy()));
+        json.put("holdings", object.holdings().stream().map(ScopeReport::json).toList());
+        return json;
+    }
+
+    private static Map<String, @Nullable Object> json(HoldingInfo holding) {
+        Map<String, @Nullable Object> json = new LinkedHashMap<>();
+        json.put("pid", holding.pid());
+        json.put("count", holding.count());
+        json.put("alive", holding.alive());
         return json;
     }
 

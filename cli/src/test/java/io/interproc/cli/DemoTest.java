@@ -10,7 +10,14 @@ import org.junit.jupiter.api.Test;
 class DemoTest {
 
     private static final List<String> PROGRAMS = List.of(
-            "shared-value", "reentrant", "producers-consumers", "stop-on-request", "interrupt-main", "daemon-work");
+            "shared-value",
+            "reentrant",
+            "producers-consumers",
+            "limited-slots",
+            "relay",
+            "stop-on-request",
+            "interrupt-main",
+            "daemon-work");
 
     /// A pause that no test waits for.
     private static final String FOR_EVER = "60m";
@@ -24,7 +31,7 @@ class DemoTest {
     void allProgramsPassAmongThreads() {
         Run run = Run.of("demo", "--scope", "threads", "--pause", "100us");
         assertThat(run.code()).as(run.out()).isZero();
-        assertThat(run.outLines()).last().isEqualTo("demo: 6 passed, 0 failed");
+        assertThat(run.outLines()).last().isEqualTo("demo: 8 passed, 0 failed");
         assertThat(run.outLines().stream()
                         .filter(line -> line.startsWith("passed"))
                         .map(line -> line.split(" +")[1]))

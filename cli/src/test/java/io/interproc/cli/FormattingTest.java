@@ -63,7 +63,7 @@ class FormattingTest {
     @Test
     void jsonKeepsTypesAndEscapes() {
         Map<String, Object> map = new LinkedHashMap<>();
-        map.put("text", "a \"b\" \\ \n \u00e4");
+        map.put("text", "a \"b\" \\ \n \u007f \u009b \u00e4");
         map.put("number", 7L);
         map.put("truth", true);
         map.put("nothing", null);
@@ -71,7 +71,7 @@ class FormattingTest {
         map.put("some", List.of(1, Map.of()));
         assertThat(Json.write(map)).isEqualTo("""
                 {
-                  "text": "a \\"b\\" \\\\ \\u000a \u00e4",
+                  "text": "a \\"b\\" \\\\ \\u000a \\u007f \\u009b \u00e4",
                   "number": 7,
                   "truth": true,
                   "nothing": null,

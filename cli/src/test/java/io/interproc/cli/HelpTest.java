@@ -24,6 +24,8 @@ class HelpTest {
                 "demo shared-value",
                 "demo reentrant",
                 "demo producers-consumers",
+                "demo limited-slots",
+                "demo relay",
                 "demo stop-on-request",
                 "demo interrupt-main",
                 "demo daemon-work",

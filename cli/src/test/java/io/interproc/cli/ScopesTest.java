@@ -2,12 +2,15 @@ package io.interproc.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.interproc.BoundedSemaphore;
 import io.interproc.Condition;
 import io.interproc.Held;
 import io.interproc.IntValue;
 import io.interproc.JvmProcess;
+import io.interproc.Permits;
 import io.interproc.RLock;
 import io.interproc.Scope;
+import io.interproc.Semaphore;
 import io.interproc.testkit.Child;
 import io.interproc.testkit.ChildJvm;
 import io.interproc.testkit.Eventually;
@@ -175,6 +178,56 @@ class ScopesTest {
                     .containsPattern("\"abandonedBy\": \\{\\s+\"pid\": " + pid);
             scope.rlock("stock").hold().close();
             assertThat(Run.of("show", name).out()).doesNotContain("abandoned");
+        }
+    }
+
+    /// Holds two permits of three, and waits for another two.
+    static void holdPermits(Child parent, String... args) throws Exception {
+        try (Scope scope = Scope.processes(args[0])) {
+            Semaphore slots = scope.semaphore("slots", 3);
+            try (Permits _ = slots.hold(2)) {
+                parent.say("ready");
+                slots.acquire(2);
+            }
+        }
+    }
+
+    @Test
+    void showTellsHowManyPermitsAProcessHolds() throws Exception {
+        try (Scope scope = Scope.processes(name);
+                ChildJvm holder = ChildJvm.start("holder", ScopesTest::holdPermits, name)) {
+            Semaphore slots = scope.semaphore("slots", 3);
+            BoundedSemaphore places = scope.boundedSemaphore("places", 5);
+            holder.expect("ready");
+            Eventually.equal("waiters", 1, slots::waiters);
+            String self = "process " + ProcessHandle.current().pid();
+            String other = "process " + holder.pid();
+            try (Permits _ = places.hold();
+                    Permits _ = slots.hold()) {
+                assertThat(Run.of("show", name).out().replace(self, "SELF").replace(other, "OTHER"))
+                        .containsPattern("slots +Semaphore +0 +1 +(SELF|OTHER) \\(")
+                        .contains("SELF (1 permit)", "OTHER (2 permits)")
+                        .containsPattern("places +BoundedSemaphore +4 +SELF \\(1 permit\\)\n")
+                        .containsPattern("OTHER, thread \\d+ +permits +slots +\\d");
+                assertThat(Run.of("show", name, "--format", "json").out().replaceAll("\\s+", " "))
+                        .contains("{ \"pid\": " + holder.pid() + ", \"count\": 2, \"alive\": true }");
+            }
+        }
+    }
+
+    @Test
+    void showMarksPermitsOfADeadProcessUntilTheyHaveReturned() throws Exception {
+        try (Scope scope = Scope.processes(name);
+                ChildJvm holder = ChildJvm.start("holder", ScopesTest::holdPermits, name)) {
+            Semaphore slots = scope.semaphore("slots", 3);
+            holder.expect("ready");
+            holder.kill();
+            holder.waitForRelease();
+            String dead = "process " + holder.pid() + " (2 permits, dead)";
+            assertThat(Run.of("show", name).out()).contains(dead);
+            assertThat(Run.of("show", name, "--format", "json").out()).contains("\"alive\": false");
+            assertThat(slots.tryAcquire(3)).isTrue(); // which takes them back
+            assertThat(Run.of("show", name).out()).doesNotContain("permits");
         }
     }
 

@@ -26,7 +26,13 @@ import java.util.Optional;
 ///
 /// @param <T> the interface of the object
 public sealed interface ObjectRequest<T>
-        permits LockRequest, RLockRequest, ConditionRequest, ValueRequest, SemaphoreRequest, BoundedSemaphoreRequest {
+        permits LockRequest,
+                RLockRequest,
+                ConditionRequest,
+                ValueRequest,
+                SemaphoreRequest,
+                BoundedSemaphoreRequest,
+                EventRequest {
 
     /// Returns the type of the object.
     ObjectType type();

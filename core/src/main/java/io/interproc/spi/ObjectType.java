@@ -14,7 +14,9 @@ public enum ObjectType {
     /// A [semaphore][io.interproc.Semaphore] without a bound: [SemaphoreRequest].
     SEMAPHORE("Semaphore", "a Semaphore"),
     /// A [semaphore with a bound][io.interproc.BoundedSemaphore]: [BoundedSemaphoreRequest].
-    BOUNDED_SEMAPHORE("BoundedSemaphore", "a BoundedSemaphore");
+    BOUNDED_SEMAPHORE("BoundedSemaphore", "a BoundedSemaphore"),
+    /// An [event][io.interproc.Event]: [EventRequest].
+    EVENT("Event", "an Event");
 
     private final String label;
     private final String withArticle;

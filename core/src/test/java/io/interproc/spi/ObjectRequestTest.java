@@ -44,7 +44,9 @@ class ObjectRequestTest {
             ObjectType.SEMAPHORE,
             scope -> scope.semaphore(1),
             ObjectType.BOUNDED_SEMAPHORE,
-            scope -> scope.boundedSemaphore(1)));
+            scope -> scope.boundedSemaphore(1),
+            ObjectType.EVENT,
+            Scope::event));
 
     /// A scope that serves what it is told to serve, with objects of a scope of threads.
     private static final class Partial implements Scope {
@@ -175,6 +177,8 @@ class ObjectRequestTest {
             scope.semaphore("t", 2, inOrder);
             scope.boundedSemaphore(3);
             scope.boundedSemaphore("b", 4);
+            scope.event();
+            scope.event("e");
             scope.value('q', 3, named);
             assertThat(scope.requests)
                     .containsExactly(
@@ -189,6 +193,8 @@ class ObjectRequestTest {
                             new SemaphoreRequest(Optional.of("t"), 2, Optional.of(inOrder)),
                             new BoundedSemaphoreRequest(Optional.empty(), 3, Optional.of(SemaphoreOptions.defaults())),
                             new BoundedSemaphoreRequest(Optional.of("b"), 4, Optional.empty()),
+                            new EventRequest(Optional.empty()),
+                            new EventRequest(Optional.of("e")),
                             new ValueRequest<>(ValueType.INT64, 3, named));
             assertThat(scope.requests.getLast().name()).contains("v");
             assertThat(scope.requests.getLast().objectClass()).isEqualTo(ValueType.INT64.valueClass());
@@ -202,6 +208,7 @@ class ObjectRequestTest {
                 () -> RLockRequest.named("a/b", LockOptions.defaults()),
                 () -> ConditionRequest.named("a/b"),
                 () -> SemaphoreRequest.named("a/b", 1),
+                () -> EventRequest.named("a/b"),
                 () -> BoundedSemaphoreRequest.named("a/b", 1, SemaphoreOptions.defaults()),
                 () -> new ValueRequest<>(ValueType.INT32, 0, ValueOptions.named("a/b")))) {
             assertThatThrownBy(request)

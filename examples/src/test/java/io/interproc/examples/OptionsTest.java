@@ -20,6 +20,12 @@ class OptionsTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new ProducersConsumers(1, 0, 1, Duration.ZERO, Duration.ZERO))
                 .withMessage("consumers must be at least 1: consumers=0");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new LimitedSlots(1, 0, Duration.ZERO))
+                .withMessage("slots must be at least 1: slots=0");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Relay(0))
+                .withMessage("rounds must be at least 1: rounds=0");
     }
 
     @Test

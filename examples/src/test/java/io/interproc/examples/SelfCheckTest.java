@@ -9,6 +9,7 @@ import io.interproc.Scope;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.Test;
 
@@ -40,6 +41,31 @@ class SelfCheckTest {
             Result result = new Reentrant(1).run(broken);
             assertThat(result.passed()).isFalse();
             assertThat(result.line()).endsWith("a plain lock allowed the second level");
+        }
+    }
+
+    @Test
+    void aSemaphoreWithAPermitTooManyFails() throws Exception {
+        try (Scope scope = Scope.threads()) {
+            Scope broken = proxy(
+                    Scope.class,
+                    (_, method, args) -> method.getName().equals("semaphore") && args[0].equals(2)
+                            ? scope.semaphore(3)
+                            : call(scope, method, args));
+            Result result = new LimitedSlots(1, 2, Duration.ZERO).run(broken);
+            assertThat(result.passed()).isFalse();
+            assertThat(result.line()).endsWith("not every slot is free again");
+        }
+    }
+
+    @Test
+    void aSemaphoreThatSignalsTooEarlyFails() throws Exception {
+        try (Scope scope = Scope.threads()) {
+            Scope broken = proxy(
+                    Scope.class,
+                    (_, method, args) ->
+                            method.getName().equals("semaphore") ? scope.semaphore(1) : call(scope, method, args));
+            assertThat(new Relay(1).run(broken).passed()).isFalse();
         }
     }
 

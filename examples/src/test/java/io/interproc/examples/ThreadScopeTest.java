@@ -58,6 +58,23 @@ class ThreadScopeTest {
     }
 
     @Test
+    void noMoreWorkersConvertThanThereAreSlots() throws Exception {
+        assertThat(run(new LimitedSlots(4, 1, Duration.ZERO)))
+                .isEqualTo(new Result(
+                        true,
+                        "4 of 4 conversions were done, at most 1 at a time in 1 slots; every slot is free again"));
+    }
+
+    @Test
+    void workersThatSignalEachOtherTakeTurns() throws Exception {
+        List<String> output = output(new Relay(2));
+        assertThat(output).hasSize(4);
+        for (int turn = 1; turn <= 4; turn++) {
+            assertThat(output.get(turn - 1)).endsWith((turn % 2 == 1 ? "ping" : "pong") + "] has turn " + turn);
+        }
+    }
+
+    @Test
     void theRequestToStopEndsALongPause() throws Exception {
         assertThat(run(new StopOnRequest(1, Duration.ofDays(1))).line()).matches("the worker ended .* in round 1");
     }

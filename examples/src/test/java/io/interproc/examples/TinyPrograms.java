@@ -16,6 +16,8 @@ final class TinyPrograms {
         programs.put("SharedValue", new SharedValue(3));
         programs.put("Reentrant", new Reentrant(2));
         programs.put("ProducersConsumers", new ProducersConsumers(1, 2, 3, NO_PAUSE, NO_PAUSE));
+        programs.put("LimitedSlots", new LimitedSlots(3, 2, NO_PAUSE));
+        programs.put("Relay", new Relay(2));
         programs.put("StopOnRequest", new StopOnRequest(1, NO_PAUSE));
         programs.put("InterruptMain", new InterruptMain());
         programs.put("DaemonWork", new DaemonWork(1, NO_PAUSE));

@@ -29,6 +29,8 @@ public enum Primitive {
     SEMAPHORE("semaphore", ObjectType.SEMAPHORE),
     /// Semaphores with a bound.
     BOUNDED_SEMAPHORE("bounded-semaphore", ObjectType.BOUNDED_SEMAPHORE),
+    /// Events.
+    EVENT("event", ObjectType.EVENT),
     /// The allocator of shared memory.
     HEAP("heap", null),
     /// The names of objects.

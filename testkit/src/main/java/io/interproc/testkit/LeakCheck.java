@@ -7,9 +7,11 @@ import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.opentest4j.TestAbortedException;
 
 /// A JUnit extension that fails a test which leaves more behind than it found: processes, threads, descriptors,
-/// mappings or names in `/dev/shm` (see [Footprint]). What is going away gets a few seconds to do so.
+/// mappings or names in `/dev/shm` (see [Footprint]). What is going away gets a few seconds to do so. A test that has
+/// already failed is not checked: it may have ended in the middle.
 ///
 /// Register it before all other extensions and keep clean-up in `@AfterEach` methods: it looks after those have run.
 public final class LeakCheck implements BeforeEachCallback, AfterEachCallback {
@@ -29,7 +31,10 @@ public final class LeakCheck implements BeforeEachCallback, AfterEachCallback {
     @Override
     public void afterEach(ExtensionContext context) {
         Footprint before = context.getStore(NAMESPACE).get(Footprint.class, Footprint.class);
-        if (before != null) {
+        boolean failed = context.getExecutionException()
+                .filter(e -> !(e instanceof TestAbortedException))
+                .isPresent();
+        if (before != null && !failed) {
             verify(before);
         }
     }

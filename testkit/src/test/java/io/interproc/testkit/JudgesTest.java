@@ -147,4 +147,23 @@ class JudgesTest {
         LockSupport.unpark(Leaking.left);
         assertThat(run.failures().get("leavesAThread")).hasMessageContaining("left behind");
     }
+
+    @ExtendWith(LeakCheck.class)
+    static class FailingAndLeaking {
+        static Thread left = Thread.currentThread();
+
+        @Test
+        void failsAndLeavesAThread() {
+            left = Thread.ofPlatform().name("left behind").start(LockSupport::park);
+            throw new IllegalStateException("its own");
+        }
+    }
+
+    @Test
+    void leakCheckAddsNothingToAFailure() {
+        SuiteRun run = SuiteRun.of(FailingAndLeaking.class, 5);
+        LockSupport.unpark(FailingAndLeaking.left);
+        Throwable failure = run.failures().get("failsAndLeavesAThread");
+        assertThat(failure).hasMessage("its own").hasNoSuppressedExceptions();
+    }
 }

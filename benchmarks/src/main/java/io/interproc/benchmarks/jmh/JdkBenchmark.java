@@ -1,5 +1,6 @@
 package io.interproc.benchmarks.jmh;
 
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -24,6 +25,8 @@ public class JdkBenchmark {
     private final ReentrantLock lock = new ReentrantLock();
     private final AtomicInteger atomicInt = new AtomicInteger();
     private final AtomicLong atomicLong = new AtomicLong();
+    private final Semaphore semaphore = new Semaphore(1);
+    private volatile boolean flag;
     private int guarded;
 
     /// `lock()` and `unlock()` of a [ReentrantLock].
@@ -33,6 +36,23 @@ public class JdkBenchmark {
         for (int i = 0; i < SharedBenchmark.BATCH; i++) {
             lock.lock();
             lock.unlock();
+        }
+    }
+
+    /// `acquire()` and `release()` of a [Semaphore] with one permit.
+    @Benchmark
+    public void acquireAndRelease() throws InterruptedException {
+        for (int i = 0; i < SharedBenchmark.BATCH; i++) {
+            semaphore.acquire();
+            semaphore.release();
+        }
+    }
+
+    /// A read of a volatile field.
+    @Benchmark
+    public void isSet(Blackhole hole) {
+        for (int i = 0; i < SharedBenchmark.BATCH; i++) {
+            hole.consume(flag);
         }
     }
 

@@ -1,10 +1,13 @@
 package io.interproc.benchmarks.jmh;
 
+import io.interproc.Event;
 import io.interproc.Held;
 import io.interproc.IntValue;
 import io.interproc.LongValue;
+import io.interproc.Permits;
 import io.interproc.RLock;
 import io.interproc.Scope;
+import io.interproc.Semaphore;
 import io.interproc.ValueOptions;
 import io.interproc.ValueType;
 import java.util.concurrent.TimeUnit;
@@ -36,6 +39,8 @@ public class SharedBenchmark {
     private IntValue guarded;
     private IntValue rawInt;
     private LongValue rawLong;
+    private Semaphore semaphore;
+    private Event event;
 
     /// Opens a private scope.
     @Setup
@@ -45,6 +50,8 @@ public class SharedBenchmark {
         guarded = scope.intValue(0);
         rawInt = scope.value(ValueType.INT32, 0, ValueOptions.raw());
         rawLong = scope.value(ValueType.INT64, 0, ValueOptions.raw());
+        semaphore = scope.semaphore(1);
+        event = scope.event();
     }
 
     /// Leaves the scope.
@@ -70,6 +77,33 @@ public class SharedBenchmark {
             try (Held held = lock.hold()) {
                 hole.consume(held.fencingToken());
             }
+        }
+    }
+
+    /// `acquire()` and `release()` of a semaphore with one permit.
+    @Benchmark
+    public void acquireAndRelease() throws InterruptedException {
+        for (int i = 0; i < BATCH; i++) {
+            semaphore.acquire();
+            semaphore.release();
+        }
+    }
+
+    /// The same by try-with-resources: the permit returns should the process die.
+    @Benchmark
+    public void holdPermit(Blackhole hole) {
+        for (int i = 0; i < BATCH; i++) {
+            try (Permits permits = semaphore.hold()) {
+                hole.consume(permits);
+            }
+        }
+    }
+
+    /// `isSet()` of an event.
+    @Benchmark
+    public void isSet(Blackhole hole) {
+        for (int i = 0; i < BATCH; i++) {
+            hole.consume(event.isSet());
         }
     }
 

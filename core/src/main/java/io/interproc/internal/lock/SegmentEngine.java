@@ -9,12 +9,14 @@ import io.interproc.internal.memory.Words;
 import io.interproc.internal.park.HoldRecords;
 import io.interproc.internal.park.KindCode;
 import io.interproc.internal.park.KindTable;
+import io.interproc.internal.park.KindWords;
 import io.interproc.internal.park.Parking;
 import io.interproc.internal.park.Resignation;
 import io.interproc.internal.park.Sleepers;
 import io.interproc.internal.park.Spinning;
 import io.interproc.internal.park.ThreadNames;
 import io.interproc.internal.park.UnwindMarks;
+import io.interproc.internal.park.WaitEvents;
 import io.interproc.internal.park.WaitQueues;
 import io.interproc.internal.park.WaiterRecords;
 import io.interproc.internal.park.Waiting;
@@ -84,13 +86,15 @@ public final class SegmentEngine {
         Resignation resignation = new Resignation(records, queues, kinds);
         this.sweeper =
                 new Sweeper(participants, records, queues, holds, blocks, directory, spinning, kinds, resignation);
-        this.parking = new Parking(records, queues, sleepers, spinning, marks, resignation, sweeper);
+        this.parking =
+                new Parking(records, queues, sleepers, spinning, marks, resignation, sweeper, new WaitEvents(kinds));
         this.conditions = new Conditions(words, queues, parking, locks, notifications);
         this.repair = new UnwindRepair(records, waiting, locks, sweeper, resignation, ownerships, marks);
         this.reacquisition = new Reacquisition(locks, sweeper, sleepers, marks);
         this.check = new SleeperCheck(records, sleepers, participants, kinds, sweeper);
         for (ObjectKind kind : declared) {
-            kinds.add(kind.code(), kind.newCode(this)); // last, since a kind may use all the rest
+            KindWords called = new KindWords(kind.type().toString(), kind.awaited());
+            kinds.add(kind.code(), kind.newCode(this), called); // last, since a kind may use all the rest
         }
     }
 

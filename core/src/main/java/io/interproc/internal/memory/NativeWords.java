@@ -285,6 +285,13 @@ public final class NativeWords extends Words {
     }
 
     @Override
+    public boolean compareAndSetAtPlace(long place, long expected, long value) {
+        boolean set = LONG.compareAndSet(SPACE, place & ADDRESS_OF_LONG, expected, value);
+        confirm();
+        return set;
+    }
+
+    @Override
     public void getBytes(long offset, byte[] target) {
         MemorySegment.copy(SPACE, ValueLayout.JAVA_BYTE, bytesAt(offset, target.length), target, 0, target.length);
         confirm();

@@ -81,6 +81,11 @@ public abstract class Words {
         setRelease(place, value);
     }
 
+    /// As [#compareAndSet].
+    public boolean compareAndSetAtPlace(long place, long expected, long value) {
+        return compareAndSet(place, expected, value);
+    }
+
     /// Copies bytes out, without ordering; decode them only after the word that publishes them was validated.
     public abstract void getBytes(long offset, byte[] target);
 

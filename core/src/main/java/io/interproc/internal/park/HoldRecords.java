@@ -137,7 +137,7 @@ public final class HoldRecords {
 
     /// Says how much the owner has. The caller holds the monitor.
     public void setCount(long record, long count) {
-        words.setVolatile(record + COUNT, count);
+        words.setRelease(record + COUNT, count);
     }
 
     /// Frees a record. The caller holds the monitor.

@@ -7,13 +7,14 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// The code of each kind of object, found by an object's header.
+/// The code of each kind of object, and what people call it, found by an object's header.
 public final class KindTable {
 
     private static final int KINDS = 256;
 
     private final Blocks blocks;
     private final @Nullable KindCode[] byKind = new @Nullable KindCode[KINDS];
+    private final @Nullable KindWords[] words = new @Nullable KindWords[KINDS];
 
     /// Makes a table without kinds.
     public KindTable(Blocks blocks) {
@@ -23,8 +24,20 @@ public final class KindTable {
     /// Adds the code of a kind.
     ///
     /// @param kind the number in the headers of its blocks
-    public void add(int kind, KindCode code) {
+    public void add(int kind, KindCode code, KindWords called) {
         byKind[kind] = code;
+        words[kind] = called;
+    }
+
+    /// Returns what people call a kind.
+    KindWords words(int kind) {
+        KindWords called = words[kind];
+        return called == null ? KindWords.UNKNOWN : called;
+    }
+
+    /// Returns the blocks whose kinds these are.
+    Blocks blocks() {
+        return blocks;
     }
 
     /// Returns the code of a kind that there is.

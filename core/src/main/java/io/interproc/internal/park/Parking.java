@@ -48,6 +48,7 @@ public final class Parking {
     private final UnwindMarks marks;
     private final Resignation resignation;
     private final Rescue rescue;
+    private final WaitEvents events;
 
     /// Opens the waits of a participant in a segment.
     public Parking(
@@ -57,7 +58,8 @@ public final class Parking {
             Spinning spinning,
             UnwindMarks marks,
             Resignation resignation,
-            Rescue rescue) {
+            Rescue rescue,
+            WaitEvents events) {
         this.records = records;
         this.queues = queues;
         this.sleepers = sleepers;
@@ -66,6 +68,7 @@ public final class Parking {
         this.marks = marks;
         this.resignation = resignation;
         this.rescue = rescue;
+        this.events = events;
         Outcome.values(); // both initialised while there is memory
         Turn.Verdict.values();
     }
@@ -92,8 +95,11 @@ public final class Parking {
             return outcome(verdict, Outcome.TIMED_OUT);
         }
         StackProbe.probe(); // enough to leave the queue, wherever the wait overflows
+        WaitEvent event = events.begin();
         int record = claimRecord();
-        return record >= 0 ? awaitWith(record, turn, mode) : poll(turn, mode);
+        Outcome outcome = record >= 0 ? awaitWith(record, turn, mode) : poll(turn, mode);
+        events.end(event, turn.queue(), outcome);
+        return outcome;
     }
 
     static Outcome outcome(Turn.Verdict verdict, Outcome otherwise) {
@@ -258,7 +264,9 @@ public final class Parking {
         try {
             long ticket = enqueue(record, queue, next, flags, 0, WaiterState.WAITING);
             gift.published();
+            WaitEvent event = events.begin();
             Outcome outcome = untilGiven(record, hint, mode);
+            events.end(event, queue, outcome);
             if (outcome != Outcome.TAKEN) {
                 queues.finished(queue, ticket);
             }
@@ -318,7 +326,9 @@ public final class Parking {
             }
             enqueueNext(record, turn);
         }
-        repeat(record, turn, WaitMode.FOR_EVER);
+        WaitEvent event = events.begin();
+        Outcome outcome = repeat(record, turn, WaitMode.FOR_EVER);
+        events.end(event, turn.queue(), outcome);
     }
 
     /// Takes a ticket of the next queue and publishes the record there.

@@ -201,6 +201,9 @@ public final class WaitQueues {
                     || state == 0
                     || records.queue(record, state) != queue
                     || ticketOf(record, state, queue) != ticket) {
+                if (probes == 0) {
+                    scan(queue, WaiterState.QUEUED, NONE); // the head may be raised, so that the next walk is short
+                }
                 inOrderFrom(ticket, tail, queue, visitor);
                 return;
             }

@@ -3,6 +3,7 @@ package io.interproc.internal.scope;
 import io.interproc.internal.lock.ConditionKind;
 import io.interproc.internal.lock.LockKind;
 import io.interproc.internal.lock.ObjectKind;
+import io.interproc.internal.sync.EventKind;
 import io.interproc.internal.sync.SemaphoreKind;
 import io.interproc.internal.value.ValueKind;
 import io.interproc.spi.ObjectType;
@@ -19,7 +20,8 @@ public final class ObjectKinds {
             ConditionKind.INSTANCE,
             ValueKind.INSTANCE,
             SemaphoreKind.PLAIN,
-            SemaphoreKind.BOUNDED);
+            SemaphoreKind.BOUNDED,
+            EventKind.INSTANCE);
 
     private ObjectKinds() {}
 

@@ -14,6 +14,7 @@ import io.interproc.internal.lock.Monitor;
 import io.interproc.internal.lock.SegmentEngine;
 import io.interproc.internal.park.HoldRecords;
 import io.interproc.internal.participant.Token;
+import io.interproc.spi.Misuse;
 import java.util.function.LongConsumer;
 
 /// The held permits of semaphores: what happens inside their monitors, as described in [Semaphores].
@@ -32,11 +33,11 @@ final class PermitHolds implements Holding.Settlement {
     /// Takes permits that the process holds, if there are enough.
     ///
     /// @param clearsReserved whether it does so for a waiter, which takes the RESERVED mark out
-    boolean take(SemaphoreTurn turn, SharedPermits hold, boolean clearsReserved) {
-        long semaphore = turn.semaphore();
-        int permits = turn.permits();
-        Monitor monitor = turn.monitor();
-        Holding holding = turn.holding();
+    boolean take(SharedSemaphore handle, SharedPermits hold, boolean clearsReserved) {
+        long semaphore = handle.offset();
+        int permits = hold.count();
+        Monitor monitor = handle.monitor;
+        Holding holding = handle.holding;
         long thread = Thread.currentThread().threadId();
         boolean abandoned = monitor.enter();
         boolean taken = false;
@@ -48,13 +49,13 @@ final class PermitHolds implements Holding.Settlement {
             long state = semaphores.state(semaphore);
             while (!taken && (state & STALE) == 0 && available(state) >= permits) {
                 if (held(state) + permits > MOST_HELD) {
-                    throw turn.tooMany();
+                    throw Misuse.tooManyHeldPermits(permits, handle);
                 }
                 holds.setCount(record, holding.granted + permits);
                 long kept = clearsReserved ? state & ~RESERVED : state;
                 if (semaphores.cas(semaphore, state, kept + permits * ONE_HELD)) {
                     holding.granted += permits;
-                    hold.count = permits;
+                    hold.setHeld(permits);
                     taken = true;
                 } else {
                     state = semaphores.state(semaphore);
@@ -94,13 +95,13 @@ final class PermitHolds implements Holding.Settlement {
             if (abandoned) {
                 semaphores.mark(semaphore, STALE);
             }
-            long permits = hold.count;
+            long permits = hold.held();
             if (permits != 0) {
                 do {
                     state = semaphores.state(semaphore);
                 } while (held(state) >= permits && !semaphores.cas(semaphore, state, state - permits * ONE_HELD));
                 holding.granted -= permits;
-                hold.count = 0;
+                hold.setHeld(0);
                 holds.setCount(recordOf(holding), holding.granted);
             }
         } catch (RuntimeException e) {
@@ -214,9 +215,9 @@ final class PermitHolds implements Holding.Settlement {
 
     // ------------------------------------------------------------------------------------------------ after a death
 
-    /// Shows the participants that have permits, or are inside the monitor. Those whose records are marked count,
-    /// too: a
-    /// sweeper may have died before it marked the state word STALE.
+    /// Shows the participants that have permits, or are inside the monitor. Those of records that are marked GONE
+    /// are
+    /// among them until their permits were counted: a sweeper may have died before it marked the state word.
     void holders(long semaphore, LongConsumer action) {
         holds.forEach(
                 semaphore,

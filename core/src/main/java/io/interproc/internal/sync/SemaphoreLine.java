@@ -33,18 +33,18 @@ import java.util.List;
 /// |
 /// | T, STALE | *held* is not the sum of the hold records of those who live | a sweep | who counts anew, in the monitor
 /// |
-final class SemaphoreLine {
+public final class SemaphoreLine {
 
     /// The size of a semaphore with its monitor.
     static final int BYTES = 128;
 
-    static final int STATE = 8;
+    public static final int STATE = 8;
     static final int BOUND = 16;
     static final int OPTIONS = 20;
 
-    static final long QUEUED = 1;
-    static final long RESERVED = 2;
-    static final long STALE = 4;
+    public static final long QUEUED = 1;
+    public static final long RESERVED = 2;
+    public static final long STALE = 4;
 
     /// Options: strictly in order of arrival.
     static final int FAIR = 1;
@@ -79,12 +79,12 @@ final class SemaphoreLine {
     }
 
     /// Returns the permits that are not acquired plainly.
-    static long balance(long state) {
+    public static long balance(long state) {
         return state >> BALANCE_SHIFT;
     }
 
     /// Returns the permits that processes hold.
-    static long held(long state) {
+    public static long held(long state) {
         return (state >>> HELD_SHIFT) & MOST_HELD;
     }
 

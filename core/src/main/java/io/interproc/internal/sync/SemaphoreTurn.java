@@ -1,11 +1,9 @@
 package io.interproc.internal.sync;
 
-import io.interproc.internal.lock.Holding;
 import io.interproc.internal.lock.Monitor;
 import io.interproc.internal.park.SpinHint;
 import io.interproc.internal.park.Turn;
 import io.interproc.internal.recovery.Sweeper;
-import io.interproc.spi.Misuse;
 import org.jspecify.annotations.Nullable;
 
 /// One thread's wish for permits; see [Semaphores].
@@ -46,12 +44,8 @@ final class SemaphoreTurn extends Turn {
         return semaphore.monitor;
     }
 
-    Holding holding() {
-        return semaphore.holding;
-    }
-
-    IllegalStateException tooMany() {
-        return Misuse.tooManyHeldPermits(permits, semaphore);
+    SharedSemaphore handle() {
+        return semaphore;
     }
 
     @Override

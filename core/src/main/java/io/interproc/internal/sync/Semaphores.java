@@ -198,7 +198,7 @@ public final class Semaphores extends KindCode {
         SharedPermits hold = turn.hold();
         return hold == null
                 ? cas(turn.semaphore(), state, kept - turn.permits() * ONE)
-                : holds.take(turn, hold, kept != state);
+                : holds.take(turn.handle(), hold, kept != state);
     }
 
     // ------------------------------------------------------------------------------------------------ releasing

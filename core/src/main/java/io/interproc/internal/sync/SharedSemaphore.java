@@ -35,6 +35,7 @@ public class SharedSemaphore extends SharedObject implements Semaphore {
     final transient Holding holding;
     final transient boolean fair;
     private final transient int most;
+    private final transient long place; // of the state word
     private final transient SpinHint hint;
     private final transient Waiting waiting;
 
@@ -46,6 +47,7 @@ public class SharedSemaphore extends SharedObject implements Semaphore {
         this.holding = monitor.holding(code.holds());
         this.fair = code.isFair(at);
         this.most = most;
+        this.place = words.place(at + STATE, Long.BYTES);
         this.hint = new SpinHint(scope.maySpin());
         this.waiting = engine.sleepers().waiting();
     }
@@ -108,6 +110,9 @@ public class SharedSemaphore extends SharedObject implements Semaphore {
         if (permits <= 0) {
             throw Misuse.noPermitsToHold(permits);
         }
+        if (permits > MAX_HELD_PERMITS) {
+            throw Misuse.tooManyHeldPermits(permits, this);
+        }
         return new SharedPermits(this, permits);
     }
 
@@ -135,15 +140,15 @@ public class SharedSemaphore extends SharedObject implements Semaphore {
         return outcome == Outcome.TAKEN;
     }
 
-    /// Takes permits by one CAS if there are enough and no mark stands in the way.
+    /// Takes permits by one CAS if there are enough, nobody waits and nobody holds any.
     // sync permits acquire
     private boolean takeQuickly(int permits) {
         try {
-            long state = words.getVolatile(at + STATE);
-            long inTheWay = fair ? QUEUED | RESERVED | STALE : RESERVED | STALE;
-            return (state & inTheWay) == 0
-                    && available(state) >= permits
-                    && words.compareAndSet(at + STATE, state, state - permits * ONE);
+            long state = words.getAtPlace(place);
+            long wanted = permits * ONE;
+            return (int) state == 0 // no mark and none held, so that the whole word is the balance
+                    && state >= wanted
+                    && words.compareAndSetAtPlace(place, state, state - wanted);
         } catch (IllegalStateException | InternalError e) {
             throw closed(e);
         }
@@ -164,8 +169,11 @@ public class SharedSemaphore extends SharedObject implements Semaphore {
     }
 
     private Outcome await(int permits, @Nullable SharedPermits hold, WaitMode mode) {
-        SemaphoreTurn turn = new SemaphoreTurn(this, permits, hold, hint);
         try {
+            if (hold != null && holdQuickly(hold)) {
+                return Outcome.TAKEN;
+            }
+            SemaphoreTurn turn = new SemaphoreTurn(this, permits, hold, hint);
             while (true) {
                 Outcome outcome = engine.parking().await(turn, mode);
                 if (outcome != Outcome.TIMED_OUT || !turn.rescue()) {
@@ -183,10 +191,18 @@ public class SharedSemaphore extends SharedObject implements Semaphore {
         }
     }
 
+    /// Takes permits for the process if there are enough and no mark stands in the way.
+    private boolean holdQuickly(SharedPermits hold) {
+        long state = words.getAtPlace(place);
+        return (state & (fair ? QUEUED | RESERVED | STALE : RESERVED | STALE)) == 0
+                && available(state) >= hold.count()
+                && code.holds().take(this, hold, false);
+    }
+
     /// Says that nobody will give permits back that were acquired when an error unwound the thread.
     private void lose(@Nullable SharedPermits hold) {
-        if (hold != null && hold.count != 0) {
-            holding.lost += hold.count;
+        if (hold != null && hold.held() != 0) {
+            holding.lost += hold.held();
             holding.dirty = true;
             engine.leaveMark();
         }
@@ -212,13 +228,24 @@ public class SharedSemaphore extends SharedObject implements Semaphore {
     public final void release(int permits) {
         requireNotNegative(permits);
         try {
-            if (code.release(at, permits, most)) {
+            if (addQuickly(permits) || code.release(at, permits, most)) {
                 return;
             }
         } catch (IllegalStateException | InternalError e) {
             throw closed(e);
         }
         throw Misuse.tooManyPermits(permits, this);
+    }
+
+    /// Adds permits by one CAS if there is room for them, nobody waits and nobody holds any.
+    // sync permits release
+    private boolean addQuickly(int permits) {
+        long state = words.getAtPlace(place);
+        long next = state + permits * ONE;
+        return (int) state == 0
+                && next >= state
+                && next <= most * ONE
+                && words.compareAndSetAtPlace(place, state, next);
     }
 
     @Override
@@ -233,7 +260,7 @@ public class SharedSemaphore extends SharedObject implements Semaphore {
 
     /// Gives held permits back, unless they were given back before or the scope is closed.
     final void giveBack(SharedPermits hold) {
-        if (hold.count == 0 || isClosed()) {
+        if (hold.held() == 0 || isClosed()) {
             return;
         }
         try {
@@ -244,7 +271,7 @@ public class SharedSemaphore extends SharedObject implements Semaphore {
             }
         } catch (Error e) {
             lose(hold);
-            hold.count = 0;
+            hold.setHeld(0);
             throw mended(e);
         } finally {
             Reference.reachabilityFence(this); // see Ownerships

@@ -16,6 +16,7 @@ import io.interproc.internal.value.Conversions;
 import io.interproc.internal.value.Values;
 import io.interproc.spi.BoundedSemaphoreRequest;
 import io.interproc.spi.ConditionRequest;
+import io.interproc.spi.EventRequest;
 import io.interproc.spi.LockRequest;
 import io.interproc.spi.Misuse;
 import io.interproc.spi.ObjectRequest;
@@ -93,6 +94,7 @@ public final class ThreadScope extends ThreadObject implements Scope {
                 requireFairness(name, bounded, semaphore.options());
                 requireBound(name, bounded, semaphore.bound());
             }
+            case EventRequest _ -> {} // one event is as another
         }
         return found.object();
     }
@@ -118,6 +120,7 @@ public final class ThreadScope extends ThreadObject implements Scope {
             case BoundedSemaphoreRequest semaphore ->
                 new ThreadBoundedSemaphore(
                         lifetime, lifetime.label(name), semaphore.bound(), isFair(semaphore.options()));
+            case EventRequest _ -> new ThreadEvent(lifetime, lifetime.label(name));
         };
     }
 

@@ -4,7 +4,8 @@
 /// threads sleep in its objects, so that closing can wake them. Locks are an ownership rule on the JDK's queue
 /// synchronizer (`LockSync`, `ThreadLock`, `ThreadRLock`); a `ThreadCondition` keeps one record per waiter, so that a
 /// notification wakes exactly whom it counts; semaphores count their permits on that synchronizer too (`SemaphoreSync`,
-/// `ThreadSemaphore`, `ThreadBoundedSemaphore`); values are those of `io.interproc.internal.value` over heap words.
+/// `ThreadSemaphore`, `ThreadBoundedSemaphore`); a `ThreadEvent` counts how often it was set and cleared; values are
+/// those of `io.interproc.internal.value` over heap words.
 ///
 /// Beside it stands what [io.interproc.MainThread] does: [io.interproc.internal.threads.Interruption], with
 /// `MainThreadFinder` and `InterruptSignal`.

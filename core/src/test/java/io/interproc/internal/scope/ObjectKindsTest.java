@@ -88,6 +88,7 @@ class ObjectKindsTest {
 
     @ParameterizedTest
     @MethodSource("kinds")
+    @SuppressWarnings("try") // what a handle says of a scope that is closed is tested, too
     void anObjectIsMadeFoundHandedOnAndShown(ObjectKind kind) throws IOException, ClassNotFoundException {
         String scopeName = "kinds-" + ProcessHandle.current().pid();
         String name = "the " + kind.type();

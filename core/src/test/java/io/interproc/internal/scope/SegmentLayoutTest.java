@@ -5,14 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.interproc.Scope;
 import io.interproc.ScopeOptions;
 import io.interproc.internal.lock.Conditions;
-import io.interproc.internal.lock.EmbeddedLock;
 import io.interproc.internal.lock.LockLine;
+import io.interproc.internal.lock.ObjectKind;
 import io.interproc.internal.memory.Blocks;
 import io.interproc.internal.memory.Directory;
 import io.interproc.internal.memory.SegmentLayout;
 import io.interproc.internal.memory.Words;
 import io.interproc.internal.park.Contributions;
-import io.interproc.internal.park.WaitQueues;
 import io.interproc.internal.park.WaiterRecords;
 import io.interproc.internal.park.WaiterState;
 import io.interproc.internal.participant.OfdLeases;
@@ -24,6 +23,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -72,10 +72,10 @@ class SegmentLayoutTest {
         StringBuilder text = new StringBuilder();
         describeConstants(text);
         try (Scope scope = Scope.processes(ScopeOptions.defaults().withCapacity(CAPACITY))) {
-            scope.rlock("lock");
-            scope.condition("condition");
-            scope.value('i', 0x1234_5678, io.interproc.ValueOptions.named("value"));
-            scope.lock();
+            for (ObjectKind kind : ObjectKinds.ALL) {
+                scope.object(kind.example(Optional.of("the " + kind.type())));
+            }
+            scope.semaphore(5).hold(2);
             Attachment attachment = ((ProcessScope) scope).attachment();
             describeRecord(attachment.engine().records());
             dump(text, attachment.engine().words());
@@ -135,23 +135,14 @@ class SegmentLayoutTest {
         line(text, "removal.byte", OfdLeases.REMOVAL_BYTE);
         line(text, "reserve.byte", OfdLeases.RESERVE_BYTE);
         text.append('\n');
-        line(text, "kind.lock", Blocks.KIND_LOCK);
-        line(text, "kind.rlock", Blocks.KIND_RLOCK);
-        line(text, "kind.condition", Blocks.KIND_CONDITION);
-        line(text, "kind.value", Blocks.KIND_VALUE);
         line(text, "kind.records", Blocks.KIND_RECORDS);
+        line(text, "kind.holds", Blocks.KIND_HOLDS);
         line(text, "block.new", Blocks.STATE_NEW);
         line(text, "block.live", Blocks.STATE_LIVE);
         line(text, "block.free", Blocks.STATE_FREE);
         line(text, "name.max-bytes", Directory.MAX_NAME_BYTES);
         text.append('\n');
         line(text, "lock.bytes", LockLine.BYTES);
-        line(text, "lock.state", LockLine.STATE);
-        line(text, "lock.options", LockLine.OPTIONS);
-        line(text, "lock.fence", LockLine.FENCE);
-        line(text, "lock.tail", WaitQueues.TAIL);
-        line(text, "lock.head", WaitQueues.HEAD);
-        line(text, "lock.dead-holder", LockLine.DEAD_HOLDER);
         line(text, "lock.flag.queued", LockLine.QUEUED);
         line(text, "lock.flag.waking", LockLine.WAKING);
         line(text, "lock.flag.reserved", LockLine.RESERVED);
@@ -160,10 +151,12 @@ class SegmentLayoutTest {
         line(text, "lock.option.reentrant", LockLine.REENTRANT);
         line(text, "lock.option.policy-shift", LockLine.POLICY_SHIFT);
         line(text, "condition.bytes", Conditions.BYTES);
-        line(text, "object.lock", EmbeddedLock.REFERENCE);
         line(text, "value.bytes", SharedCells.BYTES);
-        line(text, "value.value", SharedCells.VALUE);
-        line(text, "value.type", SharedCells.TYPE);
+        for (ObjectKind kind : ObjectKinds.ALL) {
+            text.append('\n');
+            line(text, kind.type() + ".kind", kind.code());
+            kind.words().forEach(word -> line(text, kind.type() + "." + word.name(), word.offset()));
+        }
         text.append('\n');
         line(text, "token(slot 0, generation 1)", Token.of(0, 1));
         line(text, "token(slot 1023, generation 2^20-1)", Token.of(1023, Token.GENERATIONS - 1));

@@ -6,12 +6,14 @@ import io.interproc.proof.Evidence;
 import io.interproc.proof.Lane;
 import io.interproc.proof.Primitive;
 import io.interproc.proof.ScopeFile;
+import io.interproc.proof.SideBySide;
 import io.interproc.testkit.ChildJvm;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -27,6 +29,7 @@ import java.util.TreeMap;
 /// defined exception. The JVM does not crash, nothing loops for ever, nothing outside the segment is touched.
 public final class HostileBytes implements Lane {
 
+    private static final String NAME = "hostile-bytes";
     private static final int QUICK_CASES = 2_000;
     private static final int FULL_CASES = 100_000;
     private static final int BATCH = 5_000;
@@ -51,7 +54,7 @@ public final class HostileBytes implements Lane {
 
     @Override
     public String name() {
-        return "hostile-bytes";
+        return NAME;
     }
 
     @Override
@@ -67,66 +70,125 @@ public final class HostileBytes implements Lane {
         String scope = "hostile-" + ProcessHandle.current().pid();
         try {
             Path model = Files.createTempFile("interproc-hostile", ".model");
-            for (Path file : List.of(model, ScopeFile.of(scope), ScopeFile.of(scope + Commands.UNUSED))) {
+            for (Path file : List.of(model, ScopeFile.of(scope))) {
                 file.toFile().deleteOnExit(); // if this process is interrupted
             }
+            List<Segments> places = new ArrayList<>();
             try {
                 Files.write(model, Model.build(scope, false));
                 Files.write(model, Model.build(scope, true), StandardOpenOption.APPEND);
-                try (ChildJvm owner = ChildJvm.start("owner", DamagedScope.Private::own)) {
-                    return run(budget, cases, new Segments(scope, owner.expect("owns"), model), progress);
+                for (int i = 0; i < SideBySide.places(); i++) {
+                    places.add(Segments.create(scope + "-" + i, model));
+                }
+                try (SideBySide<Segments> sideBySide = new SideBySide<>(places)) {
+                    return run(budget, cases, sideBySide, progress);
                 }
             } finally {
+                places.forEach(Segments::close);
                 Files.delete(model);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted in the middle of the damaged segments", e);
         }
     }
 
-    /// What is damaged.
+    /// What one child after the other damages: the segment of a named scope with a living participant, and that of
+    /// a
+    /// private one.
     ///
-    /// @param scope the name of a scope
-    /// @param owner what the owner of a private one said
+    /// @param scope the name of the scope
+    /// @param owner the owner of the private one
+    /// @param owned what the owner said
     /// @param model the file of the models
-    private record Segments(String scope, String owner, Path model) {}
+    /// @param lease that of the participant, in the file of the scope
+    private record Segments(String scope, ChildJvm owner, String owned, Path model, FileLock lease)
+            implements AutoCloseable {
 
-    private Evidence run(Budget budget, int cases, Segments segments, PrintStream progress) throws IOException {
-        Path file = ScopeFile.of(segments.scope);
-        Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        try (FileChannel living = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-            living.write(ByteBuffer.wrap(Files.readAllBytes(segments.model), 0, Model.BYTES));
-            try (var _ = living.lock(LEASES + Model.LIVING, 1, false)) {
-                Batch sound = new Batch(segments, budget, progress);
-                for (int from = 0; from < cases && sound.violations.size() < MOST_VIOLATIONS; from += BATCH) {
-                    int to = Math.min(cases, from + BATCH);
-                    int without = to - (to - from) / WITHOUT_NATIVE_ACCESS;
-                    sound.run(from, without, Fault.NONE, true);
-                    sound.run(without, to, Fault.NONE, false);
-                }
-                List<Evidence.Row> rows = sound.rows();
-                List<String> violations = sound.violations;
-                Budget everything = new Budget(budget.depth(), budget.seed());
-                for (Fault fault : EnumSet.complementOf(EnumSet.of(Fault.NONE))) {
-                    if (!budget.includes(fault.primitives())) {
-                        continue;
-                    }
-                    Batch planted = new Batch(segments, everything, progress);
-                    planted.run(0, PLANTED_CASES, fault, true);
-                    living.truncate(Model.BYTES); // what is planted may make it longer
-                    rows.add(new Evidence.Row(
-                            "planted: " + fault, planted.violations.isEmpty() ? "not found" : "found"));
-                    if (planted.violations.isEmpty()) {
-                        violations.add("planted and not found: " + fault);
-                    } else {
-                        progress.println("planted " + fault + ": " + planted.violations.getFirst());
-                    }
-                }
-                return new Evidence(name(), rows, violations);
+        static Segments create(String scope, Path model) throws IOException {
+            Path file = ScopeFile.of(scope);
+            file.toFile().deleteOnExit(); // if this process is interrupted
+            ScopeFile.of(scope + Commands.UNUSED).toFile().deleteOnExit();
+            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            FileChannel living = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
+            living.write(ByteBuffer.wrap(Files.readAllBytes(model), 0, Model.BYTES));
+            FileLock lease = living.lock(LEASES + Model.LIVING, 1, false);
+            ChildJvm owner = ChildJvm.start("owner", DamagedScope.Private::own);
+            return new Segments(scope, owner, owner.expect("owns"), model, lease);
+        }
+
+        @Override
+        public void close() {
+            owner.close();
+            try {
+                lease.channel().close();
+                Files.deleteIfExists(ScopeFile.of(scope));
+                Files.deleteIfExists(ScopeFile.of(scope + Commands.UNUSED)); // of a case that ended its process
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
             }
-        } finally {
-            Files.deleteIfExists(file);
-            Files.deleteIfExists(ScopeFile.of(segments.scope + Commands.UNUSED)); // of a case that ended its process
+        }
+    }
+
+    private static Evidence run(Budget budget, int cases, SideBySide<Segments> sideBySide, PrintStream progress)
+            throws InterruptedException {
+        List<SideBySide.Work<Segments, Batch>> sound = new ArrayList<>();
+        for (int from = 0; from < cases; from += BATCH) {
+            int first = from;
+            int to = Math.min(cases, from + BATCH);
+            int without = to - (to - from) / WITHOUT_NATIVE_ACCESS;
+            sound.add(segments -> new Batch(segments, budget, progress, Fault.NONE).run(first, without, true));
+            sound.add(segments -> new Batch(segments, budget, progress, Fault.NONE).run(without, to, false));
+        }
+        Findings findings = new Findings();
+        sideBySide.run(sound, findings::add);
+        List<Evidence.Row> rows = findings.rows(budget.seed());
+        List<String> violations = findings.violations;
+        Budget everything = new Budget(budget.depth(), budget.seed());
+        List<SideBySide.Work<Segments, Batch>> planted = new ArrayList<>();
+        for (Fault fault : EnumSet.complementOf(EnumSet.of(Fault.NONE))) {
+            if (budget.includes(fault.primitives())) {
+                planted.add(segments -> {
+                    Batch batch = new Batch(segments, everything, progress, fault).run(0, PLANTED_CASES, true);
+                    segments.lease.channel().truncate(Model.BYTES); // what is planted may make it longer
+                    return batch;
+                });
+            }
+        }
+        sideBySide.run(planted, batch -> {
+            boolean found = !batch.violations.isEmpty();
+            rows.add(new Evidence.Row("planted: " + batch.fault, found ? "found" : "not found"));
+            if (found) {
+                progress.println("planted " + batch.fault + ": " + batch.violations.getFirst());
+            } else {
+                violations.add("planted and not found: " + batch.fault);
+            }
+        });
+        return new Evidence(NAME, rows, violations);
+    }
+
+    /// What all batches of sound cases found.
+    private static final class Findings {
+        private final List<String> violations = new ArrayList<>();
+        private final Map<String, Long> outcomes = new TreeMap<>();
+        private long ended;
+        private String fields = "";
+
+        void add(Batch batch) {
+            violations.addAll(batch.violations);
+            batch.outcomes.forEach((what, times) -> outcomes.merge(what, times, Long::sum));
+            ended += batch.ended;
+            fields = batch.fields;
+        }
+
+        List<Evidence.Row> rows(long seed) {
+            List<Evidence.Row> rows = new ArrayList<>();
+            rows.add(new Evidence.Row("damaged segments opened and used", "%,d, seed %d".formatted(ended, seed)));
+            rows.add(new Evidence.Row("fields of the models, changed in turn", fields));
+            outcomes.forEach((what, times) -> rows.add(new Evidence.Row(what, "%,d".formatted(times))));
+            return rows;
         }
     }
 
@@ -135,42 +197,47 @@ public final class HostileBytes implements Lane {
         private final Segments segments;
         private final Budget budget;
         private final PrintStream progress;
+        private final Fault fault;
         private final List<String> violations = new ArrayList<>();
         private final Map<String, Long> outcomes = new TreeMap<>();
         private long ended;
         private String fields = "";
 
-        Batch(Segments segments, Budget budget, PrintStream progress) {
+        Batch(Segments segments, Budget budget, PrintStream progress, Fault fault) {
             this.segments = segments;
             this.budget = budget;
             this.progress = progress;
+            this.fault = fault;
         }
 
-        void run(int from, int to, Fault fault, boolean nativeAccess) {
+        /// Returns this batch, when its cases have ended, or there are so many violations that more would say
+        /// nothing.
+        Batch run(int from, int to, boolean nativeAccess) {
             int next = from;
             while (next < to && violations.size() < MOST_VIOLATIONS) {
-                int last = runChild(next, to, fault, nativeAccess);
+                int last = runChild(next, to, nativeAccess);
                 ended += last - next;
                 if (last < to) {
-                    note("case " + last + " of seed " + budget.seed() + " ended its JVM", fault);
+                    note("case " + last + " of seed " + budget.seed() + " ended its JVM");
                 }
                 if (fault != Fault.NONE && !violations.isEmpty()) {
-                    return;
+                    return this;
                 }
                 next = last + 1;
             }
             progress.printf("%,d segments, %d violations%n", ended, violations.size());
+            return this;
         }
 
         /// Returns the case that the child did not come to the end of, or `to`.
-        private int runChild(int from, int to, Fault fault, boolean nativeAccess) {
+        private int runChild(int from, int to, boolean nativeAccess) {
             int current = from;
             try (ChildJvm child = ChildJvm.start(
                     nativeAccess ? "user" : "user without native access",
                     nativeAccess ? List.of() : ChildJvm.WITHOUT_NATIVE_ACCESS,
                     UserProcess::run,
                     segments.scope,
-                    segments.owner,
+                    segments.owned,
                     segments.model.toString(),
                     Long.toString(budget.seed()),
                     Integer.toString(from),
@@ -184,7 +251,7 @@ public final class HostileBytes implements Lane {
                     String rest = line.substring(space + 1);
                     switch (line.substring(0, space)) {
                         case "case" -> current = Integer.parseInt(rest);
-                        case "violation" -> note("seed " + budget.seed() + ", " + rest, fault);
+                        case "violation" -> note("seed " + budget.seed() + ", " + rest);
                         case "outcome" -> outcome(rest);
                         case "done" -> {
                             fields = rest;
@@ -197,13 +264,13 @@ public final class HostileBytes implements Lane {
                     }
                 }
             } catch (AssertionError e) {
-                note("seed " + budget.seed() + ", case " + current + ": " + e.getMessage(), fault);
+                note("seed " + budget.seed() + ", case " + current + ": " + e.getMessage());
                 return current;
             }
         }
 
         /// Notes a violation; of what is planted, only one that it brings about.
-        private void note(String violation, Fault fault) {
+        private void note(String violation) {
             if (fault == Fault.NONE) {
                 progress.println("VIOLATION " + violation);
             }
@@ -215,15 +282,6 @@ public final class HostileBytes implements Lane {
         private void outcome(String text) {
             int space = text.indexOf(' ');
             outcomes.merge(text.substring(space + 1), Long.parseLong(text.substring(0, space)), Long::sum);
-        }
-
-        List<Evidence.Row> rows() {
-            List<Evidence.Row> rows = new ArrayList<>();
-            rows.add(new Evidence.Row(
-                    "damaged segments opened and used", "%,d, seed %d".formatted(ended, budget.seed())));
-            rows.add(new Evidence.Row("fields of the models, changed in turn", fields));
-            outcomes.forEach((what, times) -> rows.add(new Evidence.Row(what, "%,d".formatted(times))));
-            return rows;
         }
     }
 }

@@ -83,6 +83,11 @@ final class WatchedWords extends ForwardingWords {
     }
 
     @Override
+    public boolean compareAndSetAtPlace(long place, long expected, long value) {
+        return below.compareAndSetAtPlace(inside(place, 0, Long.BYTES), expected, value);
+    }
+
+    @Override
     public void setAtPlace(long place, long value) {
         below.setAtPlace(inside(place, 0, Long.BYTES), value);
     }

@@ -14,6 +14,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.ToLongFunction;
 
@@ -29,24 +30,21 @@ final class BatchRunner implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final long LOOK_NANOS = Duration.ofMillis(1).toNanos();
+    /// Counts the scopes of all runners of this process.
+    private static final AtomicInteger SCOPES = new AtomicInteger();
 
     private final Deque<ChildJvm> spares = new ArrayDeque<>();
     private final Duration limit;
     private final ClassArchive archive;
     private ChildJvm survivors;
     private ChildJvm opener;
-    private int serial;
-    private int kills;
+    private final AtomicInteger kills = new AtomicInteger();
 
     /// @param limit how long the survivors and the opener may take for each step before they count as hanging
-    BatchRunner(Duration limit) throws InterruptedException {
+    /// @param archive that of a [victim][VictimProcess#archive()]
+    BatchRunner(Duration limit, ClassArchive archive) {
         this.limit = limit;
-        archive = ClassArchive.recordedBy(options -> {
-            try (ChildJvm victim = ChildJvm.start("first victim", options, VictimProcess::run)) {
-                victim.send("rehearse");
-                victim.waitFor();
-            }
-        });
+        this.archive = archive;
         survivors = startJudge("survivors");
         opener = startJudge("opener");
         spares.add(startVictim(true));
@@ -58,13 +56,15 @@ final class BatchRunner implements AutoCloseable {
 
     /// Returns how many processes were killed.
     int kills() {
-        return kills;
+        return kills.get();
     }
 
-    /// The archive is that of a JVM with native access.
     private ChildJvm startVictim(boolean nativeAccess) {
-        return ChildJvm.start(
-                "victim", nativeAccess ? archive.options() : ChildJvm.WITHOUT_NATIVE_ACCESS, VictimProcess::run);
+        List<String> options = new ArrayList<>(archive.options());
+        if (!nativeAccess) {
+            options.addAll(ChildJvm.WITHOUT_NATIVE_ACCESS);
+        }
+        return ChildJvm.start("victim", options, VictimProcess::run);
     }
 
     /// Takes a victim that has been started, and starts others meanwhile.
@@ -101,7 +101,7 @@ final class BatchRunner implements AutoCloseable {
                     .toList();
             for (int i = 0; i < deaths.size(); i++) {
                 Referee referee = Referee.create();
-                String scope = "killpoints." + ProcessHandle.current().pid() + "." + serial++;
+                String scope = "killpoints." + ProcessHandle.current().pid() + "." + SCOPES.incrementAndGet();
                 ScopeFile.of(scope).toFile().deleteOnExit(); // if this process is interrupted
                 rounds.add(new Round(
                         i,
@@ -224,7 +224,7 @@ final class BatchRunner implements AutoCloseable {
         /// Kills a process, by a signal and by itself in turn, and waits until the kernel has released its
         /// leases.
         private void kill(ChildJvm process) throws InterruptedException {
-            if (kills++ % 2 == 0) {
+            if (kills.getAndIncrement() % 2 == 0) {
                 process.kill();
             } else {
                 process.send("halt");
@@ -278,6 +278,5 @@ final class BatchRunner implements AutoCloseable {
         spares.forEach(ChildJvm::close);
         survivors.close();
         opener.close();
-        archive.close();
     }
 }

@@ -5,6 +5,7 @@ import io.interproc.proof.Depth;
 import io.interproc.proof.Evidence;
 import io.interproc.proof.Lane;
 import io.interproc.proof.Primitive;
+import io.interproc.proof.SideBySide;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -80,8 +81,10 @@ public final class KillPoints implements Lane {
 
     @Override
     public Evidence run(Budget budget, PrintStream progress) {
-        try (BatchRunner runner = new BatchRunner(LIMIT)) {
-            return new Run(budget, progress, runner).run();
+        // A sample is over before the processes of more runners have paid for their start.
+        int number = budget.depth() == Depth.QUICK ? 1 : SideBySide.places();
+        try (BatchRunners runners = new BatchRunners(number, LIMIT)) {
+            return new Run(budget, progress, runners).run();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted in the middle of the kill points", e);
@@ -91,7 +94,7 @@ public final class KillPoints implements Lane {
     private final class Run {
         private final Budget budget;
         private final PrintStream progress;
-        private final BatchRunner runner;
+        private final BatchRunners runners;
         private final Random random;
         private final List<KillScript> scripts = KillScripts.all();
         /// The numbers of those that are to be tried.
@@ -104,10 +107,10 @@ public final class KillPoints implements Lane {
         private long missed;
         private long twice;
 
-        Run(Budget budget, PrintStream progress, BatchRunner runner) {
+        Run(Budget budget, PrintStream progress, BatchRunners runners) {
             this.budget = budget;
             this.progress = progress;
-            this.runner = runner;
+            this.runners = runners;
             this.random = new Random(budget.seed());
             this.chosen = IntStream.range(0, scripts.size())
                     .filter(script -> budget.includes(scripts.get(script).primitives()))
@@ -144,7 +147,7 @@ public final class KillPoints implements Lane {
                             new Evidence.Row("points tried, the victim alone", Long.toString(alone)),
                             new Evidence.Row("points tried, the victim and its repairer", Long.toString(twice)),
                             new Evidence.Row("rounds", Long.toString(rounds)),
-                            new Evidence.Row("processes killed", Integer.toString(runner.kills()))),
+                            new Evidence.Row("processes killed", Integer.toString(runners.kills()))),
                     violations);
         }
 
@@ -306,11 +309,10 @@ public final class KillPoints implements Lane {
 
         private List<RoundResult> runAll(List<Death> deaths) throws InterruptedException {
             List<RoundResult> results = new ArrayList<>();
-            for (List<Death> batch : batches(deaths)) {
-                List<RoundResult> ended = runner.run(batch);
-                rounds += batch.size();
-                if (rounds / PROGRESS_ROUNDS != (rounds - batch.size()) / PROGRESS_ROUNDS) {
-                    progress.printf("%d rounds, %d processes killed%n", rounds, runner.kills());
+            runners.run(batches(deaths), ended -> {
+                rounds += ended.size();
+                if (rounds / PROGRESS_ROUNDS != (rounds - ended.size()) / PROGRESS_ROUNDS) {
+                    progress.printf("%d rounds, %d processes killed%n", rounds, runners.kills());
                 }
                 for (RoundResult result : ended) {
                     result.violations().forEach(v -> {
@@ -320,7 +322,7 @@ public final class KillPoints implements Lane {
                     });
                 }
                 results.addAll(ended);
-            }
+            });
             return results;
         }
     }

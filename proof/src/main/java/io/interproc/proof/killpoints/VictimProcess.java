@@ -3,7 +3,9 @@ package io.interproc.proof.killpoints;
 import io.interproc.Scope;
 import io.interproc.internal.memory.MappedWords;
 import io.interproc.internal.memory.Words;
+import io.interproc.proof.ClassArchive;
 import io.interproc.testkit.Child;
+import io.interproc.testkit.ChildJvm;
 import io.interproc.testkit.Eventually;
 import io.interproc.testkit.Referee;
 import java.util.HashMap;
@@ -30,6 +32,16 @@ final class VictimProcess {
     private static final Logger LIBRARY = Logger.getLogger("io.interproc");
 
     private VictimProcess() {}
+
+    /// Makes an archive of what a victim needs.
+    static ClassArchive archive() throws InterruptedException {
+        return ClassArchive.recordedBy(options -> {
+            try (ChildJvm victim = ChildJvm.start("first victim", options, VictimProcess::run)) {
+                victim.send("rehearse");
+                victim.waitFor();
+            }
+        });
+    }
 
     /// The body of the child.
     static void run(Child parent, String... args) throws Exception {

@@ -352,7 +352,8 @@ final class LockFaults {
         return Token.participant(party.engine().self());
     }
 
-    private static boolean isWatcher(Party party) {
+    /// Returns whether the thread that runs is a watcher.
+    static boolean isWatcher(Party party) {
         return party.world().isRunning() && !party.world().self().counts;
     }
 
@@ -361,18 +362,21 @@ final class LockFaults {
     }
 
     /// Returns whether a record starts at an offset: there its state is.
-    private static boolean isRecord(Party party, long offset) {
+    static boolean isRecord(Party party, long offset) {
         SegmentLayout layout = party.world().layout();
         return offset >= layout.recordsAt
                 && offset < layout.heapAt
                 && (offset - layout.recordsAt) % SegmentLayout.RECORD_BYTES == 0;
     }
 
-    private interface Planting {
+    /// Makes words that are at fault.
+    interface Planting {
+        /// Returns them.
         Words fault(Party party, Words sound);
     }
 
-    private static Fault words(Planting planting) {
+    /// Returns a fault in the words of a participant.
+    static Fault words(Planting planting) {
         return new Fault() {
             @Override
             public Words words(Party party, Words sound) {

@@ -2,7 +2,6 @@ package io.interproc.proof.simulation;
 
 import io.interproc.Holder;
 import io.interproc.IntValue;
-import io.interproc.Semaphore;
 import io.interproc.ValueType;
 import io.interproc.internal.lock.OwningScope;
 import io.interproc.internal.lock.SegmentEngine;
@@ -195,9 +194,11 @@ public final class Party {
         return new SharedCondition(at, lock, scope());
     }
 
-    /// Returns a handle of a semaphore.
-    public Semaphore semaphore(long at) {
-        return (Semaphore) world.kindAt(at).handle(at, scope());
+    /// Returns a handle of an object.
+    ///
+    /// @param type its interface
+    public <T> T handle(long at, Class<T> type) {
+        return type.cast(world.kindAt(at).handle(at, scope()));
     }
 
     /// Returns a handle of a value of 4 bytes.

@@ -1,6 +1,7 @@
 package io.interproc.proof.simulation;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /// A bug that the simulator must find: the control of the simulator itself.
 ///
@@ -15,7 +16,7 @@ public record PlantedBug(String name, Script script, Fault fault, String message
 
     private static final String TOGETHER = "is inside together with";
     private static final String TAKEN = "the lock was taken from its holder";
-    private static final String HANG = "survivors hang";
+    static final String HANG = "survivors hang";
 
     /// Returns all of them, each of its own kind.
     public static List<PlantedBug> all() {
@@ -27,7 +28,7 @@ public record PlantedBug(String name, Script script, Fault fault, String message
         Script peterson = PetersonLock.script(false);
         Script repair = AbandonScripts.repairing(2, 0, 2);
         Script heap = MemoryScripts.allocating(2, 2);
-        return List.of(
+        List<PlantedBug> own = List.of(
                 new PlantedBug("a look and a store instead of a CAS", pair, LockFaults.checkThenAct(), TOGETHER),
                 new PlantedBug("a wake-up forgotten", pair, LockFaults.forgottenWake(), HANG),
                 new PlantedBug(
@@ -129,6 +130,9 @@ public record PlantedBug(String name, Script script, Fault fault, String message
                         SegmentScripts.closing(1, 1),
                         SegmentFaults.enteredBlindly(),
                         "was removed"));
+        return Stream.concat(
+                        own.stream(), Scripts.SETS.stream().map(ScriptSet::bugs).flatMap(List::stream))
+                .toList();
     }
 
     /// Looks for it by random walks within the budget.

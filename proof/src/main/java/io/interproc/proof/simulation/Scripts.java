@@ -2,44 +2,47 @@ package io.interproc.proof.simulation;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /// All scripts, by what may be done with them.
 public final class Scripts {
+
+    /// What primitives bring along.
+    static final List<ScriptSet> SETS = List.of(new SemaphoreScripts(), new EventScripts());
 
     private Scripts() {}
 
     /// Returns the scripts of two participants and few steps, to be gone through in every way with one death,
     /// first with stores that are seen at once and then with late ones.
     public static List<Script> pairs() {
-        return Stream.of(
-                        LockScripts.counter(2, 1, 1, false),
-                        LockScripts.counter(2, 1, 2, false),
-                        LockScripts.counter(2, 1, 1, true),
-                        LockScripts.virtualCounter(2, 1, 1),
-                        LockScripts.reentrantPair(),
-                        LockScripts.timeouts(2, 1),
-                        ConditionScripts.exactNotify(1, 1),
-                        ConditionScripts.lateNotify(1),
-                        ConditionScripts.nestedWait(),
-                        SemaphoreScripts.holding(2, 1, 1, 2, false),
-                        SemaphoreScripts.signalling(1, 1, 1, false, false),
-                        SemaphoreScripts.bounded(2),
-                        AbandonScripts.failing(2, 1),
-                        AbandonScripts.repairing(2, 0, 1),
-                        AbandonScripts.repairing(1, 1, 1),
-                        LifeScripts.joining(1, 1, 1),
-                        LifeScripts.table(2, 1),
-                        MemoryScripts.adding(2, 2, false),
-                        MemoryScripts.adding(2, 1, true),
-                        MemoryScripts.allocating(2, 2),
-                        MemoryScripts.naming(2, 1),
-                        SegmentScripts.opening(2, 1),
-                        SegmentScripts.closing(1, 1),
-                        SegmentScripts.afterTheDead(2),
-                        SegmentScripts.ending(1, 1),
-                        SegmentScripts.ending(0, 2),
-                        SegmentScripts.collecting(1))
+        return concat(
+                        ScriptSet::pairs,
+                        Stream.of(
+                                LockScripts.counter(2, 1, 1, false),
+                                LockScripts.counter(2, 1, 2, false),
+                                LockScripts.counter(2, 1, 1, true),
+                                LockScripts.virtualCounter(2, 1, 1),
+                                LockScripts.reentrantPair(),
+                                LockScripts.timeouts(2, 1),
+                                ConditionScripts.exactNotify(1, 1),
+                                ConditionScripts.lateNotify(1),
+                                ConditionScripts.nestedWait(),
+                                AbandonScripts.failing(2, 1),
+                                AbandonScripts.repairing(2, 0, 1),
+                                AbandonScripts.repairing(1, 1, 1),
+                                LifeScripts.joining(1, 1, 1),
+                                LifeScripts.table(2, 1),
+                                MemoryScripts.adding(2, 2, false),
+                                MemoryScripts.adding(2, 1, true),
+                                MemoryScripts.allocating(2, 2),
+                                MemoryScripts.naming(2, 1),
+                                SegmentScripts.opening(2, 1),
+                                SegmentScripts.closing(1, 1),
+                                SegmentScripts.afterTheDead(2),
+                                SegmentScripts.ending(1, 1),
+                                SegmentScripts.ending(0, 2),
+                                SegmentScripts.collecting(1)))
                 .map(script -> script.with(script.limits().withKills(1)))
                 .flatMap(script -> Stream.of(
                         script, script.named("late stores", script.limits().withLateStores())))
@@ -48,86 +51,81 @@ public final class Scripts {
 
     /// Returns the scripts of three participants and few steps, to be gone through in every way with one death.
     public static List<Script> trios() {
-        return Stream.of(
-                        LockScripts.counter(3, 1, 1, false),
-                        LockScripts.counter(3, 1, 1, true),
-                        LockScripts.timeouts(3, 1),
-                        ConditionScripts.exactNotify(2, 1),
-                        ConditionScripts.exactNotify(2, Integer.MAX_VALUE),
-                        ConditionScripts.lateNotify(2),
-                        SemaphoreScripts.holding(3, 1, 1, 2, false),
-                        SemaphoreScripts.signalling(1, 2, 1, true, false),
-                        SemaphoreScripts.signalling(1, 2, 1, true, true),
-                        AbandonScripts.failing(3, 1),
-                        AbandonScripts.repairing(2, 1, 1),
-                        LifeScripts.joining(1, 2, 1),
-                        LifeScripts.overTheDead(),
-                        LifeScripts.table(3, 2),
-                        MemoryScripts.adding(3, 1, true),
-                        MemoryScripts.allocating(3, 1),
-                        MemoryScripts.naming(3, 1),
-                        SegmentScripts.opening(3, 1),
-                        SegmentScripts.closing(2, 1),
-                        SegmentScripts.afterTheDead(3),
-                        SegmentScripts.ending(2, 1),
-                        SegmentScripts.collecting(2))
+        return concat(
+                        ScriptSet::trios,
+                        Stream.of(
+                                LockScripts.counter(3, 1, 1, false),
+                                LockScripts.counter(3, 1, 1, true),
+                                LockScripts.timeouts(3, 1),
+                                ConditionScripts.exactNotify(2, 1),
+                                ConditionScripts.exactNotify(2, Integer.MAX_VALUE),
+                                ConditionScripts.lateNotify(2),
+                                AbandonScripts.failing(3, 1),
+                                AbandonScripts.repairing(2, 1, 1),
+                                LifeScripts.joining(1, 2, 1),
+                                LifeScripts.overTheDead(),
+                                LifeScripts.table(3, 2),
+                                MemoryScripts.adding(3, 1, true),
+                                MemoryScripts.allocating(3, 1),
+                                MemoryScripts.naming(3, 1),
+                                SegmentScripts.opening(3, 1),
+                                SegmentScripts.closing(2, 1),
+                                SegmentScripts.afterTheDead(3),
+                                SegmentScripts.ending(2, 1),
+                                SegmentScripts.collecting(2)))
                 .map(script -> script.with(script.limits().withKills(1)))
                 .toList();
     }
 
+    private static Stream<Script> concat(Function<ScriptSet, List<Script>> which, Stream<Script> others) {
+        return Stream.concat(others, SETS.stream().map(which).flatMap(List::stream));
+    }
+
     /// Returns scripts for random walks, without misfortunes.
     static List<Script> calm() {
-        return List.of(
-                LockScripts.counter(2, 1, 3, false),
-                LockScripts.counter(3, 1, 2, false),
-                LockScripts.counter(2, 2, 2, false),
-                LockScripts.counter(3, 1, 2, true),
-                LockScripts.virtualCounter(2, 2, 2),
-                LockScripts.virtualCounter(3, 1, 2),
-                LockScripts.virtualPairs(2, 2),
-                LockScripts.timeouts(3, 2),
-                LockScripts.interrupts(),
-                LockScripts.reentrant(),
-                ConditionScripts.exactNotify(2, 1),
-                ConditionScripts.exactNotify(3, 2),
-                ConditionScripts.exactNotify(3, Integer.MAX_VALUE),
-                ConditionScripts.lateNotify(3),
-                ConditionScripts.interruptedWait(),
-                ConditionScripts.nestedWait(),
-                SemaphoreScripts.holding(2, 1, 3, 2, false),
-                SemaphoreScripts.holding(3, 1, 2, 2, false),
-                SemaphoreScripts.holding(2, 2, 2, 3, false),
-                SemaphoreScripts.holding(3, 1, 2, 3, true),
-                SemaphoreScripts.virtualHolding(2, 2, 2, 2),
-                SemaphoreScripts.holdTimeouts(3, false),
-                SemaphoreScripts.holdTimeouts(3, true),
-                SemaphoreScripts.signalling(1, 3, 2, false, false),
-                SemaphoreScripts.signalling(2, 2, 2, true, false),
-                SemaphoreScripts.signalling(2, 2, 2, false, true),
-                SemaphoreScripts.manyBeforeOne(2),
-                SemaphoreScripts.interrupts(),
-                SemaphoreScripts.bounded(3));
+        return concat(
+                        ScriptSet::calm,
+                        Stream.of(
+                                LockScripts.counter(2, 1, 3, false),
+                                LockScripts.counter(3, 1, 2, false),
+                                LockScripts.counter(2, 2, 2, false),
+                                LockScripts.counter(3, 1, 2, true),
+                                LockScripts.virtualCounter(2, 2, 2),
+                                LockScripts.virtualCounter(3, 1, 2),
+                                LockScripts.virtualPairs(2, 2),
+                                LockScripts.timeouts(3, 2),
+                                LockScripts.interrupts(),
+                                LockScripts.reentrant(),
+                                ConditionScripts.exactNotify(2, 1),
+                                ConditionScripts.exactNotify(3, 2),
+                                ConditionScripts.exactNotify(3, Integer.MAX_VALUE),
+                                ConditionScripts.lateNotify(3),
+                                ConditionScripts.interruptedWait(),
+                                ConditionScripts.nestedWait()))
+                .toList();
     }
 
     /// Returns scripts for random walks whose participants need not survive an exception.
     private static List<Script> mortal() {
-        return List.of(
-                AbandonScripts.failing(3, 2),
-                AbandonScripts.repairing(2, 1, 2),
-                AbandonScripts.repairing(3, 0, 2),
-                LockScripts.stoppedSweeper(),
-                SemaphoreScripts.stoppedLink(3),
-                ConditionScripts.lateNotifier(),
-                ConditionScripts.heirs(2),
-                ConditionScripts.heirs(3),
-                LifeScripts.leaving(2),
-                LifeScripts.joining(2, 2, 2),
-                LifeScripts.overTheDead(),
-                LifeScripts.table(3, 2),
-                MemoryScripts.adding(3, 2, false),
-                MemoryScripts.adding(3, 2, true),
-                MemoryScripts.allocating(3, 4),
-                MemoryScripts.naming(3, 2));
+        return concat(
+                        ScriptSet::mortal,
+                        Stream.of(
+                                AbandonScripts.failing(3, 2),
+                                AbandonScripts.repairing(2, 1, 2),
+                                AbandonScripts.repairing(3, 0, 2),
+                                LockScripts.stoppedSweeper(),
+                                ConditionScripts.lateNotifier(),
+                                ConditionScripts.heirs(2),
+                                ConditionScripts.heirs(3),
+                                LifeScripts.leaving(2),
+                                LifeScripts.joining(2, 2, 2),
+                                LifeScripts.overTheDead(),
+                                LifeScripts.table(3, 2),
+                                MemoryScripts.adding(3, 2, false),
+                                MemoryScripts.adding(3, 2, true),
+                                MemoryScripts.allocating(3, 4),
+                                MemoryScripts.naming(3, 2)))
+                .toList();
     }
 
     /// Returns scripts for random walks about files of segments.

@@ -13,12 +13,76 @@ import java.util.Optional;
 import java.util.Set;
 
 /// What participants do with semaphores.
-public final class SemaphoreScripts {
+final class SemaphoreScripts implements ScriptSet {
 
     private static final long MILLI = 1_000_000L;
     private static final Duration PATIENCE = Duration.ofMillis(700);
 
-    private SemaphoreScripts() {}
+    @Override
+    public List<Script> pairs() {
+        return List.of(holding(2, 1, 1, 2, false), signalling(1, 1, 1, false, false), bounded(2));
+    }
+
+    @Override
+    public List<Script> trios() {
+        return List.of(holding(3, 1, 1, 2, false), signalling(1, 2, 1, true, false), signalling(1, 2, 1, true, true));
+    }
+
+    @Override
+    public List<Script> calm() {
+        return List.of(
+                holding(2, 1, 3, 2, false),
+                holding(3, 1, 2, 2, false),
+                holding(2, 2, 2, 3, false),
+                holding(3, 1, 2, 3, true),
+                virtualHolding(2, 2, 2, 2),
+                longHolding(3, 3),
+                holdTimeouts(3, false),
+                holdTimeouts(3, true),
+                signalling(1, 3, 2, false, false),
+                signalling(2, 2, 2, true, false),
+                signalling(2, 2, 2, false, true),
+                manyBeforeOne(2),
+                interrupts(),
+                bounded(3));
+    }
+
+    @Override
+    public List<Script> mortal() {
+        return List.of(stoppedLink(3));
+    }
+
+    @Override
+    public List<PlantedBug> bugs() {
+        Script holding = holding(3, 1, 2, 3, false);
+        Script longHolding = longHolding(3, 3);
+        return List.of(
+                new PlantedBug(
+                        "a bound compared and then passed",
+                        bounded(3),
+                        SemaphoreFaults.boundCheckedFirst(),
+                        "one release must succeed"),
+                new PlantedBug(
+                        "the mark of those who want permits lost",
+                        signalling(1, 2, 2, false, false).within(40 * MILLI),
+                        SemaphoreFaults.forgottenMark(),
+                        "survivors wait"),
+                new PlantedBug(
+                        "a chain of signals whose link is stopped",
+                        stoppedLink(3),
+                        SemaphoreFaults.chainOfSignals(),
+                        "survivors wait"),
+                new PlantedBug(
+                        "permits that die with their holder",
+                        holding.with(Limits.NONE.withKills(1)),
+                        SemaphoreFaults.forgottenCount(),
+                        PlantedBug.HANG),
+                new PlantedBug(
+                        "permits without a record of their holder",
+                        longHolding.with(longHolding.limits().withKills(1)),
+                        SemaphoreFaults.forgottenRecord(),
+                        "and more are held"));
+    }
 
     private static long make(World world, int permits, boolean fair) {
         return world.make(
@@ -61,29 +125,35 @@ public final class SemaphoreScripts {
     /// @param threads how many threads in each
     /// @param times how often each of them holds
     public static Script holding(int parties, int threads, int times, int permits, boolean fair) {
-        return holding(parties, threads, times, permits, fair, false);
+        return holding(parties, threads, times, permits, fair, false, 0);
     }
 
     /// The same with virtual threads.
     public static Script virtualHolding(int parties, int threads, int times, int permits) {
-        return holding(parties, threads, times, permits, false, true);
+        return holding(parties, threads, times, permits, false, true, 0);
+    }
+
+    /// The same, once each, for so long that watchers look meanwhile.
+    public static Script longHolding(int parties, int permits) {
+        return holding(parties, 1, 1, permits, false, false, 200 * MILLI);
     }
 
     private static Script holding(
-            int parties, int threads, int times, int permits, boolean fair, boolean virtualThreads) {
+            int parties, int threads, int times, int permits, boolean fair, boolean virtualThreads, long stay) {
         String name = (fair ? "fair " : "") + (virtualThreads ? "virtual " : "") + "holding of " + parties + "x"
-                + threads + ", " + times + " times, " + permits + " permits";
-        return new Script(Primitive.SEMAPHORE, name, Limits.NONE, world -> {
+                + threads + ", " + times + " times, " + permits + " permits" + (stay > 0 ? ", for long" : "");
+        Limits limits = Limits.NONE.withOwnNanos(stay * parties * threads * times);
+        return new Script(Primitive.SEMAPHORE, name, limits, world -> {
             long at = make(world, permits, fair);
             Holders holders = new Holders(world, permits);
             for (int p = 0; p < parties; p++) {
                 Party party = world.party();
-                Semaphore semaphore = party.semaphore(at);
+                Semaphore semaphore = party.handle(at, Semaphore.class);
                 int wanted = Math.min(p + 1, permits);
                 for (int t = 0; t < threads; t++) {
                     SimulatedThread.Body body = () -> {
                         for (int i = 0; i < times; i++) {
-                            visit(world, semaphore, wanted, holders);
+                            visit(world, semaphore, wanted, holders, stay);
                         }
                     };
                     if (virtualThreads) {
@@ -100,7 +170,7 @@ public final class SemaphoreScripts {
 
     /// Holds permits for a step, as careful code does: if an exception is thrown out of the acquisition, nothing is
     /// held.
-    private static void visit(World world, Semaphore semaphore, int wanted, Holders holders) {
+    private static void visit(World world, Semaphore semaphore, int wanted, Holders holders, long stay) {
         Permits held;
         try {
             held = semaphore.hold(wanted);
@@ -108,7 +178,11 @@ public final class SemaphoreScripts {
             return;
         }
         holders.enter(wanted);
-        world.step();
+        if (stay == 0) {
+            world.step();
+        } else {
+            world.pause(stay);
+        }
         holders.leave();
         giveBack(held);
     }
@@ -123,7 +197,7 @@ public final class SemaphoreScripts {
 
     /// Says that nobody holds a permit at the end, and all can be had.
     private static void allPermits(Party judge, long at, int permits) {
-        Semaphore semaphore = judge.semaphore(at);
+        Semaphore semaphore = judge.handle(at, Semaphore.class);
         if (semaphore.heldPermits() != 0 || semaphore.availablePermits() != permits) {
             throw new Violation("all " + permits + " permits must be available at the end: " + semaphore);
         }
@@ -142,7 +216,7 @@ public final class SemaphoreScripts {
             Holders holders = new Holders(world, 2);
             for (int p = 0; p < parties; p++) {
                 Party party = world.party();
-                Semaphore semaphore = party.semaphore(at);
+                Semaphore semaphore = party.handle(at, Semaphore.class);
                 Duration patience = Duration.ofMillis(4L * p + 1);
                 int wanted = p % 2 + 1;
                 party.thread(() -> {
@@ -217,7 +291,7 @@ public final class SemaphoreScripts {
 
         /// No permit was made or lost, and nobody gave up what was there.
         void judge(Party judge, long at) {
-            int available = judge.semaphore(at).availablePermits();
+            int available = judge.handle(at, Semaphore.class).availablePermits();
             if (available < balance - perhapsLess || available > balance + perhapsMore) {
                 throw new Violation("from " + (balance - perhapsLess) + " to " + (balance + perhapsMore)
                         + " permits must be available at the end: " + available);
@@ -243,7 +317,7 @@ public final class SemaphoreScripts {
             Balance balance = new Balance(world, 0);
             for (int p = 0; p < acquirers; p++) {
                 Party party = world.party();
-                Semaphore semaphore = party.semaphore(at);
+                Semaphore semaphore = party.handle(at, Semaphore.class);
                 party.thread(() -> {
                     for (int i = 0; i < times; i++) {
                         balance.acquire(semaphore, 1, PATIENCE);
@@ -252,7 +326,7 @@ public final class SemaphoreScripts {
             }
             for (int p = 0; p < releasers; p++) {
                 Party party = world.party();
-                Semaphore semaphore = party.semaphore(at);
+                Semaphore semaphore = party.handle(at, Semaphore.class);
                 int share = acquirers * times / releasers;
                 party.thread(() -> {
                     for (int i = 0; i < (atOnce ? 1 : share); i++) {
@@ -271,18 +345,18 @@ public final class SemaphoreScripts {
             long at = make(world, 0, true);
             Balance balance = new Balance(world, 0);
             Party first = world.party();
-            Semaphore wantsMany = first.semaphore(at);
+            Semaphore wantsMany = first.handle(at, Semaphore.class);
             first.thread(() -> balance.acquire(wantsMany, ones + 1, Duration.ofMillis(100)));
             for (int p = 0; p < ones; p++) {
                 Party party = world.party();
-                Semaphore semaphore = party.semaphore(at);
+                Semaphore semaphore = party.handle(at, Semaphore.class);
                 party.thread(() -> {
                     world.pause(MILLI);
                     balance.acquire(semaphore, 1, PATIENCE);
                 });
             }
             Party last = world.party();
-            Semaphore releases = last.semaphore(at);
+            Semaphore releases = last.handle(at, Semaphore.class);
             last.thread(() -> {
                 world.pause(2 * MILLI);
                 balance.release(releases, ones);
@@ -301,7 +375,7 @@ public final class SemaphoreScripts {
             long[] latest = {0};
             for (int p = 0; p < waiters; p++) {
                 Party party = world.party();
-                Semaphore semaphore = party.semaphore(at);
+                Semaphore semaphore = party.handle(at, Semaphore.class);
                 party.thread(() -> {
                     if (semaphore.tryAcquire(1, PATIENCE) && party.pausedUntil == 0) {
                         latest[0] = Math.max(latest[0], world.now());
@@ -309,7 +383,7 @@ public final class SemaphoreScripts {
                 });
             }
             Party releaser = world.party();
-            Semaphore semaphore = releaser.semaphore(at);
+            Semaphore semaphore = releaser.handle(at, Semaphore.class);
             releaser.thread(() -> {
                 world.pause(MILLI);
                 semaphore.release(waiters);
@@ -329,17 +403,17 @@ public final class SemaphoreScripts {
             long at = make(world, 0, false);
             Balance balance = new Balance(world, 0);
             Party party = world.party();
-            Semaphore semaphore = party.semaphore(at);
+            Semaphore semaphore = party.handle(at, Semaphore.class);
             SimulatedThread interrupted = party.thread(() -> balance.acquire(semaphore, 1, PATIENCE));
             party.thread(() -> {
                 world.step();
                 world.interrupt(interrupted);
             });
             Party other = world.party();
-            Semaphore wanted = other.semaphore(at);
+            Semaphore wanted = other.handle(at, Semaphore.class);
             other.thread(() -> balance.acquire(wanted, 1, PATIENCE));
             Party releaser = world.party();
-            Semaphore releases = releaser.semaphore(at);
+            Semaphore releases = releaser.handle(at, Semaphore.class);
             releaser.thread(() -> balance.release(releases, 1));
             world.atEnd(judge -> balance.judge(judge, at));
             return () -> {};
@@ -355,7 +429,7 @@ public final class SemaphoreScripts {
             int[] released = {0};
             for (int p = 0; p < parties; p++) {
                 Party party = world.party();
-                Semaphore semaphore = party.semaphore(at);
+                Semaphore semaphore = party.handle(at, Semaphore.class);
                 boolean acquires = p == 0;
                 party.thread(() -> {
                     try {
@@ -374,7 +448,7 @@ public final class SemaphoreScripts {
                 });
             }
             world.atEnd(judge -> {
-                int available = judge.semaphore(at).availablePermits();
+                int available = judge.handle(at, Semaphore.class).availablePermits();
                 if (available > 2) {
                     throw new Violation("the bound is 2, and there are more permits: " + available);
                 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.interproc.testkit.LeakCheck;
 import io.interproc.testkit.Watchdog;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -18,11 +19,13 @@ class BatchRunnerTest {
 
     @Test
     void aFlagThatStandsForALockIsFoundOut() throws InterruptedException {
-        try (BatchRunner runner = new BatchRunner(LIMIT)) {
-            List<RoundResult> results = runner.run(List.of(
-                    new Death(KillScripts.CONTROL, 1, 0),
-                    new Death(KillScripts.CONTROL, 2, 0),
-                    new Death(KillScripts.CONTROL, Death.AT_THE_END, 0)));
+        List<Death> deaths = List.of(
+                new Death(KillScripts.CONTROL, 1, 0),
+                new Death(KillScripts.CONTROL, 2, 0),
+                new Death(KillScripts.CONTROL, Death.AT_THE_END, 0));
+        try (BatchRunners runners = new BatchRunners(2, LIMIT)) {
+            List<RoundResult> results = new ArrayList<>();
+            runners.run(List.of(deaths), results::addAll);
             assertThat(results.get(0).violations()).isEmpty();
             assertThat(results.get(1).violations()).singleElement().asString().contains("the flag did not become 0");
             assertThat(results.get(2).violations()).isEmpty();

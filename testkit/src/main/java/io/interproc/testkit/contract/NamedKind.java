@@ -91,6 +91,18 @@ public enum NamedKind {
         public void make(Scope scope) {
             scope.boundedSemaphore(1);
         }
+    },
+    /// An [event][Scope#event(String)].
+    EVENT(ObjectType.EVENT, "event") {
+        @Override
+        public void ask(Scope scope, String name) {
+            scope.event(name);
+        }
+
+        @Override
+        public void make(Scope scope) {
+            scope.event();
+        }
     };
 
     static final String PAIRS = "io.interproc.testkit.contract.NamedKind#pairs";

@@ -9,11 +9,11 @@ import io.interproc.testkit.SuiteRun;
 import io.interproc.testkit.Watchdog;
 import io.interproc.testkit.Watched;
 import io.interproc.testkit.contract.InterruptionStormContract;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /// The suites of locks and conditions once more, in a JVM that makes no system calls of its own: its threads look at
 /// their words at intervals, and so do its workers.
@@ -29,24 +29,34 @@ class WithoutNativeAccessTest {
     /// What a suite reads, and the JVM of the suite must be told.
     private static final List<String> PROPERTIES = List.of("interproc.seed", InterruptionStormContract.SECONDS);
 
-    @ParameterizedTest
-    @ValueSource(
-            classes = {
-                ProcessLockTest.class,
-                ProcessRLockTest.class,
-                ProcessConditionTest.class,
-                ProcessSemaphoreTest.class
-            })
-    void suitePassesWithoutNativeAccess(Class<?> suite) throws InterruptedException {
+    private static final List<Class<?>> SUITES = List.of(
+            ProcessLockTest.class,
+            ProcessRLockTest.class,
+            ProcessConditionTest.class,
+            ProcessSemaphoreTest.class,
+            ProcessEventTest.class);
+
+    /// The suites run side by side, each in a JVM of its own: they wait most of the time.
+    @Test
+    void suitesPassWithoutNativeAccess() throws InterruptedException {
         List<String> options = Stream.concat(
                         ChildJvm.WITHOUT_NATIVE_ACCESS.stream(),
                         PROPERTIES.stream()
                                 .filter(name -> System.getProperty(name) != null)
                                 .map(name -> "-D" + name + "=" + System.getProperty(name)))
                 .toList();
-        try (ChildJvm child = ChildJvm.start("portable", options, WithoutNativeAccessTest::judge, suite.getName())) {
-            child.expect(PASSED);
-            assertThat(child.waitFor()).isZero();
+        List<ChildJvm> children = new ArrayList<>();
+        try {
+            for (Class<?> suite : SUITES) {
+                String name = "portable " + suite.getSimpleName();
+                children.add(ChildJvm.start(name, options, WithoutNativeAccessTest::judge, suite.getName()));
+            }
+            for (ChildJvm child : children) {
+                child.expect(PASSED);
+                assertThat(child.waitFor()).isZero();
+            }
+        } finally {
+            children.forEach(ChildJvm::close);
         }
     }
 

@@ -1,0 +1,134 @@
+package io.interproc.internal.park;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.interproc.ScopeFormatException;
+import io.interproc.ScopeFullException;
+import io.interproc.internal.memory.Blocks;
+import io.interproc.internal.memory.SegmentLayout;
+import io.interproc.internal.memory.SegmentWords;
+import io.interproc.internal.memory.Words;
+import io.interproc.internal.participant.Token;
+import java.lang.foreign.Arena;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/// The records of what participants hold of an object: each has one, and they are found by the object.
+class HoldRecordsTest {
+
+    private static final int KIND = 7;
+    private static final int SLOTS = 16;
+    private static final int RECORDS_OF_A_BLOCK = 6;
+    private static final long MOST = 1000;
+
+    private final SegmentLayout layout = new SegmentLayout(SLOTS, 4, 16, 16, 8);
+    private final Words words = new SegmentWords(Arena.ofAuto().allocate(layout.heapAt + 512, SegmentLayout.LINE));
+    private final Blocks blocks;
+    private final HoldRecords holds;
+    private final long object;
+
+    HoldRecordsTest() {
+        layout.format(words, words.size(), 1, 2, 0);
+        blocks = new Blocks(words, layout, (_, _) -> {}, Token.of(0, 1));
+        holds = new HoldRecords(words, layout, blocks);
+        object = blocks.allocate(KIND, SegmentLayout.LINE);
+        blocks.publish(object);
+    }
+
+    private Map<Long, Long> all() {
+        Map<Long, Long> counts = new LinkedHashMap<>();
+        holds.forEach(object, (record, owner) -> {
+            counts.put(owner, holds.count(record, MOST));
+            return true;
+        });
+        return counts;
+    }
+
+    @Test
+    void aParticipantHasOneRecord() {
+        long record = holds.claim(object, Token.of(0, 1));
+        holds.setCount(record, 3);
+        assertThat(holds.claim(object, Token.of(0, 1))).isEqualTo(record);
+        long other = holds.claim(object, Token.of(1, 1));
+        holds.setCount(other, 2);
+        assertThat(other).isNotEqualTo(record);
+        assertThat(all()).containsExactly(Map.entry(Token.of(0, 1), 3L), Map.entry(Token.of(1, 1), 2L));
+    }
+
+    @Test
+    void aRecordThatWasFreedServesTheNext() {
+        long record = holds.claim(object, Token.of(0, 1));
+        holds.setCount(record, 3);
+        holds.free(record);
+        assertThat(all()).isEmpty();
+        assertThat(holds.claim(object, Token.of(1, 1))).isEqualTo(record);
+        assertThat(holds.count(record, MOST)).isZero();
+    }
+
+    @Test
+    void moreParticipantsThanABlockHasRecordsShareTwoBlocks() {
+        for (int slot = 0; slot <= RECORDS_OF_A_BLOCK; slot++) {
+            holds.setCount(holds.claim(object, Token.of(slot, 1)), slot);
+        }
+        assertThat(all()).hasSize(RECORDS_OF_A_BLOCK + 1).containsEntry(Token.of(RECORDS_OF_A_BLOCK, 1), 6L);
+    }
+
+    @Test
+    void withoutRoomARecordIsRefusedAndTheOthersStay() {
+        int claimed = 0;
+        while (claimed < 4 * RECORDS_OF_A_BLOCK) {
+            try {
+                holds.claim(object, Token.of(claimed % SLOTS, 1 + claimed / SLOTS));
+                claimed++;
+            } catch (ScopeFullException _) {
+                break;
+            }
+        }
+        assertThat(claimed).isEqualTo(3 * RECORDS_OF_A_BLOCK);
+        assertThat(all()).hasSize(claimed);
+    }
+
+    @Test
+    void whoIsDeadIsMarkedAndWhoeverHadItsSlotBefore() {
+        long before = holds.claim(object, Token.of(2, 1));
+        long dead = holds.claim(object, Token.of(2, 2));
+        long living = holds.claim(object, Token.of(3, 1));
+        assertThat(holds.markGone(object, Token.of(2, 2))).isTrue();
+        assertThat(holds.isOf(living, Token.of(3, 1))).isTrue();
+        assertThat(all().keySet())
+                .containsExactly(Token.of(2, 1) | HoldRecords.GONE, Token.of(2, 2) | HoldRecords.GONE, Token.of(3, 1));
+        assertThat(holds.markGone(object, Token.of(2, 2))).as("again").isTrue();
+        holds.free(before);
+        holds.free(dead);
+        assertThat(holds.markGone(object, Token.of(2, 2))).as("freed").isFalse();
+    }
+
+    @Test
+    void aBlockIsReachableOnceItIsLinked() {
+        long record = holds.claim(object, Token.of(0, 1));
+        long block = record - 32;
+        assertThat(holds.isLinked(block)).isTrue();
+        long loose = blocks.allocate(Blocks.KIND_HOLDS, 2L * SegmentLayout.LINE);
+        assertThat(holds.isLinked(loose)).as("nobody wrote whose it is").isFalse();
+        words.setOpaque(loose + 8, object);
+        assertThat(holds.isLinked(loose)).isFalse();
+    }
+
+    @Test
+    void aDamagedCountOrChainIsTold() {
+        long record = holds.claim(object, Token.of(0, 1));
+        holds.setCount(record, MOST + 1);
+        assertThatThrownBy(this::all)
+                .isInstanceOf(ScopeFormatException.class)
+                .hasMessageContaining("is damaged: expected a count from 0 to 1000, found 1001");
+        holds.setCount(record, 1);
+        words.setOpaque(record - 32 + 16, record - 32); // the block follows itself
+        assertThatThrownBy(this::all)
+                .isInstanceOf(ScopeFormatException.class)
+                .hasMessageContaining("expected at most " + (SLOTS + 1) + " blocks, found more");
+        words.setOpaque(object + HoldRecords.ANCHOR, 8);
+        assertThatThrownBy(this::all).isInstanceOf(ScopeFormatException.class).hasMessageContaining("found 8");
+    }
+}
