@@ -1,5 +1,6 @@
 package io.interproc.proof;
 
+import io.interproc.internal.lock.ObjectKind;
 import io.interproc.internal.scope.ObjectKinds;
 import io.interproc.spi.ObjectType;
 import java.util.Arrays;
@@ -42,12 +43,14 @@ public enum Primitive {
     WORKER("worker", null);
 
     private final String word;
-    private final @Nullable ObjectType type;
+
+    @SuppressWarnings("ImmutableEnumChecker") // a kind has no state
+    private final @Nullable ObjectKind kind;
 
     /// @param type the type of its objects; null for a part of the engine
     Primitive(String word, @Nullable ObjectType type) {
         this.word = word;
-        this.type = type;
+        this.kind = type == null ? null : ObjectKinds.of(type);
     }
 
     /// Returns the primitive of a name.
@@ -69,26 +72,25 @@ public enum Primitive {
     /// Returns the primitive whose blocks are of a kind; empty for blocks of the engine itself.
     public static Optional<Primitive> ofKind(int code) {
         return Arrays.stream(values())
-                .filter(primitive ->
-                        primitive.type != null && ObjectKinds.of(primitive.type).code() == code)
+                .filter(primitive -> primitive.kind != null && primitive.kind.code() == code)
                 .findFirst();
     }
 
     /// Returns all kinds of objects, and another primitive: to which making every object belongs.
     public static Set<Primitive> objectsAnd(Primitive other) {
-        return those(primitive -> primitive.type != null || primitive == other);
+        return those(primitive -> primitive.kind != null || primitive == other);
     }
 
     /// Returns a kind of object by its type; empty if no lane knows it.
     public static Optional<Primitive> of(ObjectType type) {
         return Arrays.stream(values())
-                .filter(primitive -> primitive.type == type)
+                .filter(primitive -> primitive.kind != null && primitive.kind.type() == type)
                 .findFirst();
     }
 
     /// Returns all kinds of objects.
     public static Set<Primitive> objects() {
-        return those(primitive -> primitive.type != null);
+        return those(primitive -> primitive.kind != null);
     }
 
     /// Returns what something is about that belongs to some primitives: without the kinds of objects, if it is
@@ -103,8 +105,8 @@ public enum Primitive {
 
     /// Returns those that threads wait for, to which the records of waiters belong.
     public static Set<Primitive> waitedFor() {
-        return those(primitive -> primitive.type != null
-                && !ObjectKinds.of(primitive.type).awaited().isEmpty());
+        return those(
+                primitive -> primitive.kind != null && !primitive.kind.awaited().isEmpty());
     }
 
     private static Set<Primitive> those(Predicate<Primitive> wanted) {
