@@ -43,7 +43,7 @@ public final class SegmentEngine {
     private final Sleepers sleepers;
     private final Parking parking;
     private final ThreadNames names;
-    final UnwindMarks marks;
+    final UnwindMarks marks; // read without a call where there may be no stack for one
     private final Ownerships ownerships;
     private final Locks locks;
     private final Conditions conditions;
@@ -86,8 +86,8 @@ public final class SegmentEngine {
         Resignation resignation = new Resignation(records, queues, kinds);
         this.sweeper =
                 new Sweeper(participants, records, queues, holds, blocks, directory, spinning, kinds, resignation);
-        this.parking =
-                new Parking(records, queues, sleepers, spinning, marks, resignation, sweeper, new WaitEvents(kinds));
+        this.parking = new Parking(
+                records, queues, sleepers, spinning, names, marks, resignation, sweeper, new WaitEvents(kinds));
         this.conditions = new Conditions(words, queues, parking, locks, notifications);
         this.repair = new UnwindRepair(records, waiting, locks, sweeper, resignation, ownerships, marks);
         this.reacquisition = new Reacquisition(locks, sweeper, sleepers, marks);
@@ -176,7 +176,8 @@ public final class SegmentEngine {
         return check.check();
     }
 
-    UnwindMarks marks() {
+    /// Returns the marks of threads that an exception unwound.
+    public UnwindMarks marks() {
         return marks;
     }
 
@@ -187,11 +188,6 @@ public final class SegmentEngine {
 
     Ownerships ownerships() {
         return ownerships;
-    }
-
-    /// Says that an exception unwound a thread and left something to be done.
-    public void leaveMark() {
-        marks.marked = true;
     }
 
     /// Returns whether an exception unwound a thread that left a mark.

@@ -1,6 +1,7 @@
 package io.interproc.internal.park;
 
 import io.interproc.internal.os.StackProbe;
+import io.interproc.internal.participant.Token;
 
 /// The one place where threads wait, for every primitive: a wait from its first store to its last.
 ///
@@ -46,6 +47,7 @@ public final class Parking {
     private final Spinning spinning;
     private final Waiting waiting;
     private final UnwindMarks marks;
+    private final ThreadNames names;
     private final Resignation resignation;
     private final Rescue rescue;
     private final WaitEvents events;
@@ -56,6 +58,7 @@ public final class Parking {
             WaitQueues queues,
             Sleepers sleepers,
             Spinning spinning,
+            ThreadNames names,
             UnwindMarks marks,
             Resignation resignation,
             Rescue rescue,
@@ -66,6 +69,7 @@ public final class Parking {
         this.spinning = spinning;
         this.waiting = sleepers.waiting();
         this.marks = marks;
+        this.names = names;
         this.resignation = resignation;
         this.rescue = rescue;
         this.events = events;
@@ -134,8 +138,10 @@ public final class Parking {
     ///
     /// @return the ticket
     private long enqueue(int record, long queue, long next, long flags, long argument, int base) {
+        long thread = waiting.threadId();
+        names.enter(Token.of(sleepers.self(), thread), thread); // whoever looks on is shown who waits
         long all = flags | (waiting.isVirtual() ? WaiterRecords.FLAG_VIRTUAL : 0);
-        records.describe(record, queue, next, waiting.threadId(), all, waiting.nanoTime(), argument);
+        records.describe(record, queue, next, thread, all, waiting.nanoTime(), argument);
         long ticket = queues.takeTicket(queue);
         records.setTicket(record, ticket);
         queues.hint(queue, ticket, record);

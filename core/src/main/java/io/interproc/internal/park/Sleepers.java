@@ -41,6 +41,11 @@ public final class Sleepers {
         this.self = self;
     }
 
+    /// Returns the token of this participant.
+    long self() {
+        return self;
+    }
+
     /// Returns how this participant waits.
     public Waiting waiting() {
         return waiting;

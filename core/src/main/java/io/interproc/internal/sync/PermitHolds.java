@@ -66,6 +66,7 @@ final class PermitHolds implements Holding.Settlement {
             }
         } catch (RuntimeException e) {
             holding.dirty = true;
+            engine.marks().marked = true;
             monitor.exit();
             throw e;
         } catch (Error e) {
@@ -95,7 +96,7 @@ final class PermitHolds implements Holding.Settlement {
             if (abandoned) {
                 semaphores.mark(semaphore, STALE);
             }
-            long permits = hold.held();
+            long permits = hold.held;
             if (permits != 0) {
                 do {
                     state = semaphores.state(semaphore);
@@ -106,6 +107,7 @@ final class PermitHolds implements Holding.Settlement {
             }
         } catch (RuntimeException e) {
             holding.dirty = true;
+            engine.marks().marked = true;
             monitor.exit();
             throw e;
         } catch (Error e) {

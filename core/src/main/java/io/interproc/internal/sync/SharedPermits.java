@@ -14,16 +14,12 @@ final class SharedPermits implements Permits {
 
     /// How many are held; 0 before they were acquired and after they were given back. Written in the semaphore's
     /// monitor, which orders the writes, so they need no fence of their own.
-    private volatile int held;
+    volatile int held;
 
     /// Makes the object before the permits are acquired, so that nothing is left to fail afterwards.
     SharedPermits(SharedSemaphore semaphore, int permits) {
         this.semaphore = semaphore;
         this.permits = permits;
-    }
-
-    int held() {
-        return held;
     }
 
     void setHeld(int number) {

@@ -16,6 +16,7 @@ import io.interproc.internal.lock.OwningScope;
 import io.interproc.internal.lock.SharedObject;
 import io.interproc.internal.park.Outcome;
 import io.interproc.internal.park.SpinHint;
+import io.interproc.internal.park.UnwindMarks;
 import io.interproc.internal.park.WaitMode;
 import io.interproc.internal.park.Waiting;
 import io.interproc.spi.Misuse;
@@ -34,6 +35,7 @@ public class SharedSemaphore extends SharedObject implements Semaphore {
     final transient Monitor monitor;
     final transient Holding holding;
     final transient boolean fair;
+    private final transient UnwindMarks marks;
     private final transient int most;
     private final transient long place; // of the state word
     private final transient SpinHint hint;
@@ -46,6 +48,7 @@ public class SharedSemaphore extends SharedObject implements Semaphore {
         this.monitor = new Monitor(engine, at, scope.maySpin());
         this.holding = monitor.holding(code.holds());
         this.fair = code.isFair(at);
+        this.marks = engine.marks();
         this.most = most;
         this.place = words.place(at + STATE, Long.BYTES);
         this.hint = new SpinHint(scope.maySpin());
@@ -181,10 +184,13 @@ public class SharedSemaphore extends SharedObject implements Semaphore {
                 }
             }
         } catch (RuntimeException e) {
-            lose(hold);
-            throw e instanceof IllegalStateException ? closedOr(e) : e;
+            throw isClosed() ? closed(e) : e;
         } catch (Error e) {
-            lose(hold);
+            if (hold != null && hold.held != 0) { // nobody will give back what was taken; no call, for lack of stack
+                holding.lost += hold.held;
+                holding.dirty = true;
+                marks.marked = true;
+            }
             throw mended(e);
         } finally {
             Reference.reachabilityFence(this); // see Ownerships
@@ -197,19 +203,6 @@ public class SharedSemaphore extends SharedObject implements Semaphore {
         return (state & (fair ? QUEUED | RESERVED | STALE : RESERVED | STALE)) == 0
                 && available(state) >= hold.count()
                 && code.holds().take(this, hold, false);
-    }
-
-    /// Says that nobody will give permits back that were acquired when an error unwound the thread.
-    private void lose(@Nullable SharedPermits hold) {
-        if (hold != null && hold.held() != 0) {
-            holding.lost += hold.held();
-            holding.dirty = true;
-            engine.leaveMark();
-        }
-    }
-
-    private RuntimeException closedOr(RuntimeException e) {
-        return isClosed() ? closed(e) : e;
     }
 
     /// Does what an error left to be done, and returns what to throw for it.
@@ -260,7 +253,7 @@ public class SharedSemaphore extends SharedObject implements Semaphore {
 
     /// Gives held permits back, unless they were given back before or the scope is closed.
     final void giveBack(SharedPermits hold) {
-        if (hold.held() == 0 || isClosed()) {
+        if (hold.held == 0 || isClosed()) {
             return;
         }
         try {
@@ -270,8 +263,12 @@ public class SharedSemaphore extends SharedObject implements Semaphore {
                 throw e;
             }
         } catch (Error e) {
-            lose(hold);
-            hold.setHeld(0);
+            if (hold.held != 0) {
+                holding.lost += hold.held;
+                hold.held = 0;
+                holding.dirty = true;
+                marks.marked = true;
+            }
             throw mended(e);
         } finally {
             Reference.reachabilityFence(this); // see Ownerships
