@@ -1,7 +1,9 @@
 package io.interproc.proof.hostile;
 
 import io.interproc.Scope;
+import io.interproc.proof.Declarations;
 import io.interproc.proof.Primitive;
+import java.lang.invoke.MethodHandles;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
@@ -10,11 +12,11 @@ import java.util.SplittableRandom;
 import java.util.function.Supplier;
 
 /// What the model has of one primitive beside its locks, conditions and values, and how a process uses it. A new
-/// primitive is one more class, and one more line in [#ALL].
+/// primitive is one more class with a constant `DECLARATION`, which is found by its name.
 interface ModelPart {
 
     /// All there are.
-    List<ModelPart> ALL = List.of(new SemaphorePart());
+    List<ModelPart> ALL = Declarations.of(MethodHandles.lookup(), "Part", ModelPart.class);
 
     /// Returns to which primitives it belongs.
     Set<Primitive> primitives();

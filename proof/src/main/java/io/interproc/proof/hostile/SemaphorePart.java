@@ -24,6 +24,8 @@ import java.util.function.Supplier;
 /// than a block of hold records.
 final class SemaphorePart implements ModelPart {
 
+    static final ModelPart DECLARATION = new SemaphorePart();
+
     private static final int WAITERS = 3;
 
     /// More participants than a block has hold records; the slots of those are never used otherwise.

@@ -4,8 +4,10 @@ import io.interproc.IntValue;
 import io.interproc.Scope;
 import io.interproc.ValueOptions;
 import io.interproc.ValueType;
+import io.interproc.proof.Declarations;
 import io.interproc.proof.Primitive;
 import io.interproc.testkit.Eventually;
+import java.lang.invoke.MethodHandles;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -24,7 +26,10 @@ final class KillScripts {
     private static final String NO_SEGMENT = "it makes no segment";
 
     /// Primitives, each of which has its scripts and all else in one class.
-    private static final List<PrimitiveKills<?>> PRIMITIVES = List.of(SemaphoreKills.KILLS);
+    private static final List<PrimitiveKills<?>> PRIMITIVES =
+            Declarations.of(MethodHandles.lookup(), "Kills", PrimitiveKills.class).stream()
+                    .<PrimitiveKills<?>>map(kills -> kills)
+                    .toList();
 
     /// Operations without a script, and why; `*` stands for every type. The default methods of interfaces need no
     /// reason: they are made of the others.

@@ -1,11 +1,11 @@
 package io.interproc.proof.killpoints;
 
+import io.interproc.proof.Declarations;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
-/// The kill points of one primitive. A new primitive is one class with such a declaration, and one more line in
-/// [KillScripts].
+/// The kill points of one primitive. A new primitive is one class, which [Declarations] finds by its name.
 ///
 /// @param type the interface of its objects
 /// @param scripts makes fresh scripts, always in the same order

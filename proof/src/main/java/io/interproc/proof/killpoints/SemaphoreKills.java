@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class SemaphoreKills {
 
     /// The kill points of semaphores of both kinds.
-    static final PrimitiveKills<Semaphore> KILLS = new PrimitiveKills<>(
+    static final PrimitiveKills<Semaphore> DECLARATION = new PrimitiveKills<>(
             Semaphore.class,
             SemaphoreKills::all,
             SemaphoreKills::use,

@@ -2,28 +2,32 @@ package io.interproc.proof.storm;
 
 import io.interproc.Scope;
 import io.interproc.ScopeOptions;
+import io.interproc.proof.Declarations;
 import io.interproc.proof.Primitive;
 import io.interproc.proof.storm.Activity.Declaration;
 import io.interproc.proof.storm.Activity.Site;
 import io.interproc.testkit.Referee;
+import java.lang.invoke.MethodHandles;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// The activities that one process of a storm takes part in.
 final class Activities {
 
-    private static final List<Declaration> DECLARATIONS = List.of(
-            LockActivity.OF_LOCKS,
-            LockActivity.OF_RLOCKS,
-            ConditionActivity.DECLARATION,
-            ValueActivity.DECLARATION,
-            SemaphoreActivity.DECLARATION,
-            NewObjectActivity.DECLARATION,
-            OtherScopeActivity.DECLARATION);
+    /// Those whose classes have no name of a primitive, and those that are found.
+    private static final List<Declaration> DECLARATIONS = Stream.concat(
+                    Stream.of(
+                            LockActivity.OF_LOCKS,
+                            LockActivity.OF_RLOCKS,
+                            NewObjectActivity.DECLARATION,
+                            OtherScopeActivity.DECLARATION),
+                    Declarations.of(MethodHandles.lookup(), "Activity", Declaration.class).stream())
+            .toList();
 
     private final List<Activity> all = new ArrayList<>();
     private final List<Integer> shares = new ArrayList<>();
@@ -51,6 +55,11 @@ final class Activities {
             firstReferee = endOfReferees;
             firstAccount += declaration.accounts();
         }
+    }
+
+    /// Returns all there are.
+    static List<Declaration> declarations() {
+        return DECLARATIONS;
     }
 
     /// Returns what there are activities for.

@@ -3,6 +3,7 @@ package io.interproc.proof.storm;
 import io.interproc.Lock;
 import io.interproc.Scope;
 import io.interproc.ScopeOptions;
+import io.interproc.proof.Declarations;
 import io.interproc.proof.Primitive;
 import io.interproc.testkit.Referee;
 import java.nio.file.Path;
@@ -12,12 +13,14 @@ import java.util.Random;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /// What the workers of a storm do with one primitive: its objects, its operations, which are drawn at random, and the
 /// judge of what they leave.
 ///
 /// Every process that takes part makes one, which finds the objects by their names. The accounts and the referees of an
-/// activity are its own. A new primitive is one more such class, and one more line in [Activities].
+/// activity are its own. A new primitive is one more such class, which [Declarations] finds by
+/// its name.
 abstract class Activity {
 
     /// How long somebody waits who does not wait for ever.
@@ -33,8 +36,25 @@ abstract class Activity {
     /// @param referees how many it has
     /// @param accounts how many it has
     /// @param maker makes it in a process
+    /// @param betrayal a part of what its judge says when [careless][Weather.Kind#CARELESS] workers were there; null if
+    ///     those do nothing wrong here
     record Declaration(
-            Set<Primitive> primitives, int share, int referees, int accounts, Function<Site, Activity> maker) {}
+            Set<Primitive> primitives,
+            int share,
+            int referees,
+            int accounts,
+            Function<Site, Activity> maker,
+            @Nullable String betrayal) {
+
+        Declaration(Set<Primitive> primitives, int share, int referees, int accounts, Function<Site, Activity> maker) {
+            this(primitives, share, referees, accounts, maker, null);
+        }
+
+        /// Returns this declaration with words that betray careless workers.
+        Declaration betrayedBy(String words) {
+            return new Declaration(primitives, share, referees, accounts, maker, words);
+        }
+    }
 
     /// Where an activity takes place: one process of a storm.
     ///

@@ -26,7 +26,8 @@ final class SemaphoreActivity extends Activity {
             24,
             Probes.PLACES,
             Account.values().length,
-            SemaphoreActivity::new);
+            SemaphoreActivity::new)
+            .betrayedBy(" signals must be left");
 
     private static final int PERMITS = 5;
     private static final int BOUND = 4;

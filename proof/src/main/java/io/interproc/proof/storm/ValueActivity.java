@@ -17,7 +17,8 @@ import java.util.concurrent.locks.LockSupport;
 final class ValueActivity extends Activity {
 
     static final Declaration DECLARATION =
-            new Declaration(Set.of(Primitive.VALUE), 32, 0, Account.values().length, ValueActivity::new);
+            new Declaration(Set.of(Primitive.VALUE), 32, 0, Account.values().length, ValueActivity::new)
+                    .betrayedBy("the raw value is ");
 
     private static final long CARELESS_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 

@@ -12,28 +12,29 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
-/// The controls: a storm in which increments are lost is found out, one in which a file is removed that is in use, and
+/// The controls: a storm whose workers are careless is found out, one in which a file is removed that is in use, and
 /// one without workers.
 @ExtendWith({LeakCheck.class, Watchdog.class})
 class StormControlTest {
 
     private static final int ATTEMPTS = 20;
 
-    @Test
-    void carelessWorkersAreFoundOut() throws InterruptedException {
-        assertThat(violations(Weather.CONTROL, Primitive.VALUE))
-                .singleElement()
-                .asString()
-                .startsWith("the raw value is ");
+    static List<Activity.Declaration> withCarelessWorkers() {
+        return Activities.declarations().stream()
+                .filter(declaration -> declaration.betrayal() != null)
+                .toList();
     }
 
-    @Test
-    void signalsThatAreNotAcquiredAreFoundOut() throws InterruptedException {
-        assertThat(violations(Weather.CONTROL, Primitive.SEMAPHORE))
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("withCarelessWorkers")
+    void carelessWorkersAreFoundOut(Activity.Declaration activity) throws InterruptedException {
+        assertThat(violations(Weather.CONTROL, activity.primitives().toArray(Primitive[]::new)))
                 .singleElement()
                 .asString()
-                .contains(" signals must be left");
+                .contains(activity.betrayal());
     }
 
     @Test
