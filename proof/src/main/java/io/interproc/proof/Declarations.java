@@ -11,7 +11,8 @@ import java.util.stream.Collectors;
 /// Finds what a lane has for each kind of object by the names of the lane's classes, so that no list names them.
 ///
 /// What a lane has for [Primitive#BOUNDED_SEMAPHORE], say, is the constant `DECLARATION` of the class
-/// `BoundedSemaphoreKills`, where `Kills` is the lane's suffix. A kind that has no such class, or whose class has no such
+/// `BoundedSemaphoreKills`, where `Kills` is the lane's suffix. A kind that has no such class, or whose class has no
+/// such
 /// constant, may be declared by another one; `LanesTest` names those that no class has declared.
 public final class Declarations {
 

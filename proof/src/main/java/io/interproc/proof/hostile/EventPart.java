@@ -15,7 +15,8 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.Supplier;
 
-/// Events: set, cleared, waited for by the living and by the dead, and one whose setter died before it signalled anybody.
+/// Events: set, cleared, waited for by the living and by the dead, and one whose setter died before it signalled
+/// anybody.
 final class EventPart implements ModelPart {
 
     static final ModelPart DECLARATION = new EventPart();
@@ -97,7 +98,8 @@ final class EventPart implements ModelPart {
         }
     }
 
-    /// Sets that nobody has made or that were taken back, marks that cannot be together, and a queue that ends before it
+    /// Sets that nobody has made or that were taken back, marks that cannot be together, and a queue that ends
+    /// before it
     /// begins.
     @Override
     public List<Mutation> contradict(ByteBuffer words, Fields fields, SplittableRandom random) {

@@ -19,7 +19,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
-/// The scripts of events. Whoever waits when the event is set goes on, though the setter dies after its first store; and
+/// The scripts of events. Whoever waits when the event is set goes on, though the setter dies after its first store;
+/// and
 /// nobody goes on before.
 final class EventKills {
 
@@ -127,7 +128,8 @@ final class EventKills {
             }
         }
 
-        /// States that only these survivors wait for an event that nobody has set, and that they go on when it is.
+        /// States that only these survivors wait for an event that nobody has set, and that they go on when it
+        /// is.
         final void judgeNotSet(Survivors survivors, int waiters) throws Exception {
             Event event = eventOf(survivors.scope());
             Eventually.equal("waiters for the event", waiters, event::waiters);

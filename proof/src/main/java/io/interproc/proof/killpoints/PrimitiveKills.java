@@ -1,6 +1,5 @@
 package io.interproc.proof.killpoints;
 
-import io.interproc.proof.Declarations;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;

@@ -3,7 +3,6 @@ package io.interproc.proof.storm;
 import io.interproc.Lock;
 import io.interproc.Scope;
 import io.interproc.ScopeOptions;
-import io.interproc.proof.Declarations;
 import io.interproc.proof.Primitive;
 import io.interproc.testkit.Referee;
 import java.nio.file.Path;
@@ -36,7 +35,8 @@ abstract class Activity {
     /// @param referees how many it has
     /// @param accounts how many it has
     /// @param maker makes it in a process
-    /// @param betrayal a part of what its judge says when [careless][Weather.Kind#CARELESS] workers were there; null if
+    /// @param betrayal a part of what its judge says when [careless][Weather.Kind#CARELESS] workers were there;
+    /// null if
     ///     those do nothing wrong here
     record Declaration(
             Set<Primitive> primitives,

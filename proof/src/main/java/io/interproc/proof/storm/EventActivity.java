@@ -17,15 +17,18 @@ import org.jspecify.annotations.Nullable;
 
 /// Threads set events and clear them at once, while threads of other processes wait for them.
 ///
-/// *No set is missed.* For each place the process that judges has an event, for which one of its threads waits without a
-/// time-out. A worker that sees it waiting sets the event and clears it. After that the event counts no waiter until the
+/// *No set is missed.* For each place the process that judges has an event, for which one of its threads waits without
+/// a
+/// time-out. A worker that sees it waiting sets the event and clears it. After that the event counts no waiter until
+/// the
 /// thread has gone on and come back, so the thread goes on as often as somebody saw it waiting and set the event.
 ///
 /// *Nobody goes on without a set.* That thread goes on at most as often as somebody began to set the event for it. And
 /// for the event for which the workers themselves wait with a time-out, one word of the ledger is the phase: odd from
 /// before the event is set until after it was cleared. Who goes on must have seen another phase, or an odd one.
 ///
-/// A lock of the scope lets one set an event at a time; a setter that dies leaves an event that is set, or the phase odd.
+/// A lock of the scope lets one set an event at a time; a setter that dies leaves an event that is set, or the phase
+/// odd.
 final class EventActivity extends Activity {
 
     static final Declaration DECLARATION = new Declaration(
@@ -46,10 +49,18 @@ final class EventActivity extends Activity {
         /// The phase of the workers' event.
         PHASE,
         /// How often a worker went on.
-        PASSED
+        PASSED,
+        /// When somebody last began to set the event of a place for the thread that waits for it.
+        SET_AT_0,
+        SET_AT_1,
+        SET_AT_2,
+        SET_AT_3
     }
 
-    /// An event that is set for a thread that waits for it.
+    private static final List<Account> SET_AT =
+            List.of(Account.SET_AT_0, Account.SET_AT_1, Account.SET_AT_2, Account.SET_AT_3);
+
+    /// An event that is set for others.
     ///
     /// @param setter lets one set it at a time
     private record Doorbell(Event event, Lock setter) {}
@@ -90,7 +101,7 @@ final class EventActivity extends Activity {
     void operate(Random random) throws InterruptedException {
         try {
             switch (random.nextInt(6)) {
-                case 0, 1 -> ring(doorbells.get(random.nextInt(doorbells.size())));
+                case 0, 1 -> ring(random.nextInt(doorbells.size()));
                 case 2 -> pulse();
                 case 3, 4 -> pass();
                 default -> beInterrupted();
@@ -100,13 +111,16 @@ final class EventActivity extends Activity {
         }
     }
 
-    private void ring(Doorbell doorbell) throws InterruptedException {
+    private void ring(int place) throws InterruptedException {
+        Doorbell doorbell = doorbells.get(place);
         if (!doorbell.setter.tryLock(PATIENCE)) {
             return;
         }
         try {
             if (doorbell.event.waiters() > 0) {
                 accounts.begin(Account.SET, 1);
+                long nanos = System.nanoTime();
+                accounts.update(SET_AT.get(place), _ -> nanos);
                 if (!careless) {
                     doorbell.event.set();
                 }
@@ -185,16 +199,19 @@ final class EventActivity extends Activity {
     @Override
     void standBy(Bystanders bystanders) {
         for (int place = 0; place < doorbells.size(); place++) {
-            Event event = doorbells.get(place).event;
+            int waiter = place;
             Thread.Builder thread = place % 2 == 0 ? Thread.ofPlatform().daemon() : Thread.ofVirtual();
             waiting.incrementAndGet();
-            thread.name("event-" + place).start(() -> waitForEver(event));
+            thread.name("event-" + place).start(() -> waitForEver(waiter, bystanders));
         }
     }
 
-    /// Waits for an event again and again until all is over. Nobody else clears the event for good: a setter that died
-    /// before it could leaves that to the waiter.
-    private void waitForEver(Event event) {
+    /// Waits for an event again and again until all is over. Nobody else clears the event for good: a setter that
+    /// died
+    /// before it could leaves that to the waiter. How long the waiter took to go on counts if a worker died
+    /// meanwhile.
+    private void waitForEver(int place, Bystanders bystanders) {
+        Event event = doorbells.get(place).event;
         try {
             while (true) {
                 event.clear();
@@ -204,6 +221,7 @@ final class EventActivity extends Activity {
                 try {
                     event.awaitUninterruptibly();
                     accounts.done(Account.WENT_ON, 1);
+                    bystanders.waited("event", accounts.begun(SET_AT.get(place)), System.nanoTime());
                 } catch (ScopeFullException _) {
                     Thread.sleep(PAUSE);
                 }

@@ -22,11 +22,11 @@ import java.util.stream.IntStream;
 final class SemaphoreActivity extends Activity {
 
     static final Declaration DECLARATION = new Declaration(
-            Set.of(Primitive.SEMAPHORE, Primitive.BOUNDED_SEMAPHORE),
-            24,
-            Probes.PLACES,
-            Account.values().length,
-            SemaphoreActivity::new)
+                    Set.of(Primitive.SEMAPHORE, Primitive.BOUNDED_SEMAPHORE),
+                    24,
+                    Probes.PLACES,
+                    Account.values().length,
+                    SemaphoreActivity::new)
             .betrayedBy(" signals must be left");
 
     private static final int PERMITS = 5;

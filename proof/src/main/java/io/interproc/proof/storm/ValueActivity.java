@@ -16,9 +16,9 @@ import java.util.concurrent.locks.LockSupport;
 /// half done by an owner who is not told of a death.
 final class ValueActivity extends Activity {
 
-    static final Declaration DECLARATION =
-            new Declaration(Set.of(Primitive.VALUE), 32, 0, Account.values().length, ValueActivity::new)
-                    .betrayedBy("the raw value is ");
+    static final Declaration DECLARATION = new Declaration(
+                    Set.of(Primitive.VALUE), 32, 0, Account.values().length, ValueActivity::new)
+            .betrayedBy("the raw value is ");
 
     private static final long CARELESS_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
