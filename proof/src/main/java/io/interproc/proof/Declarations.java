@@ -35,7 +35,7 @@ public final class Declarations {
                         .asType(MethodType.methodType(Object.class))
                         .invokeExact()));
             } catch (ClassNotFoundException | NoSuchFieldException _) {
-                continue; // nothing is declared under this name
+                // Nothing is declared under this name.
             } catch (Throwable e) {
                 throw new IllegalStateException("cannot read the declaration of " + primitive + suffix, e);
             }
