@@ -55,7 +55,7 @@ final class PermitHolds implements Holding.Settlement {
                 long kept = clearsReserved ? state & ~RESERVED : state;
                 if (semaphores.cas(semaphore, state, kept + permits * ONE_HELD)) {
                     holding.granted += permits;
-                    hold.setHeld(permits);
+                    hold.held = permits;
                     taken = true;
                 } else {
                     state = semaphores.state(semaphore);
@@ -95,13 +95,13 @@ final class PermitHolds implements Holding.Settlement {
             if (abandoned) {
                 semaphores.mark(semaphore, STALE);
             }
-            long permits = hold.held();
+            long permits = hold.held;
             if (permits != 0) {
                 do {
                     state = semaphores.state(semaphore);
                 } while (held(state) >= permits && !semaphores.cas(semaphore, state, state - permits * ONE_HELD));
                 holding.granted -= permits;
-                hold.setHeld(0);
+                hold.held = 0;
                 holds.setCount(recordOf(holding), holding.granted);
             }
         } catch (RuntimeException e) {

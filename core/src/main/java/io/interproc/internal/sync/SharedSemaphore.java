@@ -201,8 +201,9 @@ public class SharedSemaphore extends SharedObject implements Semaphore {
 
     /// Says that nobody will give permits back that were acquired when an error unwound the thread.
     private void lose(@Nullable SharedPermits hold) {
-        if (hold != null && hold.held() != 0) {
-            holding.lost += hold.held();
+        if (hold != null && hold.held != 0) {
+            holding.lost += hold.held;
+            hold.held = 0;
             holding.dirty = true;
             engine.leaveMark();
         }
@@ -260,18 +261,16 @@ public class SharedSemaphore extends SharedObject implements Semaphore {
 
     /// Gives held permits back, unless they were given back before or the scope is closed.
     final void giveBack(SharedPermits hold) {
-        if (hold.held() == 0 || isClosed()) {
-            return;
-        }
         try {
-            code.holds().giveBack(at, hold, monitor, holding);
+            if (hold.held != 0 && !isClosed()) {
+                code.holds().giveBack(at, hold, monitor, holding);
+            }
         } catch (IllegalStateException e) {
             if (!isClosed()) {
                 throw e;
             }
         } catch (Error e) {
             lose(hold);
-            hold.setHeld(0);
             throw mended(e);
         } finally {
             Reference.reachabilityFence(this); // see Ownerships
