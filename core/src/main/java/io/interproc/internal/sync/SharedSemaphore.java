@@ -125,7 +125,6 @@ public class SharedSemaphore extends SharedObject implements Semaphore {
     private boolean acquireInterruptibly(int permits, @Nullable SharedPermits hold, boolean timed, long nanos)
             throws InterruptedException {
         if (waiting.clearInterrupt()) {
-            requireOpen();
             throw new InterruptedException();
         }
         if (hold == null && takeQuickly(permits)) {
