@@ -55,7 +55,7 @@ final class PermitHolds implements Holding.Settlement {
                 long kept = clearsReserved ? state & ~RESERVED : state;
                 if (semaphores.cas(semaphore, state, kept + permits * ONE_HELD)) {
                     holding.granted += permits;
-                    hold.setHeld(permits);
+                    hold.held = permits;
                     taken = true;
                 } else {
                     state = semaphores.state(semaphore);
@@ -102,7 +102,7 @@ final class PermitHolds implements Holding.Settlement {
                     state = semaphores.state(semaphore);
                 } while (held(state) >= permits && !semaphores.cas(semaphore, state, state - permits * ONE_HELD));
                 holding.granted -= permits;
-                hold.setHeld(0);
+                hold.held = 0;
                 holds.setCount(recordOf(holding), holding.granted);
             }
         } catch (RuntimeException e) {

@@ -80,7 +80,6 @@ public final class SharedEvent extends SharedObject implements Event {
 
     private boolean awaitInterruptibly(boolean timed, long nanos) throws InterruptedException {
         if (waiting.clearInterrupt()) {
-            requireOpen();
             throw new InterruptedException();
         }
         long deadline = timed ? Deadlines.after(nanos, waiting.nanoTime()) : 0;

@@ -128,7 +128,6 @@ public class SharedSemaphore extends SharedObject implements Semaphore {
     private boolean acquireInterruptibly(int permits, @Nullable SharedPermits hold, boolean timed, long nanos)
             throws InterruptedException {
         if (waiting.clearInterrupt()) {
-            requireOpen();
             throw new InterruptedException();
         }
         if (hold == null && takeQuickly(permits)) {
@@ -188,6 +187,7 @@ public class SharedSemaphore extends SharedObject implements Semaphore {
         } catch (Error e) {
             if (hold != null && hold.held != 0) { // nobody will give back what was taken; no call, for lack of stack
                 holding.lost += hold.held;
+                hold.held = 0;
                 holding.dirty = true;
                 marks.marked = true;
             }
@@ -253,11 +253,10 @@ public class SharedSemaphore extends SharedObject implements Semaphore {
 
     /// Gives held permits back, unless they were given back before or the scope is closed.
     final void giveBack(SharedPermits hold) {
-        if (hold.held == 0 || isClosed()) {
-            return;
-        }
         try {
-            code.holds().giveBack(at, hold, monitor, holding);
+            if (hold.held != 0 && !isClosed()) {
+                code.holds().giveBack(at, hold, monitor, holding);
+            }
         } catch (IllegalStateException e) {
             if (!isClosed()) {
                 throw e;

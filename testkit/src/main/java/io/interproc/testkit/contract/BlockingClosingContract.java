@@ -2,6 +2,8 @@ package io.interproc.testkit.contract;
 
 import static io.interproc.testkit.contract.ScopeClosingContract.assertAllClosed;
 import static io.interproc.testkit.contract.ScopeClosingContract.assertClosed;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.interproc.Scope;
 import io.interproc.testkit.Eventually;
@@ -48,6 +50,22 @@ public interface BlockingClosingContract extends BlockingFixture {
         operations.put("waiters", object::waiters);
         scope.close();
         assertAllClosed(operations);
+    }
+
+    /// A closed scope may refuse the wait or tell of the interruption, but somebody must hear of the interruption.
+    @Test
+    default void noInterruptionIsLostInAClosedScope() {
+        Scope scope = anotherScope();
+        List<Blocking.Way> ways = newBlocking(scope).ways();
+        scope.close();
+        for (Blocking.Way way : ways) {
+            Thread.currentThread().interrupt();
+            Throwable thrown = catchThrowable(() -> way.await(LONG));
+            boolean interrupted = Thread.interrupted();
+            assertThat(interrupted || thrown instanceof InterruptedException)
+                    .as(way + " threw " + thrown)
+                    .isTrue();
+        }
     }
 
     /// Threads that are awake inside are as safe as those asleep: each operation either happens or is refused.
