@@ -43,6 +43,8 @@ public enum Primitive {
     WORKER("worker", null);
 
     private final String word;
+
+    @SuppressWarnings("ImmutableEnumChecker") // kinds are constants without state
     private final @Nullable ObjectKind kind;
 
     /// @param type the type of its objects; null for a part of the engine
