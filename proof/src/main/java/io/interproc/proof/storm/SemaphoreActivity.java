@@ -259,7 +259,7 @@ final class SemaphoreActivity extends Activity {
         site.referees().forEach(aftermath::check);
         own.forEach(semaphore -> judgeAllBack(aftermath, semaphore, 1));
         for (Pool pool : pools) {
-            if (pool.semaphore != bounded) {
+            if (!pool.semaphore.equals(bounded)) {
                 judgeAllBack(aftermath, pool.semaphore, pool.permits);
             }
         }
