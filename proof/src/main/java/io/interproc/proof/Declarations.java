@@ -1,11 +1,10 @@
 package io.interproc.proof;
 
 import java.lang.invoke.MethodHandles;
-import java.lang.invoke.MethodType;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /// Finds what a lane has for each kind of object by the names of the lane's classes, so that no list names them.
@@ -26,21 +25,22 @@ public final class Declarations {
     /// @param suffix the end of the names of the classes
     /// @param type the type of the declarations
     public static <T> List<T> of(MethodHandles.Lookup lane, String suffix, Class<T> type) {
-        String packageName = lane.lookupClass().getPackageName();
-        List<T> declarations = new ArrayList<>();
-        for (Primitive primitive : Primitive.values()) {
-            try {
-                Class<?> declaring = lane.findClass(packageName + "." + title(primitive) + suffix);
-                declarations.add(type.cast(lane.findStaticGetter(declaring, CONSTANT, type)
-                        .asType(MethodType.methodType(Object.class))
-                        .invokeExact()));
-            } catch (ClassNotFoundException | NoSuchFieldException _) {
-                // Nothing is declared under this name.
-            } catch (Throwable e) {
-                throw new IllegalStateException("cannot read the declaration of " + primitive + suffix, e);
-            }
+        return Arrays.stream(Primitive.values())
+                .flatMap(primitive -> find(lane, title(primitive) + suffix, type).stream())
+                .toList();
+    }
+
+    private static <T> Optional<T> find(MethodHandles.Lookup lane, String className, Class<T> type) {
+        try {
+            Class<?> declaring = lane.findClass(lane.lookupClass().getPackageName() + "." + className);
+            return Optional.of(type.cast(
+                    lane.findStaticVarHandle(declaring, CONSTANT, type).get()));
+        } catch (ClassNotFoundException | NoSuchFieldException _) {
+            return Optional.empty();
+        } catch (IllegalAccessException e) {
+            throw new IllegalStateException(
+                    "the constant %s of %s must be open to its lane".formatted(CONSTANT, className), e);
         }
-        return List.copyOf(declarations);
     }
 
     /// Returns the name of a primitive as names of classes begin.
