@@ -121,9 +121,9 @@ final class SemaphoreFaults {
     static Fault forgottenRecord() {
         return LockFaults.words((party, sound) -> new ForwardingWords(sound) {
             @Override
-            public void setVolatile(long offset, long value) {
+            public void setRelease(long offset, long value) {
                 if (!isHoldCount(party, offset)) {
-                    super.setVolatile(offset, value);
+                    super.setRelease(offset, value);
                 }
             }
         });
