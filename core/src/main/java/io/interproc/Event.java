@@ -52,9 +52,8 @@ public interface Event {
 
     /// Waits until the event is set or the thread is interrupted. Does not wait if the event is set.
     ///
-    /// @throws InterruptedException if the thread is interrupted before the event is set, or before it came,
-    /// whether
-    ///     or not the event is set
+    /// @throws InterruptedException if the thread is interrupted before the event is set, or was interrupted before
+    ///     it came, whether or not the event is set
     /// @throws IllegalStateException if the scope is closed, before or while waiting
     void await() throws InterruptedException;
 

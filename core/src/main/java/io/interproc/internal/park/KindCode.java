@@ -11,6 +11,11 @@ public abstract class KindCode {
     /// For subclasses.
     protected KindCode() {}
 
+    /// Returns in how many lanes the waiters of an object wait.
+    public int lanes() {
+        return 1;
+    }
+
     /// Gives back what a participant that is dead, or leaves, has of an object. One CAS of a word that names the
     /// participant, or none: any number of sweepers may do this at the same time.
     public void sweep(long object, long participant) {}

@@ -58,6 +58,19 @@ public final class KindTable {
         return code;
     }
 
+    /// Returns the code of the object whose queue this is.
+    ///
+    /// @throws ScopeFormatException if no such object is there, or it has no such queue
+    public KindCode ofQueue(long queue) {
+        KindCode code = of(WaitQueues.object(queue));
+        if (WaitQueues.lane(queue) >= code.lanes()) {
+            throw new ScopeFormatException(blocks.path() + ": the queue of a waiter is damaged: expected one of the "
+                    + code.lanes() + " queues of the object at offset " + WaitQueues.object(queue) + ", found "
+                    + WaitQueues.lane(queue));
+        }
+        return code;
+    }
+
     private List<Integer> kinds() {
         List<Integer> kinds = new ArrayList<>();
         for (int kind = 0; kind < KINDS; kind++) {

@@ -33,7 +33,7 @@ public final class Resignation {
                     return;
                 }
             } else if (records.state(record) == current // so the queue is that of this wait
-                    && !kinds.of(WaitQueues.object(first)).passOn(record, current)) {
+                    && !kinds.ofQueue(first).passOn(record, current)) {
                 records.casState(record, current, current & ~(WaiterState.NOTIFIED | WaiterState.INHERITED));
             }
             current = records.state(record);
@@ -42,7 +42,7 @@ public final class Resignation {
 
     private void leave(long queue, int record, long state) {
         if (queue != 0 && WaiterState.isQueued(state)) {
-            KindCode code = kinds.of(WaitQueues.object(queue));
+            KindCode code = kinds.ofQueue(queue);
             queues.finished(queue, record, state);
             code.withdraw(queue);
             code.signal(queue);

@@ -67,6 +67,11 @@ public final class WaitQueues {
         return queue & ~LANE_MASK;
     }
 
+    /// Returns which of the object's queues this is.
+    static int lane(long queue) {
+        return (int) (queue & LANE_MASK);
+    }
+
     private static long tailAt(long queue) {
         return object(queue) + TAIL - LANE_BYTES * (queue & LANE_MASK);
     }

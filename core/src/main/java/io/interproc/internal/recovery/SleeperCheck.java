@@ -3,7 +3,6 @@ package io.interproc.internal.recovery;
 import io.interproc.internal.park.KindCode;
 import io.interproc.internal.park.KindTable;
 import io.interproc.internal.park.Sleepers;
-import io.interproc.internal.park.WaitQueues;
 import io.interproc.internal.park.WaiterRecords;
 import io.interproc.internal.park.WaiterState;
 import io.interproc.internal.participant.Participants;
@@ -81,7 +80,7 @@ public final class SleeperCheck {
         Set<Long> dead = new HashSet<>();
         Set<Long> promised = new HashSet<>();
         for (long queue : turns) {
-            KindCode code = kinds.of(WaitQueues.object(queue));
+            KindCode code = kinds.ofQueue(queue);
             boolean[] found = new boolean[1];
             code.awaited(
                     queue,
@@ -135,20 +134,18 @@ public final class SleeperCheck {
                 continue;
             }
             Long before = signalledBefore.get(record);
-            if (before == null
-                    || before != state
-                    || kinds.of(WaitQueues.object(queue)).isStrict(queue)) {
+            if (before == null || before != state || kinds.ofQueue(queue).isStrict(queue)) {
                 signalled.put(record, state);
             } else if (records.casState(
                     record, state, WaiterState.to(state, WaiterState.PASSED) | (state & WaiterState.ASLEEP))) {
-                kinds.of(WaitQueues.object(queue)).withdraw(queue);
+                kinds.ofQueue(queue).withdraw(queue);
             }
         }
         signalledBefore = signalled;
     }
 
     private void lookAtQueue(long queue, boolean stuck, Set<Long> promisedStill) {
-        KindCode code = kinds.of(WaitQueues.object(queue));
+        KindCode code = kinds.ofQueue(queue);
         if (code.isPromised(queue)) {
             if (stuck) {
                 code.withdraw(queue);

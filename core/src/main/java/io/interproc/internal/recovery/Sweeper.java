@@ -92,7 +92,7 @@ public final class Sweeper implements Rescue {
     public boolean takeOverIfDead(long queue) {
         boolean[] swept = new boolean[1];
         long object = WaitQueues.object(queue);
-        KindCode code = kinds.of(object);
+        KindCode code = kinds.ofQueue(queue);
         code.awaited(
                 queue,
                 new LongConsumer() { // not a lambda; see SegmentEngine

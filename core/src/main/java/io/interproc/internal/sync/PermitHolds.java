@@ -217,9 +217,9 @@ final class PermitHolds implements Holding.Settlement {
 
     // ------------------------------------------------------------------------------------------------ after a death
 
-    /// Shows the participants that have permits, or are inside the monitor. Those of records that are marked GONE
-    /// are
-    /// among them until their permits were counted: a sweeper may have died before it marked the state word.
+    /// Shows the participants that have permits, or are inside the monitor. Those of records that are marked
+    /// GONE are among them until their permits were counted: a sweeper may have died before it marked the state
+    /// word.
     void holders(long semaphore, LongConsumer action) {
         holds.forEach(
                 semaphore,

@@ -94,9 +94,13 @@ public final class SharedEvent extends SharedObject implements Event {
     private Outcome await(WaitMode mode) {
         try {
             long state = code.state(at);
-            return (state & Events.SET) != 0
-                    ? Outcome.TAKEN
-                    : engine.parking().await(new EventTurn(Events.epoch(state)), mode);
+            if ((state & Events.SET) != 0) {
+                return Outcome.TAKEN;
+            }
+            long epoch = Events.epoch(state);
+            Outcome outcome = engine.parking().await(new EventTurn(epoch), mode);
+            boolean setAtLast = outcome == Outcome.TIMED_OUT && Events.letsGo(code.state(at), epoch);
+            return setAtLast ? Outcome.TAKEN : outcome; // it may have been set after the last attempt
         } catch (IllegalStateException | InternalError e) {
             throw closed(e);
         }
