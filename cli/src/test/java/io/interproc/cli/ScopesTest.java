@@ -208,7 +208,7 @@ class ScopesTest {
                         .containsPattern("slots +Semaphore +0 +1 +(SELF|OTHER) \\(")
                         .contains("SELF (1 permit)", "OTHER (2 permits)")
                         .containsPattern("places +BoundedSemaphore +4 +SELF \\(1 permit\\)\n")
-                        .containsPattern("OTHER, thread \\d+ +permits +slots +\\d");
+                        .containsPattern("OTHER, thread \\d+ \\(main\\) +permits +slots +\\d");
                 assertThat(Run.of("show", name, "--format", "json").out().replaceAll("\\s+", " "))
                         .contains("{ \"pid\": " + holder.pid() + ", \"count\": 2, \"alive\": true }");
             }
