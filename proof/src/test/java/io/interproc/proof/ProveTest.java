@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -109,14 +110,16 @@ class ProveTest {
 
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', textBlock = """
-            --only semafore | there is no primitive 'semafore'; the primitives are: lock, rlock, condition, value, heap, directory, segment, participant, worker
+            --only semafore | there is no primitive 'semafore'; the primitives are: PRIMITIVES
             luck            | there is no lane 'luck'; the lanes are: locks, workers
             --nosuch        | Unknown option: '--nosuch'
             """)
     void aWrongArgumentIsToldInOneLineWithWhatThereIs(String line, String message) {
         assertThat(prove(line.split(" "))).isEqualTo(2);
         assertThat(ran).isEmpty();
-        assertThat(err.toString().lines().findFirst().orElseThrow()).endsWith(message);
+        String primitives = Primitive.words(EnumSet.allOf(Primitive.class));
+        assertThat(err.toString().lines().findFirst().orElseThrow())
+                .endsWith(message.replace("PRIMITIVES", primitives));
         assertThat(err.toString().lines()).hasSize(2).last().isEqualTo("Try 'interproc prove --help'.");
     }
 
