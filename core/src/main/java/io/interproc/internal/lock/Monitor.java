@@ -16,8 +16,11 @@ import java.lang.ref.Reference;
 /// nobody out. What the dead left half done the next owner completes from the hold records: [#enter] says so. A process
 /// that is stopped inside stops this one object.
 ///
-/// The caller has made sure that there is enough stack ([io.interproc.internal.os.StackProbe]), and takes no memory
-/// inside: then no exception comes out of the section but that of a scope that is closed or lost.
+/// An error (no stack, no memory) may unwind a thread of a living process inside. Then the thread marks that its
+/// release
+/// is owed and that its [Holding] is to be settled, and the process does both, at once or by its watcher
+/// ([io.interproc.internal.park.UnwindMarks]). Where the thread may have no stack for a call, the marks are stores that
+/// are written out; where a call fails, [#mend] makes up for it from a frame further up.
 public final class Monitor {
 
     private final SegmentEngine engine;
@@ -87,37 +90,82 @@ public final class Monitor {
             engine.parking().await(turn(id), WaitMode.FOR_EVER);
             return takeMark();
         } catch (Error e) {
-            leaveMark(own, id);
-            throw e;
-        } finally {
-            Reference.reachabilityFence(anchor);
-        }
-    }
-
-    /// Enters if nobody living is inside, and no release is owed: for those who may be settling marks themselves.
-    ///
-    /// @return whether it entered; then what the monitor guards must be rebuilt, in case somebody died inside
-    public boolean tryEnter() {
-        long id = Thread.currentThread().threadId();
-        try {
-            LockTurn turn = turn(id);
-            while (turn.attemptOnce() != Outcome.TAKEN) {
-                if (!turn.rescue()) {
-                    return false;
-                }
+            if (own.thread == id) {
+                own.thread = 0;
+                own.due = self | (((id & Token.THREAD_MASK) + 1) << Token.THREAD_SHIFT);
+                engine.marks.marked = true;
             }
-            takeMark();
-            return true;
-        } catch (Error e) {
-            leaveMark(ownership, id);
             throw e;
         } finally {
             Reference.reachabilityFence(anchor);
         }
     }
 
-    /// Leaves after an error inside, which may have left record and object in disagreement. Nothing here is a call,
-    /// since there may be no stack for one: what is to be done is marked, and done by [#mend].
+    /// Enters if nobody living is inside, and no release is owed.
+    private boolean tryEnter(long id) {
+        LockTurn turn = turn(id);
+        while (turn.attemptOnce() != Outcome.TAKEN) {
+            if (!turn.rescue()) {
+                return false;
+            }
+        }
+        takeMark();
+        return true;
+    }
+
+    /// Does inside what is not on a quick path. Blocks while another thread is inside.
+    ///
+    /// @param section rebuilds what the monitor guards, in case somebody died inside
+    public void run(Runnable section) {
+        run(section, true);
+    }
+
+    /// Does inside what is not on a quick path, unless somebody living is inside or a release is owed: for those
+    /// who
+    /// must not block, or may be settling marks themselves.
+    ///
+    /// @param section rebuilds what the monitor guards, in case somebody died inside
+    /// @return whether it was done
+    public boolean tryRun(Runnable section) {
+        return run(section, false);
+    }
+
+    private boolean run(Runnable section, boolean waits) {
+        long id = Thread.currentThread().threadId();
+        Ownership own = ownership;
+        try {
+            if (waits) {
+                enter();
+            } else if (!tryEnter(id)) {
+                return false;
+            }
+            section.run();
+            exit();
+            return true;
+        } catch (RuntimeException e) {
+            if (own.thread == id) {
+                exit();
+            }
+            throw e;
+        } catch (Error e) {
+            Holding holding = own.holding;
+            if (holding != null) {
+                holding.dirty = true;
+            }
+            if (own.thread == id) {
+                own.thread = 0;
+                own.due = self | (((id & Token.THREAD_MASK) + 1) << Token.THREAD_SHIFT);
+            }
+            engine.marks.marked = true;
+            throw e;
+        } finally {
+            Reference.reachabilityFence(anchor);
+        }
+    }
+
+    /// Leaves after an error inside, which may have left record and object in disagreement: marks what is to be
+    /// done.
+    /// If there is no stack for this call, [#mend] repeats it.
     ///
     /// @param thread the id of the current thread
     public void unwound(long thread) {
@@ -133,24 +181,12 @@ public final class Monitor {
         engine.marks.marked = true;
     }
 
-    /// Tries to do what an error left to be done; the watcher does it if this fails.
+    /// Tries to do what an error left to be done; the watcher does it if this fails. The frames in which the error
+    /// was
+    /// thrown have gone, so there is stack for the marks.
     public void mend() {
+        unwound(Thread.currentThread().threadId());
         engine.repair().settle(ownership);
-    }
-
-    /// Does what is to be done inside, which is not on a quick path: the current thread has entered, and leaves.
-    public void runAndExit(Runnable section) {
-        long thread = Thread.currentThread().threadId();
-        try {
-            section.run();
-        } catch (RuntimeException e) {
-            exit();
-            throw e;
-        } catch (Error e) {
-            unwound(thread);
-            throw e;
-        }
-        exit();
     }
 
     /// Leaves. The current thread is inside.
@@ -162,7 +198,11 @@ public final class Monitor {
                 engine.locks().release(contender(id));
             }
         } catch (Error e) {
-            leaveMark(own, id);
+            if (own.thread == id) {
+                own.thread = 0;
+                own.due = self | (((id & Token.THREAD_MASK) + 1) << Token.THREAD_SHIFT);
+                engine.marks.marked = true;
+            }
             throw e;
         } finally {
             Reference.reachabilityFence(anchor);
@@ -180,18 +220,6 @@ public final class Monitor {
             }
         }
         return released;
-    }
-
-    /// Says, for a thread that an error unwinds inside, that its release is owed. Nothing here is a call, since
-    /// there may be no stack for one.
-    ///
-    /// @param id the id of the current thread
-    private void leaveMark(Ownership own, long id) {
-        if (own.thread == id) {
-            own.thread = 0;
-            own.due = self | (((id & Token.THREAD_MASK) + 1) << Token.THREAD_SHIFT);
-            engine.marks.marked = true;
-        }
     }
 
     /// Takes the mark of a death out, and returns whether it was there.

@@ -60,7 +60,7 @@ public final class HoldRecords {
     /// Is shown a record; returns whether to go on.
     @FunctionalInterface
     public interface Visitor {
-        /// Takes a look at a record that somebody owns.
+        /// Inspects a record that somebody owns.
         ///
         /// @param record its offset
         /// @param owner the owner's token, perhaps with GONE

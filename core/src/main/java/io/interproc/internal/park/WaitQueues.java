@@ -187,7 +187,7 @@ public final class WaitQueues {
     /// Is shown a waiter; returns whether to go on.
     @FunctionalInterface
     public interface Visitor {
-        /// Takes a look at a record that is in the queue.
+        /// Inspects a record that is in the queue.
         ///
         /// @param state its state word at that moment
         boolean visit(int record, long state);

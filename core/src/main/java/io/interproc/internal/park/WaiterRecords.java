@@ -328,7 +328,7 @@ public final class WaiterRecords {
     /// Is shown a record and its owner.
     @FunctionalInterface
     public interface OwnedRecord {
-        /// Takes a look.
+        /// Inspects it.
         void accept(int record, long owner);
     }
 }

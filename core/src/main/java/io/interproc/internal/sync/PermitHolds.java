@@ -122,8 +122,7 @@ final class PermitHolds implements Holding.Settlement {
 
     /// Counts the held permits anew, after a death, and signals those for whom there are enough now.
     void rebuild(long semaphore, Monitor monitor) {
-        monitor.enter();
-        monitor.runAndExit(new Rebuild(semaphore));
+        monitor.run(new Rebuild(semaphore));
         semaphores.signal(semaphore);
     }
 
@@ -179,12 +178,11 @@ final class PermitHolds implements Holding.Settlement {
     @Override
     public boolean settle(Holding holding) {
         Monitor monitor = new Monitor(engine, holding.object, false);
-        if (!monitor.tryEnter()) {
-            return false;
+        boolean settled = monitor.tryRun(new Settle(holding));
+        if (settled) {
+            semaphores.signal(holding.object);
         }
-        monitor.runAndExit(new Settle(holding));
-        semaphores.signal(holding.object);
-        return true;
+        return settled;
     }
 
     /// What is done inside the monitor to write the record of this process anew.
@@ -209,10 +207,7 @@ final class PermitHolds implements Holding.Settlement {
 
     /// Counts anew if nobody is inside, else leaves it to the next look.
     void tryRebuild(long semaphore) {
-        Monitor monitor = new Monitor(engine, semaphore, false);
-        if (monitor.tryEnter()) {
-            monitor.runAndExit(new Rebuild(semaphore));
-        }
+        new Monitor(engine, semaphore, false).tryRun(new Rebuild(semaphore));
     }
 
     // ------------------------------------------------------------------------------------------------ after a death

@@ -52,7 +52,8 @@ import java.util.function.LongConsumer;
 /// Who writes what: the state word, everybody by CAS; the hold records, who is in the monitor; records of waiters, see
 /// [WaiterRecords].
 ///
-/// Crash windows. *Who acquires*, after its CAS: the permits are gone, as if it had died later; they have no owner.
+/// Crash windows. *Who acquires*, after its CAS: the permits stay taken. They have no owner, so it is the same as a
+/// death later on.
 /// *Who releases*, after its CAS and before the signals: the watchers of the waiters signal at their next look. *Who
 /// holds*: a sweep marks the record of the dead as GONE and then the state word as STALE. Whoever comes by counts anew,
 /// inside the monitor: held is the sum of the records of those who live ([PermitHolds#rebuild]). That is right wherever
@@ -103,7 +104,7 @@ public final class Semaphores extends KindCode {
 
     // ------------------------------------------------------------------------------------------------ acquiring
 
-    /// Returns whether a newcomer could take permits now, or should look closer.
+    /// Returns whether a newcomer could take permits now, or must have the held ones counted anew first.
     boolean mayBarge(SemaphoreTurn turn) {
         long state = words.getOpaque(turn.semaphore() + STATE);
         return (state & STALE) != 0 || (available(state) >= turn.permits() && letsPass(state, turn));
