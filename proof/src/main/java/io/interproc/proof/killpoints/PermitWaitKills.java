@@ -140,8 +140,14 @@ final class PermitWaitKills {
             Semaphore semaphore = kind.of(survivors.scope());
             survivors.letGo();
             survivors.awaitAsleep(1, semaphore::waiters);
-            if (held != null) {
-                held.close();
+            Permits own = held;
+            if (own != null) {
+                survivors.start(
+                        ThreadKind.PLATFORM,
+                        () -> { // waits if the victim stands still inside the monitor
+                            own.close();
+                            return true;
+                        });
             }
             survivors.awaitStandstill();
             contendToHold(survivors, PERMITS);
