@@ -9,22 +9,18 @@ import io.interproc.internal.park.WaitMode;
 import io.interproc.internal.participant.Token;
 import java.lang.ref.Reference;
 
-/// The lock that an object brings along for itself: held for a few instructions, to change a word of the object and a
-/// hold record together.
+/// The lock that an object brings along for itself, for what is not on its quick paths: held for a few instructions, to
+/// change what several words of the object say together.
 ///
 /// It is a lock like any other ([Locks]), in the second line of the object's block, so a process that dies inside keeps
-/// nobody out. What the dead left half done the next owner completes from the hold records: [#enter] says so. A process
-/// that is stopped inside stops this one object.
+/// nobody out. A process that is stopped inside stops what the monitor guards of this one object.
 ///
 /// An error (no stack, no memory) may unwind a thread of a living process inside. Then the thread marks that its
 /// release
-/// is owed and that its [Holding] is to be settled, and the process does both, at once or by its watcher
-/// ([io.interproc.internal.park.UnwindMarks]). Where the thread may have no stack for a call, the marks are stores that
-/// are written out; where a call fails, [#mend] makes up for it from a frame further up.
+/// is owed, and the process makes it, at once or by its watcher ([io.interproc.internal.park.UnwindMarks]).
 public final class Monitor {
 
     private final SegmentEngine engine;
-    private final Words words;
     private final long at;
     private final long self;
     private final Ownerships.Anchor anchor;
@@ -34,7 +30,6 @@ public final class Monitor {
     /// Makes a handle of the monitor of an object.
     public Monitor(SegmentEngine engine, long object, boolean maySpin) {
         this.engine = engine;
-        this.words = engine.words();
         this.at = EmbeddedLock.at(object);
         this.self = engine.self();
         this.anchor = engine.ownerships().of(at);
@@ -64,67 +59,23 @@ public final class Monitor {
         synchronized (ownership) {
             Holding holding = ownership.holding;
             if (holding == null) {
-                holding = new Holding(at - EmbeddedLock.at(0), settlement);
+                holding = new Holding(
+                        at - EmbeddedLock.at(0), settlement, engine.sleepers().waiting());
                 ownership.holding = holding;
             }
             return holding;
         }
     }
 
-    /// Enters. Blocks while another thread is inside; a virtual thread unmounts.
-    ///
-    /// @return whether somebody died inside, so that what the monitor guards must be rebuilt
-    public boolean enter() {
-        long id = Thread.currentThread().threadId();
-        Ownership own = ownership;
-        try {
-            if (words.compareAndSet(at + LockLine.STATE, 0L, Token.of(self, id))) { // sync lock-handover acquire
-                own.thread = id;
-                own.holds = 1;
-                own.acquisition++;
-                return false;
-            }
-            if (ownership.due != 0) {
-                engine.repair().settle(ownership);
-            }
-            engine.parking().await(turn(id), WaitMode.FOR_EVER);
-            return takeMark();
-        } catch (Error e) {
-            if (own.thread == id) {
-                own.thread = 0;
-                own.due = self | (((id & Token.THREAD_MASK) + 1) << Token.THREAD_SHIFT);
-                engine.marks.marked = true;
-            }
-            throw e;
-        } finally {
-            Reference.reachabilityFence(anchor);
-        }
-    }
-
-    /// Enters if nobody living is inside, and no release is owed.
-    private boolean tryEnter(long id) {
-        LockTurn turn = turn(id);
-        while (turn.attemptOnce() != Outcome.TAKEN) {
-            if (!turn.rescue()) {
-                return false;
-            }
-        }
-        takeMark();
-        return true;
-    }
-
-    /// Does inside what is not on a quick path. Blocks while another thread is inside.
-    ///
-    /// @param section rebuilds what the monitor guards, in case somebody died inside
+    /// Does something inside. Blocks while another thread is inside; a virtual thread unmounts.
     public void run(Runnable section) {
         run(section, true);
     }
 
-    /// Does inside what is not on a quick path, unless somebody living is inside or a release is owed: for those
-    /// who
-    /// must not block, or may be settling marks themselves.
+    /// Does something inside, unless somebody living is inside or a release is owed: for those who must not block,
+    /// or
+    /// may be settling marks themselves.
     ///
-    /// @param section rebuilds what the monitor guards, in case somebody died inside
     /// @return whether it was done
     public boolean tryRun(Runnable section) {
         return run(section, false);
@@ -135,70 +86,21 @@ public final class Monitor {
         Ownership own = ownership;
         try {
             if (waits) {
-                enter();
+                enter(id);
             } else if (!tryEnter(id)) {
                 return false;
             }
+            takeMark();
             section.run();
-            exit();
+            engine.locks().release(contender(id));
             return true;
         } catch (RuntimeException e) {
             if (own.thread == id) {
-                exit();
-            }
-            throw e;
-        } catch (Error e) {
-            Holding holding = own.holding;
-            if (holding != null) {
-                holding.dirty = true;
-            }
-            if (own.thread == id) {
-                own.thread = 0;
-                own.due = self | (((id & Token.THREAD_MASK) + 1) << Token.THREAD_SHIFT);
-            }
-            engine.marks.marked = true;
-            throw e;
-        } finally {
-            Reference.reachabilityFence(anchor);
-        }
-    }
-
-    /// Leaves after an error inside, which may have left record and object in disagreement: marks what is to be
-    /// done.
-    /// If there is no stack for this call, [#mend] repeats it.
-    ///
-    /// @param thread the id of the current thread
-    public void unwound(long thread) {
-        Ownership own = ownership;
-        Holding holding = own.holding;
-        if (holding != null) {
-            holding.dirty = true;
-        }
-        if (own.thread == thread) {
-            own.thread = 0;
-            own.due = self | (((thread & Token.THREAD_MASK) + 1) << Token.THREAD_SHIFT);
-        }
-        engine.marks.marked = true;
-    }
-
-    /// Tries to do what an error left to be done; the watcher does it if this fails. The frames in which the error
-    /// was
-    /// thrown have gone, so there is stack for the marks.
-    public void mend() {
-        unwound(Thread.currentThread().threadId());
-        engine.repair().settle(ownership);
-    }
-
-    /// Leaves. The current thread is inside.
-    public void exit() {
-        long id = Thread.currentThread().threadId();
-        Ownership own = ownership;
-        try {
-            if (!exitQuickly(own, id)) {
                 engine.locks().release(contender(id));
             }
+            throw e;
         } catch (Error e) {
-            if (own.thread == id) {
+            if (own.thread == id) { // stores only: there may be no stack for a call
                 own.thread = 0;
                 own.due = self | (((id & Token.THREAD_MASK) + 1) << Token.THREAD_SHIFT);
                 engine.marks.marked = true;
@@ -209,26 +111,33 @@ public final class Monitor {
         }
     }
 
-    private boolean exitQuickly(Ownership own, long id) {
-        own.thread = 0;
-        boolean released = false;
-        try {
-            released = words.compareAndSet(at + LockLine.STATE, Token.of(self, id), 0L); // sync lock-handover release
-        } finally {
-            if (!released) {
-                own.thread = id;
-            }
+    private void enter(long id) {
+        if (ownership.due != 0) {
+            engine.repair().settle(ownership);
         }
-        return released;
+        engine.parking().await(turn(id), WaitMode.FOR_EVER);
     }
 
-    /// Takes the mark of a death out, and returns whether it was there.
-    private boolean takeMark() {
-        boolean abandoned = LockLine.isAbandoned(engine.locks().state(at));
-        if (abandoned) {
+    private boolean tryEnter(long id) {
+        LockTurn turn = turn(id);
+        while (turn.attemptOnce() != Outcome.TAKEN) {
+            if (!turn.rescue()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /// Tries to do what an error left to be done; the watcher does it if this fails.
+    public void mend() {
+        engine.repair().settle(ownership);
+    }
+
+    /// Takes the mark of a death out. What the dead left half done is the object's affair.
+    private void takeMark() {
+        if (LockLine.isAbandoned(engine.locks().state(at))) {
             engine.locks().clear(at, LockLine.ABANDONED);
         }
-        return abandoned;
     }
 
     private LockTurn turn(long id) {

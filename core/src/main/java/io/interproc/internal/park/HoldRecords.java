@@ -16,17 +16,27 @@ import io.interproc.internal.participant.Token;
 ///
 /// ```
 /// block:   0 header   8 object   16 next block, or 0   32 records, 6 of 16 bytes
-/// record:  0 owner: participant token, or 0; GONE      8 count
+/// record:  0 owner: participant token, or 0; GONE      8 count << 1; CHANGING
 /// ```
 ///
-/// Who writes what. Records are claimed, counted and freed by who holds the *monitor* of the object: a lock that is
-/// held for a few instructions ([io.interproc.internal.lock.Monitor]). Two steps do not need the monitor: a block is
-/// appended by the CAS of the last link, and a sweep marks the record of a participant that is dead, or leaves, as GONE
-/// by the CAS of its owner word.
+/// Who writes what. Records are claimed and freed, and blocks appended, by who is in the *monitor* of the object: a
+/// lock
+/// that is held for a few instructions ([io.interproc.internal.lock.Monitor]). A sweep marks the record of a
+/// participant
+/// that is dead, or leaves, as GONE by the CAS of its owner word. The count is its owner's: one thread of the owner at
+/// a
+/// time writes it ([io.interproc.internal.lock.Holding]).
 ///
-/// Crash windows. After the allocation of a block: it is NEW and in no chain, so the sweep frees it. After the CAS of
-/// the link: the sweep makes it LIVE ([#isLinked]). After the claim of a record: a record with count 0, which the sweep
-/// frees. After the change of a count: see the object that holds the monitor.
+/// The record and a word of the object change one after the other. While they do, the record has the CHANGING mark, and
+/// nobody can tell whether the word has changed yet:
+///
+/// ```
+/// record: count, CHANGING;  CAS of the word;  record: the new count
+/// ```
+///
+/// Crash windows. After the allocation of a block: it is NEW and in no chain, so the sweep frees it. After the store of
+/// the link: the sweep makes it LIVE ([#isLinked]). After the claim of a record: a record with count 0, which is freed
+/// as any record of the dead. After CHANGING or after the count: see the object.
 public final class HoldRecords {
 
     /// Offset, in the line of each object with hold records, of the anchor.
@@ -35,6 +45,10 @@ public final class HoldRecords {
     /// Mark in the owner word: the participant is dead or has left, and what it had is to be given back.
     public static final long GONE = 1;
 
+    /// Mark in the count word: whether the object's word has changed already cannot be told.
+    private static final long CHANGING = 1;
+
+    private static final int COUNT_SHIFT = 1;
     private static final int BLOCK_BYTES = 128;
     private static final int OBJECT = 8;
     private static final int NEXT = 16;
@@ -118,16 +132,11 @@ public final class HoldRecords {
         return block;
     }
 
-    /// Returns whether a record is that of a participant still.
-    public boolean isOf(long record, long participant) {
-        return words.getOpaque(record) == participant;
-    }
-
     /// Returns how much a record says that its owner has.
     ///
     /// @param most what nobody can have more of
     public long count(long record, long most) {
-        long count = words.getOpaque(record + COUNT);
+        long count = words.getVolatile(record + COUNT) >> COUNT_SHIFT;
         if (count < 0 || count > most) {
             throw new ScopeFormatException(blocks.path() + ": the hold record at offset " + record
                     + " is damaged: expected a count from 0 to " + most + ", found " + count);
@@ -135,9 +144,33 @@ public final class HoldRecords {
         return count;
     }
 
-    /// Says how much the owner has. The caller holds the monitor.
+    /// Returns whether the owner of a record is changing what it has at this moment.
+    public boolean isChanging(long record) {
+        return (words.getVolatile(record + COUNT) & CHANGING) != 0;
+    }
+
+    /// Says how much the owner has.
     public void setCount(long record, long count) {
-        words.setRelease(record + COUNT, count);
+        words.setRelease(record + COUNT, count << COUNT_SHIFT);
+    }
+
+    /// Returns the place of the count of a record, for [#beginChange] and [#endChange].
+    public long place(long record) {
+        return words.place(record + COUNT, Long.BYTES);
+    }
+
+    /// Says that the owner is about to change what it has.
+    ///
+    /// @param count what it had
+    public void beginChange(long place, long count) {
+        words.setAtPlace(place, (count << COUNT_SHIFT) | CHANGING);
+    }
+
+    /// Says that the change is over.
+    ///
+    /// @param count what it has
+    public void endChange(long place, long count) {
+        words.setAtPlace(place, count << COUNT_SHIFT);
     }
 
     /// Frees a record. The caller holds the monitor.

@@ -3,9 +3,7 @@ package io.interproc.internal.sync;
 import static io.interproc.internal.sync.SemaphoreLine.MOST_HELD;
 import static io.interproc.internal.sync.SemaphoreLine.ONE_HELD;
 import static io.interproc.internal.sync.SemaphoreLine.QUEUED;
-import static io.interproc.internal.sync.SemaphoreLine.RESERVED;
 import static io.interproc.internal.sync.SemaphoreLine.STALE;
-import static io.interproc.internal.sync.SemaphoreLine.available;
 import static io.interproc.internal.sync.SemaphoreLine.held;
 
 import io.interproc.ScopeFormatException;
@@ -13,155 +11,220 @@ import io.interproc.internal.lock.Holding;
 import io.interproc.internal.lock.Monitor;
 import io.interproc.internal.lock.SegmentEngine;
 import io.interproc.internal.park.HoldRecords;
+import io.interproc.internal.park.UnwindMarks;
 import io.interproc.internal.participant.Token;
 import io.interproc.spi.Misuse;
 import java.util.function.LongConsumer;
 
-/// The held permits of semaphores: what happens inside their monitors, as described in [Semaphores].
+/// The held permits of semaphores: hold records and state word, as described in [Semaphores].
+///
+/// What is done inside the monitor are classes and not lambdas; see [SegmentEngine].
 final class PermitHolds implements Holding.Settlement {
 
     private final SegmentEngine engine;
-    private final HoldRecords holds;
+    private final HoldRecords records;
+    private final UnwindMarks marks;
     private final Semaphores semaphores;
 
     PermitHolds(SegmentEngine engine, Semaphores semaphores) {
         this.engine = engine;
-        this.holds = engine.holds();
+        this.records = engine.holds();
+        this.marks = engine.marks();
         this.semaphores = semaphores;
     }
 
-    /// Takes permits that the process holds, if there are enough.
+    // ------------------------------------------------------------------------------------------------ taking
+
+    /// Takes permits that the process holds.
     ///
-    /// @param clearsReserved whether it does so for a waiter, which takes the RESERVED mark out
-    boolean take(SharedSemaphore handle, SharedPermits hold, boolean clearsReserved) {
-        long semaphore = handle.offset();
+    /// @param state what the state word was: not STALE, and with enough permits
+    /// @param kept the same, without the marks to be taken out
+    /// @return whether the state word was that still
+    // sync permits acquire
+    boolean take(SharedSemaphore handle, SharedPermits hold, long state, long kept) {
         int permits = hold.count();
-        Monitor monitor = handle.monitor;
-        Holding holding = handle.holding;
-        long thread = Thread.currentThread().threadId();
-        boolean abandoned = monitor.enter();
-        boolean taken = false;
-        try {
-            if (abandoned) {
-                semaphores.mark(semaphore, STALE);
-            }
-            long record = recordOf(holding);
-            long state = semaphores.state(semaphore);
-            while (!taken && (state & STALE) == 0 && available(state) >= permits) {
-                if (held(state) + permits > MOST_HELD) {
-                    throw Misuse.tooManyHeldPermits(permits, handle);
-                }
-                holds.setCount(record, holding.granted + permits);
-                long kept = clearsReserved ? state & ~RESERVED : state;
-                if (semaphores.cas(semaphore, state, kept + permits * ONE_HELD)) {
-                    holding.granted += permits;
-                    hold.held = permits;
-                    taken = true;
-                } else {
-                    state = semaphores.state(semaphore);
-                }
-            }
-            if (!taken) {
-                holds.setCount(record, holding.granted);
-            }
-        } catch (RuntimeException e) {
-            holding.dirty = true;
-            engine.marks().marked = true;
-            monitor.exit();
-            throw e;
-        } catch (Error e) {
-            monitor.unwound(thread);
-            throw e;
+        if (held(state) + permits > MOST_HELD) {
+            throw Misuse.tooManyHeldPermits(permits, handle);
         }
-        monitor.exit();
-        return taken;
+        if (handle.holding.record == 0) {
+            handle.monitor.run(new Claim(handle.holding));
+        }
+        return change(handle, hold, state, kept + permits * ONE_HELD, permits);
     }
 
-    private long recordOf(Holding holding) {
-        long record = holding.record;
-        if (record == 0 || !holds.isOf(record, engine.self())) {
-            record = holds.claim(holding.object, engine.self());
-            holding.record = record;
+    /// Changes record and state word, unless the state word has changed meanwhile.
+    ///
+    /// @param now how many permits `hold` has then; if it has so many already, nothing is changed
+    /// @return whether it has so many
+    private boolean change(SharedSemaphore handle, SharedPermits hold, long state, long next, int now) {
+        Holding holding = handle.holding;
+        boolean changed = false;
+        boolean done = false;
+        holding.take();
+        try {
+            if (hold.held == now) {
+                changed = true;
+            } else {
+                records.beginChange(holding.place, holding.granted);
+                changed = handle.compareAndSetState(state, next);
+                if (changed) {
+                    holding.granted += now - hold.held;
+                    hold.held = now;
+                }
+                records.endChange(holding.place, holding.granted);
+            }
+            done = true;
+        } finally {
+            if (!done) { // stores only: there may be no stack for a call
+                holding.dirty = true;
+                marks.marked = true;
+                holding.taken = 0;
+            }
         }
-        return record;
+        holding.give();
+        return changed;
     }
+
+    /// Claims the record of a process that has none.
+    private final class Claim implements Runnable {
+        private final Holding holding;
+
+        Claim(Holding holding) {
+            this.holding = holding;
+        }
+
+        @Override
+        public void run() {
+            long record = records.claim(holding.object, engine.self());
+            long place = records.place(record);
+            holding.take(); // for those who find the record, and take the holding after that
+            holding.place = place;
+            holding.record = record;
+            holding.give();
+        }
+    }
+
+    // ------------------------------------------------------------------------------------------------ giving back
 
     /// Gives held permits back, unless they were given back before.
     // sync permits release
-    void giveBack(long semaphore, SharedPermits hold, Monitor monitor, Holding holding) {
-        long thread = Thread.currentThread().threadId();
-        boolean abandoned = monitor.enter();
+    void giveBack(SharedSemaphore handle, SharedPermits hold) {
         long state = 0;
-        try {
-            if (abandoned) {
-                semaphores.mark(semaphore, STALE);
-            }
+        boolean given = false;
+        while (!given) {
+            state = handle.state();
             long permits = hold.held;
-            if (permits != 0) {
-                do {
-                    state = semaphores.state(semaphore);
-                } while (held(state) >= permits && !semaphores.cas(semaphore, state, state - permits * ONE_HELD));
-                holding.granted -= permits;
-                hold.held = 0;
-                holds.setCount(recordOf(holding), holding.granted);
+            given = permits == 0;
+            if (!given && (state & STALE) != 0) {
+                handle.monitor.run(new GiveBackUncounted(handle, hold));
+            } else if (!given && held(state) < permits) {
+                semaphores.mark(handle.offset(), STALE); // damaged
+            } else if (!given) {
+                given = change(handle, hold, state, state - permits * ONE_HELD, 0);
             }
-        } catch (RuntimeException e) {
-            holding.dirty = true;
-            engine.marks().marked = true;
-            monitor.exit();
-            throw e;
-        } catch (Error e) {
-            monitor.unwound(thread);
-            throw e;
         }
-        monitor.exit();
         if ((state & (QUEUED | STALE)) != 0) {
+            semaphores.signal(handle.offset());
+        }
+    }
+
+    /// Gives held permits back while the state word is STALE: whoever counts the records anew finds them gone.
+    private final class GiveBackUncounted implements Runnable {
+        private final SharedSemaphore handle;
+        private final SharedPermits hold;
+
+        GiveBackUncounted(SharedSemaphore handle, SharedPermits hold) {
+            this.handle = handle;
+            this.hold = hold;
+        }
+
+        @Override
+        public void run() {
+            Holding holding = handle.holding;
+            boolean done = false;
+            holding.take();
+            try {
+                if ((handle.state() & STALE) != 0) {
+                    holding.granted -= hold.held;
+                    hold.held = 0;
+                    records.endChange(holding.place, holding.granted);
+                }
+                done = true;
+            } finally {
+                if (!done) { // stores only: there may be no stack for a call
+                    holding.dirty = true;
+                    marks.marked = true;
+                    holding.taken = 0;
+                }
+            }
+            holding.give();
+        }
+    }
+
+    // ------------------------------------------------------------------------------------------------ counting anew
+
+    /// Counts the held permits anew, after a death, unless somebody living is changing what it holds at this
+    /// moment;
+    /// and signals those for whom there are enough now.
+    void count(long semaphore, Monitor monitor) {
+        Count count = new Count(semaphore);
+        monitor.run(count);
+        if (count.done) {
             semaphores.signal(semaphore);
         }
     }
 
-    /// Counts the held permits anew, after a death, and signals those for whom there are enough now.
-    void rebuild(long semaphore, Monitor monitor) {
-        monitor.run(new Rebuild(semaphore));
-        semaphores.signal(semaphore);
+    /// Counts anew if nobody is inside the monitor, else leaves it to the next look.
+    void tryCount(long semaphore) {
+        new Monitor(engine, semaphore, false).tryRun(new Count(semaphore));
     }
 
-    /// What is done inside the monitor to count anew. (A class and not a lambda; see [SegmentEngine].)
-    private final class Rebuild implements Runnable {
+    /// Makes *held* of the state word the sum of the records of those who live, as long as it is STALE.
+    private final class Count implements Runnable {
         private final long semaphore;
+        private boolean done;
 
-        Rebuild(long semaphore) {
+        Count(long semaphore) {
             this.semaphore = semaphore;
         }
 
         @Override
         public void run() {
-            do {
-                long state;
-                Census census;
-                do {
-                    state = semaphores.state(semaphore);
-                    census = new Census();
-                    holds.forEach(semaphore, census);
-                } while (!semaphores.cas(semaphore, state, SemaphoreLine.withHeld(state, census.sum) & ~STALE));
-            } while (!holds.forEach(semaphore, new NobodyGone()));
+            long state = semaphores.state(semaphore);
+            while ((state & STALE) != 0) {
+                Census census = new Census();
+                if (!records.forEach(semaphore, census)) {
+                    return;
+                }
+                if (semaphores.cas(semaphore, state, SemaphoreLine.withHeld(state, census.sum) & ~STALE)
+                        && !records.forEach(semaphore, new NobodyGone())) {
+                    semaphores.mark(semaphore, STALE);
+                }
+                state = semaphores.state(semaphore);
+            }
+            done = true;
         }
     }
 
-    /// Adds up what the living hold, and frees the records of the others.
+    /// Adds up what the living hold, and frees the records of the others; ends early where somebody is changing
+    /// what it
+    /// holds.
     private final class Census implements HoldRecords.Visitor {
         private long sum;
 
         @Override
         public boolean visit(long record, long owner) {
             if ((owner & HoldRecords.GONE) != 0) {
-                holds.free(record);
-            } else {
-                sum += holds.count(record, MOST_HELD);
-                if (sum > MOST_HELD) {
-                    throw new ScopeFormatException(engine.blocks().path() + ": the hold record at offset " + record
-                            + " is damaged: expected at most " + MOST_HELD + " permits in all records, found " + sum);
-                }
+                records.free(record);
+                return true;
+            }
+            if (records.isChanging(record)) {
+                return false;
+            }
+            sum += records.count(record, MOST_HELD);
+            if (sum > MOST_HELD) {
+                throw new ScopeFormatException(engine.blocks().path() + ": the hold record at offset " + record
+                        + " is damaged: expected at most " + MOST_HELD + " permits in all records, found " + sum);
             }
             return true;
         }
@@ -175,6 +238,8 @@ final class PermitHolds implements Holding.Settlement {
         }
     }
 
+    // ------------------------------------------------------------------------------------------------ after an error
+
     @Override
     public boolean settle(Holding holding) {
         Monitor monitor = new Monitor(engine, holding.object, false);
@@ -185,7 +250,7 @@ final class PermitHolds implements Holding.Settlement {
         return settled;
     }
 
-    /// What is done inside the monitor to write the record of this process anew.
+    /// Writes the record of this process anew, and has the held permits counted.
     private final class Settle implements Runnable {
         private final Holding holding;
 
@@ -195,33 +260,39 @@ final class PermitHolds implements Holding.Settlement {
 
         @Override
         public void run() {
-            holding.granted -= holding.lost;
-            holding.lost = 0;
-            if (holding.record != 0 && holds.isOf(holding.record, engine.self())) {
-                holds.setCount(holding.record, holding.granted);
+            boolean done = false;
+            holding.take();
+            try {
+                semaphores.mark(holding.object, STALE);
+                holding.granted -= holding.lost;
+                holding.lost = 0;
+                if (holding.record != 0) {
+                    records.endChange(holding.place, holding.granted);
+                }
+                holding.dirty = false;
+                done = true;
+            } finally {
+                if (!done) {
+                    holding.taken = 0;
+                }
             }
-            new Rebuild(holding.object).run();
-            holding.dirty = false;
+            holding.give();
         }
-    }
-
-    /// Counts anew if nobody is inside, else leaves it to the next look.
-    void tryRebuild(long semaphore) {
-        new Monitor(engine, semaphore, false).tryRun(new Rebuild(semaphore));
     }
 
     // ------------------------------------------------------------------------------------------------ after a death
 
-    /// Shows the participants that have permits, or are inside the monitor. Those of records that are marked
-    /// GONE are among them until their permits were counted: a sweeper may have died before it marked the state
-    /// word.
+    /// Shows the participants that have permits, are changing how many, or are inside the monitor. Those of records
+    /// that are marked GONE are among them until their permits were counted: a sweeper may have died before it
+    /// marked
+    /// the state word.
     void holders(long semaphore, LongConsumer action) {
-        holds.forEach(
+        records.forEach(
                 semaphore,
                 new HoldRecords.Visitor() { // not a lambda; see SegmentEngine
                     @Override
                     public boolean visit(long record, long owner) {
-                        if (holds.count(record, MOST_HELD) > 0) {
+                        if (records.count(record, MOST_HELD) > 0 || records.isChanging(record)) {
                             action.accept(Token.participant(owner));
                         }
                         return true;
@@ -232,7 +303,7 @@ final class PermitHolds implements Holding.Settlement {
 
     /// Marks what a participant has that is dead, or leaves.
     void sweep(long semaphore, long participant) {
-        boolean had = holds.markGone(semaphore, participant);
+        boolean had = records.markGone(semaphore, participant);
         if (had || Token.isOfOrBefore(Monitor.inside(engine, semaphore), participant)) {
             semaphores.mark(semaphore, STALE);
         }

@@ -20,7 +20,8 @@ import java.util.function.LongConsumer;
 ///
 /// Overview. Permits that are acquired plainly belong to nobody, so they are a number in the state word
 /// ([SemaphoreLine]) and nothing else. Permits that are *held* belong to a process, which has a hold record that says
-/// how many; the state word has the sum. Record and word change together inside the semaphore's [Monitor].
+/// how many; the state word has the sum. The record says that it is being changed while the two change one after the
+/// other.
 ///
 /// ```
 /// acquire n:   CAS state: balance -n, if so many are available                    // done, the common case
@@ -33,8 +34,8 @@ import java.util.function.LongConsumer;
 ///   else       (QUEUED)   for the waiters in order, as long as what is available suffices for all so far:
 ///                           CAS r: QUEUED -> SIGNALLED;  wake r
 ///                         nobody waits:  CAS the mark out, look once more, and put it back if somebody came
-/// hold n:      enter the monitor;  record +n;  CAS held +n;  leave
-/// give back n: enter the monitor;  CAS held -n;  record -n;  leave;  then as release
+/// hold n:      one thread of the process at a time:  record CHANGING;  CAS held +n;  record +n
+/// give back n: the same with -n;  then as release
 /// ```
 ///
 /// A release signals as many as its permits satisfy and not the first of a chain, so a waiter that is stopped does not
@@ -49,24 +50,35 @@ import java.util.function.LongConsumer;
 /// suffices for all before it, too. Otherwise newcomers barge, until a waiter was woken in vain: then RESERVED keeps
 /// them out until a waiter has taken permits, so nobody starves.
 ///
-/// Who writes what: the state word, everybody by CAS; the hold records, who is in the monitor; records of waiters, see
-/// [WaiterRecords].
+/// Who writes what: the state word, everybody by CAS; a hold record, the process that owns it, one thread at a time
+/// ([io.interproc.internal.lock.Holding]); records of waiters, see [WaiterRecords].
 ///
 /// Crash windows. *Who acquires*, after its CAS: the permits stay taken. They have no owner, so it is the same as a
 /// death later on.
 /// *Who releases*, after its CAS and before the signals: the watchers of the waiters signal at their next look. *Who
-/// holds*: a sweep marks the record of the dead as GONE and then the state word as STALE. Whoever comes by counts anew,
-/// inside the monitor: held is the sum of the records of those who live ([PermitHolds#rebuild]). That is right wherever
-/// the dead process was, since its record is not counted: neither what it had added to the record and not to the word,
-/// nor what it had taken from the word and not from the record. And nobody else is between record and word meanwhile.
-/// *Who sweeps*, between the two marks: the record still names the dead participant; whoever waits finds it dead and
-/// sweeps it again ([#awaited]). *Who counts anew*: it frees the records of the dead first and clears STALE last. A
-/// record that is marked meanwhile is seen after that, and STALE set again; if the counter dies before it can do so, it
-/// dies inside the monitor, and the sweep of the counter sets STALE. *A waiter* anywhere: its record is swept, and the
-/// next are signalled.
+/// holds*: a sweep marks the record of the dead as GONE and then the state word as STALE. As long as it is STALE
+/// nobody changes *held*, so a record that is not CHANGING says what its owner has. Whoever comes by counts anew, in
+/// the
+/// semaphore's [io.interproc.internal.lock.Monitor], so that one does so at a time: held is the sum of the records of
+/// those who live ([PermitHolds#count]). That is right wherever the dead process was, since its record is not counted:
+/// neither what it had added to the word and not to the record, nor what it had taken from the word and not from the
+/// record. If the record of a living process is CHANGING, its CAS came before the mark and it is about to say so, or
+/// its
+/// CAS will fail: the count is left to the next who comes by, at the latest to the next look of a watcher. A process
+/// that is stopped just there delays the return of what the dead held; those who hold without a death never wait for
+/// it.
+/// Whoever gives back while the word is STALE takes the permits out of its record, in the monitor, and leaves the word
+/// to
+/// the count. *Who sweeps*, between the two marks: the record still names the dead participant; whoever waits finds it
+/// dead and sweeps it again ([#awaited]). *Who counts anew*: it frees the records of the dead first and clears STALE
+/// last. A record that is marked meanwhile is seen after that, and STALE set again; if the counter dies before it can
+/// do
+/// so, it dies inside the monitor, and the sweep of the counter sets STALE. *A waiter* anywhere: its record is swept,
+/// and
+/// the next are signalled.
 ///
-/// A thread of a living process that an error unwinds inside the monitor leaves a mark, and the process writes its
-/// record anew from its heap ([Holding]).
+/// A thread of a living process that an error unwinds while it changes record and word leaves a mark, and the process
+/// writes its record anew from its heap, and has the held permits counted ([Holding]).
 ///
 /// After CLH queues of permits in `java.util.concurrent.Semaphore` for the order in the queue, and barging with
 /// eventual hand-over as in [io.interproc.internal.lock.Locks].
@@ -107,7 +119,27 @@ public final class Semaphores extends KindCode {
     /// Returns whether a newcomer could take permits now, or must have the held ones counted anew first.
     boolean mayBarge(SemaphoreTurn turn) {
         long state = words.getOpaque(turn.semaphore() + STATE);
-        return (state & STALE) != 0 || (available(state) >= turn.permits() && letsPass(state, turn));
+        return (state & STALE) != 0 || (suffices(state, turn) && letsPass(state, turn));
+    }
+
+    /// Returns whether there are enough permits. While the state word is STALE there are at least as many as it
+    /// says,
+    /// but nobody may change how many are held.
+    private static boolean suffices(long state, SemaphoreTurn turn) {
+        return available(state) >= turn.permits() && ((state & STALE) == 0 || turn.hold() == null);
+    }
+
+    /// Returns the state word, with the held permits counted anew if a death made that necessary and it can be done
+    /// at
+    /// this moment.
+    private long counted(SemaphoreTurn turn) {
+        long semaphore = turn.semaphore();
+        long state = state(semaphore);
+        if ((state & STALE) == 0) {
+            return state;
+        }
+        holds.count(semaphore, turn.monitor());
+        return state(semaphore);
     }
 
     private static boolean letsPass(long state, SemaphoreTurn turn) {
@@ -116,14 +148,12 @@ public final class Semaphores extends KindCode {
 
     /// Takes permits if there are enough and no waiter must go first.
     Verdict attemptAtOnce(SemaphoreTurn turn) {
-        long semaphore = turn.semaphore();
         while (true) {
-            long state = state(semaphore);
-            if ((state & STALE) != 0) {
-                holds.rebuild(semaphore, turn.monitor());
-            } else if (available(state) < turn.permits() || !letsPass(state, turn)) {
+            long state = counted(turn);
+            if (!suffices(state, turn) || !letsPass(state, turn)) {
                 return Verdict.WAIT;
-            } else if (take(turn, state, state)) {
+            }
+            if (take(turn, state, state)) {
                 return Verdict.TAKEN;
             }
         }
@@ -136,10 +166,10 @@ public final class Semaphores extends KindCode {
         while (true) {
             Verdict verdict = attemptAtOnce(turn);
             long state = state(semaphore);
-            if (verdict != Verdict.WAIT || available(state) < turn.permits() || queues.count(semaphore) != 0) {
+            if (verdict != Verdict.WAIT || !suffices(state, turn) || queues.count(semaphore) != 0) {
                 return verdict;
             }
-            if ((state & STALE) == 0 && take(turn, state, state)) {
+            if (take(turn, state, state)) {
                 return Verdict.TAKEN;
             }
         }
@@ -149,14 +179,12 @@ public final class Semaphores extends KindCode {
     ///
     /// @return whether there were enough
     boolean tryTake(SemaphoreTurn turn) {
-        long semaphore = turn.semaphore();
         while (true) {
-            long state = state(semaphore);
-            if ((state & STALE) != 0) {
-                holds.rebuild(semaphore, turn.monitor());
-            } else if (available(state) < turn.permits()) {
+            long state = counted(turn);
+            if (!suffices(state, turn)) {
                 return false;
-            } else if (take(turn, state, state)) {
+            }
+            if (take(turn, state, state)) {
                 return true;
             }
         }
@@ -167,12 +195,8 @@ public final class Semaphores extends KindCode {
     /// @param signalled whether the waiter was signalled
     Verdict attempt(SemaphoreTurn turn, int record, boolean signalled) {
         long semaphore = turn.semaphore();
-        long state = state(semaphore);
-        if ((state & STALE) != 0) {
-            holds.rebuild(semaphore, turn.monitor());
-            return Verdict.AGAIN;
-        }
-        boolean enough = available(state) >= turn.permits();
+        long state = counted(turn);
+        boolean enough = suffices(state, turn);
         if (enough && mayTake(state, turn, record, signalled)) {
             return take(turn, state, state & ~RESERVED) ? Verdict.TAKEN : Verdict.AGAIN;
         }
@@ -199,7 +223,7 @@ public final class Semaphores extends KindCode {
         SharedPermits hold = turn.hold();
         return hold == null
                 ? cas(turn.semaphore(), state, kept - turn.permits() * ONE)
-                : holds.take(turn.handle(), hold, kept != state);
+                : holds.take(turn.handle(), hold, state, kept);
     }
 
     // ------------------------------------------------------------------------------------------------ releasing
@@ -264,7 +288,7 @@ public final class Semaphores extends KindCode {
     public void signal(long semaphore) {
         long state = state(semaphore);
         if ((state & STALE) != 0) {
-            holds.tryRebuild(semaphore);
+            holds.tryCount(semaphore);
             state = state(semaphore);
         }
         while ((state & QUEUED) != 0 && !queue.signal(semaphore, available(state))) {

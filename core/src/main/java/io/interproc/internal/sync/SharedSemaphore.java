@@ -199,10 +199,19 @@ public class SharedSemaphore extends SharedObject implements Semaphore {
 
     /// Takes permits for the process if there are enough and no mark stands in the way.
     private boolean holdQuickly(SharedPermits hold) {
-        long state = words.getAtPlace(place);
+        long state = state();
         return (state & (fair ? QUEUED | RESERVED | STALE : RESERVED | STALE)) == 0
                 && available(state) >= hold.count()
-                && code.holds().take(this, hold, false);
+                && code.holds().take(this, hold, state, state);
+    }
+
+    /// Returns the state word.
+    final long state() {
+        return words.getAtPlace(place);
+    }
+
+    final boolean compareAndSetState(long expected, long value) {
+        return words.compareAndSetAtPlace(place, expected, value);
     }
 
     /// Does what an error left to be done, and returns what to throw for it.
@@ -255,7 +264,7 @@ public class SharedSemaphore extends SharedObject implements Semaphore {
     final void giveBack(SharedPermits hold) {
         try {
             if (hold.held != 0 && !isClosed()) {
-                code.holds().giveBack(at, hold, monitor, holding);
+                code.holds().giveBack(this, hold);
             }
         } catch (IllegalStateException e) {
             if (!isClosed()) {
@@ -325,7 +334,7 @@ public class SharedSemaphore extends SharedObject implements Semaphore {
     private void sweepHolders() {
         engine.sweeper().takeOverIfDead(at);
         if ((code.state(at) & STALE) != 0) {
-            code.holds().rebuild(at, monitor);
+            code.holds().count(at, monitor);
         }
     }
 }

@@ -94,9 +94,8 @@ class HoldRecordsTest {
     void whoIsDeadIsMarkedAndWhoeverHadItsSlotBefore() {
         long before = holds.claim(object, Token.of(2, 1));
         long dead = holds.claim(object, Token.of(2, 2));
-        long living = holds.claim(object, Token.of(3, 1));
+        holds.claim(object, Token.of(3, 1));
         assertThat(holds.markGone(object, Token.of(2, 2))).isTrue();
-        assertThat(holds.isOf(living, Token.of(3, 1))).isTrue();
         assertThat(all().keySet())
                 .containsExactly(Token.of(2, 1) | HoldRecords.GONE, Token.of(2, 2) | HoldRecords.GONE, Token.of(3, 1));
         assertThat(holds.markGone(object, Token.of(2, 2))).as("again").isTrue();
@@ -114,6 +113,19 @@ class HoldRecordsTest {
         assertThat(holds.isLinked(loose)).as("nobody wrote whose it is").isFalse();
         words.setOpaque(loose + 8, object);
         assertThat(holds.isLinked(loose)).isFalse();
+    }
+
+    @Test
+    void aCountThatIsBeingChangedSaysWhatItWasAndThatItChanges() {
+        long record = holds.claim(object, Token.of(0, 1));
+        long place = holds.place(record);
+        holds.setCount(record, 3);
+        holds.beginChange(place, 3);
+        assertThat(holds.isChanging(record)).isTrue();
+        assertThat(holds.count(record, MOST)).isEqualTo(3);
+        holds.endChange(place, 5);
+        assertThat(holds.isChanging(record)).isFalse();
+        assertThat(holds.count(record, MOST)).isEqualTo(5);
     }
 
     @Test

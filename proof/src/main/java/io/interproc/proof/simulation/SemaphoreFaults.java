@@ -129,6 +129,17 @@ final class SemaphoreFaults {
         });
     }
 
+    /// Counts the records of those who are changing them as if they were not.
+    static Fault countAmidAChange() {
+        return LockFaults.words((party, sound) -> new ForwardingWords(sound) {
+            @Override
+            public long getVolatile(long offset) {
+                long value = super.getVolatile(offset);
+                return isHoldCount(party, offset) ? value & ~1 : value;
+            }
+        });
+    }
+
     private static boolean isState(Party party, long offset) {
         World world = party.world();
         long object = offset - SemaphoreLine.STATE;

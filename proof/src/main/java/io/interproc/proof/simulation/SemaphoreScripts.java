@@ -49,7 +49,7 @@ final class SemaphoreScripts implements ScriptSet {
 
     @Override
     public List<Script> mortal() {
-        return List.of(stoppedLink(3));
+        return List.of(stoppedLink(3), stoppedHolders(3));
     }
 
     @Override
@@ -81,7 +81,12 @@ final class SemaphoreScripts implements ScriptSet {
                         "permits without a record of their holder",
                         longHolding.with(longHolding.limits().withKills(1)),
                         SemaphoreFaults.forgottenRecord(),
-                        "and more are held"));
+                        "and more are held"),
+                new PlantedBug(
+                        "permits counted while somebody takes some",
+                        stoppedHolders(3),
+                        SemaphoreFaults.countAmidAChange(),
+                        "permits"));
     }
 
     private static long make(World world, int permits, boolean fair) {
@@ -136,6 +141,43 @@ final class SemaphoreScripts implements ScriptSet {
     /// The same, once each, for so long that watchers look meanwhile.
     public static Script longHolding(int parties, int permits) {
         return holding(parties, 1, 1, permits, false, false, 200 * MILLI);
+    }
+
+    /// One leaves and still holds a permit; others take one and give it back, again and again, and may be stopped
+    /// in the
+    /// middle; the last wants all.
+    public static Script stoppedHolders(int parties) {
+        long longerThanStopped = 600 * MILLI;
+        int permits = parties + 1;
+        Limits limits = Limits.NONE.withPauses(parties).withOwnNanos(900 * MILLI);
+        return new Script(Primitive.SEMAPHORE, parties + " stopped holders", limits, world -> {
+            long at = make(world, permits, false);
+            Holders holders = new Holders(world, permits);
+            Party leaver = world.party();
+            Semaphore left = leaver.handle(at, Semaphore.class);
+            leaver.thread(() -> {
+                left.hold();
+                world.pause(2 * MILLI);
+                leaver.leave();
+            });
+            for (int p = 0; p < parties; p++) {
+                Party party = world.party();
+                Semaphore semaphore = party.handle(at, Semaphore.class);
+                party.thread(() -> {
+                    for (int i = 0; i < 5; i++) {
+                        visit(world, semaphore, 1, holders, 0);
+                    }
+                });
+            }
+            Party last = world.party();
+            Semaphore wanted = last.handle(at, Semaphore.class);
+            last.thread(() -> {
+                world.pause(MILLI);
+                visit(world, wanted, permits, holders, longerThanStopped);
+            });
+            world.atEnd(judge -> allPermits(judge, at, permits));
+            return () -> {};
+        });
     }
 
     private static Script holding(
