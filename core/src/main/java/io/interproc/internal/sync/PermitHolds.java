@@ -193,7 +193,8 @@ final class PermitHolds implements Holding.Settlement {
             long state = semaphores.state(semaphore);
             while ((state & STALE) != 0) {
                 Census census = new Census();
-                if (!records.forEach(semaphore, census)) {
+                records.forEach(semaphore, census);
+                if (census.changing) {
                     return;
                 }
                 if (semaphores.cas(semaphore, state, SemaphoreLine.withHeld(state, census.sum) & ~STALE)
@@ -211,6 +212,7 @@ final class PermitHolds implements Holding.Settlement {
     /// holds.
     private final class Census implements HoldRecords.Visitor {
         private long sum;
+        private boolean changing;
 
         @Override
         public boolean visit(long record, long owner) {
@@ -218,9 +220,7 @@ final class PermitHolds implements Holding.Settlement {
                 records.free(record);
                 return true;
             }
-            if (records.isChanging(record)) {
-                return false;
-            }
+            changing |= records.isChanging(record);
             sum += records.count(record, MOST_HELD);
             if (sum > MOST_HELD) {
                 throw new ScopeFormatException(engine.blocks().path() + ": the hold record at offset " + record

@@ -144,7 +144,7 @@ final class PermitWaitKills {
             if (own != null) {
                 survivors.start(
                         ThreadKind.PLATFORM,
-                        () -> { // waits if the victim stands still inside the monitor
+                        () -> { // may wait if the victim stands still
                             own.close();
                             return true;
                         });

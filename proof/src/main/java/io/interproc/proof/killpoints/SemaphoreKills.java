@@ -81,7 +81,8 @@ final class SemaphoreKills {
         scripts.addAll(UnwindKills.of(new Held(PermitKind.PLAIN, false), false, 1, 2, 4, 6, 8, 9, 10, 11, 12, 13, 14));
         scripts.addAll(UnwindKills.of(new Hold(Way.UNINTERRUPTED, PermitKind.PLAIN, platform), true, 6, 12, 18, 24));
         scripts.addAll(UnwindKills.of(new Acquire(Way.TIMED, PermitKind.PLAIN, platform), true, 6, 12, 18));
-        scripts.addAll(UnwindKills.of(new Release(PermitKind.PLAIN, platform), false, 1, 2, 3));
+        scripts.addAll(UnwindKills.of(new Release(PermitKind.PLAIN, platform), false, 1, 2));
+        scripts.addAll(UnwindKills.of(new Release(PermitKind.PLAIN, platform), true, 3)); // or a watcher signals
         return scripts;
     }
 

@@ -33,7 +33,9 @@ final class UnwindKills {
 
     /// Returns a script with a victim that is thrown out of its operation.
     ///
-    /// @param waits whether the operation waits, and may come to its end with fewer stores than most times
+    /// @param waits whether the operation may come to its end with fewer stores than most times: it waits, or
+    /// another
+    /// process makes a store that it would have made
     /// @param stores before which stores the victim is thrown out
     static List<KillScript> of(KillScript plain, boolean waits, int... stores) {
         List<KillScript> scripts = new ArrayList<>();
