@@ -9,11 +9,10 @@ import java.io.PrintStream;
 import java.util.Set;
 
 /// The locks, values, conditions and semaphores of the engine over words of the heap, under the model checker of
-/// Lincheck: another
-/// judge than the simulator, with a scheduler of its own, for what two threads do without misfortune.
+/// Lincheck: another judge than the simulator, with a scheduler of its own, for what two threads do without misfortune.
 public final class LincheckLane implements Lane {
 
-    private static final int QUICK_INVOCATIONS = 2_000;
+    private static final int QUICK_INVOCATIONS = 500;
     private static final int FULL_INVOCATIONS = 20_000;
     private static final int FULL_CALLS = 3;
 
