@@ -6,8 +6,10 @@ import io.interproc.Held;
 import io.interproc.IntValue;
 import io.interproc.RLock;
 import io.interproc.Scope;
+import io.interproc.Semaphore;
 import io.interproc.testkit.Child;
 import io.interproc.testkit.ChildJvm;
+import io.interproc.testkit.Eventually;
 import io.interproc.testkit.LeakCheck;
 import io.interproc.testkit.Referee;
 import io.interproc.testkit.ThreadRunner;
@@ -26,6 +28,7 @@ class UnwindIT {
     private static final int DIVES = Integer.getInteger("interproc.crash.throws", 20);
     private static final long STACK = 256 * 1024;
     private static final int OTHERS = 2;
+    private static final int PERMITS = 4;
 
     private final String name = "thrown-out-" + UUID.randomUUID();
 
@@ -35,7 +38,7 @@ class UnwindIT {
     void theOthersGoOnWhenAStackOverflowsInTheMiddle(String compilation) throws Exception {
         try (Referee referee = Referee.create();
                 Scope scope = Scope.processes(name);
-                Others others = new Others(scope.rlock("lock"), referee);
+                Others others = new Others(visits(scope.rlock("lock"), referee));
                 ChildJvm diver = ChildJvm.start(
                         "diver",
                         List.of(compilation),
@@ -57,39 +60,90 @@ class UnwindIT {
         int dives = Integer.parseInt(args[2]);
         try (Referee referee = Referee.open(args[1]);
                 Scope scope = Scope.processes(args[0]);
-                Others others = new Others(scope.rlock("lock"), referee)) {
+                Others others = new Others(visits(scope.rlock("lock"), referee))) {
             IntValue value = scope.intValue(0);
-            Diver diver = new Diver(scope.rlock("lock"), scope.condition(scope.rlock("lock")), value);
-            diver.warmUp();
-            others.start();
-            Thread diving = Thread.ofPlatform().stackSize(STACK).start(() -> {
-                for (int dive = 0; dive < dives; dive++) {
-                    diver.dive(dive);
-                    others.takeOnce();
-                }
-            });
-            diving.join();
-            others.stop();
-            others.takeOnce();
-            assertThat(diver.findings()).isEmpty();
-            assertThat(value.get()).isBetween(diver.added(), diver.added() + diver.mayHaveAdded());
-            assertThat(diver.thrownOut()).isGreaterThan(dives);
-            parent.say("dived " + dives + " times, was thrown out of " + diver.thrownOut() + " steps and made "
-                    + diver.completed() + ", while others held the lock " + referee.entries() + " times");
+            LockSteps steps = new LockSteps(scope.rlock("lock"), scope.condition(scope.rlock("lock")), value);
+            Diver diver = new Diver(steps);
+            dive(diver, dives, others);
+            assertThat(steps.findings()).isEmpty();
+            assertThat(value.get()).isBetween(steps.added(), steps.added() + steps.mayHaveAdded());
+            parent.say(report(diver, dives) + ", while others held the lock " + referee.entries() + " times");
             parent.expect("end");
         }
     }
 
-    /// Threads of this process that take the lock again and again, until they are stopped.
+    @ParameterizedTest
+    @ValueSource(strings = {"-Xint", "-XX:TieredStopAtLevel=1", "-XX:TieredStopAtLevel=4"})
+    void noPermitIsLostOrMadeWhenAStackOverflowsInTheMiddle(String compilation) throws Exception {
+        try (Scope scope = Scope.processes(name)) {
+            Semaphore semaphore = scope.semaphore("permits", PERMITS);
+            try (Others others = new Others(() -> semaphore.hold().close());
+                    ChildJvm diver = ChildJvm.start(
+                            "diver", List.of(compilation), UnwindIT::diveForPermits, name, Integer.toString(DIVES))) {
+                others.start();
+                System.out.println(compilation + ": " + diver.expect("dived"));
+                others.stop();
+                Eventually.equal("permits that are held", 0, semaphore::heldPermits);
+                assertThat(semaphore.availablePermits()).isEqualTo(PERMITS);
+                diver.send("end");
+                assertThat(diver.waitFor()).isZero();
+            }
+        }
+    }
+
+    private static void diveForPermits(Child parent, String... args) throws Exception {
+        int dives = Integer.parseInt(args[1]);
+        try (Scope scope = Scope.processes(args[0])) {
+            Semaphore semaphore = scope.semaphore("permits", PERMITS);
+            PermitSteps steps = new PermitSteps(semaphore);
+            Diver diver = new Diver(steps);
+            try (Others others = new Others(() -> semaphore.hold().close())) {
+                dive(diver, dives, others);
+            }
+            assertThat(steps.findings()).isEmpty();
+            parent.say(report(diver, dives));
+            parent.expect("end");
+        }
+    }
+
+    private static void dive(Diver diver, int dives, Others others) throws Exception {
+        diver.warmUp();
+        others.start();
+        Thread diving = Thread.ofPlatform().stackSize(STACK).start(() -> {
+            for (int dive = 0; dive < dives; dive++) {
+                diver.dive(dive);
+                others.takeOnce();
+            }
+        });
+        diving.join();
+        others.stop();
+        others.takeOnce();
+        assertThat(diver.thrownOut()).isGreaterThan(dives);
+    }
+
+    private static String report(Diver diver, int dives) {
+        return "dived " + dives + " times, was thrown out of " + diver.thrownOut() + " steps and made "
+                + diver.completed();
+    }
+
+    private static Runnable visits(RLock lock, Referee referee) {
+        return () -> {
+            try (Held held = lock.hold()) {
+                referee.enter();
+                referee.fence(held.fencingToken());
+                referee.exit();
+            }
+        };
+    }
+
+    /// Threads of this process that take something and give it back again and again, until they are stopped.
     private static final class Others implements AutoCloseable {
-        private final RLock lock;
-        private final Referee referee;
+        private final Runnable visit;
         private final ThreadRunner threads = new ThreadRunner();
         private volatile boolean stopped;
 
-        Others(RLock lock, Referee referee) {
-            this.lock = lock;
-            this.referee = referee;
+        Others(Runnable visit) {
+            this.visit = visit;
         }
 
         void start() {
@@ -103,11 +157,7 @@ class UnwindIT {
         }
 
         void takeOnce() {
-            try (Held held = lock.hold()) {
-                referee.enter();
-                referee.fence(held.fencingToken());
-                referee.exit();
-            }
+            visit.run();
         }
 
         void stop() throws Exception {
