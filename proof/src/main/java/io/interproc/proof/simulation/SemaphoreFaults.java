@@ -1,7 +1,5 @@
 package io.interproc.proof.simulation;
 
-import io.interproc.internal.memory.Blocks;
-import io.interproc.internal.memory.SegmentLayout;
 import io.interproc.internal.memory.Words;
 import io.interproc.internal.park.WaiterState;
 import io.interproc.internal.park.Waiting;
@@ -11,11 +9,6 @@ import java.util.function.BiPredicate;
 
 /// Faults in semaphores, of the kind that people make, each in one access.
 final class SemaphoreFaults {
-
-    /// Offsets, in a block of hold records, of the first record and of its count.
-    private static final int HOLD_RECORDS = 32;
-
-    private static final int HOLD_RECORD_BYTES = 16;
 
     private SemaphoreFaults() {}
 
@@ -122,7 +115,7 @@ final class SemaphoreFaults {
         return LockFaults.words((party, sound) -> new ForwardingWords(sound) {
             @Override
             public void setRelease(long offset, long value) {
-                if (!isHoldCount(party, offset)) {
+                if (!party.world().isHoldCount(offset)) {
                     super.setRelease(offset, value);
                 }
             }
@@ -135,7 +128,7 @@ final class SemaphoreFaults {
             @Override
             public long getVolatile(long offset) {
                 long value = super.getVolatile(offset);
-                return isHoldCount(party, offset) ? value & ~1 : value;
+                return party.world().isHoldCount(offset) ? value & ~1 : value;
             }
         });
     }
@@ -149,22 +142,5 @@ final class SemaphoreFaults {
 
     private static boolean isSemaphore(ObjectType type) {
         return type == ObjectType.SEMAPHORE || type == ObjectType.BOUNDED_SEMAPHORE;
-    }
-
-    /// Returns whether the count of a hold record is at an offset.
-    private static boolean isHoldCount(Party party, long offset) {
-        HeapWords memory = party.world().memory();
-        for (long line = offset & -SegmentLayout.LINE;
-                line >= (offset & -SegmentLayout.LINE) - SegmentLayout.LINE;
-                line -= SegmentLayout.LINE) {
-            boolean isBlock = line >= party.world().layout().heapAt
-                    && Blocks.kind(memory.visible(line)) == Blocks.KIND_HOLDS
-                    && Blocks.size(memory.visible(line)) > offset - line;
-            long place = offset - line - HOLD_RECORDS;
-            if (isBlock && place > 0 && place % HOLD_RECORD_BYTES == Long.BYTES) {
-                return true;
-            }
-        }
-        return false;
     }
 }

@@ -9,12 +9,15 @@ import io.interproc.internal.memory.Words;
 /// the same in a replay, and nothing but diagnosis depends on them. For the same reason its words are nobody else's
 /// concern.
 ///
-/// Threads of one participant hand waiter records on through a queue of their JVM, whose synchronisation is not seen
-/// here; so a thread that writes into a record finds visible what its siblings wrote into it.
+/// Threads of one participant hand waiter records on through a queue of their JVM, and take turns at a hold record by a
+/// field of their heap, whose synchronisation is not seen here; so a thread that writes into a record finds visible
+/// what
+/// its siblings wrote into it.
 final class SimulatedWords extends ForwardingWords {
 
     private final Party party;
     private final Simulation simulation;
+    private final World world;
     private final SegmentLayout layout;
     private final boolean mayBeUnmapped;
 
@@ -25,6 +28,7 @@ final class SimulatedWords extends ForwardingWords {
         super(below);
         this.party = party;
         this.simulation = world.simulation();
+        this.world = world;
         this.layout = world.layout();
         this.mayBeUnmapped = mayBeUnmapped;
     }
@@ -36,6 +40,8 @@ final class SimulatedWords extends ForwardingWords {
             if (offset >= layout.recordsAt && offset < layout.heapAt && operation.startsWith("set")) {
                 long record = offset - (offset - layout.recordsAt) % SegmentLayout.RECORD_BYTES;
                 simulation.handOver(record, record + SegmentLayout.RECORD_BYTES);
+            } else if (operation.startsWith("set") && world.isHoldCount(offset)) {
+                simulation.handOver(offset, offset + Long.BYTES);
             }
         } else if (!Conflicts.isRead(operation)) {
             simulation.point("write thread name", Conflicts.LOCAL);

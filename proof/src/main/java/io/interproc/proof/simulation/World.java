@@ -33,6 +33,11 @@ import org.jspecify.annotations.Nullable;
 /// A small segment in a heap array, and the participants and objects in it.
 public final class World {
 
+    /// The offset, in a block of hold records, of the first.
+    private static final int HOLD_RECORDS = 32;
+
+    private static final int HOLD_RECORD_BYTES = 16;
+
     private static final long HEAP_BYTES = 4096;
 
     private final Simulation simulation;
@@ -282,6 +287,21 @@ public final class World {
                 && line < block + Blocks.size(memory.visible(block));
         int kind = isLine ? Blocks.kind(memory.visible(line)) : 0;
         return kind == Blocks.KIND_LOCK || kind == Blocks.KIND_RLOCK;
+    }
+
+    /// Returns whether the count of a hold record is at an offset.
+    boolean isHoldCount(long offset) {
+        long last = offset & -SegmentLayout.LINE;
+        for (long line = last; line >= last - SegmentLayout.LINE; line -= SegmentLayout.LINE) {
+            boolean isBlock = line >= layout().heapAt
+                    && Blocks.kind(memory.visible(line)) == Blocks.KIND_HOLDS
+                    && Blocks.size(memory.visible(line)) > offset - line;
+            long place = offset - line - HOLD_RECORDS;
+            if (isBlock && place > 0 && place % HOLD_RECORD_BYTES == Long.BYTES) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /// Returns whether a dead thread had no wait in progress that a sweep must settle: it may have been about to
