@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /// Errors (a stack overflow, no memory) are thrown by calls and not between two stores into fields. So outside these
 /// two sequences `thread == id` says exactly that the thread owns the state word, and whoever catches an error decides
 /// by it.
-final class Ownership {
+public final class Ownership {
 
     /// Offset of the lock in the segment.
     final long lock;
@@ -65,6 +65,12 @@ final class Ownership {
 
     Ownership(long lock) {
         this.lock = lock;
+    }
+
+    /// Returns whether the current thread holds the lock, also if the scope was closed meanwhile: for who accesses
+    /// the memory next and notices that.
+    public boolean isOfCurrentThread() {
+        return thread == Thread.currentThread().threadId();
     }
 
     /// Returns the acquisition as which the present one began: waits on conditions give a new number to what is the
