@@ -29,7 +29,7 @@ final class SharedHeld implements Held {
     /// Notes which acquisition of the process it is, right after it.
     void began() {
         acquisition = own.acquisition;
-        begun = own.begun();
+        begun = own.holds == 1 ? acquisition : own.begun(); // the first hold begins where its acquisition does
         takeover = own.takeover;
     }
 

@@ -79,7 +79,10 @@ public abstract sealed class SharedMutex extends LockHandle permits SharedLock, 
         }
         long me = self | (((id & Token.THREAD_MASK) + 1) << Token.THREAD_SHIFT); // as Token.of, but no call
         try {
-            names.enter(me, id);
+            if (own.named != id) {
+                names.enter(me, id);
+                own.named = id;
+            }
             if (words.compareAndSetAtPlace(place, 0L, me)) { // sync lock-handover acquire
                 own.thread = id;
                 own.holds = 1;

@@ -10,16 +10,15 @@ import org.jspecify.annotations.Nullable;
 /// The word of one value: where it lies, and every access of it.
 ///
 /// A word in a segment is accessed from here, by a place that this very object holds. An object of its own for the word
-/// would stand between the lock and the access as one more load that the next depends on: after each CAS of the lock
-/// the
-/// compiler loads all anew, and nothing overlaps with the CAS. A word on the heap is a cell.
+/// would be one more load on which the access depends, and such loads are what a value costs under its lock: after each
+/// CAS of the lock the compiler loads every field again. A word on the heap is a cell.
 ///
 /// A type of 1 or 2 bytes lies in the low-order bytes of a word of 4, which are those at the word's own address; the
 /// other bytes are zero. So a program in another language may access it with its own width, and here every access is
 /// one of the whole word, for which each kind of memory has atomic operations.
 ///
-/// Every access throws [IllegalStateException] if the scope is closed. Which of the two widths may be used, the
-/// constructor is told. The modes are those of [java.lang.invoke.VarHandle].
+/// The word has 4 bytes or 8, and only the methods of its width may be called. Every access throws
+/// [IllegalStateException] if the scope is closed. The modes are those of [java.lang.invoke.VarHandle].
 abstract class ValueWord implements Serializable {
 
     private static final long serialVersionUID = 1L;
