@@ -60,8 +60,8 @@ final class Catalogue {
                                 C, c.program("rlock"),
                                 PYTHON, python.script("rlock"),
                                 JDK, jdk("lockAndUnlock")),
-                        new TimesPeer(C, 0.6),
-                        new TimesPeer(JDK, 2)),
+                        new TimesPeer(C, 0.8),
+                        new TimesPeer(JDK, 1.5)),
                 benchmark(
                         "hold",
                         "the same by hold() or `with`",
@@ -111,8 +111,13 @@ final class Catalogue {
                                 PYTHON, python.script("semaphore")),
                         new TimesPeer(C, 3)),
                 benchmark(
+                        "event-poll",
+                        "isSet of an Event + a step (JDK: a volatile read + it)",
+                        Map.of(OURS, shared("isSetBetweenSteps"), JDK, jdk("isSetBetweenSteps")),
+                        new TimesPeer(JDK, 1.5)),
+                benchmark(
                         "event-is-set",
-                        "isSet of an Event (JDK: a volatile read)",
+                        "isSet of an Event, nothing else (JDK: a volatile read)",
                         Map.of(OURS, shared("isSet"), JDK, jdk("isSet")),
                         new TimesPeer(JDK, 1.5)),
                 benchmark(

@@ -27,6 +27,7 @@ public class JdkBenchmark {
     private final AtomicLong atomicLong = new AtomicLong();
     private final Semaphore semaphore = new Semaphore(1);
     private volatile boolean flag;
+    private long number = Step.SEED;
     private int guarded;
 
     /// `lock()` and `unlock()` of a [ReentrantLock].
@@ -48,7 +49,18 @@ public class JdkBenchmark {
         }
     }
 
-    /// A read of a volatile field.
+    /// A read of a volatile field before each step of a program that computes something.
+    @Benchmark
+    public long isSetBetweenSteps() {
+        long reached = number;
+        for (int i = 0; i < SharedBenchmark.BATCH && !flag; i++) {
+            reached = Step.after(reached);
+        }
+        number = reached;
+        return reached;
+    }
+
+    /// A read of a volatile field and nothing else.
     @Benchmark
     public void isSet(Blackhole hole) {
         for (int i = 0; i < SharedBenchmark.BATCH; i++) {

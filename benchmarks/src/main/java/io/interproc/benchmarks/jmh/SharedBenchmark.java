@@ -21,7 +21,8 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.infra.Blackhole;
 
-/// Ours in the process scope, one thread, nobody else.
+/// Ours in the process scope, one thread, nobody else, in a JVM that uses the scope of threads as well: the compiler
+/// may not take it for granted that there is one kind of handle only.
 ///
 /// The loop is inside each benchmark, as it is in the programs of the peers, and so long that what JMH does around it
 /// does not count.
@@ -34,6 +35,8 @@ public class SharedBenchmark {
 
     static final int BATCH = 4096;
 
+    private static final int USES_OF_THREADS = 100;
+
     private Scope scope;
     private RLock lock;
     private IntValue guarded;
@@ -41,10 +44,12 @@ public class SharedBenchmark {
     private LongValue rawLong;
     private Semaphore semaphore;
     private Event event;
+    private long number = Step.SEED;
 
-    /// Opens a private scope.
+    /// Opens a private scope, after the handles of a scope of threads were loaded and used.
     @Setup
     public void open() {
+        useThreads();
         scope = Scope.processes();
         lock = scope.rlock();
         guarded = scope.intValue(0);
@@ -52,6 +57,24 @@ public class SharedBenchmark {
         rawLong = scope.value(ValueType.INT64, 0, ValueOptions.raw());
         semaphore = scope.semaphore(1);
         event = scope.event();
+    }
+
+    private static void useThreads() {
+        try (Scope threads = Scope.threads()) {
+            RLock lock = threads.rlock();
+            IntValue guarded = threads.intValue(0);
+            LongValue raw = threads.value(ValueType.INT64, 0, ValueOptions.raw());
+            Semaphore semaphore = threads.semaphore(1);
+            Event event = threads.event();
+            for (int i = 0; i < USES_OF_THREADS; i++) {
+                try (Held _ = lock.hold();
+                        Permits _ = semaphore.hold()) {
+                    guarded.addAndGet(1);
+                    raw.addAndGet(1);
+                    event.isSet();
+                }
+            }
+        }
     }
 
     /// Leaves the scope.
@@ -99,7 +122,18 @@ public class SharedBenchmark {
         }
     }
 
-    /// `isSet()` of an event.
+    /// `isSet()` of an event, asked before each step of a program that computes something.
+    @Benchmark
+    public long isSetBetweenSteps() {
+        long reached = number;
+        for (int i = 0; i < BATCH && !event.isSet(); i++) {
+            reached = Step.after(reached);
+        }
+        number = reached;
+        return reached;
+    }
+
+    /// `isSet()` of an event, asked and nothing else.
     @Benchmark
     public void isSet(Blackhole hole) {
         for (int i = 0; i < BATCH; i++) {

@@ -8,8 +8,9 @@ import org.jspecify.annotations.Nullable;
 /// The state word in shared memory says which *process* owns the lock; its thread bits are a hint, since two threads
 /// may share them. Here stands the whole thread id, and here ownership is tested.
 ///
-/// Who writes what. All fields are written by the thread that owns the state word, and by nobody else, so that the CAS
-/// of the state word orders them between two holders. [#thread] is read by every thread of the process, without order:
+/// Who writes what. All fields but [#named] are written by the thread that owns the state word, and by nobody else, so
+/// that the CAS of the state word orders them between two holders. [#thread] is read by every thread of the process,
+/// without order:
 /// a thread writes only its own id and 0, so it finds its own id there exactly when it wrote the id last and is the
 /// holder, and otherwise some other number, however old. The fields are plain: a `long` field is written in one piece
 /// on each 64-bit JVM.
@@ -22,13 +23,20 @@ import org.jspecify.annotations.Nullable;
 /// Errors (a stack overflow, no memory) are thrown by calls and not between two stores into fields. So outside these
 /// two sequences `thread == id` says exactly that the thread owns the state word, and whoever catches an error decides
 /// by it.
-final class Ownership {
+public final class Ownership {
 
     /// Offset of the lock in the segment.
     final long lock;
 
     /// The id of the thread that holds the lock; 0 for none of this process.
     long thread;
+
+    /// The id of the thread that entered its name last as it came to this lock, so that a thread which acquires
+    /// again
+    /// and again need not look it up. Written, without order, by each thread before its CAS: a thread that finds
+    /// its own
+    /// id there has entered its name.
+    long named;
 
     /// How often that thread holds the lock. Means nothing while nobody does.
     int holds;
@@ -65,6 +73,12 @@ final class Ownership {
 
     Ownership(long lock) {
         this.lock = lock;
+    }
+
+    /// Returns whether the current thread holds the lock, also if the scope was closed meanwhile: for who accesses
+    /// the memory next and notices that.
+    public boolean isOfCurrentThread() {
+        return thread == Thread.currentThread().threadId();
     }
 
     /// Returns the acquisition as which the present one began: waits on conditions give a new number to what is the

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 final class SharedHeld implements Held {
 
     private final SharedMutex lock;
+    private final Ownership own;
     private final long thread;
     private long acquisition;
     private long begun;
@@ -17,16 +18,18 @@ final class SharedHeld implements Held {
     private long fence;
     private boolean closed;
 
-    /// Makes the object before the lock is acquired, so that nothing is left to fail afterwards.
+    /// Makes the object before the lock is acquired, so that nothing is left to fail afterwards. The ownership is
+    /// loaded here: after the CAS the compiler would have to load it again.
     SharedHeld(SharedMutex lock) {
         this.lock = lock;
+        this.own = lock.ownership;
         this.thread = Thread.currentThread().threadId();
     }
 
     /// Notes which acquisition of the process it is, right after it.
-    void began(Ownership own) {
+    void began() {
         acquisition = own.acquisition;
-        begun = own.begun();
+        begun = own.holds == 1 ? acquisition : own.begun(); // the first hold begins where its acquisition does
         takeover = own.takeover;
     }
 
@@ -58,13 +61,12 @@ final class SharedHeld implements Held {
             }
             return;
         }
-        Ownership own = lock.ownership;
         if (own.acquisition != acquisition && own.thread == id && own.begun() != begun) {
             closed = true; // released before, by Lock.unlock; what is held now is another acquisition
             return;
         }
         try {
-            lock.release(id);
+            lock.release(own, id);
             closed = true;
         } catch (RuntimeException e) {
             if (!lock.isClosed()) {

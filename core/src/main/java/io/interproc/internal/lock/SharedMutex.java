@@ -31,6 +31,7 @@ public abstract sealed class SharedMutex extends LockHandle permits SharedLock, 
     private static final long serialVersionUID = 1L;
 
     final transient long self;
+    private final transient long place; // of the state word
     final transient UnwindMarks marks;
     final transient Ownership ownership;
     private final transient Ownerships.Anchor anchor;
@@ -40,6 +41,7 @@ public abstract sealed class SharedMutex extends LockHandle permits SharedLock, 
     SharedMutex(long at, OwningScope scope, @Nullable Consumer<Holder> repair) {
         super(at, scope);
         this.self = engine.self();
+        this.place = words.place(at + STATE, Long.BYTES);
         this.marks = engine.marks();
         this.anchor = engine.ownerships().of(at);
         this.ownership = anchor.ownership;
@@ -77,8 +79,11 @@ public abstract sealed class SharedMutex extends LockHandle permits SharedLock, 
         }
         long me = self | (((id & Token.THREAD_MASK) + 1) << Token.THREAD_SHIFT); // as Token.of, but no call
         try {
-            names.enter(me, id);
-            if (words.compareAndSet(at + STATE, 0L, me)) { // sync lock-handover acquire
+            if (own.named != id) {
+                names.enter(me, id);
+                own.named = id;
+            }
+            if (words.compareAndSetAtPlace(place, 0L, me)) { // sync lock-handover acquire
                 own.thread = id;
                 own.holds = 1;
                 own.acquisition++;
@@ -109,7 +114,7 @@ public abstract sealed class SharedMutex extends LockHandle permits SharedLock, 
     public final void unlock() {
         long id = Thread.currentThread().threadId();
         try {
-            release(id);
+            release(ownership, id);
         } catch (RuntimeException e) {
             throw failure(e);
         } catch (Error e) {
@@ -128,8 +133,9 @@ public abstract sealed class SharedMutex extends LockHandle permits SharedLock, 
 
     /// Releases one hold of the current thread, whose id this must be. If an error comes out and the thread is the
     /// holder all the same, the caller leaves a mark, since this very call may have been the one without stack.
-    final void release(long id) {
-        Ownership own = ownership;
+    ///
+    /// @param own the ownership of this lock, which the caller has loaded already
+    final void release(Ownership own, long id) {
         if (own.thread != id) {
             requireOpen();
             throw notHeld();
@@ -154,7 +160,7 @@ public abstract sealed class SharedMutex extends LockHandle permits SharedLock, 
         own.thread = 0;
         boolean released = false;
         try {
-            released = words.compareAndSet(at + STATE, me, 0L); // sync lock-handover release
+            released = words.compareAndSetAtPlace(place, me, 0L); // sync lock-handover release
         } finally {
             if (!released) {
                 own.thread = id;
@@ -268,7 +274,7 @@ public abstract sealed class SharedMutex extends LockHandle permits SharedLock, 
     public final Held hold() {
         SharedHeld held = new SharedHeld(this);
         lock();
-        held.began(ownership);
+        held.began();
         return held;
     }
 
@@ -276,7 +282,7 @@ public abstract sealed class SharedMutex extends LockHandle permits SharedLock, 
     public final Held holdInterruptibly() throws InterruptedException {
         SharedHeld held = new SharedHeld(this);
         lockInterruptibly();
-        held.began(ownership);
+        held.began();
         return held;
     }
 
@@ -287,7 +293,7 @@ public abstract sealed class SharedMutex extends LockHandle permits SharedLock, 
         if (!tryLock(timeout)) {
             return Optional.empty();
         }
-        held.began(ownership);
+        held.began();
         return result;
     }
 
@@ -314,13 +320,12 @@ public abstract sealed class SharedMutex extends LockHandle permits SharedLock, 
     @Override
     public final boolean isHeldByCurrentThread() {
         requireOpen();
-        return isOwnedByCurrentThread();
+        return ownership.isOfCurrentThread();
     }
 
-    /// Returns whether the current thread holds the lock, also if the scope was closed meanwhile: for who accesses
-    /// the memory next and notices that.
-    public final boolean isOwnedByCurrentThread() {
-        return ownership.thread == Thread.currentThread().threadId();
+    /// Returns who of this process holds the lock. It stays that of the lock as long as a handle is reachable.
+    public final Ownership ownership() {
+        return ownership;
     }
 
     @Override

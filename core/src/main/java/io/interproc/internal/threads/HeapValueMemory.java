@@ -1,15 +1,15 @@
 package io.interproc.internal.threads;
 
+import io.interproc.internal.value.HeapMemory;
 import io.interproc.internal.value.IntCell;
 import io.interproc.internal.value.LongCell;
-import io.interproc.internal.value.ValueMemory;
 import java.io.ObjectStreamException;
 
 /// Where a value of a thread scope lives.
 ///
 /// @param name which value it is, for people
 /// @param initialWord the bits of its first content
-record HeapValueMemory(Lifetime lifetime, String name, long initialWord) implements ValueMemory {
+record HeapValueMemory(Lifetime lifetime, String name, long initialWord) implements HeapMemory {
 
     @Override
     public String label() {

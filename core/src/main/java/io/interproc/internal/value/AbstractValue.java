@@ -1,14 +1,15 @@
 package io.interproc.internal.value;
 
+import io.interproc.Held;
 import io.interproc.Lock;
 import io.interproc.Value;
 import io.interproc.ValueType;
+import io.interproc.internal.lock.Ownership;
 import io.interproc.internal.lock.SharedMutex;
 import io.interproc.spi.Misuse;
 import java.io.InvalidObjectException;
 import java.io.ObjectInputStream;
 import java.io.ObjectStreamException;
-import java.io.Serializable;
 import org.jspecify.annotations.Nullable;
 
 /// What all values have in common: type, lock, and the way into a guarded access.
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// ```java
 /// Lock taken = enter();
 /// try {
-///     return cell.getAndAdd(delta);
+///     return fetchAndAdd(delta);
 /// } finally {
 ///     exit(taken);
 /// }
@@ -29,20 +30,24 @@ import org.jspecify.annotations.Nullable;
 /// past the lock, with `peek`, sees whole values. A store of a guarded value needs no more than release order,
 /// since its lock orders it against all but `peek`; and a guarded update runs the caller's function once, where
 /// a raw one tries until no other write came between.
-abstract class AbstractValue<T> implements Value<T>, Serializable {
+abstract class AbstractValue<T> extends ValueWord implements Value<T> {
 
     private static final long serialVersionUID = 1L;
 
     private final transient ValueType<? extends Value<T>> type;
     private final transient @Nullable Lock lock;
-    /// The lock if it is one of processes: asked by a call that is not virtual, whatever other scopes are in use.
+    /// The lock if it is one of processes: called without dispatch, whatever other scopes are in use.
     private final transient @Nullable SharedMutex shared;
+    /// The ownership of that lock, here for the same reason as the place of the word; see [ValueWord].
+    private final transient @Nullable Ownership ownership;
     private final transient ValueMemory memory;
 
     AbstractValue(ValueType<? extends Value<T>> type, @Nullable Lock lock, ValueMemory memory) {
+        super(memory, Values.isLong(type));
         this.type = type;
         this.lock = lock;
         this.shared = lock instanceof SharedMutex mutex ? mutex : null;
+        this.ownership = shared == null ? null : shared.ownership();
         this.memory = memory;
     }
 
@@ -65,16 +70,22 @@ abstract class AbstractValue<T> implements Value<T>, Serializable {
         return guard;
     }
 
+    @Override
+    public final Held hold() {
+        SharedMutex mutex = shared;
+        return mutex != null ? mutex.hold() : getLock().hold();
+    }
+
     /// Takes the lock, if there is one that this thread does not hold.
     ///
     /// @return the lock taken, for [#exit], or null if none was
     final @Nullable Lock enter() {
-        SharedMutex mutex = shared;
-        if (mutex != null && mutex.isOwnedByCurrentThread()) {
+        Ownership own = ownership;
+        if (own != null && own.isOfCurrentThread()) {
             return null;
         }
         Lock guard = lock;
-        if (guard == null || (mutex == null && guard.isHeldByCurrentThread())) {
+        if (guard == null || (own == null && guard.isHeldByCurrentThread())) {
             return null;
         }
         take(guard);

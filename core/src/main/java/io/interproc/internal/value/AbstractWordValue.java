@@ -14,11 +14,8 @@ abstract class AbstractWordValue<T> extends AbstractValue<T> {
 
     private static final long serialVersionUID = 1L;
 
-    private final transient IntCell cell;
-
     AbstractWordValue(ValueType<? extends Value<T>> type, @Nullable Lock lock, ValueMemory memory) {
         super(type, lock, memory);
-        this.cell = memory.intCell();
     }
 
     /// Returns the word that is written for what any word means.
@@ -42,17 +39,17 @@ abstract class AbstractWordValue<T> extends AbstractValue<T> {
     }
 
     final int peekWord() {
-        return normalise(cell.getVolatile()); // sync guarded-value acquire
+        return normalise(getInt()); // sync guarded-value acquire
     }
 
     final void setWord(int word) {
         if (!isGuarded()) {
-            cell.setVolatile(word);
+            setIntVolatile(word);
             return;
         }
         Lock taken = enter();
         try {
-            cell.setRelease(word); // sync guarded-value release
+            setIntRelease(word); // sync guarded-value release
         } finally {
             exit(taken);
         }
@@ -61,7 +58,7 @@ abstract class AbstractWordValue<T> extends AbstractValue<T> {
     final int getAndSetWord(int word) {
         Lock taken = enter();
         try {
-            return normalise(cell.getAndSet(word));
+            return normalise(getAndSetInt(word));
         } finally {
             exit(taken);
         }
@@ -77,12 +74,12 @@ abstract class AbstractWordValue<T> extends AbstractValue<T> {
     }
 
     private boolean replace(int expected, int update) {
-        int word = cell.getVolatile();
+        int word = getInt();
         while (normalise(word) == expected) {
-            if (cell.compareAndSet(word, update)) {
+            if (compareAndSetInt(word, update)) {
                 return true;
             }
-            word = cell.getVolatile();
+            word = getInt();
         }
         return false;
     }
@@ -98,7 +95,7 @@ abstract class AbstractWordValue<T> extends AbstractValue<T> {
             Lock taken = enter();
             try {
                 int after = convert(function.apply(valueOf(peekWord())));
-                cell.setRelease(after); // sync guarded-value release
+                setIntRelease(after); // sync guarded-value release
                 return valueOf(after);
             } finally {
                 exit(taken);

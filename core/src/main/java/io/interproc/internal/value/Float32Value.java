@@ -11,11 +11,8 @@ final class Float32Value extends AbstractDoubleValue {
 
     private static final long serialVersionUID = 1L;
 
-    private final transient IntCell cell;
-
     Float32Value(ValueType<DoubleValue> type, @Nullable Lock lock, ValueMemory memory) {
         super(type, lock, memory);
-        this.cell = memory.intCell();
     }
 
     private static int bitsOf(double number) {
@@ -33,30 +30,30 @@ final class Float32Value extends AbstractDoubleValue {
 
     @Override
     double load() {
-        return numberOf(cell.getVolatile());
+        return numberOf(getInt());
     }
 
     @Override
     void storeVolatile(double number) {
-        cell.setVolatile(bitsOf(number));
+        setIntVolatile(bitsOf(number));
     }
 
     @Override
     void storeRelease(double number) {
-        cell.setRelease(bitsOf(number));
+        setIntRelease(bitsOf(number));
     }
 
     @Override
     boolean replace(double expected, double update) {
-        return cell.compareAndSet(bitsOf(expected), bitsOf(update));
+        return compareAndSetInt(bitsOf(expected), bitsOf(update));
     }
 
     @Override
     double fetchAndAdd(double delta) {
         while (true) {
-            int bits = cell.getVolatile();
+            int bits = getInt();
             double before = numberOf(bits);
-            if (cell.compareAndSet(bits, bitsOf(before + delta))) {
+            if (compareAndSetInt(bits, bitsOf(before + delta))) {
                 return before;
             }
         }
@@ -64,15 +61,15 @@ final class Float32Value extends AbstractDoubleValue {
 
     @Override
     double fetchAndSet(double number) {
-        return numberOf(cell.getAndSet(bitsOf(number)));
+        return numberOf(getAndSetInt(bitsOf(number)));
     }
 
     @Override
     double replaceBy(DoubleUnaryOperator function) {
         while (true) {
-            int bits = cell.getVolatile();
+            int bits = getInt();
             double after = round(function.applyAsDouble(numberOf(bits)));
-            if (cell.compareAndSet(bits, bitsOf(after))) {
+            if (compareAndSetInt(bits, bitsOf(after))) {
                 return after;
             }
         }

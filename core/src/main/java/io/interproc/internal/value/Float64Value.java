@@ -11,11 +11,8 @@ final class Float64Value extends AbstractDoubleValue {
 
     private static final long serialVersionUID = 1L;
 
-    private final transient LongCell cell;
-
     Float64Value(ValueType<DoubleValue> type, @Nullable Lock lock, ValueMemory memory) {
         super(type, lock, memory);
-        this.cell = memory.longCell();
     }
 
     private static long bitsOf(double number) {
@@ -33,30 +30,30 @@ final class Float64Value extends AbstractDoubleValue {
 
     @Override
     double load() {
-        return numberOf(cell.getVolatile());
+        return numberOf(getLong());
     }
 
     @Override
     void storeVolatile(double number) {
-        cell.setVolatile(bitsOf(number));
+        setLongVolatile(bitsOf(number));
     }
 
     @Override
     void storeRelease(double number) {
-        cell.setRelease(bitsOf(number));
+        setLongRelease(bitsOf(number));
     }
 
     @Override
     boolean replace(double expected, double update) {
-        return cell.compareAndSet(bitsOf(expected), bitsOf(update));
+        return compareAndSetLong(bitsOf(expected), bitsOf(update));
     }
 
     @Override
     double fetchAndAdd(double delta) {
         while (true) {
-            long bits = cell.getVolatile();
+            long bits = getLong();
             double before = numberOf(bits);
-            if (cell.compareAndSet(bits, bitsOf(before + delta))) {
+            if (compareAndSetLong(bits, bitsOf(before + delta))) {
                 return before;
             }
         }
@@ -64,15 +61,15 @@ final class Float64Value extends AbstractDoubleValue {
 
     @Override
     double fetchAndSet(double number) {
-        return numberOf(cell.getAndSet(bitsOf(number)));
+        return numberOf(getAndSetLong(bitsOf(number)));
     }
 
     @Override
     double replaceBy(DoubleUnaryOperator function) {
         while (true) {
-            long bits = cell.getVolatile();
+            long bits = getLong();
             double after = round(function.applyAsDouble(numberOf(bits)));
-            if (cell.compareAndSet(bits, bitsOf(after))) {
+            if (compareAndSetLong(bits, bitsOf(after))) {
                 return after;
             }
         }

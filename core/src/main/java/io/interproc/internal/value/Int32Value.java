@@ -5,16 +5,13 @@ import io.interproc.Lock;
 import io.interproc.ValueType;
 import org.jspecify.annotations.Nullable;
 
-/// A signed 32-bit integer, as wide as its word: every access is one of the cell.
+/// A signed 32-bit integer, as wide as its word: every access is one of the word.
 final class Int32Value extends AbstractIntValue {
 
     private static final long serialVersionUID = 1L;
 
-    private final transient IntCell cell;
-
     Int32Value(ValueType<IntValue> type, @Nullable Lock lock, ValueMemory memory) {
         super(type, lock, memory);
-        this.cell = memory.intCell();
     }
 
     @Override
@@ -24,31 +21,31 @@ final class Int32Value extends AbstractIntValue {
 
     @Override
     int load() {
-        return cell.getVolatile();
+        return getInt();
     }
 
     @Override
     void storeVolatile(int number) {
-        cell.setVolatile(number);
+        setIntVolatile(number);
     }
 
     @Override
     void storeRelease(int number) {
-        cell.setRelease(number);
+        setIntRelease(number);
     }
 
     @Override
     boolean replace(int expected, int update) {
-        return cell.compareAndSet(expected, update);
+        return compareAndSetInt(expected, update);
     }
 
     @Override
     int fetchAndAdd(int delta) {
-        return cell.getAndAdd(delta);
+        return getAndAddInt(delta);
     }
 
     @Override
     int fetchAndSet(int number) {
-        return cell.getAndSet(number);
+        return getAndSetInt(number);
     }
 }

@@ -5,16 +5,13 @@ import io.interproc.LongValue;
 import io.interproc.ValueType;
 import org.jspecify.annotations.Nullable;
 
-/// A 64-bit integer, signed or read as unsigned, as wide as its word: every access is one of the cell.
+/// A 64-bit integer, signed or read as unsigned, as wide as its word: every access is one of the word.
 final class Int64Value extends AbstractLongValue {
 
     private static final long serialVersionUID = 1L;
 
-    private final transient LongCell cell;
-
     Int64Value(ValueType<LongValue> type, @Nullable Lock lock, ValueMemory memory) {
         super(type, lock, memory);
-        this.cell = memory.longCell();
     }
 
     @Override
@@ -24,31 +21,31 @@ final class Int64Value extends AbstractLongValue {
 
     @Override
     long load() {
-        return cell.getVolatile();
+        return getLong();
     }
 
     @Override
     void storeVolatile(long number) {
-        cell.setVolatile(number);
+        setLongVolatile(number);
     }
 
     @Override
     void storeRelease(long number) {
-        cell.setRelease(number);
+        setLongRelease(number);
     }
 
     @Override
     boolean replace(long expected, long update) {
-        return cell.compareAndSet(expected, update);
+        return compareAndSetLong(expected, update);
     }
 
     @Override
     long fetchAndAdd(long delta) {
-        return cell.getAndAdd(delta);
+        return getAndAddLong(delta);
     }
 
     @Override
     long fetchAndSet(long number) {
-        return cell.getAndSet(number);
+        return getAndSetLong(number);
     }
 }

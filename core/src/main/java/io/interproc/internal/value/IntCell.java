@@ -1,14 +1,9 @@
 package io.interproc.internal.value;
 
-/// A word of 4 bytes, little-endian and aligned, that holds one value.
-///
-/// A type of 1 or 2 bytes lies in the low-order bytes, which are those at the word's own address; the other bytes are
-/// zero. So a program in another language may access it with its own width, and here every access is one of the whole
-/// word, for which each kind of memory has atomic operations.
+/// A word of 4 bytes on the heap that holds one value.
 ///
 /// Every method throws [IllegalStateException] if the scope is closed. The names are those of the access modes of
-/// [java.lang.invoke.VarHandle]. A class rather than an interface: a JVM that uses one kind of memory only pays no
-/// dispatch.
+/// [java.lang.invoke.VarHandle].
 public abstract class IntCell {
 
     /// Reads the word.

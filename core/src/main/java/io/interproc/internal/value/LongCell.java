@@ -1,6 +1,6 @@
 package io.interproc.internal.value;
 
-/// A word of 8 bytes, little-endian and aligned, that holds one value; otherwise like [IntCell].
+/// A word of 8 bytes on the heap that holds one value; otherwise like [IntCell].
 public abstract class LongCell {
 
     /// Reads the word.

@@ -12,7 +12,6 @@ final class NarrowIntValue extends AbstractIntValue {
 
     private static final long serialVersionUID = 1L;
 
-    private final transient IntCell cell;
     /// The bits of the word that are not the number's.
     private final transient int spareBits;
 
@@ -20,7 +19,6 @@ final class NarrowIntValue extends AbstractIntValue {
 
     NarrowIntValue(ValueType<IntValue> type, boolean signed, @Nullable Lock lock, ValueMemory memory) {
         super(type, lock, memory);
-        this.cell = memory.intCell();
         this.spareBits = Integer.SIZE - type.bytes() * Byte.SIZE;
         this.signed = signed;
     }
@@ -37,27 +35,27 @@ final class NarrowIntValue extends AbstractIntValue {
 
     @Override
     int load() {
-        return wrap(cell.getVolatile());
+        return wrap(getInt());
     }
 
     @Override
     void storeVolatile(int number) {
-        cell.setVolatile(wordOf(number));
+        setIntVolatile(wordOf(number));
     }
 
     @Override
     void storeRelease(int number) {
-        cell.setRelease(wordOf(number));
+        setIntRelease(wordOf(number));
     }
 
     @Override
     boolean replace(int expected, int update) {
-        int word = cell.getVolatile();
+        int word = getInt();
         while (wrap(word) == expected) {
-            if (cell.compareAndSet(word, wordOf(update))) {
+            if (compareAndSetInt(word, wordOf(update))) {
                 return true;
             }
-            word = cell.getVolatile();
+            word = getInt();
         }
         return false;
     }
@@ -65,8 +63,8 @@ final class NarrowIntValue extends AbstractIntValue {
     @Override
     int fetchAndAdd(int delta) {
         while (true) {
-            int word = cell.getVolatile();
-            if (cell.compareAndSet(word, wordOf(word + delta))) {
+            int word = getInt();
+            if (compareAndSetInt(word, wordOf(word + delta))) {
                 return wrap(word);
             }
         }
@@ -74,6 +72,6 @@ final class NarrowIntValue extends AbstractIntValue {
 
     @Override
     int fetchAndSet(int number) {
-        return wrap(cell.getAndSet(wordOf(number)));
+        return wrap(getAndSetInt(wordOf(number)));
     }
 }

@@ -1,9 +1,7 @@
 package io.interproc.internal.value;
 
 import io.interproc.ScopeAccessException;
-import io.interproc.internal.memory.Truncation;
 import io.interproc.internal.memory.Words;
-import io.interproc.spi.Misuse;
 import java.io.ObjectStreamException;
 
 /// The words of one value in a segment.
@@ -47,14 +45,17 @@ public final class SharedCells implements ValueMemory {
         this.replacement = replacement;
     }
 
-    @Override
-    public IntCell intCell() {
-        return new SharedIntCell(words, at, path);
+    Words words() {
+        return words;
     }
 
-    @Override
-    public LongCell longCell() {
-        return new SharedLongCell(words, at, path);
+    /// Returns the offset of the word.
+    long offset() {
+        return at;
+    }
+
+    String path() {
+        return path;
     }
 
     @Override
@@ -81,10 +82,5 @@ public final class SharedCells implements ValueMemory {
     @Override
     public Object replacement() throws ObjectStreamException {
         return replacement.get();
-    }
-
-    /// Returns what to throw for what came out of an access: the memory is closed, or the file was truncated.
-    static RuntimeException failure(String path, Throwable t) {
-        return t instanceof Error e ? Truncation.failure(path, e) : Misuse.closed(t);
     }
 }

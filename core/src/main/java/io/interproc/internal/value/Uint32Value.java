@@ -10,11 +10,8 @@ final class Uint32Value extends AbstractLongValue {
 
     private static final long serialVersionUID = 1L;
 
-    private final transient IntCell cell;
-
     Uint32Value(ValueType<LongValue> type, @Nullable Lock lock, ValueMemory memory) {
         super(type, lock, memory);
-        this.cell = memory.intCell();
     }
 
     @Override
@@ -24,31 +21,31 @@ final class Uint32Value extends AbstractLongValue {
 
     @Override
     long load() {
-        return Integer.toUnsignedLong(cell.getVolatile());
+        return Integer.toUnsignedLong(getInt());
     }
 
     @Override
     void storeVolatile(long number) {
-        cell.setVolatile((int) number);
+        setIntVolatile((int) number);
     }
 
     @Override
     void storeRelease(long number) {
-        cell.setRelease((int) number);
+        setIntRelease((int) number);
     }
 
     @Override
     boolean replace(long expected, long update) {
-        return cell.compareAndSet((int) expected, (int) update);
+        return compareAndSetInt((int) expected, (int) update);
     }
 
     @Override
     long fetchAndAdd(long delta) {
-        return Integer.toUnsignedLong(cell.getAndAdd((int) delta));
+        return Integer.toUnsignedLong(getAndAddInt((int) delta));
     }
 
     @Override
     long fetchAndSet(long number) {
-        return Integer.toUnsignedLong(cell.getAndSet((int) number));
+        return Integer.toUnsignedLong(getAndSetInt((int) number));
     }
 }

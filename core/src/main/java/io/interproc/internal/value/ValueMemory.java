@@ -3,15 +3,7 @@ package io.interproc.internal.value;
 import java.io.ObjectStreamException;
 
 /// Where one value lives: what a scope gives to [Values#create].
-///
-/// Of the two cells a value asks for one, once, when it is made: the one that [Values#isLong] says.
-public interface ValueMemory {
-
-    /// Returns the word of a value of at most 4 bytes.
-    IntCell intCell();
-
-    /// Returns the word of a value of 8 bytes.
-    LongCell longCell();
+public sealed interface ValueMemory permits SharedCells, HeapMemory {
 
     /// Returns whether another memory is that of the same value; each is that of its own value alone, unless it
     /// says otherwise.

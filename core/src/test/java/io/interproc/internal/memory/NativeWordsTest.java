@@ -125,6 +125,9 @@ class NativeWordsTest {
         words.setAtPlace(place, 0x0102_0304_0506_0708L);
         assertThat(words.getVolatile(64)).isEqualTo(0x0102_0304_0506_0708L);
         assertThat(words.getAtPlace(place)).isEqualTo(0x0102_0304_0506_0708L);
+        assertThat(words.compareAndSetAtPlace(place, 1, 2)).isFalse();
+        assertThat(words.compareAndSetAtPlace(place, 0x0102_0304_0506_0708L, 2)).isTrue();
+        assertThat(words.getVolatile(64)).isEqualTo(2);
         words.setIntAtPlace(words.place(SIZE - 4, 4), -5);
         assertThat(words.getIntVolatile(SIZE - 4)).isEqualTo(-5);
         assertThat(words.getIntAtPlace(words.place(SIZE - 4, 4))).isEqualTo(-5);
@@ -152,6 +155,7 @@ class NativeWordsTest {
             List<Consumer<Words>> accesses = List.of(
                     w -> w.getAtPlace(place),
                     w -> w.setAtPlace(place, 2),
+                    w -> w.compareAndSetAtPlace(place, 0, 2),
                     w -> w.getIntAtPlace(place),
                     w -> w.setIntAtPlace(place, 2));
             for (Consumer<Words> access : accesses) {
