@@ -99,18 +99,36 @@ public final class Conditions {
     ///
     /// @return how many were notified
     public int notify(long condition, long lock, int n) {
-        int notified = 0;
-        long bound = queues.tail(condition);
-        while (notified < n) {
-            int record = queues.firstWaiting(condition, bound);
-            if (record < 0) {
-                break;
-            }
+        Giving giving = new Giving(condition, lock, n, queues.tail(condition));
+        if (n > 0) {
+            queues.inOrder(condition, giving);
+        }
+        return giving.notified;
+    }
+
+    /// Gives notifications to the waiters that it is shown, until all are given. The waiters are shown by one walk,
+    /// because the notifier overwrites the hints of a long queue: they share a table with the tickets of the lock.
+    private final class Giving implements WaitQueues.Visitor {
+        private final long condition;
+        private final long lock;
+        private final int n;
+        private final long bound;
+        private int notified;
+
+        Giving(long condition, long lock, int n, long bound) {
+            this.condition = condition;
+            this.lock = lock;
+            this.n = n;
+            this.bound = bound;
+        }
+
+        @Override
+        public boolean visit(int record, long state) {
             if (notifications.give(condition, lock, record, bound)) {
                 notified++;
             }
+            return notified < n;
         }
-        return notified;
     }
 
     /// Returns the lock of a condition.

@@ -10,7 +10,6 @@ import io.interproc.internal.os.InterruptHook;
 import io.interproc.internal.os.SystemCallException;
 import io.interproc.internal.participant.Token;
 import java.lang.foreign.MemorySegment;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntConsumer;
 import java.util.function.IntPredicate;
@@ -22,6 +21,13 @@ import org.jspecify.annotations.Nullable;
 /// A platform thread sleeps on its record's word. A virtual thread parks, which unmounts it; its waker, in another
 /// process, rings for it, and one thread of its own process, the dispatcher, unparks it ([Doorbells]). If the waker
 /// dies between its CAS and the bell, [Sleepers#rewake] finds the sleeper.
+///
+/// A parked thread has no timer unless its wait has a deadline, for a timer costs more than the rest of its sleep.
+/// Should
+/// its waker be dead or stopped, the watcher wakes it. The dispatcher runs while a virtual thread is parked: the thread
+/// first says that it is about to park and then makes sure that there is a dispatcher; the dispatcher first says that
+/// it
+/// ends and then looks for parked threads.
 public final class FutexWaiting extends Waiting {
 
     private static final long DISPATCHER_LOOK_NANOS = 100_000_000L;
@@ -34,7 +40,7 @@ public final class FutexWaiting extends Waiting {
     private final long self;
     private final Doorbells doorbells;
     private final LongConsumer watch;
-    private final ConcurrentHashMap<Integer, Thread> parked = new ConcurrentHashMap<>();
+    private final ThreadsByRecord parked = new ThreadsByRecord();
     private final Endurance endurance =
             new Endurance(LOG, "for some time the virtual threads that wait could not be woken", DISPATCHER_LOOK_NANOS);
     private final Unparking unparking = new Unparking();
@@ -43,19 +49,18 @@ public final class FutexWaiting extends Waiting {
 
     /// The threads of this process that are parked on records. (A class and not two lambdas; see [Changed].)
     private final class Unparking implements Runnable, IntPredicate, IntConsumer {
-        /// The dispatcher. No throwable ends it while the scope is open and its memory is there; should it end
-        /// in spite of that, the next sleeper starts it anew.
+        /// The dispatcher. No throwable ends it while the scope is open and a thread is parked.
         @Override
         public void run() {
             while (!closed) {
                 try {
                     endurance.rehearse();
-                    if (isQuietAfterAnswer() && parked.isEmpty() && retire()) {
+                    if (isQuietAfterAnswer() && retire()) {
                         return;
                     }
                     endurance.succeeded();
                 } catch (Throwable t) {
-                    if (isLost(t)) {
+                    if (closed || (isLost(t) && retire())) {
                         return;
                     }
                     endurance.failed(t);
@@ -65,7 +70,7 @@ public final class FutexWaiting extends Waiting {
 
         @Override
         public boolean test(int record) {
-            return parked.containsKey(record);
+            return parked.get(record) != null;
         }
 
         @Override
@@ -125,6 +130,11 @@ public final class FutexWaiting extends Waiting {
     }
 
     @Override
+    long sliceNanos() {
+        return isVirtual() ? NO_LIMIT : super.sliceNanos();
+    }
+
+    @Override
     public void watch() {
         watch(0);
     }
@@ -163,10 +173,15 @@ public final class FutexWaiting extends Waiting {
     }
 
     private void sleepVirtual(int record, long stateAt, int expected, long nanos, boolean interruptible) {
-        parked.put(record, Thread.currentThread());
+        parked.enter(record, Thread.currentThread());
         try {
             startDispatcher();
-            Pauses.park(this, nanos, nanos, nanos, interruptible, new Changed(words, stateAt, expected));
+            Changed changed = new Changed(words, stateAt, expected);
+            if (nanos == NO_LIMIT) {
+                Pauses.parkOnce(this, interruptible, changed);
+            } else {
+                Pauses.park(this, nanos, nanos, nanos, interruptible, changed);
+            }
         } finally {
             parked.remove(record);
         }
@@ -191,8 +206,8 @@ public final class FutexWaiting extends Waiting {
         PoolBlocking.awaitUninterruptibly(new Pause(nanos));
     }
 
-    /// Makes sure that the dispatcher runs. A sleeping virtual thread comes by at least once in a slice, so a
-    /// dispatcher that could not be started, or that ended in spite of all, is replaced.
+    /// Makes sure that the dispatcher runs, for a thread that is about to park. If it cannot be started the thread
+    /// does not park.
     private void startDispatcher() {
         Thread running = dispatcher;
         if (running == null || !running.isAlive()) {
@@ -219,26 +234,23 @@ public final class FutexWaiting extends Waiting {
         return !closed && Futex.wait(segment, doorbells.own(), bell, DISPATCHER_LOOK_NANOS) == Futex.Outcome.TIMED_OUT;
     }
 
-    /// Returns whether the memory cannot be used any more: the scope was closed, or the file was truncated, which
-    /// the sleepers find out by themselves within their slices.
-    private boolean isLost(Throwable t) {
-        return closed || t instanceof InternalError || t instanceof SystemCallException;
+    /// Returns whether the memory cannot be used any more, because the file was truncated.
+    private static boolean isLost(Throwable t) {
+        return t instanceof InternalError || t instanceof SystemCallException;
     }
 
-    /// Ends the dispatcher unless a thread has parked meanwhile.
+    /// Ends the dispatcher unless a thread is parked, or about to park.
     private synchronized boolean retire() {
         if (!parked.isEmpty()) {
             return false;
         }
+        Thread running = dispatcher;
         dispatcher = null;
-        return true;
-    }
-
-    /// Makes every virtual thread look again; touches no word, so also after the memory was released.
-    public void unparkAll() {
-        for (Thread thread : parked.values()) {
-            LockSupport.unpark(thread);
+        if (parked.isEmpty()) {
+            return true;
         }
+        dispatcher = running; // whoever came meanwhile waits for this monitor, or has seen the dispatcher
+        return false;
     }
 
     /// Ends the dispatcher. Takes no monitor: a virtual thread that has one may be kept from running by others that

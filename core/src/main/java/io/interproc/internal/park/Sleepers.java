@@ -4,8 +4,7 @@ import io.interproc.ScopeAccessException;
 import io.interproc.internal.memory.SegmentLayout;
 import io.interproc.internal.memory.Words;
 import io.interproc.spi.Misuse;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /// The threads of this process that sleep on their records: putting them to sleep and waking them.
@@ -20,16 +19,15 @@ import org.jspecify.annotations.Nullable;
 /// whose word is not ASLEEP and wakes it ([#rewake]). The sleeper dies: its record is swept.
 public final class Sleepers {
 
-    /// The longest time that a thread sleeps before it checks its record again, should the watcher not wake it.
-    private static final long SLICE_NANOS = 1_000_000_000L;
-    /// The same for those who sleep until they are woken, while somebody in the segment cannot wake by futex.
+    /// The longest sleep of those who sleep until they are woken, while somebody in the segment cannot wake by
+    /// futex.
     private static final long PORTABLE_SLICE_NANOS = 2_000_000L;
 
     private final Words words;
     private final WaiterRecords records;
     private final Waiting waiting;
     private final long self;
-    private final ConcurrentHashMap<Integer, Boolean> sleepers = new ConcurrentHashMap<>();
+    private final ThreadsByRecord sleepers = new ThreadsByRecord();
     private volatile boolean closed;
     private volatile @Nullable ScopeAccessException lost;
 
@@ -57,7 +55,7 @@ public final class Sleepers {
     void sleep(int record, long state, long awaited, WaitMode mode) {
         boolean mustLookOften = !waiting.looksByItself()
                 && (words.getOpaque(SegmentLayout.FLAGS_AT) & SegmentLayout.FLAG_PORTABLE) != 0;
-        long nanos = mustLookOften ? PORTABLE_SLICE_NANOS : SLICE_NANOS;
+        long nanos = mustLookOften ? PORTABLE_SLICE_NANOS : waiting.sliceNanos();
         if (mode.timed()) {
             nanos = Math.min(nanos, mode.deadlineNanos() - waiting.nanoTime());
             if (nanos <= 0) {
@@ -65,10 +63,10 @@ public final class Sleepers {
             }
         }
         long asleep = state | WaiterState.ASLEEP;
-        sleepers.put(record, Boolean.TRUE);
+        sleepers.enter(record, Thread.currentThread());
         try {
             waiting.watch(awaited);
-            if (!closed && records.casState(record, state, asleep)) {
+            if (!closed && lost == null && records.casState(record, state, asleep)) {
                 Runnable onInterrupt = mode.interruptible() ? new Nudge(record) : null;
                 waiting.sleep(record, records.at(record), (int) asleep, nanos, onInterrupt);
                 records.casState(record, asleep, state);
@@ -116,16 +114,18 @@ public final class Sleepers {
 
     /// Wakes this process's sleepers whose waker died before it woke them.
     public void rewake() {
-        for (int record : sleepers.keySet()) {
+        for (int record = sleepers.next(0); record >= 0; record = sleepers.next(record + 1)) {
             if ((records.state(record) & WaiterState.ASLEEP) == 0) {
                 waiting.wake(record, records.at(record), self, records.isVirtual(record));
             }
         }
     }
 
-    /// Returns the records on which threads of this process sleep at this moment.
-    public Set<Integer> asleep() {
-        return sleepers.keySet();
+    /// Returns the first record, from a given number on, on which a thread of this process sleeps at this moment;
+    /// −1
+    /// if there is none.
+    public int nextAsleep(int from) {
+        return sleepers.next(from);
     }
 
     /// Returns whether no thread of this process sleeps here.
@@ -141,7 +141,7 @@ public final class Sleepers {
 
     /// Makes every sleeper of this process check its record again.
     public void wakeAll() {
-        for (int record : sleepers.keySet()) {
+        for (int record = sleepers.next(0); record >= 0; record = sleepers.next(record + 1)) {
             nudge(record);
             waiting.wake(record, records.at(record), self, records.isVirtual(record));
         }
@@ -158,10 +158,23 @@ public final class Sleepers {
         }
     }
 
-    /// Says that the file was truncated. Nobody wakes those who sleep on a word that the file still has; each of
-    /// them ends its wait when its slice is over.
+    /// Says that the file was truncated. Nobody wakes the platform threads that sleep on a word that the file still
+    /// has; each of them ends its wait when its slice is over.
     public void lose(ScopeAccessException failure) {
         lost = failure;
+        unparkAll();
+    }
+
+    /// Makes every virtual thread that sleeps, or is about to, look again. Touches no word, so it may also be
+    /// called
+    /// after the memory was released.
+    public void unparkAll() {
+        for (int record = sleepers.next(0); record >= 0; record = sleepers.next(record + 1)) {
+            Thread thread = sleepers.get(record);
+            if (thread != null && thread.isVirtual()) {
+                LockSupport.unpark(thread);
+            }
+        }
     }
 
     public boolean isClosed() {

@@ -11,6 +11,11 @@ import org.jspecify.annotations.Nullable;
 /// again. In production this is futex ([FutexWaiting]) or polling ([PortableWaiting]); the simulator has its own.
 public abstract class Waiting {
 
+    /// The length of a sleep that somebody else ends.
+    static final long NO_LIMIT = Long.MAX_VALUE;
+
+    private static final long SLICE_NANOS = 1_000_000_000L;
+
     /// Returns the monotonic clock in nanoseconds.
     public abstract long nanoTime();
 
@@ -35,13 +40,20 @@ public abstract class Waiting {
         return false;
     }
 
+    /// Returns the longest time that the current thread sleeps before it checks its record again, should nobody
+    /// wake
+    /// it.
+    long sliceNanos() {
+        return SLICE_NANOS;
+    }
+
     /// Sleeps until the record's state word changes in its low 32 bits, somebody wakes the record, or the time
     /// passed.
     ///
     /// @param record the record's number
     /// @param stateAt the offset of its state word
     /// @param expected the low 32 bits to sleep on
-    /// @param nanos the longest time to sleep, more than 0
+    /// @param nanos the longest time to sleep, more than 0; [#NO_LIMIT] for any time
     /// @param onInterrupt run by the interrupting thread if this thread is interrupted while it sleeps; null to
     /// sleep on
     public abstract void sleep(int record, long stateAt, int expected, long nanos, @Nullable Runnable onInterrupt);

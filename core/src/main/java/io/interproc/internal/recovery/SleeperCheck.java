@@ -66,7 +66,7 @@ public final class SleeperCheck {
         sleepers.rewake();
         Set<Long> turns = new HashSet<>();
         Set<Long> gifts = new HashSet<>();
-        for (int record : sleepers.asleep()) {
+        for (int record = sleepers.nextAsleep(0); record >= 0; record = sleepers.nextAsleep(record + 1)) {
             long state = records.state(record);
             if (WaiterState.isQueued(state)) {
                 turns.add(records.queue(record, state));

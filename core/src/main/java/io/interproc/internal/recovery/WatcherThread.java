@@ -107,8 +107,8 @@ public final class WatcherThread implements Runnable {
 
     /// Says that the calling thread is about to sleep.
     ///
-    /// Starts the watcher anew should it have ended, or not have been started for lack of memory: a sleeper comes
-    /// by at least once in a slice of its sleep.
+    /// Starts the watcher anew should it have ended, or not have been started for lack of memory. A platform thread
+    /// comes by at least once in a slice of its sleep.
     ///
     /// @param participant whom the calling thread is about to wait for, or 0
     public static void watch(WatchedSegment segment, long participant) {

@@ -281,9 +281,7 @@ final class Attachment implements SegmentEntry.Presence, WatchedSegment {
             wakeAll(false);
             Pauses.pause(this, CLOSE_LOOK_NANOS);
         }
-        if (futexWaiting != null) {
-            futexWaiting.unparkAll();
-        }
+        engine.sleepers().unparkAll();
     }
 
     private void giveBack() {
