@@ -136,7 +136,8 @@ final class Catalogue {
                 benchmark(
                         "visitor",
                         "visits once a millisecond beside a busy process",
-                        Map.of(OURS, twoProcesses.visits(VisitingParty.Kind.PERIODIC), C, c.program("visitor"))),
+                        Map.of(OURS, twoProcesses.visits(VisitingParty.Kind.PERIODIC), C, c.program("visitor")),
+                        new TimesPeer(C, 1.5)),
                 benchmark(
                         "condition",
                         "condition ping-pong, 2 processes, both run",

@@ -20,6 +20,7 @@ public final class NotifyingParty {
     public static final int WAITERS = 10_000;
 
     private static final int FEWEST_ROUNDS = 5;
+    private static final Duration WARM_UP = Duration.ofSeconds(2);
     private static final long CAPACITY = 64L << 20;
 
     /// Whose lock and condition.
@@ -59,22 +60,27 @@ public final class NotifyingParty {
     }
 
     /// Runs the party; the arguments are the milliseconds to measure and the kind. Reports the median of the rounds
-    /// but the first two, per thread: from the notification until the last thread has run.
+    /// after a warm-up, per thread: from the notification until the last thread has run.
     public static void main(String[] args) throws InterruptedException {
         Referee referee = new Referee();
         Duration time = Duration.ofMillis(Long.parseLong(args[0]));
         Kind kind = Kind.valueOf(args[1]);
         try (Scope scope = Scope.processes(ScopeOptions.defaults().withCapacity(CAPACITY))) {
             referee.ready();
-            List<Long> times = new ArrayList<>();
-            long startNanos = System.nanoTime();
-            while (times.size() < FEWEST_ROUNDS || System.nanoTime() - startNanos < time.toNanos()) {
-                times.add((kind == Kind.OURS ? ours(scope) : jdk()).round());
-            }
-            List<Long> warm = new ArrayList<>(times.subList(2, times.size()));
-            Collections.sort(warm);
-            referee.report(Figures.ofNanosPerOp(warm.get(warm.size() / 2) / (double) WAITERS));
+            rounds(scope, kind, WARM_UP);
+            List<Long> times = rounds(scope, kind, time);
+            Collections.sort(times);
+            referee.report(Figures.ofNanosPerOp(times.get(times.size() / 2) / (double) WAITERS));
         }
+    }
+
+    private static List<Long> rounds(Scope scope, Kind kind, Duration time) throws InterruptedException {
+        List<Long> times = new ArrayList<>();
+        long startNanos = System.nanoTime();
+        while (times.size() < FEWEST_ROUNDS || System.nanoTime() - startNanos < time.toNanos()) {
+            times.add((kind == Kind.OURS ? ours(scope) : jdk()).round());
+        }
+        return times;
     }
 
     private long round() throws InterruptedException {

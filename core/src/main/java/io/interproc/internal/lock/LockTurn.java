@@ -23,11 +23,6 @@ final class LockTurn extends Turn {
     }
 
     @Override
-    public boolean test() {
-        return locks.mayBarge(me.lock());
-    }
-
-    @Override
     protected Verdict attemptAtOnce() {
         return locks.attemptAtOnce(me, refusable);
     }

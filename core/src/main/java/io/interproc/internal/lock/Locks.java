@@ -220,10 +220,6 @@ public final class Locks {
         return !queues.isFirst(lock, record, true);
     }
 
-    boolean mayBarge(long lock) {
-        return mayBarge(words.getOpaque(lock + STATE), lock);
-    }
-
     private boolean mayBarge(long state, long lock) {
         return Token.owner(state) == 0 && (state & RESERVED) == 0 && ((state & QUEUED) == 0 || !isFair(lock));
     }

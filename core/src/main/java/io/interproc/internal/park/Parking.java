@@ -92,7 +92,7 @@ public final class Parking {
                 return Outcome.INTERRUPTED;
             }
             if (spinning.spin(turn.hint(), true, turn)) {
-                verdict = turn.attemptAtOnce();
+                verdict = turn.verdict();
             }
         }
         if (verdict != Turn.Verdict.WAIT) {
@@ -326,8 +326,7 @@ public final class Parking {
     /// Afterwards the record is as it was when the turn was taken, for [#finish].
     public void awaitAfterGift(int record, Turn turn) {
         if (WaiterState.base(records.state(record)) == WaiterState.AWAKE) {
-            spinning.spin(turn.hint(), true, turn);
-            if (turn.attemptAtOnce() == Turn.Verdict.TAKEN) {
+            if (spinning.spin(turn.hint(), true, turn) && turn.verdict() == Turn.Verdict.TAKEN) {
                 return;
             }
             enqueueNext(record, turn);

@@ -27,6 +27,7 @@ public abstract class Turn implements Probe {
     private final SpinHint hint;
     private final long flags;
     private final long argument;
+    private Verdict verdict = Verdict.WAIT;
 
     /// @param queue where to wait
     /// @param hint how long to spin first
@@ -54,6 +55,20 @@ public abstract class Turn implements Probe {
 
     final long argument() {
         return argument;
+    }
+
+    /// Attempts it while the thread spins. A look and an attempt after it would lose the turn to whoever comes
+    /// between
+    /// them.
+    @Override
+    public final boolean test() {
+        verdict = attemptAtOnce();
+        return verdict != Verdict.WAIT;
+    }
+
+    /// Returns what the latest attempt while the thread spun has answered.
+    final Verdict verdict() {
+        return verdict;
     }
 
     /// Attempts it for a newcomer, who has no record. It may believe marks that say that others wait.

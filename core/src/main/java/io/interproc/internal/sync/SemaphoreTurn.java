@@ -49,11 +49,6 @@ final class SemaphoreTurn extends Turn {
     }
 
     @Override
-    public boolean test() {
-        return code.mayBarge(this);
-    }
-
-    @Override
     protected Verdict attemptAtOnce() {
         return code.attemptAtOnce(this);
     }

@@ -116,12 +116,6 @@ public final class Semaphores extends KindCode {
 
     // ------------------------------------------------------------------------------------------------ acquiring
 
-    /// Returns whether a newcomer could take permits now, or must have the held ones counted anew first.
-    boolean mayBarge(SemaphoreTurn turn) {
-        long state = words.getOpaque(turn.semaphore() + STATE);
-        return (state & STALE) != 0 || (suffices(state, turn) && letsPass(state, turn));
-    }
-
     /// Returns whether there are enough permits. While the state word is STALE there are at least as many as it
     /// says,
     /// but nobody may change how many are held.

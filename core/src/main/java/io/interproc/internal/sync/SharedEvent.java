@@ -116,11 +116,6 @@ public final class SharedEvent extends SharedObject implements Event {
         }
 
         @Override
-        public boolean test() {
-            return Events.letsGo(words.getOpaque(at + Events.STATE), epoch);
-        }
-
-        @Override
         protected Verdict attemptAtOnce() {
             return Events.letsGo(code.state(at), epoch) ? Verdict.TAKEN : Verdict.WAIT;
         }

@@ -18,7 +18,7 @@ import java.util.TreeMap;
 public final class LitmusLane implements Lane {
 
     private static final int QUICK_MILLIS = 300;
-    private static final int FULL_MILLIS = 20_000;
+    private static final int FULL_MILLIS = 12_000;
     private static final String AS_IT_IS = "a JVM as it is";
     private static final Map<String, List<String>> OTHERS = new TreeMap<>(Map.of(
             "the interpreter", List.of("-Xint"),

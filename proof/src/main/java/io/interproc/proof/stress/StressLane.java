@@ -19,9 +19,9 @@ public final class StressLane implements Lane {
 
     private static final int FULL_SEEDS = 30;
     private static final Duration QUICK_WORK = Duration.ofSeconds(3);
-    private static final Duration FULL_WORK = Duration.ofSeconds(30);
+    private static final Duration FULL_WORK = Duration.ofSeconds(15);
     private static final int QUICK_LITMUS_MILLIS = 100;
-    private static final int FULL_LITMUS_MILLIS = 2_000;
+    private static final int FULL_LITMUS_MILLIS = 1_000;
 
     /// Makes the lane.
     public StressLane() {
