@@ -8,8 +8,7 @@ import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 ///
 /// One thread at a time *has* the holding ([#take], [#give]), for a few instructions in which it never blocks; it alone
 /// writes all fields but [#lost], and the count in the hold record, which repeats [#granted] for the others. Whenever
-/// an
-/// error has unwound a thread in between, the process writes the record anew from here ([#dirty]).
+/// an error has unwound a thread in between, the process writes the record anew from here ([#dirty]).
 ///
 /// Who is in the monitor may take the holding; who has the holding does not enter the monitor.
 public final class Holding {

@@ -16,8 +16,7 @@ import java.lang.ref.Reference;
 /// nobody out. A process that is stopped inside stops what the monitor guards of this one object.
 ///
 /// An error (no stack, no memory) may unwind a thread of a living process inside. Then the thread marks that its
-/// release
-/// is owed, and the process makes it, at once or by its watcher ([io.interproc.internal.park.UnwindMarks]).
+/// release is owed, and the process makes it, at once or by its watcher ([io.interproc.internal.park.UnwindMarks]).
 public final class Monitor {
 
     private final SegmentEngine engine;
@@ -73,8 +72,7 @@ public final class Monitor {
     }
 
     /// Does something inside, unless somebody living is inside or a release is owed: for those who must not block,
-    /// or
-    /// may be settling marks themselves.
+    /// or may be settling marks themselves.
     ///
     /// @return whether it was done
     public boolean tryRun(Runnable section) {

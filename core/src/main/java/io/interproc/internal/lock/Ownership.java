@@ -10,10 +10,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Who writes what. All fields but [#named] are written by the thread that owns the state word, and by nobody else, so
 /// that the CAS of the state word orders them between two holders. [#thread] is read by every thread of the process,
-/// without order:
-/// a thread writes only its own id and 0, so it finds its own id there exactly when it wrote the id last and is the
-/// holder, and otherwise some other number, however old. The fields are plain: a `long` field is written in one piece
-/// on each 64-bit JVM.
+/// without order: a thread writes only its own id and 0, so it finds its own id there exactly when it wrote the id last
+/// and is the holder, and otherwise some other number, however old. The fields are plain: a `long` field is written in
+/// one piece on each 64-bit JVM.
 ///
 /// ```
 /// acquire:  CAS state: 0 -> token;  thread = id;  holds = 1;  acquisition += 1
@@ -32,10 +31,8 @@ public final class Ownership {
     long thread;
 
     /// The id of the thread that entered its name last as it came to this lock, so that a thread which acquires
-    /// again
-    /// and again need not look it up. Written, without order, by each thread before its CAS: a thread that finds
-    /// its own
-    /// id there has entered its name.
+    /// again and again need not look it up. Written, without order, by each thread before its CAS: a thread that
+    /// finds its own id there has entered its name.
     long named;
 
     /// How often that thread holds the lock. Means nothing while nobody does.

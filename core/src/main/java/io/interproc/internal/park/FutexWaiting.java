@@ -23,11 +23,9 @@ import org.jspecify.annotations.Nullable;
 /// dies between its CAS and the bell, [Sleepers#rewake] finds the sleeper.
 ///
 /// A parked thread has no timer unless its wait has a deadline, for a timer costs more than the rest of its sleep.
-/// Should
-/// its waker be dead or stopped, the watcher wakes it. The dispatcher runs while a virtual thread is parked: the thread
-/// first says that it is about to park and then makes sure that there is a dispatcher; the dispatcher first says that
-/// it
-/// ends and then looks for parked threads.
+/// Should its waker be dead or stopped, the watcher wakes it. The dispatcher runs while a virtual thread is parked: the
+/// thread first says that it is about to park and then makes sure that there is a dispatcher; the dispatcher first says
+/// that it ends and then looks for parked threads.
 public final class FutexWaiting extends Waiting {
 
     private static final long DISPATCHER_LOOK_NANOS = 100_000_000L;
@@ -254,8 +252,7 @@ public final class FutexWaiting extends Waiting {
     }
 
     /// Ends the dispatcher. Takes no monitor: a virtual thread that has one may be kept from running by others that
-    /// do
-    /// not end before the scope is closed.
+    /// do not end before the scope is closed.
     public void close() {
         closed = true;
         Futex.wake(segment, doorbells.ringOwn(), 1);

@@ -20,12 +20,9 @@ import io.interproc.internal.participant.Token;
 /// ```
 ///
 /// Who writes what. Records are claimed and freed, and blocks appended, by who is in the *monitor* of the object: a
-/// lock
-/// that is held for a few instructions ([io.interproc.internal.lock.Monitor]). A sweep marks the record of a
-/// participant
-/// that is dead, or leaves, as GONE by the CAS of its owner word. The count is its owner's: one thread of the owner at
-/// a
-/// time writes it ([io.interproc.internal.lock.Holding]).
+/// lock that is held for a few instructions ([io.interproc.internal.lock.Monitor]). A sweep marks the record of a
+/// participant that is dead, or leaves, as GONE by the CAS of its owner word. The count is its owner's: one thread of
+/// the owner at a time writes it ([io.interproc.internal.lock.Holding]).
 ///
 /// The record and a word of the object change one after the other. While they do, the record has the CHANGING mark, and
 /// nobody can tell whether the word has changed yet:

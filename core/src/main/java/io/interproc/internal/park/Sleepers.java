@@ -122,8 +122,7 @@ public final class Sleepers {
     }
 
     /// Returns the first record, from a given number on, on which a thread of this process sleeps at this moment;
-    /// −1
-    /// if there is none.
+    /// −1 if there is none.
     public int nextAsleep(int from) {
         return sleepers.next(from);
     }
@@ -166,8 +165,7 @@ public final class Sleepers {
     }
 
     /// Makes every virtual thread that sleeps, or is about to, look again. Touches no word, so it may also be
-    /// called
-    /// after the memory was released.
+    /// called after the memory was released.
     public void unparkAll() {
         for (int record = sleepers.next(0); record >= 0; record = sleepers.next(record + 1)) {
             Thread thread = sleepers.get(record);

@@ -58,8 +58,7 @@ public abstract class Turn implements Probe {
     }
 
     /// Attempts it while the thread spins. A look and an attempt after it would lose the turn to whoever comes
-    /// between
-    /// them.
+    /// between them.
     @Override
     public final boolean test() {
         verdict = attemptAtOnce();

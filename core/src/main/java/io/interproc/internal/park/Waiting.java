@@ -41,8 +41,7 @@ public abstract class Waiting {
     }
 
     /// Returns the longest time that the current thread sleeps before it checks its record again, should nobody
-    /// wake
-    /// it.
+    /// wake it.
     long sliceNanos() {
         return SLICE_NANOS;
     }

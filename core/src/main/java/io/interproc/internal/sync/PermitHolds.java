@@ -164,8 +164,7 @@ final class PermitHolds implements Holding.Settlement {
     // ------------------------------------------------------------------------------------------------ counting anew
 
     /// Counts the held permits anew, after a death, unless somebody living is changing what it holds at this
-    /// moment;
-    /// and signals those for whom there are enough now.
+    /// moment; and signals those for whom there are enough now.
     void count(long semaphore, Monitor monitor) {
         Count count = new Count(semaphore);
         monitor.run(count);
@@ -208,8 +207,7 @@ final class PermitHolds implements Holding.Settlement {
     }
 
     /// Adds up what the living hold, and frees the records of the others; ends early where somebody is changing
-    /// what it
-    /// holds.
+    /// what it holds.
     private final class Census implements HoldRecords.Visitor {
         private long sum;
         private boolean changing;
@@ -284,8 +282,7 @@ final class PermitHolds implements Holding.Settlement {
 
     /// Shows the participants that have permits, are changing how many, or are inside the monitor. Those of records
     /// that are marked GONE are among them until their permits were counted: a sweeper may have died before it
-    /// marked
-    /// the state word.
+    /// marked the state word.
     void holders(long semaphore, LongConsumer action) {
         records.forEach(
                 semaphore,

@@ -54,28 +54,21 @@ import java.util.function.LongConsumer;
 /// ([io.interproc.internal.lock.Holding]); records of waiters, see [WaiterRecords].
 ///
 /// Crash windows. *Who acquires*, after its CAS: the permits stay taken. They have no owner, so it is the same as a
-/// death later on.
-/// *Who releases*, after its CAS and before the signals: the watchers of the waiters signal at their next look. *Who
-/// holds*: a sweep marks the record of the dead as GONE and then the state word as STALE. As long as it is STALE
-/// nobody changes *held*, so a record that is not CHANGING says what its owner has. Whoever comes by counts anew, in
-/// the
-/// semaphore's [io.interproc.internal.lock.Monitor], so that one does so at a time: held is the sum of the records of
-/// those who live ([PermitHolds#count]). That is right wherever the dead process was, since its record is not counted:
-/// neither what it had added to the word and not to the record, nor what it had taken from the word and not from the
-/// record. If the record of a living process is CHANGING, its CAS came before the mark and it is about to say so, or
-/// its
-/// CAS will fail: the count is left to the next who comes by, at the latest to the next look of a watcher. A process
-/// that is stopped just there delays the return of what the dead held; those who hold without a death never wait for
-/// it.
-/// Whoever gives back while the word is STALE takes the permits out of its record, in the monitor, and leaves the word
-/// to
-/// the count. *Who sweeps*, between the two marks: the record still names the dead participant; whoever waits finds it
-/// dead and sweeps it again ([#awaited]). *Who counts anew*: it frees the records of the dead first and clears STALE
-/// last. A record that is marked meanwhile is seen after that, and STALE set again; if the counter dies before it can
-/// do
-/// so, it dies inside the monitor, and the sweep of the counter sets STALE. *A waiter* anywhere: its record is swept,
-/// and
-/// the next are signalled.
+/// death later on. *Who releases*, after its CAS and before the signals: the watchers of the waiters signal at their
+/// next look. *Who holds*: a sweep marks the record of the dead as GONE and then the state word as STALE. As long as it
+/// is STALE nobody changes *held*, so a record that is not CHANGING says what its owner has. Whoever comes by counts
+/// anew, in the semaphore's [io.interproc.internal.lock.Monitor], so that one does so at a time: held is the sum of the
+/// records of those who live ([PermitHolds#count]). That is right wherever the dead process was, since its record is
+/// not counted: neither what it had added to the word and not to the record, nor what it had taken from the word and
+/// not from the record. If the record of a living process is CHANGING, its CAS came before the mark and it is about to
+/// say so, or its CAS will fail: the count is left to the next who comes by, at the latest to the next look of a
+/// watcher. A process that is stopped just there delays the return of what the dead held; those who hold without a
+/// death never wait for it. Whoever gives back while the word is STALE takes the permits out of its record, in the
+/// monitor, and leaves the word to the count. *Who sweeps*, between the two marks: the record still names the dead
+/// participant; whoever waits finds it dead and sweeps it again ([#awaited]). *Who counts anew*: it frees the records
+/// of the dead first and clears STALE last. A record that is marked meanwhile is seen after that, and STALE set again;
+/// if the counter dies before it can do so, it dies inside the monitor, and the sweep of the counter sets STALE. *A
+/// waiter* anywhere: its record is swept, and the next are signalled.
 ///
 /// A thread of a living process that an error unwinds while it changes record and word leaves a mark, and the process
 /// writes its record anew from its heap, and has the held permits counted ([Holding]).
@@ -117,15 +110,13 @@ public final class Semaphores extends KindCode {
     // ------------------------------------------------------------------------------------------------ acquiring
 
     /// Returns whether there are enough permits. While the state word is STALE there are at least as many as it
-    /// says,
-    /// but nobody may change how many are held.
+    /// says, but nobody may change how many are held.
     private static boolean suffices(long state, SemaphoreTurn turn) {
         return available(state) >= turn.permits() && ((state & STALE) == 0 || turn.hold() == null);
     }
 
     /// Returns the state word, with the held permits counted anew if a death made that necessary and it can be done
-    /// at
-    /// this moment.
+    /// at this moment.
     private long counted(SemaphoreTurn turn) {
         long semaphore = turn.semaphore();
         long state = state(semaphore);

@@ -8,11 +8,9 @@ final class SharedPermits implements Permits {
     private final SharedSemaphore semaphore;
     private final int permits;
 
-    /// How many are held; 0 before they were acquired and after they were given back. Written by the
-    /// thread that has the process's [io.interproc.internal.lock.Holding] of the semaphore, which orders the
-    /// writes, so
-    /// they need no fence of their own. A plain field, since a write must not be a call: where there is no stack
-    /// for
+    /// How many are held; 0 before they were acquired and after they were given back. Written by the thread that
+    /// has the process's [io.interproc.internal.lock.Holding] of the semaphore, which orders the writes, so they
+    /// need no fence of their own. A plain field, since a write must not be a call: where there is no stack for
     /// one, the process and these permits would disagree on who has them.
     int held;
 

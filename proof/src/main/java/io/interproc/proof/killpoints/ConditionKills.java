@@ -95,7 +95,7 @@ final class ConditionKills {
             this(wait, thread, false);
         }
 
-        /// @param polls whether the victim may want the lock back without waiting for it, as who was thrown out
+        /// @param polls whether the victim may want the lock back without waiting for it, as who was unwound
         /// does
         Notified(Wait wait, ThreadKind thread, boolean polls) {
             super("be notified in " + wait.method + by(thread), wait.method);
@@ -152,7 +152,7 @@ final class ConditionKills {
             survivors.awaitStandstill();
         }
 
-        /// Takes the lock that the survivor gave back as it began to wait, unless the victim, thrown out of its
+        /// Takes the lock that the survivor gave back as it began to wait, unless the victim, unwound from its
         /// wait, stands still with it.
         private boolean takeFromTheWaiting(Survivors survivors, Lock lock) throws InterruptedException {
             while (takeUnlessHeldByTheStill(survivors, lock)) {

@@ -41,7 +41,7 @@ final class StorePoint {
         }
     }
 
-    /// An access of a watcher that is not to see the segment. It is thrown out like one that has no stack left,
+    /// An access of a watcher that is not to see the segment. It is unwound like one that has no stack left,
     /// and may have done nothing.
     static final class Hidden extends Error {
         private static final long serialVersionUID = 1L;
@@ -116,7 +116,7 @@ final class StorePoint {
             standStill(STOPPED);
         }
         if (count >= throwFrom && count <= throwTo) {
-            throw new StackOverflowError("thrown out before store " + count);
+            throw new StackOverflowError("unwound before store " + count);
         }
     }
 

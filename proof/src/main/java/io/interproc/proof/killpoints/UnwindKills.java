@@ -5,7 +5,7 @@ import io.interproc.testkit.ThreadKind;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Scripts whose victim is thrown out of its operation by an error before it dies: at once when it has mended
+/// Scripts whose victim is unwound out of its operation by an error before it dies: at once when it has mended
 /// what it left in the middle, or when its watcher has, because the victim had no stack left for that either.
 /// The thread that is counted does what the watcher does, who does not see the segment.
 final class UnwindKills {
@@ -31,12 +31,12 @@ final class UnwindKills {
         return scripts;
     }
 
-    /// Returns a script with a victim that is thrown out of its operation.
+    /// Returns a script with a victim that is unwound out of its operation.
     ///
     /// @param waits whether the operation may come to its end with fewer stores than most times: it waits, or
     /// another
     /// process makes a store that it would have made
-    /// @param stores before which stores the victim is thrown out
+    /// @param stores before which stores the victim is unwound
     static List<KillScript> of(KillScript plain, boolean waits, int... stores) {
         List<KillScript> scripts = new ArrayList<>();
         for (int store : stores) {
@@ -63,7 +63,7 @@ final class UnwindKills {
         Unwound(KillScript plain, boolean waits, int store, boolean helpless) {
             super(
                     plain,
-                    ", thrown out before store " + store + (helpless ? " and all those that mend" : ""),
+                    ", unwound before store " + store + (helpless ? " and all those that mend" : ""),
                     mending(waits, helpless));
             this.plain = plain;
             this.waits = waits;
@@ -88,7 +88,7 @@ final class UnwindKills {
                 } catch (StackOverflowError _) {
                     // It left the operation, and was told so.
                 }
-                Use.check(point.endThrowing() || waits, "nobody was thrown out");
+                Use.check(point.endThrowing() || waits, "nobody was unwound");
                 while (engine.isUnsettled()) { // until it is not the watcher who tries, in vain
                     engine.repair().settleAll();
                 }

@@ -24,7 +24,7 @@ public final class ConditionScripts {
             return new Place(party, lock, party.condition(conditionAt, lock));
         }
 
-        /// Acquires, again if thrown out.
+        /// Acquires, again if unwound.
         void acquire() {
             try {
                 lock.lock();
@@ -51,7 +51,7 @@ public final class ConditionScripts {
             return party.world().calmly(lock::holdCount);
         }
 
-        /// Holds the lock again after a wait that was thrown out with it or without it.
+        /// Holds the lock again after a wait that was unwound with it or without it.
         void holdAgain() {
             if (!isHeld()) {
                 acquire();

@@ -23,7 +23,7 @@ public final class LifeScripts {
     }
 
     /// One participant closes while its other threads, and those of others, may be anywhere inside. A thread
-    /// that is thrown out between a release and its signal leaves what the dead leave, so others have as long
+    /// that is unwound between a release and its signal leaves what the dead leave, so others have as long
     /// to notice.
     public static Script leaving(int times) {
         long patience = 5 * MILLI + Simulation.GRACE_NANOS;

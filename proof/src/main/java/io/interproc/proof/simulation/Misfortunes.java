@@ -22,7 +22,7 @@ final class Misfortunes {
     boolean may(Strategy.Event event) {
         int limit = switch (event) {
             case KILL -> limits.kills();
-            case THROW -> limits.throwns();
+            case THROW -> limits.unwinds();
             case PAUSE -> limits.pauses();
             case SPURIOUS -> limits.spurious();
             case JUMP -> limits.jumps();

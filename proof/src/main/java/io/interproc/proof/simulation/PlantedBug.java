@@ -66,8 +66,8 @@ public record PlantedBug(String name, Script script, Fault fault, String message
                         LockFaults.pausedIsDead(),
                         TAKEN),
                 new PlantedBug(
-                        "a thread thrown out and not mended",
-                        pair.with(Limits.NONE.withThrowns(1)),
+                        "a thread unwound and not mended",
+                        pair.with(Limits.NONE.withUnwinds(1)),
                         LockFaults.notMended(),
                         HANG),
                 new PlantedBug(

@@ -143,14 +143,14 @@ public final class Scripts {
         List<Script> all = new ArrayList<>();
         Script pingPong = ConditionScripts.pingPong(4);
         all.add(pingPong);
-        all.add(pingPong.named("thrown out", Limits.NONE.withThrowns(1)));
+        all.add(pingPong.named("unwound", Limits.NONE.withUnwinds(1)));
         all.add(pingPong.named("late stores", Limits.NONE.withLateStores()));
         all.add(pingPong.named("reordered stores", Limits.NONE.withReorderedStores()));
         for (Script script : calm()) {
             Limits limits = script.limits();
             all.add(script);
             all.add(script.named("killed", limits.withKills(1)));
-            all.add(script.named("thrown out", limits.withThrowns(1)));
+            all.add(script.named("unwound", limits.withUnwinds(1)));
             all.add(script.named(
                     "all misfortunes", new Limits(2, 1, 1, 2, 2, limits.ownNanos(), Limits.Stores.IN_TIME)));
             all.add(script.named("late stores", limits.withKills(1).withLateStores()));
@@ -167,7 +167,7 @@ public final class Scripts {
             all.add(script.named("reordered stores", limits.withKills(2).withReorderedStores()));
         }
         for (Script script : segments()) {
-            all.add(script.named("thrown out", script.limits().withThrowns(1)));
+            all.add(script.named("unwound", script.limits().withUnwinds(1)));
         }
         return List.copyOf(all);
     }

@@ -129,7 +129,7 @@ final class SegmentScripts {
             return visit;
         }
 
-        /// A thread that is thrown out on its way in, by the end of memory or of the file system, tries again.
+        /// A thread that is unwound on its way in, by the end of memory or of the file system, tries again.
         private static Visitor.Visit enter(Visitor visitor) {
             try {
                 return visitor.enter();

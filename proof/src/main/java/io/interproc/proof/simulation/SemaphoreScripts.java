@@ -144,8 +144,7 @@ final class SemaphoreScripts implements ScriptSet {
     }
 
     /// One leaves and still holds a permit; others take one and give it back, again and again, and may be stopped
-    /// in the
-    /// middle; the last wants all.
+    /// in the middle; the last wants all.
     public static Script stoppedHolders(int parties) {
         long longerThanStopped = 600 * MILLI;
         int permits = parties + 1;
@@ -284,7 +283,7 @@ final class SemaphoreScripts implements ScriptSet {
 
     // ------------------------------------------------------------------------------------------------ signalling
 
-    /// What was released and acquired, as far as it is known: whoever dies or is thrown out in the middle may have
+    /// What was released and acquired, as far as it is known: whoever dies or is unwound in the middle may have
     /// done it.
     private static final class Balance {
         private final World world;

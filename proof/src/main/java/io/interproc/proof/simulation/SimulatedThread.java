@@ -40,7 +40,7 @@ public final class SimulatedThread {
     /// Whether no exception is thrown out of its accesses for now.
     boolean calm;
     /// Whether an exception was thrown out of an access, and the script has not gone on since.
-    boolean thrownOut;
+    boolean unwound;
 
     /// The access that it makes next, or made last.
     String operation = "";

@@ -11,8 +11,7 @@ import io.interproc.internal.memory.Words;
 ///
 /// Threads of one participant hand waiter records on through a queue of their JVM, and take turns at a hold record by a
 /// field of their heap, whose synchronisation is not seen here; so a thread that writes into a record finds visible
-/// what
-/// its siblings wrote into it.
+/// what its siblings wrote into it.
 final class SimulatedWords extends ForwardingWords {
 
     private final Party party;

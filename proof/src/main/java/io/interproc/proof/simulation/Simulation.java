@@ -179,8 +179,8 @@ public final class Simulation {
                 }
                 case THROW -> {
                     befall(event, GRACE_NANOS);
-                    self.thrownOut = true;
-                    note(self + " is thrown out of " + operation, offset);
+                    self.unwound = true;
+                    note(self + " is unwound from " + operation, offset);
                     throw new SimulatedError(operation);
                 }
                 default -> befall(event, self, operation, offset);

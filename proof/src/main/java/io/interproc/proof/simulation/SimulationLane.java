@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// The deterministic simulator: the real algorithms under a scheduler that decides at every access who goes on, dies,
-/// is thrown out or stopped; and the bugs planted into them, which it must find.
+/// is unwound or stopped; and the bugs planted into them, which it must find.
 public final class SimulationLane implements Lane {
 
     static final int PREEMPTIONS_OF_TWO = 2;

@@ -191,7 +191,7 @@ public final class World {
         SimulatedThread self = simulation.self();
         boolean before = self.calm;
         self.calm = true;
-        self.thrownOut = false;
+        self.unwound = false;
         try {
             return action.get();
         } finally {
@@ -199,9 +199,9 @@ public final class World {
         }
     }
 
-    /// Returns whether the thread that runs was thrown out of an access, and its script has not gone on since.
+    /// Returns whether the thread that runs was unwound from an access, and its script has not gone on since.
     boolean wasUnwound() {
-        return simulation.isRunning() && simulation.self().thrownOut;
+        return simulation.isRunning() && simulation.self().unwound;
     }
 
     /// Returns whether a thread of the script runs, rather than the judge.

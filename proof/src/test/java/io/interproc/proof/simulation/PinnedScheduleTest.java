@@ -34,7 +34,7 @@ class PinnedScheduleTest {
                         "then:A0 28:SWITCH:B0 63:SWITCH:A0"),
                 new Pin(
                         "a file stayed under its temporary name, whose creator had no room for it",
-                        SegmentScripts.collecting(1).with(Limits.NONE.withThrowns(1)),
+                        SegmentScripts.collecting(1).with(Limits.NONE.withUnwinds(1)),
                         "then:B0 14:THROW:A0"));
     }
 

@@ -4,14 +4,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// A thread that recurses until its stack overflows, and uses an object from the last frames on the way back: each
-/// frame
-/// makes one step. A step at the edge is thrown out somewhere; the next frame has more stack.
+/// frame makes one step. A step at the edge is unwound somewhere; the next frame has more stack.
 final class Diver {
 
     private static final int FEWEST_STEPS = 60;
     private static final int MOST_STEPS = 600;
     private static final int WARM_UP_STEPS = 300;
-    /// A dive is over when so many steps in a row were not thrown out.
+    /// A dive is over when so many steps in a row were not unwound.
     private static final int SAFE_STEPS = 20;
 
     /// What a diver does with an object, and what it finds out about it.
@@ -40,7 +39,7 @@ final class Diver {
     private int stepsMade;
     private int safeSteps;
     private int turn;
-    private int thrownOut;
+    private int unwound;
     private int completed;
 
     Diver(Steps steps) {
@@ -92,7 +91,7 @@ final class Diver {
         try {
             deeper(a + 1, b + a, c + b);
         } catch (StackOverflowError _) {
-            thrownOut++;
+            unwound++;
         }
         if (stepsMade < FEWEST_STEPS || (safeSteps < SAFE_STEPS && stepsMade < MOST_STEPS)) {
             stepsMade++;
@@ -102,14 +101,14 @@ final class Diver {
                 completed++;
                 safeSteps++;
             } catch (StackOverflowError _) {
-                thrownOut++;
+                unwound++;
                 safeSteps = 0;
             }
         }
     }
 
-    int thrownOut() {
-        return thrownOut;
+    int unwound() {
+        return unwound;
     }
 
     int completed() {

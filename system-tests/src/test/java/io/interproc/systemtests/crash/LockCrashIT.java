@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/// A lock and a condition whose parties are killed, stopped or thrown out. `-Dinterproc.crash.rounds=200` kills
+/// A lock and a condition whose parties are killed, stopped or unwound. `-Dinterproc.crash.rounds=200` kills
 /// as often as the long lane does, `-Dinterproc.crash.stopped=5000` stops for as many milliseconds.
 ///
 /// For each kill two delays are printed: until the kernel has released what the victim held, which is the kernel's, and

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Takes a lock in one of several ways, and waits, notifies, or gives it back.
 ///
-/// After a step that was thrown out, the next asks the lock what became of it. What a lock may answer is judged here:
-/// whoever was thrown out of an acquisition does not have the lock, whoever got it has it until it gives it back, and
+/// After a step that was unwound, the next asks the lock what became of it. What a lock may answer is judged here:
+/// whoever was unwound from an acquisition does not have the lock, whoever got it has it until it gives it back, and
 /// whoever waited on its condition has it again, however the wait ended.
 ///
 /// Nothing is called between an operation and the store that says that it returned: there may be no stack for it.
@@ -21,12 +21,12 @@ final class LockSteps extends Diver.Steps {
     /// What the thread knows of the lock.
     private enum Stage {
         FREE,
-        /// It was thrown out of an acquisition.
+        /// It was unwound from an acquisition.
         REFUSED,
         HELD,
-        /// It was thrown out of a release, which was done or not made.
+        /// It was unwound from a release, which was done or not made.
         LEAVING,
-        /// It was thrown out of a wait.
+        /// It was unwound from a wait.
         WAITING
     }
 
@@ -55,10 +55,10 @@ final class LockSteps extends Diver.Steps {
             case FREE -> enter(turn);
             case REFUSED -> {
                 if (lock.isHeldByCurrentThread()) {
-                    find("thrown out of an acquisition, and holds the lock");
+                    find("unwound from an acquisition, and holds the lock");
                 }
                 if (value.getLock().isHeldByCurrentThread()) {
-                    find("thrown out of an access, and holds the lock of the value");
+                    find("unwound from an access, and holds the lock of the value");
                     value.getLock().unlock();
                 }
                 stage = Stage.FREE;
@@ -76,7 +76,7 @@ final class LockSteps extends Diver.Steps {
                 if (lock.isHeldByCurrentThread()) {
                     stage = Stage.HELD;
                 } else {
-                    find("thrown out of a wait, and does not hold the lock");
+                    find("unwound from a wait, and does not hold the lock");
                     held = null;
                     stage = Stage.FREE;
                 }

@@ -4,7 +4,7 @@ import io.interproc.Permits;
 import io.interproc.Semaphore;
 import org.jspecify.annotations.Nullable;
 
-/// Holds permits and gives them back. Whoever is thrown out of an acquisition holds nothing; whoever is thrown out of
+/// Holds permits and gives them back. Whoever is unwound from an acquisition holds nothing; whoever is unwound from
 /// giving back may do so again.
 ///
 /// Nothing is called between an operation and the store that says that it returned: there may be no stack for it.

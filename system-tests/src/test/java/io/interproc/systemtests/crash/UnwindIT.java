@@ -20,7 +20,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Threads that are thrown out in the middle of an operation, by the end of their stack. The others, of the same
+/// Threads that are unwound in the middle of an operation, by the end of their stack. The others, of the same
 /// process and of another, go on. `-Dinterproc.crash.throws=100` dives as often as the long lane does.
 @ExtendWith({LeakCheck.class, Watchdog.class})
 class UnwindIT {
@@ -30,7 +30,7 @@ class UnwindIT {
     private static final int OTHERS = 2;
     private static final int PERMITS = 4;
 
-    private final String name = "thrown-out-" + UUID.randomUUID();
+    private final String name = "unwound-" + UUID.randomUUID();
 
     /// What the JVM compiles decides at which call a stack ends.
     @ParameterizedTest
@@ -118,11 +118,11 @@ class UnwindIT {
         diving.join();
         others.stop();
         others.takeOnce();
-        assertThat(diver.thrownOut()).isGreaterThan(dives);
+        assertThat(diver.unwound()).isGreaterThan(dives);
     }
 
     private static String report(Diver diver, int dives) {
-        return "dived " + dives + " times, was thrown out of " + diver.thrownOut() + " steps and made "
+        return "dived " + dives + " times, was unwound from " + diver.unwound() + " steps and made "
                 + diver.completed();
     }
 

@@ -1,3 +1,3 @@
-/// What happens to the others when a real process is killed, stopped or thrown out in the middle.
+/// What happens to the others when a real process is killed, stopped or unwound in the middle.
 @org.jspecify.annotations.NullMarked
 package io.interproc.systemtests.crash;
