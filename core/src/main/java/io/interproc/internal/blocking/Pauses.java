@@ -60,25 +60,4 @@ public final class Pauses {
             }
         }
     }
-
-    /// Parks the current thread once, for any length of time, unless the wait is over. Returns when the thread is
-    /// unparked or interrupted, or for no reason at all; the interrupt status is left as it is.
-    ///
-    /// A virtual thread that parks so has no timer, which costs more than all the rest of parking it.
-    ///
-    /// @param interruptible whether an interruption ends the wait
-    /// @param isOver looks whether the wait is over
-    public static void parkOnce(Object blocker, boolean interruptible, BooleanSupplier isOver) {
-        boolean interrupted = !interruptible && Thread.interrupted();
-        try {
-            if (!isOver.getAsBoolean()) {
-                LockSupport.park(blocker);
-                interrupted |= !interruptible && Thread.interrupted();
-            }
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
-        }
-    }
 }

@@ -22,10 +22,10 @@ import org.jspecify.annotations.Nullable;
 /// process, rings for it, and one thread of its own process, the dispatcher, unparks it ([Doorbells]). If the waker
 /// dies between its CAS and the bell, [Sleepers#rewake] finds the sleeper.
 ///
-/// A parked thread has no timer unless its wait has a deadline, for a timer costs more than the rest of its sleep.
-/// Should its waker be dead or stopped, the watcher wakes it. The dispatcher runs while a virtual thread is parked: the
-/// thread first says that it is about to park and then makes sure that there is a dispatcher; the dispatcher first says
-/// that it ends and then looks for parked threads.
+/// A parked thread has no timer unless its wait has a deadline or it is interrupted and waits on, for a timer costs
+/// more than the rest of its sleep. Should its waker be dead or stopped, the watcher wakes it. The dispatcher runs
+/// while a virtual thread is parked: the thread first says that it is about to park and then makes sure that there is a
+/// dispatcher; the dispatcher first says that it ends and then looks for parked threads.
 public final class FutexWaiting extends Waiting {
 
     private static final long DISPATCHER_LOOK_NANOS = 100_000_000L;
@@ -175,14 +175,21 @@ public final class FutexWaiting extends Waiting {
         try {
             startDispatcher();
             Changed changed = new Changed(words, stateAt, expected);
-            if (nanos == NO_LIMIT) {
-                Pauses.parkOnce(this, interruptible, changed);
-            } else {
-                Pauses.park(this, nanos, nanos, nanos, interruptible, changed);
+            if (nanos != NO_LIMIT || isDisturbed(interruptible)) {
+                long slice = Math.min(nanos, SLICE_NANOS);
+                Pauses.park(this, slice, slice, slice, interruptible, changed);
+            } else if (!changed.getAsBoolean()) {
+                LockSupport.park(this);
             }
         } finally {
             parked.remove(record);
         }
+    }
+
+    /// Returns whether the current thread has been interrupted and waits on all the same: it would not park, and
+    /// its status must be cleared meanwhile.
+    private static boolean isDisturbed(boolean interruptible) {
+        return !interruptible && Thread.currentThread().isInterrupted();
     }
 
     @Override

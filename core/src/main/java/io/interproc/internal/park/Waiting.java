@@ -14,7 +14,7 @@ public abstract class Waiting {
     /// The length of a sleep that somebody else ends.
     static final long NO_LIMIT = Long.MAX_VALUE;
 
-    private static final long SLICE_NANOS = 1_000_000_000L;
+    static final long SLICE_NANOS = 1_000_000_000L;
 
     /// Returns the monotonic clock in nanoseconds.
     public abstract long nanoTime();
