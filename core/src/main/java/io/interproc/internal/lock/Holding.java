@@ -41,8 +41,7 @@ public final class Holding {
     /// Whether record and object may not agree with this object, or something was lost.
     public volatile boolean dirty;
 
-    /// 1 while a thread has the holding. A thread that an error unwinds gives it up by a bare store: it may have no
-    /// stack left for a call.
+    /// 1 while a thread has the holding. Where it may have no stack left for a call it gives it up by a bare store.
     public volatile int taken;
 
     private final Settlement settlement;
@@ -81,7 +80,7 @@ public final class Holding {
         }
     }
 
-    /// Gives the holding up.
+    /// Gives the holding up, on a quick path.
     public void give() {
         TAKEN.lazySet(this, 0);
     }

@@ -73,6 +73,7 @@ final class PermitHolds implements Holding.Settlement {
                 }
                 records.endChange(holding.place, holding.granted);
             }
+            holding.give();
             done = true;
         } finally {
             if (!done) { // stores only: there may be no stack for a call
@@ -81,7 +82,6 @@ final class PermitHolds implements Holding.Settlement {
                 holding.taken = 0;
             }
         }
-        holding.give();
         return changed;
     }
 
@@ -100,7 +100,7 @@ final class PermitHolds implements Holding.Settlement {
             holding.take(); // for those who find the record, and take the holding after that
             holding.place = place;
             holding.record = record;
-            holding.give();
+            holding.taken = 0;
         }
     }
 
@@ -151,13 +151,12 @@ final class PermitHolds implements Holding.Settlement {
                 }
                 done = true;
             } finally {
-                if (!done) { // stores only: there may be no stack for a call
+                if (!done) { // stores only, as before
                     holding.dirty = true;
                     marks.marked = true;
-                    holding.taken = 0;
                 }
+                holding.taken = 0;
             }
-            holding.give();
         }
     }
 
@@ -258,7 +257,6 @@ final class PermitHolds implements Holding.Settlement {
 
         @Override
         public void run() {
-            boolean done = false;
             holding.take();
             try {
                 semaphores.mark(holding.object, STALE);
@@ -268,13 +266,9 @@ final class PermitHolds implements Holding.Settlement {
                     records.endChange(holding.place, holding.granted);
                 }
                 holding.dirty = false;
-                done = true;
             } finally {
-                if (!done) {
-                    holding.taken = 0;
-                }
+                holding.taken = 0;
             }
-            holding.give();
         }
     }
 
