@@ -146,11 +146,6 @@ public final class HoldRecords {
         return (words.getVolatile(record + COUNT) & CHANGING) != 0;
     }
 
-    /// Says how much the owner has.
-    public void setCount(long record, long count) {
-        words.setRelease(record + COUNT, count << COUNT_SHIFT);
-    }
-
     /// Returns the place of the count of a record, for [#beginChange] and [#endChange].
     public long place(long record) {
         return words.place(record + COUNT, Long.BYTES);
@@ -172,7 +167,7 @@ public final class HoldRecords {
 
     /// Frees a record. The caller holds the monitor.
     public void free(long record) {
-        setCount(record, 0);
+        words.setRelease(record + COUNT, 0);
         words.setVolatile(record, 0);
     }
 

@@ -57,8 +57,9 @@ public abstract class Turn implements Probe {
         return argument;
     }
 
-    /// Attempts it while the thread spins. A look and an attempt after it would lose the turn to whoever comes
-    /// between them.
+    /// Attempts it while the thread spins. If it only asked whether the turn can be taken, another could take it
+    /// before
+    /// the attempt.
     @Override
     public final boolean test() {
         verdict = attemptAtOnce();

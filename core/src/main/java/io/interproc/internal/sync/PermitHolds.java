@@ -128,7 +128,9 @@ final class PermitHolds implements Holding.Settlement {
         }
     }
 
-    /// Gives held permits back while the state word is STALE: whoever counts the records anew finds them gone.
+    /// Gives held permits back while the state word is STALE, which stays as it is: whoever counts the records anew
+    /// finds
+    /// them gone.
     private final class GiveBackUncounted implements Runnable {
         private final SharedSemaphore handle;
         private final SharedPermits hold;
@@ -140,22 +142,9 @@ final class PermitHolds implements Holding.Settlement {
 
         @Override
         public void run() {
-            Holding holding = handle.holding;
-            boolean done = false;
-            holding.take();
-            try {
-                if ((handle.state() & STALE) != 0) {
-                    holding.granted -= hold.held;
-                    hold.held = 0;
-                    records.endChange(holding.place, holding.granted);
-                }
-                done = true;
-            } finally {
-                if (!done) { // stores only, as before
-                    holding.dirty = true;
-                    marks.marked = true;
-                }
-                holding.taken = 0;
+            long state = handle.state();
+            if ((state & STALE) != 0) {
+                change(handle, hold, state, state, 0);
             }
         }
     }

@@ -37,6 +37,10 @@ class HoldRecordsTest {
         blocks.publish(object);
     }
 
+    private void setCount(long record, long count) {
+        holds.endChange(holds.place(record), count);
+    }
+
     private Map<Long, Long> all() {
         Map<Long, Long> counts = new LinkedHashMap<>();
         holds.forEach(object, (record, owner) -> {
@@ -49,10 +53,10 @@ class HoldRecordsTest {
     @Test
     void aParticipantHasOneRecord() {
         long record = holds.claim(object, Token.of(0, 1));
-        holds.setCount(record, 3);
+        setCount(record, 3);
         assertThat(holds.claim(object, Token.of(0, 1))).isEqualTo(record);
         long other = holds.claim(object, Token.of(1, 1));
-        holds.setCount(other, 2);
+        setCount(other, 2);
         assertThat(other).isNotEqualTo(record);
         assertThat(all()).containsExactly(Map.entry(Token.of(0, 1), 3L), Map.entry(Token.of(1, 1), 2L));
     }
@@ -60,7 +64,7 @@ class HoldRecordsTest {
     @Test
     void aRecordThatWasFreedServesTheNext() {
         long record = holds.claim(object, Token.of(0, 1));
-        holds.setCount(record, 3);
+        setCount(record, 3);
         holds.free(record);
         assertThat(all()).isEmpty();
         assertThat(holds.claim(object, Token.of(1, 1))).isEqualTo(record);
@@ -70,7 +74,7 @@ class HoldRecordsTest {
     @Test
     void moreParticipantsThanABlockHasRecordsShareTwoBlocks() {
         for (int slot = 0; slot <= RECORDS_OF_A_BLOCK; slot++) {
-            holds.setCount(holds.claim(object, Token.of(slot, 1)), slot);
+            setCount(holds.claim(object, Token.of(slot, 1)), slot);
         }
         assertThat(all()).hasSize(RECORDS_OF_A_BLOCK + 1).containsEntry(Token.of(RECORDS_OF_A_BLOCK, 1), 6L);
     }
@@ -119,7 +123,7 @@ class HoldRecordsTest {
     void aCountThatIsBeingChangedSaysWhatItWasAndThatItChanges() {
         long record = holds.claim(object, Token.of(0, 1));
         long place = holds.place(record);
-        holds.setCount(record, 3);
+        setCount(record, 3);
         holds.beginChange(place, 3);
         assertThat(holds.isChanging(record)).isTrue();
         assertThat(holds.count(record, MOST)).isEqualTo(3);
@@ -131,11 +135,11 @@ class HoldRecordsTest {
     @Test
     void aDamagedCountOrChainIsTold() {
         long record = holds.claim(object, Token.of(0, 1));
-        holds.setCount(record, MOST + 1);
+        setCount(record, MOST + 1);
         assertThatThrownBy(this::all)
                 .isInstanceOf(ScopeFormatException.class)
                 .hasMessageContaining("is damaged: expected a count from 0 to 1000, found 1001");
-        holds.setCount(record, 1);
+        setCount(record, 1);
         words.setOpaque(record - 32 + 16, record - 32); // the block follows itself
         assertThatThrownBy(this::all)
                 .isInstanceOf(ScopeFormatException.class)

@@ -144,7 +144,7 @@ final class PermitWaitKills {
             if (own != null) {
                 survivors.start(
                         ThreadKind.PLATFORM,
-                        () -> { // may wait if the victim stands still
+                        () -> { // blocks if the victim is stopped at a point at which closing waits for it
                             own.close();
                             return true;
                         });

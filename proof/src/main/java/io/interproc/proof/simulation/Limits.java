@@ -3,7 +3,7 @@ package io.interproc.proof.simulation;
 /// What may befall the participants in one run of a script, and how long it may take.
 ///
 /// @param kills how many participants may be killed
-/// @param unwinds how many exceptions may be thrown out of an access
+/// @param unwinds how many accesses may throw an error
 /// @param pauses how often a participant may be stopped for [Simulation#PAUSE_NANOS]
 /// @param spurious how many sleeps may end for no reason
 /// @param jumps how often the clock may run ahead to the next deadline though somebody could run
