@@ -30,7 +30,7 @@ public final class ModelChecker {
             new Structure(PermitCounter.class, Primitive.SEMAPHORE, "a permit that belongs to nobody", false),
             new Structure(HeldPermitCounter.class, Primitive.SEMAPHORE, "a permit that is held", false),
             new Structure(BoundedPermits.class, Primitive.BOUNDED_SEMAPHORE, "permits with a bound", false),
-            new Structure(CarelessCounter.class, Primitive.LOCK, "control: a look and a store instead of a CAS", true),
+            new Structure(CarelessCounter.class, Primitive.LOCK, "control: a check and a store instead of a CAS", true),
             new Structure(SilentMeeting.class, Primitive.CONDITION, "control: a wake-up forgotten", true));
 
     /// A structure that is checked.

@@ -194,7 +194,7 @@ public final class Structures {
         }
     }
 
-    /// The control: a lock that is taken by a look and a store instead of a CAS.
+    /// The control: a lock that is taken by a check and a store instead of a CAS.
     public static final class CarelessCounter extends Counter {
         /// Makes it.
         public CarelessCounter() {
@@ -202,7 +202,7 @@ public final class Structures {
         }
     }
 
-    /// Words whose CAS from 0 of the state word of a lock is a look and a store.
+    /// Words whose CAS from 0 of the state word of a lock is a check and a store.
     private static final class Careless extends ForwardingWords {
         private final long stateAt;
 

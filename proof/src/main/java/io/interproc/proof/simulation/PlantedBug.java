@@ -29,7 +29,7 @@ public record PlantedBug(String name, Script script, Fault fault, String message
         Script repair = AbandonScripts.repairing(2, 0, 2);
         Script heap = MemoryScripts.allocating(2, 2);
         List<PlantedBug> own = List.of(
-                new PlantedBug("a look and a store instead of a CAS", pair, LockFaults.checkThenAct(), TOGETHER),
+                new PlantedBug("a check and a store instead of a CAS", pair, LockFaults.checkThenAct(), TOGETHER),
                 new PlantedBug("a wake-up forgotten", pair, LockFaults.forgottenWake(), HANG),
                 new PlantedBug(
                         "a bell that does not ring", LockScripts.virtualPairs(3, 4), LockFaults.silentBell(), HANG),

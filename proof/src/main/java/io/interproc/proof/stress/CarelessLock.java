@@ -9,7 +9,7 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.LockSupport;
 
-/// The control: a lock that is taken by a look and a store instead of a CAS.
+/// The control: a lock that is taken by a check and a store instead of a CAS.
 final class CarelessLock implements Lock {
 
     private static final VarHandle STATE = ValueLayout.JAVA_LONG.varHandle();
