@@ -231,7 +231,11 @@ final class SemaphoreActivity extends Activity {
     void stay(Random random) {
         int visits = random.nextInt(MOST_VISITS);
         for (int i = 0; i < visits; i++) {
-            visit(site.place());
+            try {
+                visit(site.place());
+            } catch (ScopeFullException _) {
+                site.refused(); // as in operate
+            }
         }
     }
 
