@@ -5,14 +5,17 @@ import io.interproc.spi.BoundedSemaphoreRequest;
 import io.interproc.spi.ConditionRequest;
 import io.interproc.spi.EventRequest;
 import io.interproc.spi.LockRequest;
+import io.interproc.spi.Misuse;
 import io.interproc.spi.ObjectRequest;
 import io.interproc.spi.ObjectType;
 import io.interproc.spi.RLockRequest;
+import io.interproc.spi.RemovalRequest;
 import io.interproc.spi.SemaphoreRequest;
 import io.interproc.spi.ValueRequest;
 import java.net.URI;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The set of parties that may synchronise with each other, and the only factory of shared objects.
@@ -34,14 +37,18 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Objects are unnamed (`scope.rlock()`), and then reachable through the handle only, or named
 /// (`scope.rlock("stock")`), and then found by whoever opens the scope and asks for that name: the first asker
-/// creates the object, and later ones get the same object. Names are 1 to 200 bytes of UTF-8 without `/` and
-/// control characters. Every object of a process scope is a small handle: it is [java.io.Serializable] in effect, may
+/// creates the object, and later ones get the same object. The name of an object is any text of 1 to
+/// 1024 bytes in UTF-8 without control characters; that of a scope has at most 200 bytes, and no `/`. Every object of a
+/// process scope is a small handle: it is [java.io.Serializable] in effect, may
 /// be passed to a worker process, and opens the same object there. Objects of a thread scope do not leave their JVM.
 ///
 /// **Guarantees.** All methods may be called by any thread, also by virtual ones. Factory methods do not block except
 /// to create memory. [#close()] is idempotent, may be called while threads are inside or asleep in an object of the
 /// scope (they leave with [IllegalStateException]), and gives up whatever this process still holds, by the very code
 /// that cleans up after a killed process.
+///
+/// **Removal.** An object lives as long as its scope, unless it is removed: by itself ([#remove(Object)]), or together
+/// with others in a [region][#region()].
 ///
 /// **When a process dies.** See [Lock], [Condition], [Semaphore] and [AbandonedPolicy]. A private scope vanishes with
 /// its last process. The file of a named scope is removed by its last participant, or, when all were killed, by the
@@ -143,6 +150,97 @@ public interface Scope extends AutoCloseable {
     ///     the scope is closed
     <T> T object(ObjectRequest<T> request);
 
+    /// Removes an object: what the other methods that remove one are made of. Programs use the others.
+    ///
+    /// @return whether there was an object to remove
+    /// @throws UnsupportedOperationException if the scope does not remove objects
+    /// @throws IllegalArgumentException if the object is another scope's, or comes with another object
+    /// @throws IllegalStateException if the object is in use and the request does not say that this does not
+    /// matter, or
+    ///     if the scope is closed
+    default boolean removeObject(RemovalRequest request) {
+        throw Misuse.noRemoval(this);
+    }
+
+    /// Removes an object that nobody holds and nobody waits for. Its name is free at once, for this and any other
+    /// process; its memory is used again when no process has a handle of the object any more, which the garbage
+    /// collectors of the processes find out.
+    ///
+    /// Whoever uses the object afterwards, through any handle in any process, gets an [IllegalStateException] that
+    /// says so. So does whoever uses the lock of a condition or of a value that is on a lock which was removed.
+    ///
+    /// @return true; false if the object was removed before
+    /// @throws IllegalStateException if somebody holds the object or waits for it (the message says who), or if the
+    ///     scope is closed
+    /// @throws IllegalArgumentException if the object is another scope's, or is a lock that came with another
+    /// object
+    default boolean remove(Object object) {
+        return removeObject(RemovalRequest.of(object, false));
+    }
+
+    /// Removes the object of a name, as [#remove(Object)] does.
+    ///
+    /// @return true; false if no object has the name
+    /// @throws IllegalStateException if somebody holds the object or waits for it (the message says who), or if the
+    ///     scope is closed
+    default boolean remove(String name) {
+        return removeObject(RemovalRequest.named(name, false));
+    }
+
+    /// Removes an object even if it is in use. It breaks what it is used for: whoever waits for the object is woken
+    /// by
+    /// an [IllegalStateException], and whoever holds a lock gets one when it releases the lock, and was not alone
+    /// any
+    /// more if it relied on a new object of the same name. Held permits of a semaphore are given back to nobody.
+    ///
+    /// @return true; false if the object was removed before
+    /// @throws IllegalStateException if the scope is closed
+    /// @throws IllegalArgumentException if the object is another scope's, or is a lock that came with another
+    /// object
+    default boolean removeForced(Object object) {
+        return removeObject(RemovalRequest.of(object, true));
+    }
+
+    /// Removes the object of a name even if it is in use; see [#removeForced(Object)].
+    ///
+    /// @return true; false if no object has the name
+    /// @throws IllegalStateException if the scope is closed
+    default boolean removeForced(String name) {
+        return removeObject(RemovalRequest.named(name, true));
+    }
+
+    /// Returns a region of this scope: what is made in it is removed when it is closed.
+    ///
+    /// @throws UnsupportedOperationException if the scope does not remove objects
+    /// @throws IllegalStateException if the scope is closed
+    default Region region() {
+        throw Misuse.noRemoval(this);
+    }
+
+    /// Lists the objects of this scope, one after the other: a stream that reads an object when it is asked for it,
+    /// and
+    /// takes no more memory for many objects than for one.
+    ///
+    /// It is no snapshot. An object that is there from the beginning of the listing to its end is listed once. One
+    /// that
+    /// is made or removed meanwhile is listed or not, and what is said of an object was true at the moment at which
+    /// it
+    /// was read. The order means nothing.
+    ///
+    /// A scope of processes lists the objects of all its processes, with and without names. A scope of threads
+    /// lists
+    /// those that have names; it does not know the others. A region lists the objects of its scope.
+    ///
+    /// Does not block. The stream throws [IllegalStateException] when the scope is closed, and
+    /// [ScopeFormatException] when its memory is damaged.
+    ///
+    /// @return a sequential stream, which need not be closed
+    /// @throws UnsupportedOperationException if the scope does not list objects
+    /// @throws IllegalStateException if the scope is closed
+    default Stream<ScopeObject> objects() {
+        throw Misuse.noListing(this);
+    }
+
     /// Creates an unnamed lock that is not re-entrant, with the scope's default options.
     default Lock lock() {
         return lock(LockOptions.defaults());
@@ -195,9 +293,9 @@ public interface Scope extends AutoCloseable {
         return object(RLockRequest.named(name, options));
     }
 
-    /// Creates an unnamed condition on a new re-entrant lock.
+    /// Creates an unnamed condition on a new re-entrant lock, which is removed with it.
     default Condition condition() {
-        return condition(rlock());
+        return object(ConditionRequest.unnamed());
     }
 
     /// Creates an unnamed condition on a lock of this scope. Several conditions may share one lock.

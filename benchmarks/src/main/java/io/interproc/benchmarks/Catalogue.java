@@ -6,6 +6,7 @@ import static io.interproc.benchmarks.report.Side.OURS;
 import static io.interproc.benchmarks.report.Side.PYTHON;
 
 import io.interproc.WaitPolicy;
+import io.interproc.benchmarks.jmh.HeapBenchmark;
 import io.interproc.benchmarks.jmh.JdkBenchmark;
 import io.interproc.benchmarks.jmh.SharedBenchmark;
 import io.interproc.benchmarks.party.NotifyingParty;
@@ -120,6 +121,10 @@ final class Catalogue {
                         "isSet of an Event, nothing else (JDK: a volatile read)",
                         Map.of(OURS, shared("isSet"), JDK, jdk("isSet")),
                         new TimesPeer(JDK, 1.5)),
+                heap(64, "64 bytes"),
+                heapOfTwo(64, "64 bytes"),
+                heap(1024, "1 KiB"),
+                heapOfTwo(1024, "1 KiB"),
                 benchmark(
                         "contended",
                         "RLock contended by 2 processes",
@@ -172,6 +177,26 @@ final class Catalogue {
                         Map.of(OURS, recovery, C, c.program("recovery")),
                         new MedianAtMost(Recovery.RELEASE_TO_OWNER_P50, Duration.ofMillis(5)),
                         new AlwaysAtMost(Recovery.RELEASE_TO_OWNER_P99, Duration.ofMillis(100))));
+    }
+
+    private Benchmark heap(int bytes, String size) {
+        return benchmark(
+                "heap-" + bytes,
+                "allocate + free, " + size + ", one process",
+                Map.of(
+                        OURS,
+                        new JmhMeasurement(HeapBenchmark.class, "allocateAndFree" + bytes),
+                        C,
+                        c.program("heap_" + bytes)),
+                new TimesPeer(C, 2));
+    }
+
+    private Benchmark heapOfTwo(int bytes, String size) {
+        return benchmark(
+                "heap-" + bytes + "-two",
+                "allocate + free, " + size + ", two processes at once",
+                Map.of(OURS, twoProcesses.heap(bytes), C, c.program("heap_" + bytes + "_two")),
+                new TimesPeer(C, 4));
     }
 
     private static Benchmark benchmark(String id, String title, Map<Side, Measurement> sides, Bar... bars) {

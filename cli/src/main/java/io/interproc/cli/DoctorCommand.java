@@ -14,7 +14,10 @@ import picocli.CommandLine.Spec;
 /// `interproc doctor`: says what of Interproc works on this machine, and what to do about the rest.
 @Command(
         name = "doctor",
-        description = "Checks whether this machine has what Interproc needs, and says what to do where it has not.",
+        description = {
+            "Checks whether this machine has what Interproc needs, and says what to do where it has not.",
+            "Tells of each scope how much is used of what is limited."
+        },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:everything works, perhaps with warnings", "1:something does not work", "2:wrong usage"})
 final class DoctorCommand implements Callable<Integer> {

@@ -6,6 +6,7 @@ import io.interproc.InterprocException;
 import io.interproc.Scope;
 import io.interproc.internal.inspect.Inspector;
 import io.interproc.internal.inspect.Inspector.ScopeInfo;
+import io.interproc.internal.inspect.Inspector.UseInfo;
 import io.interproc.internal.os.Linux;
 import java.io.IOException;
 import java.nio.file.FileStore;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 
 /// The checks of `doctor`: each is a function of what it looks at.
 final class Examination {
@@ -34,7 +36,7 @@ final class Examination {
     /// Returns what was found on this machine, most basic things first.
     static List<Check> ofThisMachine() {
         Limits limits = new Limits(Path.of("/"));
-        return List.of(
+        List<Check> checks = new ArrayList<>(List.of(
                 jdk(Runtime.version(), Path.of(System.getProperty("java.home"))),
                 system(System.getProperty("os.name"), System.getProperty("os.arch"), System.getProperty("os.version")),
                 nativeAccess(Scope.class.getModule()),
@@ -44,9 +46,19 @@ final class Examination {
                 tasks(limits.soft("Max processes"), limits.cgroup("pids.max")),
                 memory(limits.cgroup("memory.max")),
                 logout(new RemovalAtLogout(Path.of("/"))),
-                scope(),
-                abandonedScopes(),
-                lostScopes());
+                scope()));
+        List<ScopeInfo> named = namedScopes();
+        List<ScopeInfo> others = Inspector.readPrivate();
+        checks.add(abandonedScopes(named.stream()
+                .filter(scope -> !scope.isUsed())
+                .map(ScopeInfo::name)
+                .toList()));
+        checks.add(lostScopes(others.stream()
+                .filter(ScopeInfo::nameLost)
+                .map(ScopeReport::label)
+                .toList()));
+        checks.addAll(scopeLimits(Stream.concat(named.stream(), others.stream()).toList()));
+        return checks;
     }
 
     /// Workers are JVMs of the same JDK, so its launcher must be there.
@@ -145,11 +157,52 @@ final class Examination {
         }
     }
 
-    private static Check lostScopes() {
-        return lostScopes(Inspector.readPrivate().stream()
-                .filter(ScopeInfo::nameLost)
-                .map(ScopeReport::label)
-                .toList());
+    /// Returns the named scopes that can be read.
+    private static List<ScopeInfo> namedScopes() {
+        List<ScopeInfo> scopes = new ArrayList<>();
+        for (String name : Inspector.names()) {
+            try {
+                scopes.add(Inspector.read(name));
+            } catch (InterprocException | IllegalArgumentException _) {
+                // Not ours, or gone meanwhile.
+            }
+        }
+        return scopes;
+    }
+
+    /// Returns for each scope how much is used of what it has.
+    static List<Check> scopeLimits(List<ScopeInfo> scopes) {
+        return scopes.isEmpty()
+                ? List.of(Check.ok("limits", "there is no scope that could come near to one"))
+                : scopes.stream().map(Examination::limits).toList();
+    }
+
+    private static Check limits(ScopeInfo scope) {
+        int processes = scope.participants().size();
+        long memory =
+                scope.capacity() - scope.heap().freePageBytes() - scope.heap().freeBlockBytes();
+        int records = scope.use().records();
+        String found = ScopeReport.label(scope) + ": " + processes + " of " + UseInfo.MOST_PARTICIPANTS + " processes, "
+                + Bytes.format(memory) + " of " + Bytes.format(scope.capacity()) + " for "
+                + scope.use().objects() + " objects and " + scope.use().names() + " names, " + records + " of "
+                + UseInfo.MOST_RECORDS + " records for waiting threads";
+        List<String> remedies = new ArrayList<>();
+        if (isNearly(processes, UseInfo.MOST_PARTICIPANTS)) {
+            remedies.add("close the scope in processes that do not need it");
+        }
+        if (isNearly(memory, scope.capacity())) {
+            remedies.add("remove objects that are not needed, or open the scope with a greater ScopeOptions.capacity");
+        }
+        if (isNearly(records, UseInfo.MOST_RECORDS)) {
+            remedies.add("let fewer threads wait at a time");
+        }
+        return remedies.isEmpty()
+                ? Check.ok("limits", found)
+                : Check.warn("limits", found, String.join("; ", remedies));
+    }
+
+    private static boolean isNearly(long used, long possible) {
+        return used > possible / 10 * 9;
     }
 
     static Check lostScopes(List<String> names) {
@@ -159,20 +212,6 @@ final class Examination {
                         "lost names",
                         "in use, but another program removed or replaced the file: " + String.join(", ", names),
                         "close them in all their processes (interproc show lists them) and open them again");
-    }
-
-    private static Check abandonedScopes() {
-        List<String> abandoned = new ArrayList<>();
-        for (String name : Inspector.names()) {
-            try {
-                if (!Inspector.read(name).isUsed()) {
-                    abandoned.add(name);
-                }
-            } catch (InterprocException | IllegalArgumentException _) {
-                // Not ours, or gone meanwhile.
-            }
-        }
-        return abandonedScopes(abandoned);
     }
 
     static Check abandonedScopes(List<String> names) {

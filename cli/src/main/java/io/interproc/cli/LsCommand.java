@@ -3,6 +3,7 @@ package io.interproc.cli;
 import io.interproc.InterprocException;
 import io.interproc.internal.inspect.Inspector;
 import io.interproc.internal.inspect.Inspector.ScopeInfo;
+import io.interproc.internal.inspect.ObjectFilter;
 import io.interproc.internal.os.Linux;
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -23,11 +24,16 @@ import picocli.CommandLine.Spec;
                     + " this user may look into.",
             "A scope that no process uses any more was left by killed ones; interproc gc removes it.",
             "A scope marked (lost) is in use, but another program removed or replaced its file: who opens the name now gets"
-                    + " another scope."
+                    + " another scope.",
+            "Options that are about objects list only scopes that have such objects, and count these and who waits for"
+                    + " them."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:listed", "1:the scopes cannot be listed", "2:wrong usage"})
 final class LsCommand implements Callable<Integer> {
+
+    @Mixin
+    private final NarrowingOptions narrowing = new NarrowingOptions();
 
     @Mixin
     private final FormatOption formatOption = new FormatOption();
@@ -38,9 +44,10 @@ final class LsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        List<ScopeInfo> scopes = new ArrayList<>();
-        Map<String, String> unreadable = readNamed(scopes);
-        scopes.addAll(Inspector.readPrivate());
+        List<ScopeInfo> found = new ArrayList<>();
+        Map<String, String> unreadable = readNamed(found);
+        found.addAll(Inspector.readPrivate());
+        List<ScopeInfo> scopes = narrow(found, narrowing.filter(), unreadable);
 
         PrintWriter out = spec.commandLine().getOut();
         switch (formatOption.format()) {
@@ -57,6 +64,27 @@ final class LsCommand implements Callable<Integer> {
         unreadable.forEach((name, reason) -> err.println("interproc: " + name + " is left out: " + reason));
         err.flush();
         return 0;
+    }
+
+    /// Returns the scopes that have objects which are wanted, with the numbers of these.
+    ///
+    /// @param unreadable gets why others cannot be read, by their names
+    private static List<ScopeInfo> narrow(List<ScopeInfo> scopes, ObjectFilter filter, Map<String, String> unreadable) {
+        if (filter.isAll()) {
+            return scopes;
+        }
+        List<ScopeInfo> narrowed = new ArrayList<>();
+        for (ScopeInfo scope : scopes) {
+            try {
+                ScopeInfo found = Inspector.look(scope, view -> scope.withCounts(view, filter));
+                if (found != null && found.use().objects() > 0) {
+                    narrowed.add(found);
+                }
+            } catch (InterprocException e) {
+                unreadable.put(ScopeReport.label(scope), String.valueOf(e.getMessage()));
+            }
+        }
+        return narrowed;
     }
 
     /// Adds the named scopes that can be read.

@@ -2,20 +2,26 @@ package io.interproc.cli;
 
 import io.interproc.Holder;
 import io.interproc.internal.inspect.Inspector;
+import io.interproc.internal.inspect.Inspector.HeapInfo;
+import io.interproc.internal.inspect.Inspector.HeapInfo.SizeInfo;
 import io.interproc.internal.inspect.Inspector.HoldingInfo;
 import io.interproc.internal.inspect.Inspector.ObjectInfo;
 import io.interproc.internal.inspect.Inspector.ParticipantInfo;
 import io.interproc.internal.inspect.Inspector.ScopeInfo;
 import io.interproc.internal.inspect.Inspector.WaiterInfo;
+import io.interproc.internal.inspect.ObjectFilter;
+import io.interproc.internal.inspect.ScopeView;
+import java.io.PrintWriter;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.HashMap;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Writes what was read of scopes, for people and for programs. Times are in UTC.
@@ -26,7 +32,16 @@ final class ScopeReport {
             "lost: another program removed or replaced its file, so that others no longer find"
                     + " the scope; close it in these processes and open it again";
 
+    private static final String[] PROCESSES = {"PROCESS", "STATE", "SINCE", "WORKER"};
+    private static final String[] WAITERS = {"WAITING", "FOR", "OF", "SINCE"};
+
     private ScopeReport() {}
+
+    /// How much of a scope is wanted.
+    ///
+    /// @param filter which objects
+    /// @param limit how many of them, and of the threads that wait for them, at most
+    record Extent(ObjectFilter filter, long limit) {}
 
     /// Returns a line for each scope, under a heading.
     static List<String> list(List<ScopeInfo> scopes) {
@@ -35,8 +50,8 @@ final class ScopeReport {
             table.row(
                     label(scope),
                     scope.isUsed() ? pids(scope) : "none",
-                    String.valueOf(scope.objects().size()),
-                    String.valueOf(scope.waiters().size()),
+                    String.valueOf(scope.use().objects()),
+                    String.valueOf(scope.use().waiters()),
                     Bytes.format(scope.reserved()),
                     time(scope.createdMillis()));
         }
@@ -56,42 +71,76 @@ final class ScopeReport {
                 .collect(Collectors.joining(","));
     }
 
-    /// Returns everything about a scope, in lines that end with a newline.
-    static String text(ScopeInfo scope) {
-        StringBuilder text = new StringBuilder();
+    /// Prints what is wanted of a scope: everything, or only what there is about some of its objects.
+    static void print(PrintWriter out, ScopeInfo scope, ScopeView view, Extent extent) {
         boolean isPrivate = scope.name().isEmpty();
-        text.append(isPrivate ? "private scope" : "scope " + scope.name() + ", " + scope.path())
-                .append('\n');
+        out.println(isPrivate ? "private scope" : "scope " + scope.name() + ", " + scope.path());
         if (scope.nameLost()) {
-            text.append(LOST).append('\n');
+            out.println(LOST);
         }
-        text.append("created ").append(time(scope.createdMillis())).append(", ");
-        text.append(Bytes.format(scope.used())).append(" in objects, ");
-        text.append(Bytes.format(scope.reserved())).append(" reserved, at most ");
-        text.append(Bytes.format(scope.capacity())).append('\n');
-        append(text, participants(scope), scope.participants().isEmpty());
-        append(text, objects(scope), scope.objects().isEmpty());
-        append(text, waiters(scope), scope.waiters().isEmpty());
-        return text.toString();
+        out.println("created " + time(scope.createdMillis()) + ", "
+                + Bytes.format(scope.heap().takenBytes()) + " in use, "
+                + Bytes.format(scope.reserved()) + " reserved, at most "
+                + Bytes.format(scope.capacity()));
+        if (extent.filter().isAll()) {
+            print(out, PROCESSES, scope.participants().stream().map(ScopeReport::row), extent);
+        }
+        Iterator<String[]> rest = new Table()
+                .row("OBJECT", "KIND", "VALUE", "WAITING", "HELD BY")
+                .print(out, view.objects(extent.filter()).map(ScopeReport::row), extent.limit());
+        long shown = extent.limit();
+        printMore(out, extent.filter().isAll() && rest.hasNext() ? scope.use().objects() - shown : count(rest));
+        print(out, WAITERS, view.waiters(extent.filter()).map(ScopeReport::row), extent);
+        if (extent.filter().isAll()) {
+            printHeap(out, scope.heap());
+        }
     }
 
-    private static void append(StringBuilder text, Table table, boolean empty) {
-        if (!empty) {
-            text.append('\n');
-            table.lines().forEach(line -> text.append(line).append('\n'));
+    private static void print(PrintWriter out, String[] heading, Stream<String[]> rows, Extent extent) {
+        printMore(out, count(new Table().row(heading).print(out, rows, extent.limit())));
+    }
+
+    private static long count(Iterator<String[]> rest) {
+        long count = 0;
+        for (; rest.hasNext(); rest.next()) {
+            count++;
+        }
+        return count;
+    }
+
+    private static void printMore(PrintWriter out, long more) {
+        if (more > 0) {
+            out.println("and " + more + " more: --limit 0 shows all; --name, --kind, --held and --waiting show some");
         }
     }
 
-    private static Table participants(ScopeInfo scope) {
-        Table table = new Table().row("PROCESS", "STATE", "SINCE", "WORKER");
-        for (ParticipantInfo participant : scope.participants()) {
+    private static String[] row(ParticipantInfo participant) {
+        return new String[] {
+            String.valueOf(participant.pid()),
+            participant.alive() ? "alive" : "dead",
+            time(participant.enteredMillis()),
+            worker(participant).orElse("")
+        };
+    }
+
+    private static void printHeap(PrintWriter out, HeapInfo heap) {
+        Table table = new Table().row("BLOCKS OF", "USED", "FREE");
+        for (SizeInfo size : heap.sizes()) {
+            boolean isLarge = size.blockBytes() == 0;
             table.row(
-                    String.valueOf(participant.pid()),
-                    participant.alive() ? "alive" : "dead",
-                    time(participant.enteredMillis()),
-                    worker(participant).orElse(""));
+                    isLarge ? "larger" : Bytes.format(size.blockBytes()),
+                    String.valueOf(size.used() + size.removed()),
+                    isLarge ? "" : String.valueOf(size.free()));
         }
-        return table;
+        out.println();
+        table.lines().forEach(out::println);
+        out.println(Bytes.format(heap.freeBlockBytes()) + " free in blocks, " + Bytes.format(heap.freePageBytes())
+                + " free in pages, largest new block " + Bytes.format(heap.largest()));
+        if (heap.removed() > 0) {
+            out.println(
+                    heap.removed() + (heap.removed() == 1 ? " removed object keeps its" : " removed objects keep their")
+                            + " memory until no process refers to it");
+        }
     }
 
     /// Returns the name of a worker and what it does.
@@ -99,17 +148,14 @@ final class ScopeReport {
         return participant.alive() ? Inspector.workerState(participant.pid()) : Optional.empty();
     }
 
-    private static Table objects(ScopeInfo scope) {
-        Table table = new Table().row("OBJECT", "KIND", "VALUE", "WAITING", "HELD BY");
-        for (ObjectInfo object : scope.objects()) {
-            table.row(
-                    label(object),
-                    object.kind(),
-                    object.value(),
-                    object.waiters() == 0 ? "" : String.valueOf(object.waiters()),
-                    held(object));
-        }
-        return table;
+    private static String[] row(ObjectInfo object) {
+        return new String[] {
+            label(object),
+            object.kind(),
+            object.bound() == null ? object.value() : object.value() + " of " + object.bound(),
+            object.waiters() == 0 ? "" : String.valueOf(object.waiters()),
+            held(object)
+        };
     }
 
     /// Returns the name, or where the object lies.
@@ -135,26 +181,28 @@ final class ScopeReport {
         return "process " + holding.pid() + " (" + amount + (holding.alive() ? ")" : ", dead)");
     }
 
-    private static Table waiters(ScopeInfo scope) {
-        Map<Long, String> labels = new HashMap<>();
-        scope.objects().forEach(object -> labels.put(object.offset(), label(object)));
-        scope.objects().forEach(object -> labels.putIfAbsent(object.lock(), label(object))); // brought along
-        Table table = new Table().row("WAITING", "FOR", "OF", "SINCE");
-        for (WaiterInfo waiter : scope.waiters()) {
-            table.row(
-                    new Holder(waiter.pid(), waiter.threadId(), waiter.threadName()).toString(),
-                    waiter.what(),
-                    labels.getOrDefault(waiter.object(), "@" + waiter.object()),
-                    String.format(Locale.ROOT, "%.3f s", waiter.nanos() / 1e9));
-        }
-        return table;
+    private static String[] row(WaiterInfo waiter) {
+        return new String[] {
+            new Holder(waiter.pid(), waiter.threadId(), waiter.threadName()).toString(),
+            waiter.what(),
+            waiter.label(),
+            String.format(Locale.ROOT, "%.3f s", waiter.nanos() / 1e9)
+        };
     }
 
     private static String time(long millis) {
         return Instant.ofEpochMilli(millis).truncatedTo(ChronoUnit.SECONDS).toString();
     }
 
-    /// Returns everything about a scope, for [Json].
+    /// Returns what is wanted of a scope, for [Json]. Objects and waiters are read as they are written.
+    static Map<String, @Nullable Object> json(ScopeInfo scope, ScopeView view, Extent extent) {
+        Map<String, @Nullable Object> json = json(scope);
+        json.put("objects", view.objects(extent.filter()).limit(extent.limit()).map(ScopeReport::json));
+        json.put("waiters", view.waiters(extent.filter()).limit(extent.limit()).map(ScopeReport::json));
+        return json;
+    }
+
+    /// Returns what there is to say of a scope as a whole, for [Json].
     static Map<String, @Nullable Object> json(ScopeInfo scope) {
         Map<String, @Nullable Object> json = new LinkedHashMap<>();
         json.put("name", orNull(scope.name()));
@@ -165,12 +213,33 @@ final class ScopeReport {
         json.put("nameLost", scope.nameLost());
         json.put("capacityBytes", scope.capacity());
         json.put("reservedBytes", scope.reserved());
-        json.put("objectBytes", scope.used());
+        json.put("objectBytes", scope.heap().takenBytes());
+        json.put("objectCount", scope.use().objects());
+        json.put("nameCount", scope.use().names());
+        json.put("waiterCount", scope.use().waiters());
+        json.put("heap", json(scope.heap()));
         json.put(
                 "processes",
                 scope.participants().stream().map(ScopeReport::json).toList());
-        json.put("objects", scope.objects().stream().map(ScopeReport::json).toList());
-        json.put("waiters", scope.waiters().stream().map(ScopeReport::json).toList());
+        return json;
+    }
+
+    private static Map<String, @Nullable Object> json(HeapInfo heap) {
+        Map<String, @Nullable Object> json = new LinkedHashMap<>();
+        json.put("freeBlockBytes", heap.freeBlockBytes());
+        json.put("freePageBytes", heap.freePageBytes());
+        json.put("largestBytes", heap.largest());
+        json.put("sizes", heap.sizes().stream().map(ScopeReport::json).toList());
+        return json;
+    }
+
+    private static Map<String, @Nullable Object> json(SizeInfo size) {
+        Map<String, @Nullable Object> json = new LinkedHashMap<>();
+        json.put("blockBytes", size.blockBytes() == 0 ? null : size.blockBytes());
+        json.put("used", size.used());
+        json.put("removed", size.removed());
+        json.put("free", size.free());
+        json.put("takenBytes", size.takenBytes());
         return json;
     }
 
@@ -187,8 +256,10 @@ final class ScopeReport {
         Map<String, @Nullable Object> json = new LinkedHashMap<>();
         json.put("name", orNull(object.name()));
         json.put("offset", object.offset());
+        json.put("bytes", object.bytes());
         json.put("kind", object.kind());
         json.put("value", orNull(object.value()));
+        json.put("bound", object.bound());
         json.put("waiters", object.waiters());
         json.put("lock", object.lock() == 0 ? null : object.lock());
         json.put("abandoned", object.abandonedBy() != null);
@@ -214,6 +285,7 @@ final class ScopeReport {
         Map<String, @Nullable Object> json = party(new Holder(waiter.pid(), waiter.threadId(), waiter.threadName()));
         json.put("for", waiter.what());
         json.put("object", waiter.object());
+        json.put("of", waiter.label());
         json.put("nanos", waiter.nanos());
         return json;
     }

@@ -1,8 +1,11 @@
 package io.interproc.cli;
 
+import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// Text in columns that are as wide as they must be, two spaces apart.
 ///
@@ -12,11 +15,20 @@ final class Table {
 
     private static final String GAP = "  ";
 
+    /// So many rows decide together how wide the columns are.
+    private static final int PAGE = 1000;
+
     private final List<String[]> rows = new ArrayList<>();
+    private int[] widths = {};
 
     /// Adds a row; all rows have as many cells as the first.
     Table row(String... cells) {
-        rows.add(Arrays.stream(cells).map(Table::plain).toArray(String[]::new));
+        String[] row = Arrays.stream(cells).map(Table::plain).toArray(String[]::new);
+        if (widths.length == 0) {
+            widths = new int[row.length];
+        }
+        Arrays.setAll(widths, i -> Math.max(widths[i], row[i].length()));
+        rows.add(row);
         return this;
     }
 
@@ -32,18 +44,38 @@ final class Table {
 
     /// Returns the rows as lines.
     List<String> lines() {
-        int[] widths = new int[rows.isEmpty() ? 0 : rows.getFirst().length];
-        for (String[] row : rows) {
-            Arrays.setAll(widths, i -> Math.max(widths[i], row[i].length()));
-        }
-        return rows.stream().map(row -> line(row, widths)).toList();
+        return rows.stream().map(this::line).toList();
     }
 
-    private static String line(String[] row, int[] widths) {
+    private String line(String[] row) {
         StringBuilder line = new StringBuilder();
         for (int i = 0; i < row.length; i++) {
             line.append(row[i]).repeat(' ', widths[i] - row[i].length()).append(GAP);
         }
         return line.toString().stripTrailing();
+    }
+
+    /// Prints an empty line, the rows that were added, which are the heading, and more rows as they come, without
+    /// keeping many; nothing if no more come. A row that is wider than those before it widens the columns from
+    /// there
+    /// on.
+    ///
+    /// @param limit how many of those to print
+    /// @return those that are left
+    Iterator<String[]> print(PrintWriter out, Stream<String[]> more, long limit) {
+        Iterator<String[]> rest = more.iterator();
+        if (rest.hasNext()) {
+            out.println();
+        }
+        long printed = 0;
+        while (printed < limit && rest.hasNext() && !out.checkError()) {
+            for (int i = 0; i < PAGE && printed < limit && rest.hasNext(); i++) {
+                row(rest.next());
+                printed++;
+            }
+            lines().forEach(line -> out.print(line + "\n"));
+            rows.clear();
+        }
+        return rest;
     }
 }

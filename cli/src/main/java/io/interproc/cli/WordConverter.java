@@ -5,7 +5,7 @@ import java.util.stream.Collectors;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/// Reads a constant of an enumeration by the word that its `toString` gives.
+/// Reads a constant of an enumeration by the word that its `toString` gives, in any case.
 ///
 /// @param <E> the enumeration
 record WordConverter<E extends Enum<E>>(Class<E> type) implements ITypeConverter<E> {
@@ -13,7 +13,7 @@ record WordConverter<E extends Enum<E>>(Class<E> type) implements ITypeConverter
     @Override
     public E convert(String text) {
         for (E constant : type.getEnumConstants()) {
-            if (constant.toString().equals(text)) {
+            if (constant.toString().equalsIgnoreCase(text)) {
                 return constant;
             }
         }

@@ -3,12 +3,18 @@ package io.interproc.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.interproc.cli.Check.Status;
+import io.interproc.internal.inspect.Inspector.HeapInfo;
+import io.interproc.internal.inspect.Inspector.Origin;
+import io.interproc.internal.inspect.Inspector.ParticipantInfo;
+import io.interproc.internal.inspect.Inspector.ScopeInfo;
+import io.interproc.internal.inspect.Inspector.UseInfo;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -98,6 +104,45 @@ class ExaminationTest {
         assertThat(Examination.abandonedScopes(List.of("orders", "stock")))
                 .isEqualTo(Check.warn(
                         "named scopes", "left by killed processes: orders, stock", "remove them with interproc gc"));
+    }
+
+    private static ScopeInfo scope(int processes, long free, int records) {
+        List<ParticipantInfo> participants = IntStream.range(0, processes)
+                .mapToObj(slot -> new ParticipantInfo(slot, 1000 + slot, 0, true))
+                .toList();
+        return new ScopeInfo(
+                "orders",
+                "/dev/shm/interproc.orders",
+                "",
+                GIB,
+                GIB,
+                0,
+                participants,
+                new UseInfo(7, 5, 0, records),
+                new HeapInfo(List.of(), free, free),
+                false,
+                new Origin("/dev/shm/interproc.orders", 0, 0));
+    }
+
+    @Test
+    void whatAScopeUsesOfItsLimitsIsTold() {
+        assertThat(Examination.scopeLimits(List.of()))
+                .containsExactly(Check.ok("limits", "there is no scope that could come near to one"));
+        assertThat(Examination.scopeLimits(List.of(scope(3, GIB / 2, 12))))
+                .containsExactly(Check.ok(
+                        "limits",
+                        "orders: 3 of 1024 processes, 512 MiB of 1 GiB for 7 objects and 5 names, 12 of 65535 records"
+                                + " for waiting threads"));
+    }
+
+    @Test
+    void aScopeThatIsNearALimitIsWarnedOf() {
+        Check few = Examination.scopeLimits(List.of(scope(3, GIB / 100, 12))).getFirst();
+        assertThat(few.status()).isEqualTo(Status.WARN);
+        assertThat(few.remedy()).contains("ScopeOptions.capacity").doesNotContain(";");
+        Check all = Examination.scopeLimits(List.of(scope(1000, 0, 65_000))).getFirst();
+        assertThat(all.remedy())
+                .contains("close the scope in processes that do not need it", "let fewer threads wait at a time");
     }
 
     @Test

@@ -3,10 +3,15 @@ package io.interproc.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.time.Duration;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -58,6 +63,89 @@ class FormattingTest {
     @Test
     void tablesShowNoControlCharacters() {
         assertThat(new Table().row("NAME").row("or\u001b[2Jders\n").lines()).containsExactly("NAME", "or?[2Jders?");
+    }
+
+    /// Else a table of many rows would be kept until it is whole.
+    @Test
+    void tablesArePrintedAsTheirRowsCome() {
+        StringWriter text = new StringWriter();
+        PrintWriter out = new PrintWriter(text);
+        Stream<String[]> rows = IntStream.range(0, 3000).mapToObj(i -> {
+            out.flush();
+            assertThat(text.toString().lines()).hasSizeGreaterThanOrEqualTo(Math.max(0, i - 1000));
+            return new String[] {"n", String.valueOf(i)};
+        });
+        Iterator<String[]> rest = new Table().row("NAME", "I").print(out, rows, 2500);
+        out.flush();
+        assertThat(text.toString().lines()).hasSize(2502).startsWith("", "NAME  I", "n     0");
+        assertThat(rest.next()).containsExactly("n", "2500");
+    }
+
+    @Test
+    void aTableWithoutRowsIsNotPrinted() {
+        StringWriter text = new StringWriter();
+        assertThat(new Table().row("NAME").print(new PrintWriter(text), Stream.of(), 10))
+                .isExhausted();
+        assertThat(text).hasToString("");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "stock, stock, true",
+        "stock, stocks, false",
+        "stock-*, stock-, true",
+        "stock-*, stock-1/2, true",
+        "*, '', true",
+        "?, '', false",
+        "?, \ud83d\ude00, true",
+        "s*k-?, stock-7, true",
+        "*a*b*, xxaxxb, true",
+        "*a*b, xaxbx, false",
+        "**c, abc, true",
+        "a\\*, ab, false",
+        "a\\*, a*, true",
+        "a\\?, ab, false",
+        "a\\\\, a\\, true",
+        "a\\, a\\, true",
+        "[ab], a, false",
+        "[ab], '[ab]', true"
+    })
+    void patternsMatchWholeNames(String pattern, String name, boolean matches) {
+        assertThat(new Glob(pattern).test(name)).isEqualTo(matches);
+    }
+
+    @Test
+    void aPatternWithManyStarsIsMatchedSoon() {
+        assertThat(new Glob("*a".repeat(500) + "b").test("a".repeat(1024))).isFalse();
+    }
+
+    @Test
+    void jsonOfAStreamIsWrittenAsItComes() {
+        StringWriter text = new StringWriter();
+        PrintWriter out = new PrintWriter(text);
+        Stream<Integer> items = Stream.of(1, 2).peek(item -> {
+            out.flush();
+            assertThat(text.toString()).endsWith(item == 1 ? "\"items\": [" : "1");
+        });
+        try (Json.Array array = Json.array(out)) {
+            array.add(Map.of("items", items));
+            array.add(null);
+        }
+        out.flush();
+        assertThat(text).hasToString("""
+                [
+                  {
+                    "items": [
+                      1,
+                      2
+                    ]
+                  },
+                  null
+                ]
+                """);
+        StringWriter none = new StringWriter();
+        Json.array(new PrintWriter(none, true)).close();
+        assertThat(none).hasToString("[]\n");
     }
 
     @Test

@@ -18,6 +18,7 @@ import io.interproc.testkit.LeakCheck;
 import io.interproc.testkit.ThreadRunner;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -89,19 +90,149 @@ class ScopesTest {
             assertThat(run.code()).isZero();
             assertThat(run.out().replaceAll(TIME, "TIME")).matches("""
                             scope %s, %s
-                            created TIME, .* in objects, .* reserved, at most 1 GiB
+                            created TIME, .* in use, .* reserved, at most 1 GiB
 
                             PROCESS +STATE +SINCE +WORKER
                             %3$d +alive +TIME
 
                             OBJECT +KIND +VALUE +WAITING +HELD BY
                             stock +RLock +process %3$d, thread \\d+ \\(main\\)
-                            open +Value 'i' +42
-                            changed +Condition +1
-
+                            (open +Value 'i' +42
+                            |changed +Condition +1
+                            ){2}
                             WAITING +FOR +OF +SINCE
                             process %3$d, thread \\d+ \\(clerk\\) +notification +changed +\\d+\\.\\d{3} s
+
+                            BLOCKS OF +USED +FREE
+                            (\\d+ (B|KiB) +\\d+ +\\d+
+                            )+\\d.* free in blocks, .* free in pages, largest new block .*
                             """.formatted(name, file(), owner.pid()));
+        }
+    }
+
+    private static List<String> objectsIn(Run run) {
+        assertThat(run.err()).isEmpty();
+        assertThat(run.code()).isZero();
+        return run.outLines().stream()
+                .dropWhile(line -> !line.startsWith("OBJECT "))
+                .skip(1)
+                .takeWhile(line -> !line.isEmpty())
+                .map(line -> line.split(" ", 2)[0])
+                .toList();
+    }
+
+    @Test
+    void showIsNarrowedByHoldersWaitersKindsAndNames() {
+        try (ChildJvm owner = occupiedScope()) {
+            assertThat(objectsIn(Run.of("show", name, "--held"))).containsExactly("stock");
+            assertThat(objectsIn(Run.of("show", name, "--waiting"))).containsExactly("changed");
+            assertThat(objectsIn(Run.of("show", name, "--held", "--waiting"))).isEmpty();
+            assertThat(objectsIn(Run.of("show", name, "--kind", "value"))).containsExactly("open");
+            assertThat(objectsIn(Run.of("show", name, "--kind", "RLock,Condition")))
+                    .containsExactlyInAnyOrder("stock", "changed");
+            assertThat(objectsIn(Run.of("show", name, "--name", "?to*"))).containsExactly("stock");
+            assertThat(objectsIn(Run.of("show", name, "--name", "*e*", "--kind", "Value")))
+                    .containsExactly("open");
+            assertThat(Run.of("show", name, "--held").out())
+                    .as("what is not about the objects that are held")
+                    .doesNotContain("PROCESS", "WAITING FOR", "clerk", "BLOCKS OF");
+            assertThat(Run.of("show", name, "--waiting").out()).contains("(clerk)");
+            assertThat(Run.of("show", name, "--kind", "condition", "--format", "json")
+                            .out())
+                    .contains("\"name\": \"changed\"", "\"threadName\": \"clerk\"", "\"of\": \"changed\"")
+                    .doesNotContain("\"stock\"");
+            assertThat(owner.isAlive()).isTrue();
+        }
+    }
+
+    @Test
+    void lsIsNarrowedToScopesThatHaveSuchObjects() {
+        try (ChildJvm owner = occupiedScope()) {
+            String line = name + " +" + owner.pid() + " +%d +%d +\\d.*";
+            assertThat(Run.of("ls", "--held").outLines()).anyMatch(found -> found.matches(line.formatted(1, 0)));
+            assertThat(Run.of("ls", "--waiting").outLines()).anyMatch(found -> found.matches(line.formatted(1, 1)));
+            assertThat(Run.of("ls", "--name", "open").outLines())
+                    .anyMatch(found -> found.matches(line.formatted(1, 0)))
+                    .noneMatch(found -> found.matches("\\(private\\) +" + owner.pid() + " .*"));
+            assertThat(Run.of("ls", "--kind", "event").out()).doesNotContain(name);
+            assertThat(Run.of("ls", "--kind", "value", "--format", "json").out())
+                    .contains("\"name\": \"" + name + "\"", "\"objectCount\": 1", "\"waiterCount\": 0");
+        }
+    }
+
+    @Test
+    void showEndsATableAtTheLimitAndSaysHowManyMoreThereAre() {
+        try (Scope scope = Scope.processes(name)) {
+            for (int i = 0; i < 250; i++) {
+                scope.event("event-" + i);
+            }
+            scope.rlock("lock");
+            Run run = Run.of("show", name);
+            assertThat(objectsIn(run)).hasSize(101);
+            assertThat(run.outLines())
+                    .contains("and 151 more: --limit 0 shows all; --name, --kind, --held and --waiting show some");
+            assertThat(Run.of("show", name, "--limit", "7", "--kind", "event").outLines())
+                    .anyMatch(line -> line.startsWith("and 243 more: "));
+            assertThat(objectsIn(Run.of("show", name, "--limit", "0"))).hasSize(251);
+            assertThat(objectsIn(Run.of("show", name, "--limit", "251"))).hasSize(251);
+            assertThat(Run.of("show", name, "--format", "json").out().split("\"kind\": \"Event\"", -1))
+                    .as("all objects, since JSON is for programs")
+                    .hasSize(251);
+            assertThat(Run.of("show", name, "--format", "json", "--limit", "3")
+                            .out()
+                            .split("\"kind\": ", -1))
+                    .hasSize(4);
+        }
+    }
+
+    @Test
+    void showTellsOfTheHeapAndOfRemovedObjectsThatAProcessRefersTo() {
+        try (Scope scope = Scope.processes(name)) {
+            RLock removed = scope.rlock("removed");
+            scope.remove(removed);
+            assertThat(Run.of("show", name).out())
+                    .contains("1 removed object keeps its memory until no process refers to it")
+                    .containsPattern("\n128 B +1 +\\d+\n");
+            assertThat(Run.of("show", name, "--format", "json").out().replaceAll("\\s+", " "))
+                    .containsPattern(
+                            "\"blockBytes\": 128, \"used\": 0, \"removed\": 1, \"free\": \\d+, \"takenBytes\": 128")
+                    .contains("\"largestBytes\": ");
+            assertThat(removed.toString()).contains("removed");
+        }
+    }
+
+    /// Lists a scope as `show` and `ls` do, and throws away what they print.
+    static void listAll(Child parent, String... args) {
+        try (PrintWriter out = new PrintWriter(Writer.nullWriter())) {
+            for (String format : List.of("text", "json")) {
+                int code = Main.run(out, out, "show", args[0], "--limit", "0", "--format", format);
+                parent.say(format + " " + code);
+            }
+        }
+    }
+
+    /// The objects of the scope would take more than that if they were kept.
+    @Test
+    void aListingTakesMemoryForAFewObjectsHoweverManyThereAre() {
+        try (Scope scope = Scope.processes(name)) {
+            for (int i = 0; i < 200_000; i++) {
+                scope.event();
+            }
+            try (ChildJvm lister = ChildJvm.start("lister", List.of("-Xmx20m"), ScopesTest::listAll, name)) {
+                lister.expect("text 0");
+                lister.expect("json 0");
+            }
+        }
+    }
+
+    @Test
+    void doctorTellsHowMuchOfWhatIsLimitedAScopeUses() {
+        try (ChildJvm owner = occupiedScope()) {
+            assertThat(Run.of("doctor").outLines())
+                    .anyMatch(line ->
+                            line.matches("ok    limits +" + name + ": 1 of 1024 processes, .* [KM]iB of 1 GiB for"
+                                    + " 3 objects and 3 names, \\d of 65535 records for waiting threads"));
+            assertThat(owner.isAlive()).isTrue();
         }
     }
 
@@ -207,10 +338,11 @@ class ScopesTest {
                 assertThat(Run.of("show", name).out().replace(self, "SELF").replace(other, "OTHER"))
                         .containsPattern("slots +Semaphore +0 +1 +(SELF|OTHER) \\(")
                         .contains("SELF (1 permit)", "OTHER (2 permits)")
-                        .containsPattern("places +BoundedSemaphore +4 +SELF \\(1 permit\\)\n")
+                        .containsPattern("places +BoundedSemaphore +4 of 5 +SELF \\(1 permit\\)\n")
                         .containsPattern("OTHER, thread \\d+ \\(main\\) +permits +slots +\\d");
                 assertThat(Run.of("show", name, "--format", "json").out().replaceAll("\\s+", " "))
-                        .contains("{ \"pid\": " + holder.pid() + ", \"count\": 2, \"alive\": true }");
+                        .contains("{ \"pid\": " + holder.pid() + ", \"count\": 2, \"alive\": true }")
+                        .contains("\"value\": \"4\", \"bound\": 5", "\"value\": \"0\", \"bound\": null");
             }
         }
     }

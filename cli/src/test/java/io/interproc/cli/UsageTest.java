@@ -22,6 +22,11 @@ class UsageTest {
             demo producers-consumers --items -1 | items must be at least 1: items=-1                      | interproc demo producers-consumers
             doctor --format xml               | Invalid value for option '--format': 'xml' is none of text, json | interproc doctor
             show                              | "Missing required parameter: 'NAME|PID'" | interproc show
+            show orders --limit -1            | limit must not be negative: limit=-1                      | interproc show
+            show orders --limit x             | Invalid value for option '--limit': 'x' is not a long     | interproc show
+            show orders --kind queue          | Invalid value for option '--kind' (KIND): 'queue' is none of Lock, RLock, Condition, Value, Semaphore, BoundedSemaphore, Event | interproc show
+            ls --kind queue                   | Invalid value for option '--kind' (KIND): 'queue' is none of Lock, RLock, Condition, Value, Semaphore, BoundedSemaphore, Event | interproc ls
+            ls --name                         | Missing required parameter for option '--name' (PATTERN)  | interproc ls
             rm                                | Missing required parameter: 'NAME'                         | interproc rm
             rm --forse x                      | unknown option: '--forse'                                  | interproc rm
             doctor nosuch                     | unknown argument: 'nosuch'                                | interproc doctor

@@ -19,7 +19,7 @@ public record BoundedSemaphoreRequest(Optional<String> name, int bound, Optional
     ///
     /// @throws IllegalArgumentException if the name is not legal or the bound is negative
     public BoundedSemaphoreRequest {
-        name.ifPresent(NameRule::requireLegal);
+        name.ifPresent(NameRule.OBJECT::requireLegal);
         Objects.requireNonNull(options, "options");
         if (bound < 0) {
             throw new IllegalArgumentException("bound must not be negative: bound=" + bound);

@@ -18,8 +18,13 @@ public record ConditionRequest(Optional<String> name, Optional<Lock> lock) imple
     ///
     /// @throws IllegalArgumentException if the name is not legal
     public ConditionRequest {
-        name.ifPresent(NameRule::requireLegal);
+        name.ifPresent(NameRule.OBJECT::requireLegal);
         Objects.requireNonNull(lock, "lock");
+    }
+
+    /// Returns a request for a new condition without a name on a new re-entrant lock, which goes with it.
+    public static ConditionRequest unnamed() {
+        return new ConditionRequest(Optional.empty(), Optional.empty());
     }
 
     /// Returns a request for a new condition without a name on a lock.

@@ -14,7 +14,7 @@ public record EventRequest(Optional<String> name) implements ObjectRequest<Event
     ///
     /// @throws IllegalArgumentException if the name is not legal
     public EventRequest {
-        name.ifPresent(NameRule::requireLegal);
+        name.ifPresent(NameRule.OBJECT::requireLegal);
     }
 
     /// Returns a request for a new event without a name.

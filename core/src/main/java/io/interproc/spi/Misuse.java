@@ -31,6 +31,40 @@ public final class Misuse {
         return new IllegalStateException("the scope is closed", cause);
     }
 
+    /// Returns what to throw for any use of an object that was removed from its scope.
+    ///
+    /// @param object which it was
+    public static IllegalStateException removed(Object object) {
+        return new IllegalStateException(object + " was removed from its scope");
+    }
+
+    /// Returns what to throw if an object is to be removed that is held or waited for.
+    public static IllegalStateException inUse(Object object) {
+        return new IllegalStateException("only what nobody holds and nobody waits for can be removed: " + object
+                + "; wait until it is free, or use removeForced");
+    }
+
+    /// Returns what to throw if an object that is to be removed comes with another one.
+    public static IllegalArgumentException partOfAnother(Object object) {
+        return new IllegalArgumentException(
+                "only an object that was made by itself can be removed; remove the one that it comes with: " + object);
+    }
+
+    /// Returns what to throw if an object must be one of a scope and is not.
+    public static IllegalArgumentException foreignObject(Object object) {
+        return new IllegalArgumentException("the object must belong to this scope: " + object);
+    }
+
+    /// Returns what to throw if a scope does not remove objects.
+    public static UnsupportedOperationException noRemoval(Scope scope) {
+        return new UnsupportedOperationException("objects of " + scope + " cannot be removed");
+    }
+
+    /// Returns what to throw if a scope does not list objects.
+    public static UnsupportedOperationException noListing(Scope scope) {
+        return new UnsupportedOperationException("objects of " + scope + " cannot be listed");
+    }
+
     /// Returns what to throw if a scope is asked for an object of a type that it does not serve.
     public static UnsupportedOperationException notServed(Scope scope, ObjectRequest<?> request) {
         String served =

@@ -17,7 +17,7 @@ public record RLockRequest(Optional<String> name, Optional<LockOptions> options)
     ///
     /// @throws IllegalArgumentException if the name is not legal
     public RLockRequest {
-        name.ifPresent(NameRule::requireLegal);
+        name.ifPresent(NameRule.OBJECT::requireLegal);
         Objects.requireNonNull(options, "options");
     }
 

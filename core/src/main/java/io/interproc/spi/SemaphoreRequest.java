@@ -19,7 +19,7 @@ public record SemaphoreRequest(Optional<String> name, int permits, Optional<Sema
     ///
     /// @throws IllegalArgumentException if the name is not legal
     public SemaphoreRequest {
-        name.ifPresent(NameRule::requireLegal);
+        name.ifPresent(NameRule.OBJECT::requireLegal);
         Objects.requireNonNull(options, "options");
     }
 

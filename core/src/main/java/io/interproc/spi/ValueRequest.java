@@ -25,7 +25,7 @@ public record ValueRequest<V extends Value<?>>(
     public ValueRequest {
         Objects.requireNonNull(valueType, "type");
         Objects.requireNonNull(options, "options");
-        options.name().ifPresent(NameRule::requireLegal);
+        options.name().ifPresent(NameRule.OBJECT::requireLegal);
     }
 
     @Override

@@ -204,16 +204,16 @@ class ObjectRequestTest {
     @Test
     void aRequestOfAnIllegalNameCannotBeMade() {
         for (ThrowingCallable request : List.<ThrowingCallable>of(
-                () -> LockRequest.named("a/b"),
-                () -> RLockRequest.named("a/b", LockOptions.defaults()),
-                () -> ConditionRequest.named("a/b"),
-                () -> SemaphoreRequest.named("a/b", 1),
-                () -> EventRequest.named("a/b"),
-                () -> BoundedSemaphoreRequest.named("a/b", 1, SemaphoreOptions.defaults()),
-                () -> new ValueRequest<>(ValueType.INT32, 0, ValueOptions.named("a/b")))) {
+                () -> LockRequest.named("a\n"),
+                () -> RLockRequest.named("a\n", LockOptions.defaults()),
+                () -> ConditionRequest.named("a\n"),
+                () -> SemaphoreRequest.named("a\n", 1),
+                () -> EventRequest.named("a\n"),
+                () -> BoundedSemaphoreRequest.named("a\n", 1, SemaphoreOptions.defaults()),
+                () -> new ValueRequest<>(ValueType.INT32, 0, ValueOptions.named("a\n")))) {
             assertThatThrownBy(request)
                     .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessage("name must not contain '/' or control characters: found U+002F at 1");
+                    .hasMessage("name must not contain control characters: found U+000A at 1");
         }
     }
 }

@@ -35,6 +35,8 @@ public enum Primitive {
     HEAP("heap", null),
     /// The names of objects.
     DIRECTORY("directory", null),
+    /// The removal of objects, and the references that keep their memory.
+    REMOVAL("removal", null),
     /// The birth, the entry and the removal of segments and their files.
     SEGMENT("segment", null),
     /// The table of those who are attached, and the sweep of the dead.

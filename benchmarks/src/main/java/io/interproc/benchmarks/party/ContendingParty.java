@@ -27,14 +27,14 @@ public final class ContendingParty {
     private final int me;
     private final RLock lock;
     private final IntValue lastOwner;
-    private final IntValue present;
+    private final Meetings meetings;
     private long handovers;
 
     private ContendingParty(Scope scope, int me) {
         this.me = me;
         this.lock = scope.rlock("contended");
-        this.lastOwner = rawInt(scope, "last-owner");
-        this.present = rawInt(scope, "present");
+        this.lastOwner = scope.value(ValueType.INT32, 0, ValueOptions.raw().withName("last-owner"));
+        this.meetings = new Meetings(scope);
     }
 
     /// Runs a party; the arguments are the scope's name, 1 or 2, the milliseconds to warm up, those to measure.
@@ -45,15 +45,11 @@ public final class ContendingParty {
         try (Scope scope = Scope.processes(args[0])) {
             ContendingParty party = new ContendingParty(scope, Integer.parseInt(args[1]));
             referee.ready();
-            party.meet(1);
+            party.meetings.next();
             party.contend(warmUp);
-            party.meet(2);
+            party.meetings.next();
             referee.report(party.contend(time));
         }
-    }
-
-    private static IntValue rawInt(Scope scope, String name) {
-        return scope.value(ValueType.INT32, 0, ValueOptions.raw().withName(name));
     }
 
     private Figures contend(Duration time) {
@@ -77,14 +73,6 @@ public final class ContendingParty {
             }
         } finally {
             lock.unlock();
-        }
-    }
-
-    /// Waits until both have come, so that neither runs alone.
-    private void meet(int meeting) throws InterruptedException {
-        present.getAndAdd(1);
-        while (present.get() < 2 * meeting) {
-            Thread.sleep(1);
         }
     }
 }

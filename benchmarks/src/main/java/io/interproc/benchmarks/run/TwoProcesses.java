@@ -1,6 +1,7 @@
 package io.interproc.benchmarks.run;
 
 import io.interproc.WaitPolicy;
+import io.interproc.benchmarks.party.AllocatingParty;
 import io.interproc.benchmarks.party.ContendingParty;
 import io.interproc.benchmarks.party.PingPongParty;
 import io.interproc.benchmarks.party.VisitingParty;
@@ -46,6 +47,16 @@ public final class TwoProcesses {
     /// Returns the measurement of visits to locks that the other process uses.
     public Measurement visits(VisitingParty.Kind kind) {
         return time -> play(VisitingParty.class, time, kind.name()).getLast();
+    }
+
+    /// Returns the measurement of one heap from which both allocate: what a block costs each of them.
+    ///
+    /// @param bytes the size of a block
+    public Measurement heap(int bytes) {
+        return time -> Figures.ofNanosPerOp(play(AllocatingParty.class, time, String.valueOf(bytes)).stream()
+                .mapToDouble(Figures::nanosPerOp)
+                .average()
+                .orElseThrow());
     }
 
     private static Figures contended(List<Figures> parties) {

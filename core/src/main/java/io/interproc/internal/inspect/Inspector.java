@@ -4,10 +4,12 @@ import io.interproc.Holder;
 import io.interproc.InterprocException;
 import io.interproc.ScopeAccessException;
 import io.interproc.internal.lock.ObjectState;
+import io.interproc.internal.memory.SegmentLayout;
 import io.interproc.internal.name.NameRule;
 import io.interproc.internal.os.Linux;
 import io.interproc.internal.process.RunningWorker;
 import io.interproc.internal.scope.Attachments;
+import io.interproc.internal.scope.ObjectWalk;
 import io.interproc.internal.segment.SegmentFile;
 import io.interproc.internal.segment.SegmentFiles;
 import io.interproc.internal.segment.SegmentRemoval;
@@ -19,6 +21,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -37,7 +40,6 @@ public final class Inspector {
     /// @param identity what tells it from an earlier scope of the same name
     /// @param capacity the greatest size in bytes
     /// @param reserved how many bytes have memory
-    /// @param used how many bytes of the heap are taken by objects
     /// @param createdMillis when it was created, since the epoch
     /// @param nameLost whether another program removed or replaced the file, so that the name leads elsewhere or
     ///     nowhere; the name is empty if it cannot be told
@@ -47,31 +49,95 @@ public final class Inspector {
             String identity,
             long capacity,
             long reserved,
-            long used,
             long createdMillis,
             List<ParticipantInfo> participants,
-            List<ObjectInfo> objects,
-            List<WaiterInfo> waiters,
-            boolean nameLost) {
+            UseInfo use,
+            HeapInfo heap,
+            boolean nameLost,
+            Origin origin) {
 
-        ScopeInfo withLostName(String lost, String lostPath) {
+        /// Returns the same with the numbers of the objects that are wanted, and of the threads that wait for
+        /// these.
+        public ScopeInfo withCounts(ScopeView view, ObjectFilter filter) {
             return new ScopeInfo(
-                    lost,
-                    lostPath,
+                    name,
+                    path,
                     identity,
                     capacity,
                     reserved,
-                    used,
                     createdMillis,
                     participants,
-                    objects,
-                    waiters,
-                    true);
+                    use.withCounts(
+                            view.count(filter),
+                            Math.toIntExact(view.waiters(filter).count())),
+                    heap,
+                    nameLost,
+                    origin);
         }
 
         /// Returns whether a living process is attached.
         public boolean isUsed() {
             return participants.stream().anyMatch(ParticipantInfo::alive);
+        }
+    }
+
+    /// Where a scope was found.
+    ///
+    /// @param path as of the scope
+    /// @param pid a process that has it open, or 0 if the path leads to it
+    /// @param descriptor the number of the descriptor by which that process has it open
+    public record Origin(String path, long pid, int descriptor) {}
+
+    /// How much there is of what is limited.
+    ///
+    /// @param objects how many objects there are
+    /// @param names how many of them have names
+    /// @param waiters how many threads wait
+    /// @param records how many waiter records processes have, for the threads that wait and for their next waits
+    public record UseInfo(long objects, long names, int waiters, int records) {
+
+        /// The greatest number of participants.
+        public static final int MOST_PARTICIPANTS = SegmentLayout.STANDARD.participants;
+
+        /// The greatest number of waiter records.
+        public static final int MOST_RECORDS = SegmentLayout.MAX_RECORDS;
+
+        private UseInfo withCounts(long wanted, int waiting) {
+            return new UseInfo(wanted, names, waiting, records);
+        }
+    }
+
+    /// What the heap of a scope consists of.
+    ///
+    /// @param sizes the blocks, by their sizes
+    /// @param freePageBytes how many bytes are in free pages, which become blocks of any size
+    /// @param largest the size of the largest block that can be made, if the file system has the memory
+    public record HeapInfo(List<SizeInfo> sizes, long freePageBytes, long largest) {
+
+        /// The blocks of one size.
+        ///
+        /// @param blockBytes the size of each; 0 for large blocks, each of which has a size of its own
+        /// @param used how many are in use
+        /// @param removed how many belong to removed objects and wait until no process refers to them
+        /// @param free how many are free
+        /// @param takenBytes the size of those that are in use or removed
+        public record SizeInfo(long blockBytes, long used, long removed, long free, long takenBytes) {}
+
+        /// Returns how many bytes are in blocks that are not free.
+        public long takenBytes() {
+            return sizes.stream().mapToLong(SizeInfo::takenBytes).sum();
+        }
+
+        /// Returns how many bytes are in free blocks, which serve for blocks of the same size only.
+        public long freeBlockBytes() {
+            return sizes.stream()
+                    .mapToLong(size -> size.free() * size.blockBytes())
+                    .sum();
+        }
+
+        /// Returns how many removed objects wait until no process refers to them.
+        public long removed() {
+            return sizes.stream().mapToLong(SizeInfo::removed).sum();
         }
     }
 
@@ -91,7 +157,9 @@ public final class Inspector {
     /// @param kind such as `RLock` or `Value 'i'`
     /// @param name the name, or empty
     /// @param offset where it lies in the segment
+    /// @param bytes how much memory it takes
     /// @param value the value, or empty
+    /// @param bound how much of it there can be at most, or null if it has no bound
     /// @param holder who holds its lock, or null
     /// @param waiters how many threads wait
     /// @param lock where its lock lies, or 0; of a lock, where it lies itself
@@ -101,19 +169,24 @@ public final class Inspector {
             String kind,
             String name,
             long offset,
+            long bytes,
             String value,
+            @Nullable Integer bound,
             @Nullable Holder holder,
             int waiters,
             long lock,
             @Nullable Holder abandonedBy,
             List<HoldingInfo> holdings) {
 
-        static ObjectInfo of(String name, long offset, ObjectState state) {
+        static ObjectInfo of(ObjectWalk.Found found) {
+            ObjectState state = found.state();
             return new ObjectInfo(
                     state.kind(),
-                    name,
-                    offset,
+                    found.name(),
+                    found.block(),
+                    found.bytes(),
                     state.value(),
+                    state.bound(),
                     state.holder(),
                     state.waiters(),
                     state.lock(),
@@ -133,9 +206,11 @@ public final class Inspector {
     /// A thread that waits.
     ///
     /// @param object the offset of the object it waits for
+    /// @param label the name of that object, or of the one that brought it along, or else where that lies
     /// @param what what it waits for there, such as `lock` or `notification`
     /// @param nanos how long it has been waiting
-    public record WaiterInfo(long pid, long threadId, String threadName, long object, String what, long nanos) {}
+    public record WaiterInfo(
+            long pid, long threadId, String threadName, long object, String label, String what, long nanos) {}
 
     /// Returns the names of the named scopes of this machine, sorted.
     public static List<String> names() {
@@ -166,7 +241,25 @@ public final class Inspector {
     /// @throws IllegalArgumentException if the name is not legal, or there is no such scope
     /// @throws InterprocException if its file cannot be opened or trusted
     public static ScopeInfo read(String name) {
-        return inspect(name, (file, self) -> ScopeView.read(file, self, name));
+        return inspect(name, (file, self) -> read(file, self, name));
+    }
+
+    private static ScopeInfo read(SegmentFile file, long self, String name) {
+        return ScopeView.look(file, self, view -> view.read(name, new Origin(file.path(), 0, 0), false));
+    }
+
+    /// Looks at what is in a scope that was read.
+    ///
+    /// @return what the action returned; null if it did, or if the scope is not there any more
+    /// @throws InterprocException if its file cannot be opened or trusted
+    public static <T> @Nullable T look(ScopeInfo scope, Function<ScopeView, @Nullable T> action) {
+        Function<ScopeView, @Nullable T> same =
+                view -> view.identity().equals(scope.identity()) ? action.apply(view) : null;
+        Origin origin = scope.origin();
+        return origin.pid() == 0
+                ? Attachments.<@Nullable T>inspect(
+                        Path.of(origin.path()), WIDEST, (file, self) -> ScopeView.<@Nullable T>look(file, self, same))
+                : OpenScopes.look(origin, same);
     }
 
     /// Reads the scopes that no name leads to of the processes that this user may look into, each once; those of
@@ -205,7 +298,7 @@ public final class Inspector {
     private static void readPrivateFiles(List<ScopeInfo> scopes) {
         for (Path path : privateFiles()) {
             try {
-                ScopeInfo scope = Attachments.inspect(path, WIDEST, (file, self) -> ScopeView.read(file, self, ""));
+                ScopeInfo scope = Attachments.inspect(path, WIDEST, (file, self) -> read(file, self, ""));
                 if (scope != null) {
                     scopes.add(scope);
                 }
@@ -225,7 +318,7 @@ public final class Inspector {
     public static boolean remove(String name, boolean force) {
         if (force) {
             try {
-                return Files.deleteIfExists(SegmentFiles.pathOf(NameRule.requireLegal(name)));
+                return Files.deleteIfExists(SegmentFiles.pathOf(NameRule.SCOPE.requireLegal(name)));
             } catch (IOException e) {
                 throw new ScopeAccessException(SegmentFiles.pathOf(name) + " cannot be removed: " + e.getMessage(), e);
             }
@@ -307,7 +400,7 @@ public final class Inspector {
     }
 
     private static <T> T inspect(String name, Attachments.Inspection<T> inspection) {
-        T result = Attachments.inspect(SegmentFiles.pathOf(NameRule.requireLegal(name)), WIDEST, inspection);
+        T result = Attachments.inspect(SegmentFiles.pathOf(NameRule.SCOPE.requireLegal(name)), WIDEST, inspection);
         if (result == null) {
             throw new IllegalArgumentException("there is no scope of this name: " + name);
         }

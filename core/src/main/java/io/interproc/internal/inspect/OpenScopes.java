@@ -1,6 +1,7 @@
 package io.interproc.internal.inspect;
 
 import io.interproc.InterprocException;
+import io.interproc.internal.inspect.Inspector.Origin;
 import io.interproc.internal.inspect.Inspector.ScopeInfo;
 import io.interproc.internal.segment.NativeSegmentFile;
 import io.interproc.internal.segment.SegmentFiles;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// The scopes that no name leads to, found among the descriptors of processes: private ones, and named ones whose file
@@ -46,20 +48,15 @@ final class OpenScopes {
 
     private void readFrom(long pid, int number, String path) {
         String folder = SegmentFiles.DIRECTORY + "/";
-        ScopeInfo scope = null;
         if (path.equals(MEMORY_FILE)) {
-            scope = read(pid, number, false);
+            read(new Origin(path, pid, number), "", false);
         } else if (path.startsWith(folder + SegmentFiles.NAMED_PREFIX)) {
-            ScopeInfo lost = read(pid, number, true);
-            scope = lost == null
-                    ? null
-                    : lost.withLostName(path.substring((folder + SegmentFiles.NAMED_PREFIX).length()), path + DELETED);
+            read(
+                    new Origin(path + DELETED, pid, number),
+                    path.substring((folder + SegmentFiles.NAMED_PREFIX).length()),
+                    true);
         } else if (path.startsWith(folder + SegmentFiles.PRIVATE_PREFIX)) {
-            ScopeInfo lost = read(pid, number, true);
-            scope = lost == null ? null : lost.withLostName("", path + DELETED);
-        }
-        if (scope != null) {
-            found.merge(scope.identity(), scope, (one, other) -> one.name().isEmpty() ? other : one);
+            read(new Origin(path + DELETED, pid, number), "", true);
         }
     }
 
@@ -71,27 +68,43 @@ final class OpenScopes {
         }
     }
 
-    /// Reads the scope behind a descriptor; null if there is none that can be read.
+    /// Reads the scope behind a descriptor, if there is one that can be read and that was not read yet.
     ///
-    /// @param nameless whether the file must have no name: a process that created it without system calls has it
+    /// @param lost whether the file must have no name any more: a process that created it without system calls has
+    /// it
     ///     open by the name that it had before
-    private static @Nullable ScopeInfo read(long pid, int number, boolean nameless) {
+    private void read(Origin origin, String name, boolean lost) {
+        ScopeInfo scope;
         try {
-            NativeSegmentFile file = NativeSegmentFile.openAnonymous(pid, number);
-            if (file == null) {
-                return null;
-            }
-            try {
-                if (!nameless) {
-                    return ScopeView.read(file, 0, "");
-                }
-                ScopeInfo scope = file.isNameless() ? ScopeView.read(file, 0, "") : null;
-                return scope != null && scope.isUsed() ? scope : null; // else its last process is removing it
-            } finally {
-                file.close();
-            }
-        } catch (InterprocException e) {
+            scope = look(origin, view -> isKnown(view.identity(), name) ? null : view.read(name, origin, lost));
+        } catch (InterprocException _) {
+            return; // It cannot be read.
+        }
+        if (scope != null && (!lost || scope.isUsed())) { // else its last process is removing it
+            found.put(scope.identity(), scope);
+        }
+    }
+
+    /// Returns whether a scope was read already, and under a name if this is one.
+    private boolean isKnown(String identity, String name) {
+        ScopeInfo known = found.get(identity);
+        return known != null && (name.isEmpty() || !known.name().isEmpty());
+    }
+
+    /// Looks at the scope behind a descriptor.
+    ///
+    /// @return what the action returned; null if it did, or if there is no scope any more
+    /// @throws InterprocException if the scope cannot be read
+    static <T> @Nullable T look(Origin origin, Function<ScopeView, @Nullable T> action) {
+        NativeSegmentFile file = NativeSegmentFile.openAnonymous(origin.pid(), origin.descriptor());
+        if (file == null) {
             return null;
+        }
+        try {
+            boolean mustBeNameless = origin.path().endsWith(DELETED);
+            return !mustBeNameless || file.isNameless() ? ScopeView.<@Nullable T>look(file, 0, action) : null;
+        } finally {
+            file.close();
         }
     }
 }

@@ -26,13 +26,14 @@ public final class ConditionKind extends ObjectKind {
                 "notification",
                 List.of(
                         word("lock", EmbeddedLock.REFERENCE),
+                        word("lock generation", EmbeddedLock.GENERATION),
                         word("tail", WaitQueues.TAIL),
                         word("head", WaitQueues.HEAD)));
     }
 
     @Override
     public KindCode newCode(SegmentEngine engine) {
-        return new ConditionCode(engine.words(), engine.locks(), engine.notifications());
+        return new ConditionCode(engine.words(), engine.locks(), engine.queues(), engine.notifications());
     }
 
     @Override
@@ -47,25 +48,28 @@ public final class ConditionKind extends ObjectKind {
     /// Makes a condition on a lock of the scope, or finds one that must be on that lock.
     static SharedCondition make(@Nullable String name, SharedMutex mutex, OwningScope scope) {
         SegmentEngine engine = scope.engine();
-        long block = scope.make(
+        SharedCondition condition = scope.make(
                 name,
                 INSTANCE,
                 Conditions.BYTES,
-                at -> engine.words().setOpaque(at + EmbeddedLock.REFERENCE, mutex.offset()));
-        if (name != null && engine.conditions().lockOf(block) != mutex.offset()) {
-            throw Misuse.otherLock(name, INSTANCE.handle(block, scope));
+                at -> EmbeddedLock.refer(engine.words(), at, mutex),
+                at -> LockKind.isLockOf(at, mutex, scope)
+                        ? new SharedCondition(at, mutex, scope)
+                        : INSTANCE.handle(at, scope));
+        if (name != null && !condition.getLock().equals(mutex)) {
+            throw Misuse.otherLock(name, condition);
         }
-        return new SharedCondition(block, mutex, scope);
+        return condition;
     }
 
     /// Makes a condition that brings a re-entrant lock along, or finds one.
     private SharedCondition makeWithLock(@Nullable String name, OwningScope scope) {
-        long block = scope.make(
+        return scope.make(
                 name,
                 this,
                 Conditions.BYTES + LockLine.BYTES,
-                at -> EmbeddedLock.initialise(scope.engine().words(), at, scope.standardPolicy()));
-        return handle(block, scope);
+                at -> EmbeddedLock.initialise(scope.engine().words(), at, scope.standardPolicy()),
+                at -> handle(at, scope));
     }
 
     @Override
@@ -74,10 +78,9 @@ public final class ConditionKind extends ObjectKind {
     }
 
     @Override
-    public ObjectState look(long block, ObjectView view) {
-        long lock = view.words().getOpaque(block + EmbeddedLock.REFERENCE);
-        return view.guarded(type().toString(), "", lock)
-                .withWaiters(view.queues().count(block));
+    public @Nullable ObjectState look(long block, ObjectView view) {
+        ObjectState state = view.guardedBy(type().toString(), "", block);
+        return state == null ? null : state.withWaiters(view.queues().count(block));
     }
 
     @Override

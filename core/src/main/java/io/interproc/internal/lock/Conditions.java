@@ -35,7 +35,7 @@ import io.interproc.internal.park.WaitQueues;
 /// notifier died is in the queue of an abandoned lock, whose take-over signals it.
 ///
 /// ```
-/// line:  0 block header · 8 lock · 40 tail · 48 head
+/// line:  0 block header · 8 lock · 32 generation of the lock · 40 tail · 48 head
 /// ```
 public final class Conditions {
 
@@ -62,8 +62,11 @@ public final class Conditions {
     /// @param back how the thread acquires the lock again
     /// @param record a record of this participant to wait with
     /// @param hint how long to spin for the notification
-    /// @return TAKEN if notified, TIMED_OUT or INTERRUPTED otherwise, with the interrupt status as it was
+    /// @return TAKEN if notified, REMOVED, TIMED_OUT or INTERRUPTED otherwise, with the interrupt status as it was
     Outcome await(long condition, Contender me, LockTurn back, int record, SpinHint hint, long flags, WaitMode mode) {
+        if (words.getOpaque(me.lock() + LockLine.CONDITIONS) == 0) {
+            words.setOpaque(me.lock() + LockLine.CONDITIONS, 1);
+        }
         return parking.awaitGift(record, condition, me.lock(), hint, flags, mode, new Release(me, back));
     }
 
@@ -87,11 +90,14 @@ public final class Conditions {
         }
 
         @Override
-        public void over(int record) {
-            parking.awaitAfterGift(record, back);
-            me.ownership().resume(holds, begun);
-            notifications.acknowledge(record);
-            parking.finish(record, back);
+        public Outcome over(int record) {
+            Outcome outcome = parking.awaitAfterGift(record, back);
+            if (outcome == Outcome.TAKEN) {
+                me.ownership().resume(holds, begun);
+                notifications.acknowledge(record);
+                parking.finish(record, back);
+            }
+            return outcome;
         }
     }
 
@@ -129,10 +135,5 @@ public final class Conditions {
             }
             return notified < n;
         }
-    }
-
-    /// Returns the lock of a condition.
-    public long lockOf(long condition) {
-        return words.getOpaque(condition + EmbeddedLock.REFERENCE);
     }
 }

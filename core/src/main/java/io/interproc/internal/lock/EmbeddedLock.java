@@ -14,6 +14,9 @@ public final class EmbeddedLock {
     /// Offset, in a condition or a value, of the offset of its lock; 0 for none.
     public static final int REFERENCE = 8;
 
+    /// Offset, in a condition or a value, of the generation of its lock's block, unless it is its own.
+    public static final int GENERATION = 32;
+
     private EmbeddedLock() {}
 
     /// Returns where the lock of a block's own is.
@@ -23,12 +26,18 @@ public final class EmbeddedLock {
 
     /// Returns the block of a lock, whose header is given: that of the object that brought it along, or its own.
     public static long blockOf(long lock, long header) {
-        return Blocks.size(header) == 0 ? lock - LockLine.BYTES : lock;
+        return Blocks.state(header) == Blocks.STATE_PART ? lock - LockLine.BYTES : lock;
+    }
+
+    /// Writes a reference to a lock of another block, to which the caller refers.
+    public static void refer(Words words, long block, SharedMutex mutex) {
+        words.setOpaque(block + REFERENCE, mutex.offset());
+        words.setOpaque(block + GENERATION, mutex.generation());
     }
 
     /// Writes a re-entrant lock into the second line of a new block, and refers to it.
     public static void initialise(Words words, long block, AbandonedPolicy policy) {
-        words.setOpaque(at(block), ((long) Blocks.STATE_LIVE << 8) | Blocks.KIND_RLOCK);
+        words.setOpaque(at(block), Blocks.part(Blocks.KIND_RLOCK));
         LockLine.initialise(words, at(block), true, false, policy);
         words.setOpaque(block + REFERENCE, at(block));
     }

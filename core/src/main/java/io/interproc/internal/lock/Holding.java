@@ -1,7 +1,7 @@
 package io.interproc.internal.lock;
 
+import io.interproc.internal.blocking.BriefLock;
 import io.interproc.internal.park.Waiting;
-import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 
 /// What one process knows of what it holds of an object with hold records: how much its threads have been granted. All
 /// handles of the object in the process share it; it is found with the ownership of the object's [Monitor].
@@ -11,15 +11,7 @@ import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 /// an error has unwound a thread in between, the process writes the record anew from here ([#dirty]).
 ///
 /// Who is in the monitor may take the holding; who has the holding does not enter the monitor.
-public final class Holding {
-
-    private static final AtomicIntegerFieldUpdater<Holding> TAKEN =
-            AtomicIntegerFieldUpdater.newUpdater(Holding.class, "taken");
-
-    /// How often to look whether another thread is through before the processor is left to it.
-    private static final int SPINS = 100;
-
-    private static final long PAUSE_NANOS = 50_000;
+public final class Holding extends BriefLock {
 
     /// The offset of the object.
     public final long object;
@@ -41,11 +33,7 @@ public final class Holding {
     /// Whether record and object may not agree with this object, or something was lost.
     public volatile boolean dirty;
 
-    /// 1 while a thread has the holding. Where it may have no stack left for a call it gives it up by a bare store.
-    public volatile int taken;
-
     private final Settlement settlement;
-    private final Waiting waiting;
 
     /// What settles a holding; one for each kind of object.
     @FunctionalInterface
@@ -58,31 +46,9 @@ public final class Holding {
 
     /// Makes the holding of an object of which the process has nothing.
     Holding(long object, Settlement settlement, Waiting waiting) {
+        super(waiting);
         this.object = object;
         this.settlement = settlement;
-        this.waiting = waiting;
-    }
-
-    /// Takes the holding. Waits while another thread of this process has it, which is for a few instructions.
-    public void take() {
-        if (!TAKEN.compareAndSet(this, 0, 1)) {
-            takeAfterAnother();
-        }
-    }
-
-    private void takeAfterAnother() {
-        for (int looks = 1; taken != 0 || !TAKEN.compareAndSet(this, 0, 1); looks++) {
-            if (looks % SPINS != 0) {
-                waiting.spinHint();
-            } else {
-                waiting.pause(PAUSE_NANOS); // the other lost its processor
-            }
-        }
-    }
-
-    /// Gives the holding up, on a quick path.
-    public void give() {
-        TAKEN.lazySet(this, 0);
     }
 
     /// Settles; if it cannot at present, it stays to be done.

@@ -22,6 +22,21 @@ final class LockCode extends KindCode {
     }
 
     @Override
+    public boolean close(long object, boolean forced) {
+        return locks.close(object, forced);
+    }
+
+    @Override
+    public boolean isClosed(long object) {
+        return locks.isClosed(object);
+    }
+
+    @Override
+    public boolean isNext(long object, long queue) {
+        return locks.hasConditions(queue);
+    }
+
+    @Override
     public void awaited(long queue, LongConsumer action) {
         action.accept(Token.participant(locks.state(queue)));
     }

@@ -46,13 +46,13 @@ abstract sealed class LockHandle extends SharedObject implements Lock permits Sh
 
     /// Returns the id of the thread that a state word names. A holder of this process is known exactly.
     private long threadOf(long state) {
-        Ownership own = engine.ownerships().find(at);
-        long thread = own == null ? 0 : own.thread;
+        long thread = anchor.ownership(at).thread;
         return Token.participant(state) == engine.self() && Token.mayBe(state, thread) ? thread : names.threadOf(state);
     }
 
     /// Returns the state word after taking the lock over from its holder, should that be dead.
     private long stateOfTheLiving() {
+        requireUsable();
         try {
             engine.sweeper().takeOverIfDead(at);
             return words.getVolatile(at + STATE);

@@ -6,12 +6,14 @@ import io.interproc.Lock;
 import io.interproc.LockOptions;
 import io.interproc.ScopeFormatException;
 import io.interproc.internal.memory.Blocks;
+import io.interproc.internal.memory.Words;
 import io.interproc.internal.park.KindCode;
 import io.interproc.spi.LockRequest;
 import io.interproc.spi.Misuse;
 import io.interproc.spi.ObjectRequest;
 import io.interproc.spi.ObjectType;
 import io.interproc.spi.RLockRequest;
+import java.lang.ref.Reference;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -42,12 +44,12 @@ public final class LockKind extends ObjectKind {
         LockOptions options = wanted.orElseGet(LockOptions::defaults);
         boolean fair = options.fair();
         AbandonedPolicy policy = options.abandonedPolicy().orElse(scope.standardPolicy());
-        long block = scope.make(
+        SharedMutex lock = scope.make(
                 name,
                 this,
                 LockLine.BYTES,
-                at -> LockLine.initialise(scope.engine().words(), at, isReentrant(), fair, policy));
-        SharedMutex lock = handle(block, scope, options.repair().orElse(null));
+                at -> LockLine.initialise(scope.engine().words(), at, isReentrant(), fair, policy),
+                at -> handle(at, scope, options.repair().orElse(null)));
         boolean other = lock.isFair() != fair || lock.abandonedPolicy() != policy;
         if (name != null && wanted.isPresent() && other) {
             throw Misuse.otherOptions(name, fair, policy, lock);
@@ -69,7 +71,7 @@ public final class LockKind extends ObjectKind {
     }
 
     @Override
-    public ObjectState look(long block, ObjectView view) {
+    public @Nullable ObjectState look(long block, ObjectView view) {
         return view.guarded(type().toString(), "", block);
     }
 
@@ -80,10 +82,36 @@ public final class LockKind extends ObjectKind {
 
     /// Returns a handle of the lock that an object refers to.
     ///
+    /// @throws IllegalStateException if it was removed
     /// @throws ScopeFormatException if there is none
     public static SharedMutex lockOf(long block, OwningScope scope) {
         SegmentEngine engine = scope.engine();
         long lock = engine.words().getOpaque(block + EmbeddedLock.REFERENCE);
+        if (lock == EmbeddedLock.at(block)) {
+            return handleOf(lock, block, scope);
+        }
+        long generation = engine.words().getOpaque(block + EmbeddedLock.GENERATION);
+        Object reference =
+                engine.referTo(EmbeddedLock.blockOf(lock, engine.blocks().header(lock)), generation);
+        if (reference == null) {
+            throw Misuse.removed("the lock of the object " + scope.label(block));
+        }
+        try {
+            return handleOf(lock, block, scope);
+        } finally {
+            Reference.reachabilityFence(reference);
+        }
+    }
+
+    /// Returns whether it is the one that an object refers to.
+    static boolean isLockOf(long block, SharedMutex mutex, OwningScope scope) {
+        Words words = scope.engine().words();
+        return words.getOpaque(block + EmbeddedLock.REFERENCE) == mutex.offset()
+                && words.getOpaque(block + EmbeddedLock.GENERATION) == mutex.generation();
+    }
+
+    private static SharedMutex handleOf(long lock, long block, OwningScope scope) {
+        SegmentEngine engine = scope.engine();
         int kind = Blocks.kind(engine.blocks().header(lock));
         if (kind != Blocks.KIND_LOCK && kind != Blocks.KIND_RLOCK) {
             throw new ScopeFormatException(engine.blocks().path() + ": lock at offset " + lock
@@ -95,8 +123,10 @@ public final class LockKind extends ObjectKind {
     /// Returns a lock as one of a scope's own.
     ///
     /// @throws IllegalArgumentException if it is another's
+    /// @throws IllegalStateException if it was removed
     public static SharedMutex own(Lock lock, OwningScope scope) {
         if (lock instanceof SharedMutex mutex && mutex.engine() == scope.engine()) {
+            mutex.requireUsable();
             return mutex;
         }
         throw Misuse.foreignLock(lock);

@@ -12,7 +12,7 @@ import java.util.List;
 /// The line of a lock: 64 bytes, all that other processes need to know of a lock.
 ///
 /// ```
-///  0 block header    8 state     16 options (int)    24 unused, 0
+///  0 block header    8 state     16 options (int)    24 conditions
 /// 32 fencing token  40 tail      48 head             56 last dead holder
 /// ```
 ///
@@ -28,12 +28,14 @@ import java.util.List;
 ///
 /// Which thread of the owner's process holds the lock, and how often, only that process needs to know: see
 /// [Ownership]. The thread bits of the token are for those who look on. The fencing token counts up when a holder asks
-/// for its own, so only the owner writes it.
+/// for its own, so only the owner writes it. The word for conditions is 1 once somebody waited on a condition of the
+/// lock.
 public final class LockLine {
 
     public static final int BYTES = 64;
     public static final int STATE = 8;
     public static final int OPTIONS = 16;
+    public static final int CONDITIONS = 24;
     public static final int FENCE = 32;
     public static final int DEAD_HOLDER = 56;
 
@@ -54,6 +56,7 @@ public final class LockLine {
     static final List<LineWord> WORDS = List.of(
             word("state", STATE),
             half("options", OPTIONS),
+            word("conditions", CONDITIONS),
             word("fencing token", FENCE),
             word("tail", WaitQueues.TAIL),
             word("head", WaitQueues.HEAD),

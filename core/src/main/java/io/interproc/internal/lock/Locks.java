@@ -76,6 +76,9 @@ import io.interproc.internal.participant.Token;
 /// what nobody contends for: the fencing token, the option words of a new lock.
 public final class Locks {
 
+    /// Nobody is to be woken, since the lock was removed.
+    private static final int REMOVED = -2;
+
     private final Words words;
     private final WaiterRecords records;
     private final WaitQueues queues;
@@ -258,7 +261,9 @@ public final class Locks {
 
     /// Releases a lock that the current thread owns, entirely. If an error comes out the thread either owns the
     /// lock as before, or the lock is released and the watcher of a waiter wakes it.
-    void release(Contender me) {
+    ///
+    /// @return false if the lock was removed by force meanwhile
+    boolean release(Contender me) {
         Ownership own = me.ownership();
         long lock = me.lock();
         long token = me.token();
@@ -268,7 +273,11 @@ public final class Locks {
             own.thread = 0;
             int next = free(lock, token);
             released = true;
+            if (next == REMOVED) {
+                return false;
+            }
             wake(lock, next);
+            return true;
         } catch (Throwable t) {
             if (!released) {
                 own.thread = thread;
@@ -281,11 +290,14 @@ public final class Locks {
     /// the lock is not free.
     ///
     /// @param owner the token in the state word
-    /// @return the record of the waiter to [wake][#wake], or −1
+    /// @return the record of the waiter to [wake][#wake]; −1 for none, also if the lock was [#REMOVED]
     // sync lock-handover release
     int free(long lock, long owner) {
         while (true) {
             long state = words.getVolatile(lock + STATE);
+            if (Token.owner(state) == Token.REMOVED) {
+                return REMOVED;
+            }
             if (Token.owner(state) != owner) {
                 throw new IllegalMonitorStateException("the lock was taken from its holder");
             }
@@ -366,6 +378,41 @@ public final class Locks {
     /// Takes flags out of the state word.
     void clear(long lock, long flags) {
         words.getAndBitwiseAnd(lock + STATE, ~flags);
+    }
+
+    // ------------------------------------------------------------------------------------------------ removal
+
+    /// Makes a lock one that nobody can take any more.
+    ///
+    /// @param forced whether to do so though somebody holds it or waits for it
+    /// @return false if somebody does
+    boolean close(long lock, boolean forced) {
+        while (true) {
+            long state = state(lock);
+            if (Token.owner(state) == Token.REMOVED) {
+                return true;
+            }
+            if (!forced && (Token.owner(state) != 0 || isAwaited(lock))) {
+                return false;
+            }
+            if (words.compareAndSet(lock + STATE, state, Token.REMOVED)) {
+                return true;
+            }
+        }
+    }
+
+    private boolean isAwaited(long lock) {
+        return !queues.isEmpty(lock) || (hasConditions(lock) && queues.isNext(lock));
+    }
+
+    /// Returns whether threads may wait on conditions of a lock.
+    boolean hasConditions(long lock) {
+        return words.getOpaque(lock + LockLine.CONDITIONS) != 0;
+    }
+
+    /// Returns whether a lock was closed.
+    boolean isClosed(long lock) {
+        return Token.owner(state(lock)) == Token.REMOVED;
     }
 
     // ------------------------------------------------------------------------------------------------ after a death

@@ -22,24 +22,33 @@ public final class Monitor {
     private final SegmentEngine engine;
     private final long at;
     private final long self;
-    private final Ownerships.Anchor anchor;
+    private final Anchors.Anchor anchor;
     private final Ownership ownership;
     private final SpinHint hint;
 
     /// Makes a handle of the monitor of an object.
     public Monitor(SegmentEngine engine, long object, boolean maySpin) {
+        this(engine, object, engine.anchors().of(object), maySpin);
+    }
+
+    private Monitor(SegmentEngine engine, long object, Anchors.Anchor anchor, boolean maySpin) {
         this.engine = engine;
         this.at = EmbeddedLock.at(object);
         this.self = engine.self();
-        this.anchor = engine.ownerships().of(at);
-        this.ownership = anchor.ownership;
+        this.anchor = anchor;
+        this.ownership = anchor.ownership(at);
         this.hint = new SpinHint(maySpin);
+    }
+
+    /// Returns the monitor of an object that somebody else keeps from being used again, for one use.
+    public static Monitor ofKept(SegmentEngine engine, long object) {
+        return new Monitor(engine, object, engine.anchors().ofKept(object), false);
     }
 
     /// Writes the monitor of a new object into the second line of its block.
     public static void initialise(Words words, long object) {
         long at = EmbeddedLock.at(object);
-        words.setOpaque(at, ((long) Blocks.STATE_LIVE << 8) | Blocks.KIND_LOCK);
+        words.setOpaque(at, Blocks.part(Blocks.KIND_LOCK));
         LockLine.initialise(words, at, false, false, AbandonedPolicy.CONTINUE);
     }
 

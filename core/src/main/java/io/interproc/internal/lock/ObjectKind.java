@@ -5,6 +5,7 @@ import io.interproc.spi.ObjectRequest;
 import io.interproc.spi.ObjectType;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// A kind of object of a segment, declared once: all that the rest of the library knows of the kind is asked here, so
 /// that no other place must be changed for one more.
@@ -59,8 +60,8 @@ public abstract class ObjectKind {
     /// Returns a handle of the object in a block of this kind.
     public abstract Object handle(long block, OwningScope scope);
 
-    /// Returns what can be seen of the object in a block of this kind.
-    public abstract ObjectState look(long block, ObjectView view);
+    /// Returns what can be seen of the object in a block of this kind; null if its words say that it was removed.
+    public abstract @Nullable ObjectState look(long block, ObjectView view);
 
     /// Returns a request for an object of the kind, for tests of what every kind must do.
     public abstract ObjectRequest<?> example(Optional<String> name);

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// @param lock where its lock lies, or 0; of a lock, where it lies itself
 /// @param abandonedBy who died holding its lock, or null once somebody has gone on
 /// @param holdings what processes hold of it beside its lock
+/// @param bound how much of it there can be at most, or null if it has no bound
 public record ObjectState(
         String kind,
         String value,
@@ -20,7 +21,8 @@ public record ObjectState(
         int waiters,
         long lock,
         @Nullable Holder abandonedBy,
-        List<Holding> holdings) {
+        List<Holding> holdings,
+        @Nullable Integer bound) {
 
     /// What a process holds.
     ///
@@ -30,16 +32,26 @@ public record ObjectState(
 
     /// Returns the state of an object without a lock.
     public static ObjectState of(String kind, String value, int waiters) {
-        return new ObjectState(kind, value, null, waiters, 0, null, List.of());
+        return new ObjectState(kind, value, null, waiters, 0, null, List.of(), null);
     }
 
     /// Returns the same with another number of waiters.
     public ObjectState withWaiters(int count) {
-        return new ObjectState(kind, value, holder, count, lock, abandonedBy, holdings);
+        return new ObjectState(kind, value, holder, count, lock, abandonedBy, holdings, bound);
     }
 
     /// Returns the same with holdings.
     public ObjectState withHoldings(List<Holding> all) {
-        return new ObjectState(kind, value, holder, waiters, lock, abandonedBy, all);
+        return new ObjectState(kind, value, holder, waiters, lock, abandonedBy, all, bound);
+    }
+
+    /// Returns the same with a bound.
+    public ObjectState withBound(int most) {
+        return new ObjectState(kind, value, holder, waiters, lock, abandonedBy, holdings, most);
+    }
+
+    /// Returns whether anybody holds it or its lock, or died holding the lock.
+    public boolean isHeld() {
+        return holder != null || abandonedBy != null || !holdings.isEmpty();
     }
 }

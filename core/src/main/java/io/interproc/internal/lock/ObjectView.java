@@ -8,6 +8,7 @@ import io.interproc.internal.park.ThreadNames;
 import io.interproc.internal.park.WaitQueues;
 import io.interproc.internal.participant.Participants;
 import io.interproc.internal.participant.Token;
+import java.lang.invoke.VarHandle;
 import java.util.List;
 import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
@@ -25,17 +26,46 @@ public record ObjectView(
         Participants participants,
         LongPredicate isAlive) {
 
-    /// Returns the state of an object that is guarded by a lock, or is one.
-    public ObjectState guarded(String kind, String value, long lock) {
+    /// Returns the state of an object that says at [EmbeddedLock#REFERENCE] which lock guards it. If it has none,
+    /// or
+    /// that of another block was removed, the state is that of an object without a lock.
+    ///
+    /// @return null if the lock that the object brought along was removed, and so the object
+    public @Nullable ObjectState guardedBy(String kind, String value, long block) {
+        long lock = words.getOpaque(block + EmbeddedLock.REFERENCE);
+        if (lock == EmbeddedLock.at(block)) {
+            return guarded(kind, value, lock);
+        }
+        ObjectState state = null;
+        if (lock != 0) {
+            long generation = words.getOpaque(block + EmbeddedLock.GENERATION);
+            state = isThere(lock, generation) ? guarded(kind, value, lock) : null;
+            VarHandle.loadLoadFence(); // what was read is that of the lock if the lock is still there
+            state = isThere(lock, generation) ? state : null;
+        }
+        return state != null ? state : ObjectState.of(kind, value, 0);
+    }
+
+    private boolean isThere(long lock, long generation) {
+        long header = blocks.header(EmbeddedLock.blockOf(lock, blocks.header(lock)));
+        return Blocks.state(header) == Blocks.STATE_LIVE && Blocks.generation(header) == generation;
+    }
+
+    /// Returns the state of a lock, or of an object that brought one along; null if the lock was removed.
+    @Nullable
+    ObjectState guarded(String kind, String value, long lock) {
         blocks.header(lock);
         long state = words.getVolatile(lock + LockLine.STATE);
+        if (Token.participant(state) == Token.REMOVED) {
+            return null;
+        }
         Holder holder = ownerOf(state);
         Holder dead = LockLine.isAbandoned(state) ? LockLine.lastDead(words, lock) : null;
         if (holder != null && !isAlive.test(state)) {
             dead = holder;
             holder = null;
         }
-        return new ObjectState(kind, value, holder, queues.count(lock), lock, dead, List.of());
+        return new ObjectState(kind, value, holder, queues.count(lock), lock, dead, List.of(), null);
     }
 
     /// Returns whom a state word names as the owner, dead or alive, or null.

@@ -3,7 +3,7 @@ package io.interproc.internal.lock;
 import org.jspecify.annotations.Nullable;
 
 /// What one process knows of a lock that it holds: which of its threads is the holder, how often, and since which
-/// acquisition. All handles of the lock in the process share it ([Ownerships]).
+/// acquisition. All handles of the lock in the process share it ([Anchors]).
 ///
 /// The state word in shared memory says which *process* owns the lock; its thread bits are a hint, since two threads
 /// may share them. Here stands the whole thread id, and here ownership is tested.

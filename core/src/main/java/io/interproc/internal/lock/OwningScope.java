@@ -3,6 +3,7 @@ package io.interproc.internal.lock;
 import io.interproc.AbandonedPolicy;
 import java.io.ObjectStreamException;
 import java.util.function.LongConsumer;
+import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /// What the objects of a segment, and their [kinds][ObjectKind], ask of the scope that they belong to.
@@ -17,13 +18,21 @@ public interface OwningScope {
     /// Returns the abandoned policy of locks that do not say otherwise.
     AbandonedPolicy standardPolicy();
 
-    /// Makes an object, or finds the one of a name, and returns its offset.
+    /// Makes an object, or finds the one of a name, and returns a handle of it.
     ///
     /// @param name the name, or null for a new object without one
     /// @param bytes the size of a new object
     /// @param initialise writes the words of a new object, whose offset it gets
+    /// @param handle makes the handle of the object at an offset
     /// @throws IllegalStateException if the name is that of an object of another kind
-    long make(@Nullable String name, ObjectKind kind, long bytes, LongConsumer initialise);
+    <H> H make(@Nullable String name, ObjectKind kind, long bytes, LongConsumer initialise, LongFunction<H> handle);
+
+    /// Returns the scope in which something is made that belongs to the object in a block: the region of the
+    /// object, if
+    /// the object is one's.
+    default OwningScope ofObject(long block) {
+        return this;
+    }
 
     /// Returns which object lies at an offset, for people: unless the scope knows more, where it is.
     default String label(long offset) {

@@ -35,10 +35,13 @@ final class Reacquisition {
         long pause = SHORTEST_PAUSE_NANOS;
         while (own.thread != thread) {
             long state = locks.state(lock);
+            if (Token.owner(state) == Token.REMOVED) {
+                return;
+            }
             if (Token.owner(state) == 0) {
                 locks.take(me, state, (state & Token.FLAGS_MASK) | QUEUED);
             } else {
-                awaitRelease(own, state, pause);
+                awaitRelease(own, lock, pause);
                 pause = Math.min(2 * pause, LONGEST_PAUSE_NANOS);
             }
         }
@@ -46,10 +49,10 @@ final class Reacquisition {
     }
 
     /// Pauses, and sweeps the owner if it is dead; without the stack or the memory for it, lets the watcher do so.
-    private void awaitRelease(Ownership own, long state, long nanos) {
+    private void awaitRelease(Ownership own, long lock, long nanos) {
         try {
             sleepers.checkOpen();
-            sweeper.sweepIfDead(state);
+            sweeper.takeOverIfDead(lock);
             sleepers.waiting().pause(nanos);
         } catch (StackOverflowError | OutOfMemoryError _) {
             own.awaited = true;

@@ -1,6 +1,7 @@
 package io.interproc.internal.lock;
 
 import io.interproc.ScopeAccessException;
+import io.interproc.ScopeFullException;
 import io.interproc.internal.memory.Blocks;
 import io.interproc.internal.memory.Directory;
 import io.interproc.internal.memory.SegmentLayout;
@@ -21,10 +22,14 @@ import io.interproc.internal.park.WaitQueues;
 import io.interproc.internal.park.WaiterRecords;
 import io.interproc.internal.park.Waiting;
 import io.interproc.internal.participant.Participants;
+import io.interproc.internal.participant.References;
 import io.interproc.internal.recovery.SleeperCheck;
 import io.interproc.internal.recovery.Sweeper;
+import java.lang.ref.Reference;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// Everything that one participant needs to work on one segment, put together. Holds no state of its own.
 ///
@@ -32,6 +37,10 @@ import java.util.Set;
 /// reference takes memory; if there is none, the virtual machine remembers the failure, and every later use fails as
 /// well. A class that could not be loaded for lack of memory is loaded the next time.
 public final class SegmentEngine {
+
+    private static final long FIRST_PAUSE_NANOS = 1_000_000;
+    private static final long REMOVER_PAUSE_NANOS = 50_000;
+    private static final long LAST_PAUSE_NANOS = 256_000_000;
 
     private final Words words;
     private final Participants participants;
@@ -44,7 +53,10 @@ public final class SegmentEngine {
     private final Parking parking;
     private final ThreadNames names;
     final UnwindMarks marks; // read without a call where there may be no stack for one
-    private final Ownerships ownerships;
+    private final References references;
+    private final Anchors anchors;
+    private final RetiredBlocks retired;
+    private final Removals removals;
     private final Locks locks;
     private final Conditions conditions;
     private final Notifications notifications;
@@ -59,6 +71,7 @@ public final class SegmentEngine {
     ///
     /// @param declared the kinds of objects that there are
     /// @param spinSeats how many threads may spin for long at a time
+    /// @param keeper is told of what the garbage collector is asked about
     public SegmentEngine(
             List<ObjectKind> declared,
             Words words,
@@ -66,32 +79,46 @@ public final class SegmentEngine {
             Participants participants,
             Waiting waiting,
             Blocks.PageReserve pages,
-            int spinSeats) {
+            int spinSeats,
+            Anchors.Keeper keeper) {
         this.words = words;
         this.participants = participants;
         this.self = participants.self();
-        this.blocks = new Blocks(words, layout, pages, self);
-        this.directory = new Directory(words, layout, blocks);
+        this.blocks = new Blocks(words, layout, pages, self, waiting);
         this.records = new WaiterRecords(words, layout, blocks, self);
         this.queues = new WaitQueues(words, layout, records);
         this.holds = new HoldRecords(words, layout, blocks);
         this.sleepers = new Sleepers(words, records, waiting, self);
         this.names = new ThreadNames(words, layout);
         this.marks = new UnwindMarks();
-        this.ownerships = new Ownerships();
+        this.references = new References(words, layout, participants, blocks, waiting);
+        this.directory = new Directory(words, layout, blocks, references, waiting);
+        this.kinds = new KindTable(blocks);
+        this.retired = new RetiredBlocks(blocks, kinds, references, waiting);
+        this.removals = new Removals(blocks, directory, kinds, queues, sleepers, retired);
+        this.anchors = new Anchors(references, retired, removals, keeper);
         Spinning spinning = new Spinning(words, waiting, self, spinSeats);
         this.locks = new Locks(words, records, queues, sleepers, spinning, participants, names);
         this.notifications = new Notifications(words, records, queues, locks);
-        this.kinds = new KindTable(blocks);
         Resignation resignation = new Resignation(records, queues, kinds);
-        this.sweeper =
-                new Sweeper(participants, records, queues, holds, blocks, directory, spinning, kinds, resignation);
+        this.sweeper = new Sweeper(
+                participants,
+                records,
+                queues,
+                holds,
+                references,
+                removals,
+                blocks,
+                directory,
+                spinning,
+                kinds,
+                resignation);
         this.parking = new Parking(
-                records, queues, sleepers, spinning, names, marks, resignation, sweeper, new WaitEvents(kinds));
+                records, queues, sleepers, spinning, names, marks, resignation, sweeper, new WaitEvents(kinds), kinds);
         this.conditions = new Conditions(words, queues, parking, locks, notifications);
-        this.repair = new UnwindRepair(records, waiting, locks, sweeper, resignation, ownerships, marks);
+        this.repair = new UnwindRepair(records, waiting, locks, sweeper, resignation, anchors, marks);
         this.reacquisition = new Reacquisition(locks, sweeper, sleepers, marks);
-        this.check = new SleeperCheck(records, sleepers, participants, kinds, sweeper);
+        this.check = new SleeperCheck(records, queues, sleepers, participants, kinds, sweeper);
         for (ObjectKind kind : declared) {
             KindWords called = new KindWords(kind.type().toString(), kind.awaited());
             kinds.add(kind.code(), kind.newCode(this), called); // last, since a kind may use all the rest
@@ -150,6 +177,102 @@ public final class SegmentEngine {
         return notifications;
     }
 
+    /// Refers to the block of an object that was found and is kept from being used again meanwhile, if it has not
+    /// been
+    /// removed.
+    ///
+    /// @return what keeps the block from being used again as long as it is reachable; null if the object was
+    /// removed
+    public @Nullable Object referTo(long block) {
+        Object reference = anchors.of(block);
+        return kinds.isRemoved(block) ? null : reference;
+    }
+
+    /// Does what needs memory of the segment; if there is none, once more after what nobody refers to any more was
+    /// made
+    /// free: first what this process knows of, then what its garbage collector finds.
+    public <T> T withMemory(Supplier<T> action) {
+        try {
+            return action.get();
+        } catch (ScopeFullException e) {
+            reclaim();
+        }
+        try {
+            return action.get();
+        } catch (ScopeFullException e) {
+            if (!anchors.hasRemoved()) {
+                throw e;
+            }
+            Runtime.getRuntime().gc();
+        }
+        for (long pause = FIRST_PAUSE_NANOS; ; pause *= 2) {
+            reclaim();
+            try {
+                return action.get();
+            } catch (ScopeFullException e) {
+                if (pause > LAST_PAUSE_NANOS) {
+                    throw e;
+                }
+            }
+            sleepers.waiting().pause(pause); // until the collector has said what it found
+        }
+    }
+
+    /// Refers to the block of an object, if that has not been removed.
+    ///
+    /// @param generation that of the block
+    /// @return what keeps the block from being used again as long as it is reachable; null if the object was
+    /// removed
+    public @Nullable Object referTo(long block, long generation) {
+        Object reference = anchors.of(block);
+        long header = blocks.header(block);
+        boolean isThere = Blocks.state(header) == Blocks.STATE_LIVE && Blocks.generation(header) == generation;
+        return isThere ? reference : null;
+    }
+
+    /// Removes an object of which the caller has a handle.
+    ///
+    /// @param forced whether to do so though it is in use
+    /// @return false if it is in use, or was removed before
+    public boolean remove(long block, boolean forced) {
+        Anchors.Anchor anchor = anchors.of(block);
+        long header = blocks.header(block);
+        boolean isThere = Blocks.state(header) == Blocks.STATE_LIVE;
+        if (isThere && !forced) {
+            sweepDeadUsers(block);
+        }
+        Anchors.Attempt attempt = isThere ? Anchors.Attempt.BUSY : Anchors.Attempt.REFUSED;
+        try {
+            while (attempt == Anchors.Attempt.BUSY) {
+                attempt = anchors.remove(anchor, header, () -> removals.remove(block, forced));
+                if (attempt == Anchors.Attempt.BUSY) {
+                    sleepers.waiting().pause(REMOVER_PAUSE_NANOS);
+                }
+            }
+        } finally {
+            Reference.reachabilityFence(anchor);
+        }
+        return attempt == Anchors.Attempt.REMOVED;
+    }
+
+    private void sweepDeadUsers(long block) {
+        kinds.of(block).queues(block, queue -> {
+            sweeper.takeOverIfDead(queue);
+            sweeper.sweepDeadWaiters(queue);
+        });
+    }
+
+    /// Lets memory be used again that belonged to removed objects, as far as nobody refers to it.
+    public void reclaim() {
+        forgetCollected();
+        retired.reclaim();
+    }
+
+    /// Returns whether the object of a queue was removed.
+    public boolean isRemoved(long queue) {
+        return kinds.isRemoved(queue);
+    }
+
     /// Returns the code of a kind of object.
     public KindCode code(ObjectKind kind) {
         return kinds.ofKind(kind.code());
@@ -173,7 +296,9 @@ public final class SegmentEngine {
     /// @return the participants that the sleepers wait for
     public Set<Long> look() {
         repair.settleAll();
-        return check.check();
+        Set<Long> awaited = check.check();
+        sweeper.continueSweeps();
+        return awaited;
     }
 
     /// Returns the marks of threads that an exception unwound.
@@ -181,13 +306,22 @@ public final class SegmentEngine {
         return marks;
     }
 
-    /// Forgets what this process knows of locks that it has no handle of any more.
+    /// Forgets the blocks that this process has no handle of any more.
     public void forgetCollected() {
-        ownerships.forgetCollected();
+        if (!marks.isUnsettled()) { // an unwound thread may have left something without a handle
+            anchors.forgetCollected();
+        }
     }
 
-    Ownerships ownerships() {
-        return ownerships;
+    Anchors anchors() {
+        return anchors;
+    }
+
+    /// Refers to a block as long as what is returned is reachable.
+    ///
+    /// @throws io.interproc.ScopeFullException if there is no room for one more reference
+    public Object refer(long block) {
+        return anchors.of(block);
     }
 
     /// Returns whether an exception unwound a thread that left a mark.

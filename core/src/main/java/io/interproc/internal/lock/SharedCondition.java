@@ -130,7 +130,12 @@ public final class SharedCondition extends SharedObject implements Condition {
                         + engine.records().count() + " are in use; open it with a greater ScopeOptions.capacity");
             }
             LockTurn back = lock.turn(me, false);
-            return engine.conditions().await(at, me, back, record, hint, lock.recordFlags(), mode);
+            Outcome outcome = engine.conditions().await(at, me, back, record, hint, lock.recordFlags(), mode);
+            if (outcome == Outcome.REMOVED) {
+                requireUsable();
+                throw lock.removed();
+            }
+            return outcome;
         } catch (RuntimeException | Error e) {
             if (e instanceof IllegalStateException && engine.sleepers().isClosed()) {
                 throw Misuse.closed(e);
@@ -145,11 +150,12 @@ public final class SharedCondition extends SharedObject implements Condition {
             }
             throw e;
         } finally {
-            Reference.reachabilityFence(lock); // see Ownerships
+            Reference.reachabilityFence(lock); // see Anchors
         }
     }
 
     private void checkHeld() {
+        requireUsable();
         if (!lock.isHeldByCurrentThread()) {
             throw lock.notHeld();
         }

@@ -34,7 +34,6 @@ public abstract sealed class SharedMutex extends LockHandle permits SharedLock, 
     private final transient long place; // of the state word
     final transient UnwindMarks marks;
     final transient Ownership ownership;
-    private final transient Ownerships.Anchor anchor;
     private final transient SpinHint hint;
     private final transient Abandonment abandonment;
 
@@ -43,8 +42,7 @@ public abstract sealed class SharedMutex extends LockHandle permits SharedLock, 
         this.self = engine.self();
         this.place = words.place(at + STATE, Long.BYTES);
         this.marks = engine.marks();
-        this.anchor = engine.ownerships().of(at);
-        this.ownership = anchor.ownership;
+        this.ownership = anchor.ownership(at);
         this.hint = new SpinHint(scope.maySpin());
         this.abandonment = new Abandonment(this, repair);
     }
@@ -74,7 +72,7 @@ public abstract sealed class SharedMutex extends LockHandle permits SharedLock, 
         long id = Thread.currentThread().threadId();
         Ownership own = ownership;
         if (own.thread == id) {
-            requireOpen();
+            requireUsable();
             return enterAgain(patience == Patience.NOT_AT_ALL);
         }
         long me = self | (((id & Token.THREAD_MASK) + 1) << Token.THREAD_SHIFT); // as Token.of, but no call
@@ -106,7 +104,7 @@ public abstract sealed class SharedMutex extends LockHandle permits SharedLock, 
             }
             throw engine.failure(e);
         } finally {
-            Reference.reachabilityFence(this); // see Ownerships
+            Reference.reachabilityFence(this); // see Anchors
         }
     }
 
@@ -137,22 +135,22 @@ public abstract sealed class SharedMutex extends LockHandle permits SharedLock, 
     /// @param own the ownership of this lock, which the caller has loaded already
     final void release(Ownership own, long id) {
         if (own.thread != id) {
-            requireOpen();
+            requireUsable();
             throw notHeld();
         }
         int holds = own.holds;
         if (holds != 1) {
-            requireOpen();
+            requireUsable();
             own.holds = holds - 1;
             return;
         }
         long me = self | (((id & Token.THREAD_MASK) + 1) << Token.THREAD_SHIFT);
         try {
-            if (!releaseQuickly(own, me, id)) {
-                engine.locks().release(contender(me, id));
+            if (!releaseQuickly(own, me, id) && !engine.locks().release(contender(me, id))) {
+                throw removed();
             }
         } finally {
-            Reference.reachabilityFence(this); // see Ownerships
+            Reference.reachabilityFence(this); // see Anchors
         }
     }
 
@@ -192,6 +190,7 @@ public abstract sealed class SharedMutex extends LockHandle permits SharedLock, 
                 patience == Patience.UNTIL_DEADLINE,
                 deadlineNanos);
         while (true) {
+            requireUsable();
             if (ownership.due != 0) {
                 engine.repair().settle(ownership);
             }
@@ -199,7 +198,9 @@ public abstract sealed class SharedMutex extends LockHandle permits SharedLock, 
                     ? turn.attemptOnce()
                     : engine.parking().await(turn, mode);
             // No switch, whose table is made at its first use, which may be without memory; see SegmentEngine.
-            if (outcome == Outcome.REFUSED) {
+            if (outcome == Outcome.REMOVED) {
+                throw removed();
+            } else if (outcome == Outcome.REFUSED) {
                 throw abandonment.refused();
             } else if (outcome == Outcome.INTERRUPTED) {
                 throw new Interruption();
@@ -314,12 +315,13 @@ public abstract sealed class SharedMutex extends LockHandle permits SharedLock, 
 
     @Override
     public final Condition newCondition() {
-        return ConditionKind.make(null, this, scope);
+        requireUsable();
+        return ConditionKind.make(null, this, scope.ofObject(at));
     }
 
     @Override
     public final boolean isHeldByCurrentThread() {
-        requireOpen();
+        requireUsable();
         return ownership.isOfCurrentThread();
     }
 

@@ -1,6 +1,7 @@
 package io.interproc.internal.lock;
 
 import io.interproc.ScopeAccessException;
+import io.interproc.internal.memory.Blocks;
 import io.interproc.internal.memory.Words;
 import io.interproc.spi.Misuse;
 import io.interproc.spi.ObjectType;
@@ -21,6 +22,8 @@ public abstract class SharedObject implements Serializable {
     protected final transient long at;
     protected final transient Words words;
     protected final transient OwningScope scope;
+    /// Keeps the block of the object from being used again; shared by all handles of it in this process.
+    final transient Anchors.Anchor anchor;
 
     /// Makes a handle of the object at an offset.
     protected SharedObject(long at, OwningScope scope) {
@@ -28,6 +31,8 @@ public abstract class SharedObject implements Serializable {
         this.engine = scope.engine();
         this.at = at;
         this.words = engine.words();
+        this.anchor =
+                engine.anchors().of(EmbeddedLock.blockOf(at, engine.blocks().header(at)));
     }
 
     /// Returns the type of the object.
@@ -41,6 +46,12 @@ public abstract class SharedObject implements Serializable {
         return at;
     }
 
+    /// Returns the generation of the object's block, which tells it from others that were or will be at its offset.
+    public final long generation() {
+        return Blocks.generation(
+                engine.blocks().header(EmbeddedLock.blockOf(at, engine.blocks().header(at))));
+    }
+
     /// Returns the engine of the object's segment.
     public final SegmentEngine engine() {
         return engine;
@@ -48,6 +59,7 @@ public abstract class SharedObject implements Serializable {
 
     /// Counts the waiters in the object's queue, without those that are dead.
     protected final int countWaiters() {
+        requireUsable();
         try {
             int waiters = engine.queues().count(at);
             return waiters != 0 && engine.sweeper().sweepDeadWaiters(at)
@@ -61,6 +73,25 @@ public abstract class SharedObject implements Serializable {
     /// Throws if the scope is closed, for what needs no access to its memory, which would throw.
     protected final void requireOpen() {
         engine.sleepers().checkOpen();
+    }
+
+    /// Throws if the scope is closed, or the object was removed.
+    protected final void requireUsable() {
+        requireOpen();
+        boolean isRemoved;
+        try {
+            isRemoved = engine.isRemoved(at);
+        } catch (IllegalStateException | InternalError e) {
+            throw closed(e);
+        }
+        if (isRemoved) {
+            throw removed();
+        }
+    }
+
+    /// Returns what to throw for an object that was removed.
+    protected final IllegalStateException removed() {
+        return Misuse.removed(label());
     }
 
     /// Returns whether the scope was closed.
@@ -93,7 +124,7 @@ public abstract class SharedObject implements Serializable {
     }
 
     /// Returns which object it is, for messages that say themselves what becomes of it.
-    final String label() {
+    protected final String label() {
         try {
             return type() + "[" + scope.label(at) + "]";
         } catch (IllegalStateException | InternalError e) {
@@ -104,7 +135,8 @@ public abstract class SharedObject implements Serializable {
     @Override
     public final String toString() {
         try {
-            return type() + "[" + scope.label(at) + ", " + describe() + "]";
+            String state = engine.isRemoved(at) ? "removed" : describe();
+            return type() + "[" + scope.label(at) + ", " + state + "]";
         } catch (ScopeAccessException | InternalError e) {
             return type() + "[truncated]";
         } catch (IllegalStateException e) {
@@ -114,6 +146,7 @@ public abstract class SharedObject implements Serializable {
 
     /// Returns what stands for the object in an object stream.
     protected final Object writeReplace() throws ObjectStreamException {
+        requireUsable();
         return scope.replacement(at);
     }
 

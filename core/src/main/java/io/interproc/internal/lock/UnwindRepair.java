@@ -16,7 +16,7 @@ public final class UnwindRepair {
     private final Locks locks;
     private final Sweeper sweeper;
     private final Resignation resignation;
-    private final Ownerships ownerships;
+    private final Anchors anchors;
     private final UnwindMarks marks;
 
     UnwindRepair(
@@ -25,14 +25,14 @@ public final class UnwindRepair {
             Locks locks,
             Sweeper sweeper,
             Resignation resignation,
-            Ownerships ownerships,
+            Anchors anchors,
             UnwindMarks marks) {
         this.records = records;
         this.waiting = waiting;
         this.locks = locks;
         this.sweeper = sweeper;
         this.resignation = resignation;
-        this.ownerships = ownerships;
+        this.anchors = anchors;
         this.marks = marks;
     }
 
@@ -45,7 +45,7 @@ public final class UnwindRepair {
         boolean done = false;
         try {
             marks.marked = false;
-            for (Ownership own : ownerships.all()) {
+            for (Ownership own : anchors.ownerships()) {
                 settleLock(own);
             }
             for (int place = 0; place <= UnwindMarks.PLACE_MASK; place++) {
@@ -73,7 +73,7 @@ public final class UnwindRepair {
     private void settleLock(Ownership own) {
         if (own.awaited) {
             own.awaited = false;
-            sweeper.sweepIfDead(locks.state(own.lock));
+            sweeper.takeOverIfDead(own.lock);
         }
         long owner = own.due;
         if (owner != 0) {

@@ -2,46 +2,77 @@ package io.interproc.internal.memory;
 
 import io.interproc.ScopeFormatException;
 import io.interproc.ScopeFullException;
-import java.util.HashMap;
-import java.util.Map;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import io.interproc.internal.blocking.Backoff;
+import io.interproc.internal.blocking.BriefLock;
+import io.interproc.internal.os.StackProbe;
+import java.util.ArrayDeque;
+import java.util.function.LongPredicate;
+import org.jspecify.annotations.Nullable;
 
-/// The heap of a segment: blocks of whole lines, one after the other, each with its description in its first word.
+/// The heap of a segment: blocks of whole lines, each with its description, the *header*, in its first word.
 ///
-/// Overview. The heap is a bump allocator whose top is advanced by helping, so that there is no lock, no moment at
-/// which the heap cannot be walked, and nothing to repair:
-///
-/// ```
-/// allocate(size):
-///   for each block known to be FREE, of this very size:
-///     if CAS its header: FREE -> {NEW, kind, size, owner}:  zero its body;  return it
-///   repeat:
-///     t = top
-///     if header[t] != 0:  CAS top: t -> t + size(header[t])       // help whoever got there first
-///     else: reserve the pages of [t, t + size)
-///           if CAS header[t]: 0 -> {NEW, kind, size, owner}:       // the block is ours
-///             CAS top: t -> t + size;  return t
-/// ```
-///
-/// Memory above the top is zero, since nothing but the CAS of a header writes there before the top has passed it.
-///
-/// A block becomes FREE only out of NEW, when nobody could reach it: its owner lost a race for a name, or died. So
-/// there is no handle of it anywhere, and whoever wins the CAS of its header has it alone. Which blocks are free is
-/// found by a walk over the heap, repeated only when the count of blocks ever freed has changed; what the walk found is
-/// remembered by size in this process, and is a hint, since others take the same blocks.
-///
-/// Crash windows. After the CAS of the header: the next allocator, or the owner's sweep, helps the top past it;
-/// the block is NEW of a dead owner, and the sweep frees it ([#settle]). After the CAS of the top: the same.
-/// After the CAS of a FREE header: the same, whatever the body holds, for the block is in no chain of the
-/// directory. After a block became FREE, before it was counted: it stays unused until the next block is freed.
-/// After [#publish]: the block is LIVE and belongs to the segment. A block that the directory already shows
-/// when its owner dies is NEW but reachable; the sweep makes it LIVE instead ([Directory]).
+/// Overview. The header of a block is the truth about it. Everything else, such as which blocks may be free, is a hint:
+/// a missing one hides a block until somebody looks, and one too many costs a look.
 ///
 /// ```
-/// header:  63            44 43     32 31              12 11    8 7      0
-///          | generation     | slot+1  | size in lines    | state | kind  |
+/// FREE(g) ------> NEW(g+1) ------> LIVE(g+1) ------> REMOVED(g+1)
+///    ^   its span's |   publish        |                 |  nobody has a reference
+///    |   owner      |                  |                 |
+///    +--------------+------------------+-----------------+
 /// ```
+///
+/// Blocks of a size lie in *spans* ([PageMap]). The participant that owns a span is the only one that makes a FREE
+/// block of it NEW, so it needs no locked instruction for that; a NEW block belongs to the owner of its span.
+///
+/// ```
+/// allocate(class):
+///   we have a spare block:  header = NEW, of the next generation;  return it
+///   the span that we own has a free block:  header = NEW;  return it
+///   else take its hints:  getAndSet(hints, 0);  none: look at its headers;  none is FREE: it waits, or is given up
+///   own another:  one that waits and has a free block
+///                 one that is noted in the map:  CAS its owner: 0 -> me
+///                 a new one:  claim pages, write the headers, open it
+///   there is none:  reclaim what no hint leads to, and try again
+///
+/// free(block):    it is NEW:  it is our spare block of the class from now on, NEW as it was;  go on with the one
+/// before
+///                 header = FREE;  or its bit into the hints;  the span is nobody's:
+///                   all bits are set:  CAS the owner: 0 -> me;  every header is FREE: dissolve it
+///                   else:              note it in the map
+/// give up:        owner = 0;  there are hints:  the same
+/// ```
+///
+/// Whoever frees sets the hint and then looks at the owner; whoever gives up clears the owner and then looks at the
+/// hints. So one of them notes the span.
+///
+/// From the moment that a header is FREE the span may be dissolved, and its pages may serve another. So what is to be
+/// known of the span is read before. A bit that comes too late is one hint too many for whatever lies there now, which
+/// leaves out the bits that are none of its blocks.
+///
+/// A large block has a span of its own, which is opened and dissolved with it. Whoever frees such a block first takes
+/// over its span, from whomever, then makes it FREE, and dissolves the span. So a large block that is FREE is that of
+/// the participant that dissolves it, or of nobody who lives.
+///
+/// Generations. A block has another one each time that it is allocated, and no block at the same offset ever has it
+/// again: before a span is dissolved the generation in the header of the segment is raised to the greatest one in it,
+/// and the blocks of a new span begin with that.
+///
+/// Crash windows. After a header became NEW, and as long as a block is spare: the span belongs to the dead, and the
+/// sweep settles its NEW blocks: FREE, unless others can reach them ([#sweep]). After hints were taken: the sweep sets
+/// all. After a header became FREE,
+/// before its hint: the block hides until its span runs out of hints or is swept. After the owner was cleared, before
+/// the note: the span hides until another block of it is freed. What hides is found by whoever would be refused
+/// otherwise ([#allocate]). After the owner was taken: a span of the dead. In dissolve: see [PageMap].
+///
+/// A sweep may be paused, and go on when another has finished. What it settles are headers that it read before it found
+/// the span to be that of the dead still; from the dead nothing new comes, so it settles nothing of the living.
+///
+/// ```
+/// header:  63                        16 15    12 11    8 7      0
+///          | generation                | lines  | state | kind  |
+/// ```
+///
+/// The lines are where the name of a block begins, or 0 if it has none ([Directory]).
 public final class Blocks {
 
     /// Kinds of blocks; pinned by the layout version. Kinds of objects that came later have their numbers where
@@ -52,20 +83,38 @@ public final class Blocks {
     public static final int KIND_VALUE = 4;
     public static final int KIND_RECORDS = 5;
     public static final int KIND_HOLDS = 6;
+    /// Where a bucket of the directory begins in the list of names.
+    public static final int KIND_BUCKET = 10;
+    /// A table of buckets of the directory.
+    public static final int KIND_BUCKETS = 11;
+    /// A part of the table of a participant's references.
+    public static final int KIND_REFERENCES = 12;
 
+    public static final int STATE_FREE = 0;
     public static final int STATE_NEW = 1;
     public static final int STATE_LIVE = 2;
-    public static final int STATE_FREE = 3;
+    public static final int STATE_REMOVED = 3;
+    /// No block, but an object that is part of one.
+    public static final int STATE_PART = 4;
 
-    private static final int MAX_LINES = (1 << 20) - 1;
-    private static final long RESERVE_STEP = 1 << 16;
+    private static final int GENERATION_SHIFT = 16;
+    private static final int STATE_SHIFT = 8;
+    private static final long STATE_MASK = 0xFL << STATE_SHIFT;
+
+    /// How many noted spans of other classes are passed over before a new one is opened.
+    private static final int MOST_PASSED = 64;
+
+    /// How many pages are searched for noted spans before a new one is opened.
+    private static final int SEARCHED_PAGES = 4096;
+
+    /// How many spans that wait are looked at each time: more than one, so that they become fewer.
+    private static final int LOOKS = 4;
 
     private final Words words;
-    private final PageReserve pages;
-    private final long participantToken;
-    private final SegmentLayout layout;
-    private volatile Map<Long, Queue<Long>> freeBySize = Map.of();
-    private volatile long freedSeen;
+    private final PageMap map;
+    private final PageReserve reserve;
+    private final long self;
+    private final Shelf[] shelves = new Shelf[SizeClasses.COUNT + 1];
 
     /// Reserves pages of the segment's file before they are touched.
     @FunctionalInterface
@@ -87,98 +136,402 @@ public final class Blocks {
         }
     }
 
+    /// Is shown a block and its header.
+    @FunctionalInterface
+    public interface Visitor {
+        void visit(long block, long header);
+    }
+
+    /// Says of a block that was not published whether others can reach it.
+    @FunctionalInterface
+    public interface Reachability {
+        boolean isReachable(long block, long header);
+    }
+
     /// Opens the heap of a segment for a participant.
-    public Blocks(Words words, SegmentLayout layout, PageReserve pages, long participantToken) {
+    public Blocks(Words words, SegmentLayout layout, PageReserve reserve, long participantToken, Backoff backoff) {
         this.words = words;
-        this.layout = layout;
-        this.pages = pages;
-        this.participantToken = participantToken;
+        this.map = new PageMap(words, layout, reserve, participantToken);
+        this.reserve = reserve;
+        this.self = participantToken;
+        for (int sizeClass = 1; sizeClass < shelves.length; sizeClass++) {
+            shelves[sizeClass] = new Shelf(sizeClass, backoff);
+        }
     }
 
     /// Returns where the segment is, for messages.
     public String path() {
-        return pages.path();
+        return reserve.path();
     }
+
+    // ------------------------------------------------------------------------------------------------ headers
+
+    public static int kind(long header) {
+        return (int) header & 0xFF;
+    }
+
+    public static int state(long header) {
+        return (int) (header >>> STATE_SHIFT) & 0xF;
+    }
+
+    /// Returns in which line of a block its name begins, or 0 if it has none.
+    public static int nameLine(long header) {
+        return (int) (header >>> 12) & 0xF;
+    }
+
+    /// Returns what tells a block from all others that were or will be at its offset.
+    public static long generation(long header) {
+        return header >>> GENERATION_SHIFT;
+    }
+
+    /// Returns the header of an object that is a part of a block and has no generation of its own.
+    public static long part(int kind) {
+        return (long) STATE_PART << STATE_SHIFT | kind;
+    }
+
+    /// Returns the generation that follows the one of a header, in its place.
+    static long next(long header) {
+        return (generation(header) + 1) << GENERATION_SHIFT;
+    }
+
+    private static long withState(long header, int state) {
+        return (header & ~STATE_MASK) | ((long) state << STATE_SHIFT);
+    }
+
+    // ------------------------------------------------------------------------------------------------ allocation
 
     /// Allocates a block in state NEW, all zero but for its header, and returns its offset.
     ///
     /// @throws ScopeFullException if the segment's capacity or the file system does not suffice
     public long allocate(int kind, long bytes) {
-        long lines = SegmentLayout.lineUp(bytes) / SegmentLayout.LINE;
-        long size = lines * SegmentLayout.LINE;
-        long header = participantToken | (lines << 12) | ((long) STATE_NEW << 8) | kind;
-        long reused = reuse(size, header);
-        if (reused != 0) {
-            return reused;
-        }
-        while (true) {
-            long top = helpTop();
-            if (lines > MAX_LINES || top + size > words.size()) {
-                throw new ScopeFullException("the scope is full: " + size + " bytes wanted, "
-                        + Math.max(0, words.size() - top) + " of " + words.size()
-                        + " left; open it with a greater ScopeOptions.capacity");
-            }
-            if (words.getVolatile(SegmentLayout.RESERVED_AT) < top + size) {
-                pages.during(() -> reserveUpTo(top + size));
-            }
-            if (words.compareAndSet(top, 0, header)) {
-                words.compareAndSet(SegmentLayout.HEAP_TOP_AT, top, top + size);
-                return top;
-            }
-        }
+        return allocate(kind, bytes, 0);
     }
 
-    /// Advances the top past every block that has a header, and returns it.
+    /// The same for a block with a name.
     ///
-    /// A sweep does so first: the top may not have passed the block that the dead one was about to have.
-    public long helpTop() {
-        while (true) {
-            long top = top();
-            long there = top + 8 <= words.size() ? headerIfReserved(top) : 0;
-            if (there == 0) {
-                return top;
-            }
-            words.compareAndSet(SegmentLayout.HEAP_TOP_AT, top, top + checkedSize(top, there));
+    /// @param nameLine in which line the name begins, from 1 to 15; 0 for none
+    public long allocate(int kind, long bytes, int nameLine) {
+        long block = allocateRaw(kind, bytes, nameLine);
+        words.zero(block + Long.BYTES, SegmentLayout.lineUp(bytes) - Long.BYTES);
+        return block;
+    }
+
+    /// Allocates a block in state NEW whose content, but for its header, is what was left there: for those who
+    /// write
+    /// all of it. What was left may be that of any block before.
+    ///
+    /// @throws ScopeFullException if the segment's capacity or the file system does not suffice
+    public long allocateRaw(int kind, long bytes, int nameLine) {
+        long made = ((long) nameLine << 12) | ((long) STATE_NEW << STATE_SHIFT) | kind;
+        if (bytes > SizeClasses.MOST_LINES * (long) SegmentLayout.LINE) {
+            return allocateLarge(bytes, made);
+        }
+        return shelves[SizeClasses.of((bytes + SegmentLayout.LINE - 1) / SegmentLayout.LINE)].allocate(made);
+    }
+
+    private long allocateLarge(long bytes, long made) {
+        StackProbe.probe();
+        try {
+            return openLarge(bytes, made);
+        } catch (ScopeFullException _) {
+            reclaim();
+            return openLarge(bytes, made);
         }
     }
 
-    /// Takes a free block of that very size, and returns its offset, or 0 if none is known.
-    private long reuse(long size, long header) {
-        long freed = words.getVolatile(SegmentLayout.FREED_AT);
-        if (freed != freedSeen) {
-            freeBySize = findFree();
-            freedSeen = freed;
+    private long openLarge(long bytes, long made) {
+        long pages = bytes > words.size() ? -1 : SizeClasses.leastPages(lines(bytes), map.pageLines());
+        long page = pages < 0 || pages > PageMap.MOST_PAGES ? -1 : map.claim(pages);
+        if (page < 0) {
+            throw full(bytes);
         }
-        Queue<Long> candidates = freeBySize.get(size);
-        while (candidates != null) {
-            Long block = candidates.poll();
-            if (block == null) {
-                return 0;
-            }
-            long there = words.getVolatile(block);
-            if (state(there) == STATE_FREE
-                    && size(there) == size
-                    && block + size <= top()
-                    && words.compareAndSet(block, there, header)) {
-                words.setBytes(block + 8, new byte[(int) size - 8]);
-                return block;
-            }
-        }
-        return 0;
+        long block = map.offset(page);
+        words.setOpaque(block, next(floor()) | made);
+        map.open(page, SizeClasses.LARGE, pages);
+        return block;
     }
 
-    private Map<Long, Queue<Long>> findFree() {
-        Map<Long, Queue<Long>> found = new HashMap<>();
-        for (long block = first(); block < top(); ) {
-            long header = words.getVolatile(block);
-            if (state(header) == STATE_FREE) {
-                found.computeIfAbsent(size(header), _ -> new ConcurrentLinkedQueue<>())
-                        .add(block);
-            }
-            block = next(block, header);
-        }
-        return found;
+    private static long lines(long bytes) {
+        return SegmentLayout.lineUp(bytes) / SegmentLayout.LINE;
     }
+
+    /// Returns a header with the generation that blocks of new spans begin with.
+    private long floor() {
+        return words.getVolatile(SegmentLayout.GENERATION_AT) << GENERATION_SHIFT;
+    }
+
+    private void raiseFloor(long generation) {
+        long floor;
+        while ((floor = words.getVolatile(SegmentLayout.GENERATION_AT)) < generation) {
+            words.compareAndSet(SegmentLayout.GENERATION_AT, floor, generation);
+        }
+    }
+
+    private ScopeFullException full(long bytes) {
+        return new ScopeFullException("the scope is full: " + bytes + " bytes wanted, at most "
+                + map.longestFree() * map.pageLines() * SegmentLayout.LINE + " of " + words.size()
+                + " left side by side; open it with a greater ScopeOptions.capacity");
+    }
+
+    /// Where this process takes the blocks of one class from. One thread at a time has it.
+    private final class Shelf extends BriefLock {
+        private final int sizeClass;
+        /// The block that was freed last, which is NEW still; or 0.
+        private long spare;
+        /// The span in use.
+        private @Nullable Span span;
+        /// Spans in which no block was free and some were NEW when they were looked at.
+        private final ArrayDeque<Span> waiting = new ArrayDeque<>();
+        /// The page behind the last one where a search for noted spans ended.
+        private long searched;
+
+        Shelf(int sizeClass, Backoff backoff) {
+            super(backoff);
+            this.sizeClass = sizeClass;
+        }
+
+        long allocate(long made) {
+            long block;
+            take();
+            try {
+                block = spare;
+                if (block != 0) {
+                    spare = 0;
+                    words.setOpaque(block, next(words.getOpaque(block)) | made);
+                } else {
+                    Span current = span;
+                    block = current == null ? 0 : current.take(words, made);
+                    if (block == 0 && current != null && replenish(current)) {
+                        block = current.take(words, made);
+                    }
+                }
+                give();
+            } catch (Throwable e) {
+                taken = 0; // a store only: there may be no stack for a call
+                throw e;
+            }
+            return block != 0 ? block : allocateFromAnother(made);
+        }
+
+        /// Keeps a NEW block of this process for the next who wants one, and returns the one that was kept
+        /// before, or 0
+        /// for none.
+        long exchange(long block) {
+            long before;
+            take();
+            try {
+                before = spare;
+                spare = block;
+                give();
+            } catch (Throwable e) {
+                taken = 0;
+                throw e;
+            }
+            return before;
+        }
+
+        private long allocateFromAnother(long made) {
+            StackProbe.probe();
+            try {
+                return takeFromAnother(made);
+            } catch (ScopeFullException _) {
+                reclaim(); // with no shelf taken, since it takes each
+                return takeFromAnother(made);
+            }
+        }
+
+        private long takeFromAnother(long made) {
+            take();
+            try {
+                while (true) {
+                    Span current = span;
+                    if (current == null) {
+                        span = another();
+                    } else if (replenish(current)) {
+                        long block = current.take(words, made);
+                        if (block != 0) {
+                            return block;
+                        }
+                    } else {
+                        waiting.add(current);
+                        span = null;
+                    }
+                }
+            } finally {
+                taken = 0;
+            }
+        }
+
+        /// Looks which blocks of a span of this process are free, and returns whether any may be.
+        private boolean replenish(Span current) {
+            if (current.free == 0) {
+                long hints = map.hints(current.page);
+                current.free = words.getVolatile(hints) == 0 ? 0 : words.getAndSet(hints, 0) & current.all();
+            }
+            if (current.free == 0) {
+                current.free = current.findFree(words);
+            }
+            return current.free != 0;
+        }
+
+        private Span another() {
+            Span found = takeWaiting(LOOKS);
+            if (found == null) {
+                found = ownNoted(MOST_PASSED, SEARCHED_PAGES);
+            }
+            return found != null ? found : openOrOwn();
+        }
+
+        private Span openOrOwn() {
+            ScopeFullException refusal = null;
+            Span found = null;
+            try {
+                found = open();
+            } catch (ScopeFullException e) {
+                refusal = e;
+            }
+            if (found == null) {
+                found = ownNoted(Long.MAX_VALUE, Long.MAX_VALUE);
+            }
+            if (found == null) {
+                found = takeWaiting(waiting.size());
+            }
+            if (found == null) {
+                throw refusal != null ? refusal : full((long) SizeClasses.lines(sizeClass) * SegmentLayout.LINE);
+            }
+            return found;
+        }
+
+        /// Returns one of the first spans that wait in which a block may be free by now, or null if there is
+        /// none.
+        private @Nullable Span takeWaiting(int most) {
+            for (int i = Math.min(most, waiting.size()); i > 0; i--) {
+                if (replenish(waiting.element())) {
+                    return waiting.remove();
+                }
+                passOn();
+            }
+            return null;
+        }
+
+        /// Gives up the first of the spans that wait if no block of it is NEW, else puts it behind the others.
+        private void passOn() {
+            Span next = waiting.remove();
+            if (next.hasNew(words)) {
+                waiting.add(next);
+            } else {
+                giveUp(next);
+            }
+        }
+
+        /// Gives up what can be, of the spans that wait longest, after all blocks of one became free.
+        void tidy() {
+            take();
+            try {
+                for (int i = Math.min(LOOKS, waiting.size()); i > 0; i--) {
+                    passOn();
+                }
+            } finally {
+                taken = 0;
+            }
+        }
+
+        /// Gives up all spans in which no block is NEW.
+        void clear() {
+            take();
+            try {
+                if (span != null) {
+                    waiting.add(span);
+                    span = null;
+                }
+                for (int i = waiting.size(); i > 0; i--) {
+                    passOn();
+                }
+            } finally {
+                taken = 0;
+            }
+        }
+
+        /// Owns a span of this class that is noted, and returns it, or null if none was found.
+        ///
+        /// @param mostPassed how many others are passed over at most
+        /// @param mostPages how many pages are searched at most
+        private @Nullable Span ownNoted(long mostPassed, long mostPages) {
+            long end = map.pageOf(map.top());
+            long from = searched < end ? searched : 0;
+            long rest = end - from;
+            Span found = ownNoted(from, from + Math.min(rest, mostPages), mostPassed);
+            return found != null || mostPages <= rest
+                    ? found
+                    : ownNoted(0, Math.min(from, mostPages - rest), mostPassed);
+        }
+
+        private @Nullable Span ownNoted(long from, long end, long mostPassed) {
+            long passed = 0;
+            for (long page = map.noted(from, end); page >= 0; page = map.noted(page + 1, end)) {
+                searched = page + 1;
+                long description = map.description(page);
+                if (PageMap.isOfNobody(description) && PageMap.sizeClass(description) == sizeClass) {
+                    Span found = own(page, description);
+                    if (found != null) {
+                        return found;
+                    }
+                } else {
+                    map.checkNote(page);
+                }
+                if (++passed >= mostPassed) {
+                    return null;
+                }
+            }
+            searched = end;
+            return null;
+        }
+
+        /// Owns a span of nobody, and returns it, or null if another was faster, or it has no free block.
+        private @Nullable Span own(long page, long description) {
+            Span found = span(page, description);
+            if (!map.compareAndSetDescription(page, description, found.description(self))) {
+                return null;
+            }
+            map.takeNote(page);
+            found.free = 0;
+            if (replenish(found)) {
+                return found;
+            }
+            giveUp(found);
+            return null;
+        }
+
+        /// Opens a new span, as small as can be if there is no room for more; returns null if there is none for
+        /// that.
+        private @Nullable Span open() {
+            long pages = SizeClasses.pages(sizeClass, map.pageLines());
+            long least = SizeClasses.leastPages(SizeClasses.lines(sizeClass), map.pageLines());
+            long page = -1;
+            if (pages > least) {
+                try {
+                    page = map.claim(pages);
+                } catch (ScopeFullException _) {
+                    // there may be memory for fewer
+                }
+            }
+            if (page < 0) {
+                pages = least;
+                page = map.claim(pages);
+            }
+            if (page < 0) {
+                return null;
+            }
+            Span opened = new Span(page, pages, sizeClass, map.offset(page), map.pageLines());
+            opened.free = opened.all();
+            opened.format(words, floor());
+            words.setOpaque(map.hints(page), 0);
+            map.open(page, sizeClass, pages);
+            return opened;
+        }
+    }
+
+    // ------------------------------------------------------------------------------------------------ blocks
 
     /// Makes a NEW block LIVE; its content must be complete.
     // sync block-content release
@@ -186,10 +539,89 @@ public final class Blocks {
         words.setVolatile(block, withState(words.getOpaque(block), STATE_LIVE));
     }
 
+    /// Makes a block LIVE that others can reach, if it is NEW: whoever reaches a NEW block publishes it before
+    /// anything
+    /// else happens to it.
+    ///
+    /// @param header what the caller found
+    void publishReached(long block, long header) {
+        if (state(header) == STATE_NEW) {
+            words.compareAndSet(block, header, withState(header, STATE_LIVE));
+        }
+    }
+
     /// Frees a block that this participant allocated and did not publish.
     public void releaseNew(long block) {
-        words.setVolatile(block, withState(words.getOpaque(block), STATE_FREE));
-        words.getAndAdd(SegmentLayout.FREED_AT, 1);
+        long header = words.getOpaque(block);
+        long page = map.spanOf(block);
+        int sizeClass = PageMap.sizeClass(map.description(page));
+        if (sizeClass == SizeClasses.LARGE) {
+            freeLarge(block, header, page);
+        } else if (state(header) != STATE_NEW) {
+            free(block, header, page, sizeClass);
+        } else {
+            releaseSpare(shelves[sizeClass].exchange(block));
+        }
+    }
+
+    private void releaseSpare(long block) {
+        if (block != 0) {
+            long page = map.spanOf(block);
+            free(block, words.getOpaque(block), page, PageMap.sizeClass(map.description(page)));
+        }
+    }
+
+    /// Makes a LIVE block REMOVED, if its header is still this one.
+    ///
+    /// @return whether this call did
+    public boolean markRemoved(long block, long header) {
+        return state(header) == STATE_LIVE && words.compareAndSet(block, header, removed(header));
+    }
+
+    /// Returns the header that a LIVE block has once it is REMOVED.
+    public static long removed(long header) {
+        return withState(header, STATE_REMOVED);
+    }
+
+    /// Frees a block whose header this is, if it still is: of several who do so one does it. The others may find
+    /// that
+    /// its pages serve something else by now.
+    public void freeOnce(long block, long header) {
+        long page = map.findSpanOf(block);
+        long description = page < 0 ? PageMap.FREE : map.description(page);
+        if (PageMap.sizeClass(description) == SizeClasses.LARGE) {
+            freeLargeOnce(block, header, page, description);
+        } else if (words.compareAndSet(block, header, withState(header, STATE_FREE))) {
+            offerAgain(block);
+        }
+    }
+
+    private void freeLargeOnce(long block, long header, long page, long description) {
+        Span span = span(page, description);
+        if (words.getVolatile(block) != header
+                || !map.compareAndSetDescription(page, description, span.description(self))) {
+            return; // who has changed either frees the block
+        }
+        if (words.compareAndSet(block, header, withState(header, STATE_FREE))) {
+            dissolve(span);
+        } else {
+            map.compareAndSetDescription(page, span.description(self), description);
+        }
+    }
+
+    /// Lets a block be found that is FREE, once more if need be, for a participant that may have died before it
+    /// did. Its
+    /// pages may serve something else by now, where a hint does no harm.
+    public void offerAgain(long block) {
+        if (!isInHeap(block) || state(words.getVolatile(block)) != STATE_FREE) {
+            return;
+        }
+        long page = map.findSpanOf(block);
+        int sizeClass = page < 0 ? 0 : PageMap.sizeClass(map.description(page));
+        if (sizeClass > 0 && sizeClass <= SizeClasses.COUNT) { // a large one is dissolved by who owns it, or its sweep
+            long bit = 1L << SizeClasses.index(sizeClass, (block - map.offset(page)) / SegmentLayout.LINE);
+            offer(page, words.getAndBitwiseOr(map.hints(page), bit) | bit);
+        }
     }
 
     /// Returns the header of the block at an offset that came from elsewhere, after checking that a block can be
@@ -199,96 +631,245 @@ public final class Blocks {
         return words.getAcquire(requireObject(block));
     }
 
+    /// Returns whether a block can lie at an offset.
+    public boolean isInHeap(long offset) {
+        return offset >= map.first() && offset % SegmentLayout.LINE == 0 && offset < map.top();
+    }
+
     /// Returns an offset that came from elsewhere, after checking that an object, or the lock of one, can be there.
     public long requireObject(long offset) {
-        if (offset < layout.heapAt || offset % SegmentLayout.LINE != 0 || offset >= top()) {
+        if (!isInHeap(offset)) {
             throw new ScopeFormatException(
                     path() + ": no object can lie at offset " + offset + ": expected a multiple of "
-                            + SegmentLayout.LINE + " from " + layout.heapAt + " to " + top() + ", found " + offset);
+                            + SegmentLayout.LINE + " from " + map.first() + " to " + map.top() + ", found " + offset);
         }
         return offset;
     }
 
-    /// Returns the offset behind the last block.
-    public long top() {
-        long top = words.getVolatile(SegmentLayout.HEAP_TOP_AT);
-        if (top < layout.heapAt || top > words.size() || top % SegmentLayout.LINE != 0) {
-            throw new ScopeFormatException(path() + ": the heap top, at offset " + SegmentLayout.HEAP_TOP_AT
-                    + ", is damaged: expected a multiple of " + SegmentLayout.LINE + " from " + layout.heapAt + " to "
-                    + words.size() + ", found " + top);
+    /// Returns whether a block begins at an offset, which may be anything.
+    boolean isBlock(long offset) {
+        if (!isInHeap(offset)) {
+            return false;
         }
-        return top;
-    }
-
-    /// Returns the offset of the first block.
-    public long first() {
-        return layout.heapAt;
-    }
-
-    /// Returns the offset behind a block, for a walk from [#first()] to [#top()]; the top if the header is damaged.
-    public long next(long block, long header) {
-        long size = size(header);
-        return size == 0 ? top() : block + size;
-    }
-
-    /// Settles a NEW block of a dead participant: LIVE if others can reach it, else FREE. Whoever is first
-    /// wins.
-    public void settle(long block, long header, boolean reachable) {
-        boolean won = words.compareAndSet(block, header, withState(header, reachable ? STATE_LIVE : STATE_FREE));
-        if (won && !reachable) {
-            words.getAndAdd(SegmentLayout.FREED_AT, 1);
+        long page = map.pageOf(offset);
+        long description = map.description(page);
+        if (PageMap.sizeClass(description) == 0) {
+            page -= PageMap.count(description);
+            description = page < 0 ? 0 : map.description(page);
         }
+        int sizeClass = PageMap.sizeClass(description);
+        long from = offset - map.offset(page);
+        return sizeClass == SizeClasses.LARGE
+                ? from == 0
+                : sizeClass > 0
+                        && sizeClass <= SizeClasses.COUNT
+                        && from % ((long) SizeClasses.lines(sizeClass) * SegmentLayout.LINE) == 0;
     }
 
-    public static int kind(long header) {
-        return (int) header & 0xFF;
+    /// Returns how many bytes a block has; its offset was checked.
+    public long size(long block) {
+        long description = map.description(map.spanOf(block));
+        int sizeClass = PageMap.sizeClass(description);
+        return sizeClass == SizeClasses.LARGE
+                ? PageMap.count(description) * map.pageLines() * SegmentLayout.LINE
+                : (long) SizeClasses.lines(sizeClass) * SegmentLayout.LINE;
     }
 
-    public static int state(long header) {
-        return (int) (header >>> 8) & 0xF;
-    }
-
-    /// Returns the size of the block in bytes.
-    public static long size(long header) {
-        return ((header >>> 12) & MAX_LINES) * SegmentLayout.LINE;
-    }
-
-    private long checkedSize(long block, long header) {
-        long size = size(header);
-        if (size == 0 || block + size > words.size()) {
-            throw new ScopeFormatException(
-                    path() + ": the block at offset " + block + " is damaged: expected a size from "
-                            + SegmentLayout.LINE + " to " + (words.size() - block) + " bytes, found " + size);
-        }
-        return size;
-    }
-
-    private static long withState(long header, int state) {
-        return (header & ~0xF00L) | ((long) state << 8);
-    }
-
-    private long headerIfReserved(long top) {
-        return top < words.getVolatile(SegmentLayout.RESERVED_AT) ? words.getVolatile(top) : 0;
-    }
-
-    /// Reserves pages up to an offset; idempotent, and only ever raises the mark, so that a death in between costs
-    /// nothing.
-    private void reserveUpTo(long end) {
-        long reserved;
-        while ((reserved = words.getVolatile(SegmentLayout.RESERVED_AT)) < end) {
-            if (reserved < layout.heapAt) {
-                throw new ScopeFormatException(path() + ": the mark of what is reserved, at offset "
-                        + SegmentLayout.RESERVED_AT + ", is damaged: expected from " + layout.heapAt + " to "
-                        + words.size() + ", found " + reserved);
+    /// Shows every block that is not FREE. What happens to it at the same time is for the visitor to find out.
+    public void forEach(Visitor visitor) {
+        map.forEach((page, description) -> {
+            if (PageMap.sizeClass(description) != 0) {
+                show(span(page, description), visitor);
             }
-            long to = Math.min(words.size(), Math.max(end, reserved + RESERVE_STEP));
-            try {
-                pages.reserve(reserved, to);
-            } catch (ScopeFullException e) {
-                to = SegmentLayout.lineUp(end);
-                pages.reserve(reserved, to);
+        });
+    }
+
+    private void show(Span span, Visitor visitor) {
+        long description = span.description(0);
+        for (int i = 0; i < span.blocks(); i++) {
+            long header = words.getVolatile(span.block(i));
+            if (PageMap.ofNobody(map.description(span.page)) != description) {
+                return; // the pages serve another span by now
             }
-            words.compareAndSet(SegmentLayout.RESERVED_AT, reserved, to);
+            if (state(header) != STATE_FREE) {
+                visitor.visit(span.block(i), header);
+            }
+        }
+    }
+
+    /// Returns a walk through the blocks, which begins before the first one.
+    public BlockWalk walk() {
+        return new BlockWalk(words, this, map);
+    }
+
+    /// Counts the blocks.
+    public HeapSurvey survey() {
+        return HeapSurvey.of(words, this, map);
+    }
+
+    /// Returns how many bytes of the heap are part of spans.
+    public long used() {
+        long[] pages = new long[1];
+        map.forEach((_, description) -> pages[0] += PageMap.length(description));
+        return pages[0] * map.pageLines() * SegmentLayout.LINE;
+    }
+
+    /// Returns the span that a description is of.
+    ///
+    /// @throws ScopeFormatException if there can be none
+    Span span(long page, long description) {
+        int sizeClass = PageMap.sizeClass(description);
+        long count = PageMap.count(description);
+        if (!SizeClasses.fits(sizeClass, count, map.pageLines()) || map.offset(page + count) > map.top()) {
+            throw new ScopeFormatException(path() + ": the description of the span at offset " + map.offset(page)
+                    + " is damaged: expected a class from 1 to " + SizeClasses.COUNT + ", or " + SizeClasses.LARGE
+                    + ", and enough pages for a block before " + map.top() + ", found 0x"
+                    + Long.toHexString(description));
+        }
+        return new Span(page, count, sizeClass, map.offset(page), map.pageLines());
+    }
+
+    // ------------------------------------------------------------------------------------------------ giving back
+
+    /// Frees a block, not a large one, that only the caller may free.
+    private void free(long block, long header, long page, int sizeClass) {
+        long bit = 1L << SizeClasses.index(sizeClass, (block - map.offset(page)) / SegmentLayout.LINE);
+        words.setRelease(block, withState(header, STATE_FREE));
+        long hints = words.getAndBitwiseOr(map.hints(page), bit) | bit;
+        long description = map.description(page); // of another span, maybe
+        if (PageMap.owner(description) != self) {
+            offer(page, hints);
+        } else if (hints == SizeClasses.all(blocks(sizeClass, PageMap.count(description)))) {
+            shelves[sizeClass].tidy();
+        }
+    }
+
+    /// Returns how many blocks a span of few pages has, without a division.
+    private int blocks(int sizeClass, long pages) {
+        return Math.min(SizeClasses.MOST_BLOCKS, SizeClasses.index(sizeClass, pages * map.pageLines()));
+    }
+
+    private void freeLarge(long block, long header, long page) {
+        Span span = own(page);
+        words.setRelease(block, withState(header, STATE_FREE));
+        dissolve(span);
+    }
+
+    /// Takes over the span of a large block that only the caller may free.
+    private Span own(long page) {
+        while (true) {
+            long description = map.description(page);
+            Span span = span(page, description);
+            if (map.compareAndSetDescription(page, description, span.description(self))) {
+                return span;
+            }
+        }
+    }
+
+    /// Lets others find the free blocks of a span, if nobody owns it; if all are free, dissolves it.
+    private void offer(long page, long hints) {
+        while (hints != 0) {
+            long description = map.description(page);
+            if (!PageMap.isOfNobody(description) || PageMap.sizeClass(description) == SizeClasses.LARGE) {
+                return;
+            }
+            Span span = span(page, description);
+            if ((hints & span.all()) != span.all()) {
+                map.note(page);
+                return;
+            }
+            if (!map.compareAndSetDescription(page, description, span.description(self))) {
+                return; // its owner looks at the hints as it gives it up
+            }
+            map.takeNote(page);
+            words.setVolatile(map.hints(page), 0);
+            span.free = span.findFree(words);
+            if (span.free == span.all()) {
+                dissolve(span);
+                return;
+            }
+            hints = leave(span);
+        }
+    }
+
+    private void giveUp(Span span) {
+        offer(span.page, leave(span));
+    }
+
+    /// Leaves a span to all, and returns its hints.
+    private long leave(Span span) {
+        if (span.free != 0) {
+            words.getAndBitwiseOr(map.hints(span.page), span.free);
+        }
+        map.compareAndSetDescription(span.page, span.description(self), span.description(0));
+        return words.getVolatile(map.hints(span.page));
+    }
+
+    private void dissolve(Span span) {
+        raiseFloor(span.latest(words));
+        map.dissolve(span.page, span.pages());
+        map.free(span.page, span.pages());
+    }
+
+    /// Finds what is free and to which no hint leads, so that it serves whoever wants it: what this process owns
+    /// for
+    /// nothing, and what hides since somebody died.
+    private void reclaim() {
+        for (int sizeClass = 1; sizeClass < shelves.length; sizeClass++) {
+            releaseSpare(shelves[sizeClass].exchange(0));
+            shelves[sizeClass].clear();
+        }
+        map.forEach((page, description) -> {
+            if (PageMap.isOfNobody(description) && PageMap.sizeClass(description) != SizeClasses.LARGE) {
+                long free = span(page, description).findFree(words);
+                if (free != 0) {
+                    offer(page, words.getAndBitwiseOr(map.hints(page), free) | free);
+                }
+            }
+        });
+    }
+
+    // ------------------------------------------------------------------------------------------------ the dead
+
+    /// Takes back what participants owned that are dead, or leave: makes their NEW blocks LIVE if others can reach
+    /// them, else FREE, and leaves their spans to all.
+    ///
+    /// @param dead says of the token of a participant whether it is to be swept; called with 0 it says no
+    public void sweep(LongPredicate dead, Reachability reachability) {
+        map.forEach(
+                new PageMap.Visitor() { // not a lambda; see io.interproc.internal.lock.SegmentEngine
+                    @Override
+                    public void visit(long page, long description) {
+                        if (!dead.test(PageMap.owner(description))) {
+                            return;
+                        }
+                        if (PageMap.sizeClass(description) == 0) {
+                            map.freeOfDead(page, description);
+                        } else {
+                            sweepSpan(span(page, description), description, reachability);
+                        }
+                    }
+                });
+    }
+
+    private void sweepSpan(Span span, long description, Reachability reachability) {
+        for (int i = 0; i < span.blocks(); i++) {
+            long block = span.block(i);
+            long header = words.getVolatile(block);
+            if (map.description(span.page) != description) {
+                return; // another sweep was faster
+            }
+            if (state(header) == STATE_NEW) {
+                boolean isReachable = reachability.isReachable(block, header);
+                words.compareAndSet(block, header, withState(header, isReachable ? STATE_LIVE : STATE_FREE));
+            }
+        }
+        if (span.isLarge() && state(words.getVolatile(span.first)) == STATE_FREE) {
+            if (map.compareAndSetDescription(span.page, description, span.description(self))) {
+                dissolve(span);
+            }
+        } else if (map.compareAndSetDescription(span.page, description, span.description(0)) && !span.isLarge()) {
+            offer(span.page, words.getAndBitwiseOr(map.hints(span.page), span.all()) | span.all());
         }
     }
 }

@@ -303,7 +303,13 @@ public final class NativeWords extends Words {
         confirm();
     }
 
-    private long bytesAt(long offset, int length) {
+    @Override
+    public void zero(long offset, long bytes) {
+        SPACE.asSlice(bytesAt(offset, bytes), bytes).fill((byte) 0);
+        confirm();
+    }
+
+    private long bytesAt(long offset, long length) {
         if (offset < 0 || length > end - offset) {
             throw refusal(offset, 1);
         }

@@ -8,27 +8,31 @@ package io.interproc.internal.memory;
 ///    0   magic           8   layout version (int)   12   marker of word size and byte order (int)
 ///   16   capacity       24   segment state          32   identity, two words
 ///   48   heap top       56   record count           64   reserved up to        72   flags
-///   80   table sizes    88   creation time (ms)     96   blocks ever freed
+///   80   table sizes    88   creation time (ms)     96   pages ever freed
+///  104   generation    112   map reserved up to
 ///  128   spin seats, 8 of 64 bytes
 ///  640   record chunks, 16 words
-/// participants     1 line of 64 bytes each ([io.interproc.internal.participant.Participants])
-/// buckets          1 word each ([Directory])
+///  768   count of names         776   first node of the list of names
+///  832   buckets in use         840   further tables of buckets, 20 words
+/// participants     2 lines of 64 bytes each ([io.interproc.internal.participant.Participants])
+/// buckets          1 line each: the first table of them ([Directory])
 /// ticket index     1 int each  ([io.interproc.internal.park.WaiterRecords])
 /// ready bits       1 bit for each record
 /// thread names     1 line each
 /// records          first chunk, 128 bytes each
-/// heap             blocks, one after the other ([Blocks])
+/// map              what the pages of the heap are ([PageMap]); its size depends on the capacity
+/// heap             pages, with the blocks ([Blocks])
 /// ```
 ///
 /// The counts are fixed by the layout version ([#STANDARD]); the simulator uses smaller ones.
 public final class SegmentLayout {
 
     /// The layout of this version.
-    public static final SegmentLayout STANDARD = new SegmentLayout(1024, 1024, 16384, 512, 256);
+    public static final SegmentLayout STANDARD = new SegmentLayout(1024, 128, 16384, 512, 256, 4096);
 
     /// `INTRPROC` in little-endian order.
     public static final long MAGIC = 0x434f_5250_5254_4e49L;
-    public static final int VERSION = 4;
+    public static final int VERSION = 5;
     /// Eight-byte words, least significant byte first.
     public static final int MARKER = 0x0801_0203;
 
@@ -43,13 +47,21 @@ public final class SegmentLayout {
     public static final long FLAGS_AT = 72;
     public static final long TABLES_AT = 80;
     public static final long CREATED_AT = 88;
-    public static final long FREED_AT = 96;
+    public static final long FREED_PAGES_AT = 96;
+    public static final long GENERATION_AT = 104;
+    public static final long MAP_RESERVED_AT = 112;
     public static final long SPIN_SEATS_AT = 128;
     public static final long RECORD_CHUNKS_AT = 640;
+    public static final long NAMES_AT = 768;
+    public static final long FIRST_NAME_AT = 776;
+    public static final long BUCKET_COUNT_AT = 832;
+    public static final long BUCKET_TABLES_AT = 840;
 
     public static final int LINE = 64;
     public static final int SPIN_SEATS = 8;
     public static final int RECORD_CHUNKS = 16;
+    public static final int PARTICIPANT_BYTES = 128;
+    public static final int BUCKET_TABLES = 20;
     public static final int RECORD_BYTES = 128;
     public static final int MAX_RECORDS = 0xFFFF;
     private static final long HEADER_BYTES = 4096;
@@ -66,6 +78,7 @@ public final class SegmentLayout {
     public final int indexSize;
     public final int names;
     public final int firstRecords;
+    public final int pageBytes;
 
     public final long participantsAt;
     public final long bucketsAt;
@@ -73,28 +86,32 @@ public final class SegmentLayout {
     public final long readyAt;
     public final long namesAt;
     public final long recordsAt;
-    public final long heapAt;
+    /// Where the map of the heap begins; the heap itself begins behind it ([#heapAt(long)]).
+    public final long mapAt;
 
     /// Computes the offsets.
     ///
     /// @param participants how many participants there may be
-    /// @param buckets how many buckets the directory has; a power of two
+    /// @param buckets how many buckets the first table of the directory has; each further one doubles them; a power
+    ///     of two
     /// @param indexSize how many entries the ticket index has; a power of two
     /// @param names how many lines the table of thread names has; a power of two
     /// @param firstRecords how many waiter records the first chunk has; each further chunk doubles; a power of two
-    public SegmentLayout(int participants, int buckets, int indexSize, int names, int firstRecords) {
+    /// @param pageBytes the size of a page of the heap; a power of two, from one line to 64
+    public SegmentLayout(int participants, int buckets, int indexSize, int names, int firstRecords, int pageBytes) {
         this.participants = participants;
         this.buckets = buckets;
         this.indexSize = indexSize;
         this.names = names;
         this.firstRecords = firstRecords;
+        this.pageBytes = pageBytes;
         participantsAt = HEADER_BYTES;
-        bucketsAt = participantsAt + (long) participants * LINE;
-        indexAt = lineUp(bucketsAt + 8L * buckets);
+        bucketsAt = participantsAt + (long) participants * PARTICIPANT_BYTES;
+        indexAt = bucketsAt + (long) buckets * LINE;
         readyAt = lineUp(indexAt + 4L * indexSize);
         namesAt = lineUp(readyAt + (MAX_RECORDS + 1) / 8);
         recordsAt = namesAt + (long) names * LINE;
-        heapAt = recordsAt + (long) firstRecords * RECORD_BYTES;
+        mapAt = recordsAt + (long) firstRecords * RECORD_BYTES;
     }
 
     /// Returns the counts in one word, as the header has them.
@@ -103,7 +120,13 @@ public final class SegmentLayout {
                 | ((long) Integer.numberOfTrailingZeros(buckets) << 8)
                 | ((long) Integer.numberOfTrailingZeros(indexSize) << 16)
                 | ((long) Integer.numberOfTrailingZeros(names) << 24)
-                | ((long) Integer.numberOfTrailingZeros(firstRecords) << 32);
+                | ((long) Integer.numberOfTrailingZeros(firstRecords) << 32)
+                | ((long) Integer.numberOfTrailingZeros(pageBytes) << 40);
+    }
+
+    /// Returns where the heap of a segment of a capacity begins.
+    public long heapAt(long capacity) {
+        return PageMap.pagesAt(this, capacity);
     }
 
     /// Rounds up to whole lines.
@@ -117,12 +140,14 @@ public final class SegmentLayout {
         words.setOpaque(CAPACITY_AT, capacity);
         words.setOpaque(IDENTITY_AT, identityHigh);
         words.setOpaque(IDENTITY_AT + 8, identityLow);
-        words.setOpaque(HEAP_TOP_AT, heapAt);
+        words.setOpaque(HEAP_TOP_AT, heapAt(capacity));
         words.setOpaque(RECORD_COUNT_AT, 0);
-        words.setOpaque(RESERVED_AT, heapAt);
+        words.setOpaque(RESERVED_AT, heapAt(capacity));
+        words.setOpaque(MAP_RESERVED_AT, mapAt);
         words.setOpaque(TABLES_AT, tables());
         words.setOpaque(CREATED_AT, nowMillis);
         words.setOpaque(RECORD_CHUNKS_AT, recordsAt);
+        words.setOpaque(BUCKET_COUNT_AT, 1);
         words.setOpaque(STATE_AT, READY);
         words.setRelease(MAGIC_AT, MAGIC);
     }

@@ -132,4 +132,9 @@ public final class SegmentWords extends Words {
     public void setBytes(long offset, byte[] source) {
         MemorySegment.copy(source, 0, segment, ValueLayout.JAVA_BYTE, offset, source.length);
     }
+
+    @Override
+    public void zero(long offset, long bytes) {
+        segment.asSlice(offset, bytes).fill((byte) 0);
+    }
 }

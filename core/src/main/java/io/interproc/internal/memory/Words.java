@@ -91,4 +91,7 @@ public abstract class Words {
 
     /// Copies bytes in, without ordering; a later release store publishes them.
     public abstract void setBytes(long offset, byte[] source);
+
+    /// Writes zeros, without ordering.
+    public abstract void zero(long offset, long bytes);
 }

@@ -1,4 +1,4 @@
-/// The rule for names of scopes and of objects, the same in every scope: see [NameRule].
+/// The rules for the names of scopes and of objects, the same in every scope: see [NameRule].
 ///
 /// Uses no other internal package.
 @org.jspecify.annotations.NullMarked

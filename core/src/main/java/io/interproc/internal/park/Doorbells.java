@@ -49,7 +49,7 @@ public final class Doorbells {
             return 0;
         }
         words.getAndBitwiseOr(readyWord(record), 1L << record);
-        long bell = own + (long) (Token.slot(owner) - Token.slot(self)) * SegmentLayout.LINE;
+        long bell = own + (long) (Token.slot(owner) - Token.slot(self)) * SegmentLayout.PARTICIPANT_BYTES;
         words.getAndAddInt(bell, 1);
         return bell;
     }

@@ -10,5 +10,6 @@ public interface Gift {
     /// Called when the wait is over, with a gift or without. The condition acquires its lock again here.
     ///
     /// @param record the record, AWAKE, or moved to its next queue
-    void over(int record);
+    /// @return TAKEN, or REMOVED if what was to be done here cannot be done any more
+    Outcome over(int record);
 }

@@ -6,6 +6,8 @@ import io.interproc.internal.memory.Blocks;
 import io.interproc.internal.memory.SegmentLayout;
 import io.interproc.internal.memory.Words;
 import io.interproc.internal.participant.Token;
+import java.util.ArrayDeque;
+import java.util.function.LongConsumer;
 
 /// The hold records of the objects: how much of an object each participant has, so that it can be given back when the
 /// participant dies.
@@ -15,7 +17,7 @@ import io.interproc.internal.participant.Token;
 /// A participant has at most one record in a chain.
 ///
 /// ```
-/// block:   0 header   8 object   16 next block, or 0   32 records, 6 of 16 bytes
+/// block:   0 header   8 object   16 next block, or 0   24 generation of the object   32 records, 6 of 16 bytes
 /// record:  0 owner: participant token, or 0; GONE      8 count << 1; CHANGING
 /// ```
 ///
@@ -49,6 +51,7 @@ public final class HoldRecords {
     private static final int BLOCK_BYTES = 128;
     private static final int OBJECT = 8;
     private static final int NEXT = 16;
+    private static final int GENERATION = 24;
     private static final int RECORDS = 32;
     private static final int RECORD_BYTES = 16;
     private static final int COUNT = 8;
@@ -124,6 +127,7 @@ public final class HoldRecords {
     private long append(long object, long link) {
         long block = blocks.allocate(Blocks.KIND_HOLDS, BLOCK_BYTES);
         words.setOpaque(block + OBJECT, object);
+        words.setOpaque(block + GENERATION, Blocks.generation(words.getOpaque(object)));
         words.setVolatile(link, block);
         blocks.publish(block);
         return block;
@@ -189,6 +193,29 @@ public final class HoldRecords {
                     }
                 });
         return marked[0];
+    }
+
+    /// Shows the blocks of an object that was removed, the last one first, so that the others still lead to those
+    /// that
+    /// were not freed. What is read here may be another's already, if somebody else frees the object as well; so
+    /// only
+    /// blocks count that name the object and its generation.
+    public void dispose(long object, LongConsumer part) {
+        long generation = Blocks.generation(blocks.header(object));
+        ArrayDeque<Long> found = new ArrayDeque<>();
+        long block = words.getVolatile(anchor(object));
+        while (found.size() <= longestChain && isBlockOf(block, object, generation)) {
+            found.push(block);
+            block = words.getVolatile(block + NEXT);
+        }
+        found.forEach(part::accept);
+    }
+
+    private boolean isBlockOf(long block, long object, long generation) {
+        return blocks.isInHeap(block)
+                && Blocks.kind(blocks.header(block)) == Blocks.KIND_HOLDS
+                && words.getOpaque(block + OBJECT) == object
+                && words.getOpaque(block + GENERATION) == generation;
     }
 
     /// Returns whether a block is part of the chain of its object, so that others can reach it.

@@ -43,6 +43,37 @@ public abstract class KindCode {
         return false;
     }
 
+    /// Makes an object one of which nobody can take anything any more, if nobody has anything of it and nobody
+    /// waits
+    /// for it. The words of an object say so first; then its header does, which is where [KindTable#isRemoved]
+    /// looks.
+    ///
+    /// @param forced whether to do so in any case
+    /// @return false if it is in use
+    public boolean close(long object, boolean forced) {
+        return true;
+    }
+
+    /// Shows the other blocks that belong to an object which was removed, those first that others lead to.
+    public void dispose(long object, LongConsumer part) {}
+
+    /// Returns whether the words of an object say that it is closed.
+    public boolean isClosed(long object) {
+        return false;
+    }
+
+    /// Shows the queues in which threads may wait for an object, or for what it brought along.
+    public void queues(long object, LongConsumer action) {
+        for (int lane = 0; lane < lanes(); lane++) {
+            action.accept(WaitQueues.queue(object, lane));
+        }
+    }
+
+    /// Returns whether those who wait in other queues may go on to a queue of this object.
+    public boolean isNext(long object, long queue) {
+        return false;
+    }
+
     /// Continues passing on the notification of a waiter that is dead, up to a step that somebody else has done
     /// meanwhile, or to the end. The record's first queue is one of this kind.
     ///

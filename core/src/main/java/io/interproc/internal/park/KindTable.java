@@ -2,6 +2,7 @@ package io.interproc.internal.park;
 
 import io.interproc.ScopeFormatException;
 import io.interproc.internal.memory.Blocks;
+import io.interproc.internal.memory.SegmentLayout;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -45,6 +46,11 @@ public final class KindTable {
         return Objects.requireNonNull(byKind[kind]);
     }
 
+    /// Returns the code of a kind, or null if there is none.
+    public @Nullable KindCode find(int kind) {
+        return byKind[kind];
+    }
+
     /// Returns the code of an object that waiters may refer to.
     ///
     /// @throws ScopeFormatException if no such object is there
@@ -79,6 +85,17 @@ public final class KindTable {
             }
         }
         return kinds;
+    }
+
+    /// Returns whether the object of a queue was removed, or the object that brought it along.
+    public boolean isRemoved(long queue) {
+        long object = WaitQueues.object(queue);
+        long header = blocks.header(object);
+        if (Blocks.state(header) == Blocks.STATE_PART) {
+            object -= SegmentLayout.LINE;
+            header = blocks.header(object);
+        }
+        return Blocks.state(header) == Blocks.STATE_REMOVED || of(object).isClosed(object);
     }
 
     /// Sweeps an object after the death of a participant. Blocks that are no objects have nothing to give back.

@@ -7,5 +7,7 @@ public enum Outcome {
     TIMED_OUT,
     INTERRUPTED,
     /// The object does not grant it to anybody at present.
-    REFUSED
+    REFUSED,
+    /// The object was removed.
+    REMOVED
 }

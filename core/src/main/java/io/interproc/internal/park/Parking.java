@@ -51,6 +51,7 @@ public final class Parking {
     private final Resignation resignation;
     private final Rescue rescue;
     private final WaitEvents events;
+    private final KindTable kinds;
 
     /// Opens the waits of a participant in a segment.
     public Parking(
@@ -62,7 +63,8 @@ public final class Parking {
             UnwindMarks marks,
             Resignation resignation,
             Rescue rescue,
-            WaitEvents events) {
+            WaitEvents events,
+            KindTable kinds) {
         this.records = records;
         this.queues = queues;
         this.sleepers = sleepers;
@@ -73,6 +75,7 @@ public final class Parking {
         this.resignation = resignation;
         this.rescue = rescue;
         this.events = events;
+        this.kinds = kinds;
         Outcome.values(); // both initialised while there is memory
         Turn.Verdict.values();
     }
@@ -173,7 +176,7 @@ public final class Parking {
             } else if (verdict == Turn.Verdict.PASSED_ON) {
                 signalled = false;
             } else if (verdict == Turn.Verdict.WAIT) {
-                Outcome ended = ended(mode);
+                Outcome ended = ended(turn.queue(), mode);
                 if (ended != Outcome.TAKEN) {
                     leave(record, turn, signalled);
                     return ended;
@@ -184,8 +187,11 @@ public final class Parking {
     }
 
     /// Returns why a wait ends now, or TAKEN if it does not.
-    private Outcome ended(WaitMode mode) {
+    private Outcome ended(long queue, WaitMode mode) {
         sleepers.checkOpen();
+        if (kinds.isRemoved(queue)) {
+            return Outcome.REMOVED;
+        }
         if (mode.isInterrupted(waiting)) {
             return Outcome.INTERRUPTED;
         }
@@ -229,7 +235,7 @@ public final class Parking {
             if (verdict != Turn.Verdict.WAIT) {
                 return outcome(verdict, Outcome.TIMED_OUT);
             }
-            Outcome ended = ended(mode);
+            Outcome ended = ended(turn.queue(), mode);
             if (ended != Outcome.TAKEN) {
                 return ended;
             }
@@ -264,19 +270,21 @@ public final class Parking {
     /// @param next the queue to which who gives may move the wait, or 0
     /// @param hint how long to spin
     /// @param flags flags of the record
-    /// @return TAKEN, or TIMED_OUT or INTERRUPTED, with the interrupt status as it was
+    /// @return TAKEN, or REMOVED, TIMED_OUT or INTERRUPTED, with the interrupt status as it was
     public Outcome awaitGift(int claimed, long queue, long next, SpinHint hint, long flags, WaitMode mode, Gift gift) {
         int record = claimed;
         try {
             long ticket = enqueue(record, queue, next, flags, 0, WaiterState.WAITING);
             gift.published();
             WaitEvent event = events.begin();
-            Outcome outcome = untilGiven(record, hint, mode);
+            Outcome outcome = untilGiven(record, queue, next, hint, mode);
             events.end(event, queue, outcome);
             if (outcome != Outcome.TAKEN) {
                 queues.finished(queue, ticket);
             }
-            gift.over(record);
+            if (gift.over(record) == Outcome.REMOVED) {
+                outcome = Outcome.REMOVED;
+            }
             int done = record;
             record = -1; // whoever is unwound now must not keep it twice
             records.keep(done);
@@ -289,16 +297,20 @@ public final class Parking {
         }
     }
 
-    private Outcome untilGiven(int record, SpinHint hint, WaitMode mode) {
+    private Outcome untilGiven(int record, long queue, long next, SpinHint hint, WaitMode mode) {
         if (WaiterState.base(records.state(record)) == WaiterState.WAITING) {
             spinning.spin(hint, false, new GivenProbe(record));
         }
         while (true) {
             long state = records.state(record);
             if (WaiterState.base(state) != WaiterState.WAITING) {
-                return Outcome.TAKEN;
+                boolean isGiven = (state & WaiterState.NOTIFIED) != 0 || !kinds.isRemoved(queue);
+                return isGiven ? Outcome.TAKEN : Outcome.REMOVED;
             }
-            Outcome ended = ended(mode);
+            Outcome ended = ended(queue, mode);
+            if (ended == Outcome.TAKEN && next != 0) {
+                ended = ended(next, mode);
+            }
             if (ended == Outcome.TAKEN) {
                 sleepers.sleep(record, state, 0, mode);
             } else if (records.casState(record, state, WaiterState.to(state, WaiterState.AWAKE))) {
@@ -323,17 +335,20 @@ public final class Parking {
     }
 
     /// Takes a turn for a wait that is over, in the queue to which it may have been moved, or out of turn.
-    /// Afterwards the record is as it was when the turn was taken, for [#finish].
-    public void awaitAfterGift(int record, Turn turn) {
+    /// Afterwards the record is as it was when the turn was taken, for [#finish]; IDLE if the object was removed.
+    ///
+    /// @return TAKEN or REMOVED
+    public Outcome awaitAfterGift(int record, Turn turn) {
         if (WaiterState.base(records.state(record)) == WaiterState.AWAKE) {
             if (spinning.spin(turn.hint(), true, turn) && turn.verdict() == Turn.Verdict.TAKEN) {
-                return;
+                return Outcome.TAKEN;
             }
             enqueueNext(record, turn);
         }
         WaitEvent event = events.begin();
         Outcome outcome = repeat(record, turn, WaitMode.FOR_EVER);
         events.end(event, turn.queue(), outcome);
+        return outcome;
     }
 
     /// Takes a ticket of the next queue and publishes the record there.

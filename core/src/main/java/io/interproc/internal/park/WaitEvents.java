@@ -65,7 +65,7 @@ public final class WaitEvents {
     private void describe(WaitEvent event, long object) {
         Blocks blocks = kinds.blocks();
         long header = blocks.header(object);
-        long block = Blocks.size(header) == 0 ? object - SegmentLayout.LINE : object;
+        long block = Blocks.state(header) == Blocks.STATE_PART ? object - SegmentLayout.LINE : object;
         event.segment = blocks.path();
         event.offset = block;
         event.object = kinds.words(Blocks.kind(blocks.header(block))).name();

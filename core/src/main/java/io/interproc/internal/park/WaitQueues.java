@@ -67,6 +67,11 @@ public final class WaitQueues {
         return queue & ~LANE_MASK;
     }
 
+    /// Returns a queue of an object.
+    static long queue(long object, int lane) {
+        return object | lane;
+    }
+
     /// Returns which of the object's queues this is.
     static int lane(long queue) {
         return (int) (queue & LANE_MASK);
@@ -281,10 +286,52 @@ public final class WaitQueues {
         return -1;
     }
 
-    /// Counts the waiters in a queue.
+    /// Returns whether nobody waits in a queue.
+    public boolean isEmpty(long queue) {
+        return count(queue) == 0;
+    }
+
+    /// Returns whether a thread waits elsewhere that will be moved to a queue.
+    public boolean isNext(long queue) {
+        int count = records.count();
+        for (int record = 0; record < count; record++) {
+            if (records.nextQueue(record) == queue && WaiterState.base(records.state(record)) != WaiterState.IDLE) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// Makes every waiter in a queue look whether what it waits for is there.
+    ///
+    /// @param alsoBefore whether others may wait elsewhere that the queue is the next of
+    public void wakeAll(long queue, boolean alsoBefore, Sleepers sleepers) {
+        int count = tail(queue) == 0 && !alsoBefore ? 0 : records.count();
+        for (int record = 0; record < count; record++) {
+            if (mayBeIn(record, queue)) {
+                wake(record, sleepers);
+            }
+        }
+    }
+
+    private void wake(int record, Sleepers sleepers) {
+        long state = records.state(record);
+        int base = WaiterState.base(state);
+        while ((base == WaiterState.WAITING || base == WaiterState.QUEUED)
+                && !sleepers.change(
+                        record,
+                        state,
+                        WaiterState.to(
+                                state, base == WaiterState.QUEUED ? WaiterState.SIGNALLED : WaiterState.AWAKE))) {
+            state = records.state(record);
+            base = WaiterState.base(state);
+        }
+    }
+
+    /// Counts the waiters in a queue. Looks at the records only if a ticket may not be finished.
     public int count(long queue) {
         int waiters = 0;
-        int count = records.count();
+        int count = words.getVolatile(headAt(queue)) >= words.getVolatile(tailAt(queue)) ? 0 : records.count();
         for (int record = 0; record < count; record++) {
             waiters += isIn(record, queue) ? 1 : 0;
         }

@@ -108,8 +108,9 @@ public final class WaiterRecords {
         }
         LOG.warn(
                 "all {0} records for waiting threads of {1} are in use, and there is no room for more: further threads"
-                        + " wait for locks by looking again and again, in no order, and cannot wait for conditions;"
-                        + " open the scope with a greater ScopeOptions.capacity, or let fewer threads wait",
+                        + " wait for locks, values, semaphores and events by looking again and again, in no order, and"
+                        + " cannot wait for conditions; open the scope with a greater ScopeOptions.capacity, or let"
+                        + " fewer threads wait",
                 Integer.toString(count()), blocks.path());
     }
 
@@ -200,10 +201,11 @@ public final class WaiterRecords {
         long word = SegmentLayout.RECORD_CHUNKS_AT + 8L * chunk;
         long start = words.getVolatile(word);
         long bytes = ((long) layout.firstRecords << (chunk - 1)) * SegmentLayout.RECORD_BYTES;
-        if (start < layout.heapAt || start % SegmentLayout.LINE != 0 || start > words.size() - bytes) {
+        long least = chunk == 0 ? layout.recordsAt : layout.heapAt(words.size());
+        if (start < least || start % SegmentLayout.LINE != 0 || start > words.size() - bytes) {
             throw new ScopeFormatException(blocks.path() + ": the offset of chunk " + chunk
                     + " of the waiter records, at offset " + word
-                    + ", is damaged: expected a multiple of " + SegmentLayout.LINE + " from " + layout.heapAt + " to "
+                    + ", is damaged: expected a multiple of " + SegmentLayout.LINE + " from " + least + " to "
                     + (words.size() - bytes) + ", found " + start);
         }
         return start;

@@ -1,5 +1,6 @@
 package io.interproc.internal.park;
 
+import io.interproc.internal.blocking.Backoff;
 import io.interproc.internal.blocking.Pauses;
 import io.interproc.internal.memory.Words;
 import java.util.function.BooleanSupplier;
@@ -9,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// A sleeper sleeps on the low 32 bits of its record's state word. It may return early for any reason, so callers look
 /// again. In production this is futex ([FutexWaiting]) or polling ([PortableWaiting]); the simulator has its own.
-public abstract class Waiting {
+public abstract class Waiting implements Backoff {
 
     /// The length of a sleep that somebody else ends.
     static final long NO_LIMIT = Long.MAX_VALUE;
@@ -18,9 +19,6 @@ public abstract class Waiting {
 
     /// Returns the monotonic clock in nanoseconds.
     public abstract long nanoTime();
-
-    /// Tells the processor, or the scheduler, that the caller spins.
-    public abstract void spinHint();
 
     /// Returns whether the current thread has been interrupted, and leaves the status as it is.
     public abstract boolean isInterrupted();
@@ -62,9 +60,6 @@ public abstract class Waiting {
     /// @param owner the token of the record's participant
     /// @param virtual whether the sleeper is a virtual thread
     public abstract void wake(int record, long stateAt, long owner, boolean virtual);
-
-    /// Waits for a time without a record. Interruption does not end the wait; the status is left as it is.
-    public abstract void pause(long nanos);
 
     /// Makes sure that somebody looks after the sleepers of this process while there are any.
     public abstract void watch();

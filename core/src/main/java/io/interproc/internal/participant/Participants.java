@@ -1,6 +1,7 @@
 package io.interproc.internal.participant;
 
 import io.interproc.ScopeFullException;
+import io.interproc.internal.memory.Guards;
 import io.interproc.internal.memory.SegmentLayout;
 import io.interproc.internal.memory.Words;
 import java.util.function.LongConsumer;
@@ -28,7 +29,9 @@ import java.util.function.LongConsumer;
 /// drops it. In recovery, anywhere: the next one does it again.
 ///
 /// ```
-/// line:  0 state {generation:32, state:32} · 8 process id · 16 entered at (ms) · 24 doorbell (int) · 32 ending
+/// line:  0 state {generation:32, state:32} · 8 process id · 16 entered at (ms) · 24 doorbell (int) · 32 ending · 40
+/// references
+/// line:  64 guards, 7 words ([References])
 /// ```
 public final class Participants {
 
@@ -40,6 +43,8 @@ public final class Participants {
     private static final int ENTERED = 16;
     private static final int DOORBELL = 24;
     private static final int ENDING = 32;
+    private static final int TABLE = 40;
+    private static final int GUARDS = 64;
 
     private final Words words;
     private final SegmentLayout layout;
@@ -101,6 +106,9 @@ public final class Participants {
         words.setOpaque(line(slot) + PID, pid);
         words.setOpaque(line(slot) + ENTERED, nowMillis);
         words.setIntOpaque(line(slot) + DOORBELL, 0);
+        for (int place = 0; place < Guards.COUNT; place++) {
+            words.setOpaque(line(slot) + GUARDS + 8L * place, 0);
+        }
         ownSlot = slot;
         ownToken = Token.of(slot, generation);
         return ownToken;
@@ -150,6 +158,9 @@ public final class Participants {
     /// ALIVE, by the kernel's word only; then the slot becomes DEAD and waits for its sweep.
     public boolean isDead(long token) {
         int slot = Token.slot(token);
+        if (slot == Token.NO_SLOT) {
+            return false;
+        }
         if (slot < 0 || slot >= layout.participants) {
             return true;
         }
@@ -158,6 +169,14 @@ public final class Participants {
             return true;
         }
         return slot != ownSlot && proveDead(slot, state);
+    }
+
+    /// Returns whether the participant of a token is in the scope and alive. Unlike [#isDead] this changes no word.
+    public boolean isAlive(long token) {
+        int slot = Token.slot(token);
+        return isSlot(token)
+                && words.getVolatile(line(slot)) == word(Token.generation(token), ALIVE)
+                && (slot == ownSlot || leases.isHeldByAnother(slot));
     }
 
     private boolean proveDead(int slot, long state) {
@@ -189,6 +208,16 @@ public final class Participants {
         for (int slot = 0; slot < layout.participants; slot++) {
             long state = words.getVolatile(line(slot));
             if (stateOf(state) == ALIVE) {
+                action.accept(Token.of(slot, generationOf(state)));
+            }
+        }
+    }
+
+    /// Shows the token of every participant whose references count: it lives, or has not been swept yet.
+    void forEachUnswept(LongConsumer action) {
+        for (int slot = 0; slot < layout.participants; slot++) {
+            long state = words.getVolatile(line(slot));
+            if (stateOf(state) != FREE) {
                 action.accept(Token.of(slot, generationOf(state)));
             }
         }
@@ -232,8 +261,24 @@ public final class Participants {
         return line(Token.slot(token)) + DOORBELL;
     }
 
+    /// Returns whether there is a slot for a token.
+    boolean isSlot(long token) {
+        int slot = Token.slot(token);
+        return slot >= 0 && slot < layout.participants;
+    }
+
+    /// Returns the offset of the word that says where the references of a participant are.
+    long table(long token) {
+        return line(Token.slot(token)) + TABLE;
+    }
+
+    /// Returns the offset of the guards of a participant.
+    long guards(long token) {
+        return line(Token.slot(token)) + GUARDS;
+    }
+
     private long line(int slot) {
-        return layout.participantsAt + (long) slot * SegmentLayout.LINE;
+        return layout.participantsAt + (long) slot * SegmentLayout.PARTICIPANT_BYTES;
     }
 
     private static long word(long generation, int state) {

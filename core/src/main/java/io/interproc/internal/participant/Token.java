@@ -19,6 +19,12 @@ public final class Token {
     /// The part that is left for flags.
     public static final long FLAGS_MASK = 0xFF;
 
+    /// The token of nobody who ever lives or dies: it owns what was removed.
+    public static final long REMOVED = 0xFFFL << 32;
+
+    /// The slot of [#REMOVED].
+    static final int NO_SLOT = 0xFFE;
+
     /// Generations wrap at this number, a power of two.
     public static final long GENERATIONS = 1L << 20;
 

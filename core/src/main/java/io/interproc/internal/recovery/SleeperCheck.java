@@ -3,6 +3,7 @@ package io.interproc.internal.recovery;
 import io.interproc.internal.park.KindCode;
 import io.interproc.internal.park.KindTable;
 import io.interproc.internal.park.Sleepers;
+import io.interproc.internal.park.WaitQueues;
 import io.interproc.internal.park.WaiterRecords;
 import io.interproc.internal.park.WaiterState;
 import io.interproc.internal.participant.Participants;
@@ -20,6 +21,7 @@ import java.util.function.LongConsumer;
 /// out or cut short at any point. It
 ///
 /// - wakes sleepers whose waker died between its CAS and the wake;
+/// - wakes sleepers that wait for an object that was removed, whose remover died before it woke them;
 /// - takes what a sleeper waits for over from those who have it and are dead;
 /// - then sweeps those that are dead, also the participants of signalled waiters in the queues of the sleepers, and of
 ///   waiters that carry an unacknowledged notification of a condition that a sleeper waits for;
@@ -42,6 +44,7 @@ import java.util.function.LongConsumer;
 public final class SleeperCheck {
 
     private final WaiterRecords records;
+    private final WaitQueues queues;
     private final Sleepers sleepers;
     private final Participants participants;
     private final KindTable kinds;
@@ -51,8 +54,14 @@ public final class SleeperCheck {
 
     /// For the sleepers of one participant.
     public SleeperCheck(
-            WaiterRecords records, Sleepers sleepers, Participants participants, KindTable kinds, Sweeper sweeper) {
+            WaiterRecords records,
+            WaitQueues queues,
+            Sleepers sleepers,
+            Participants participants,
+            KindTable kinds,
+            Sweeper sweeper) {
         this.records = records;
+        this.queues = queues;
         this.sleepers = sleepers;
         this.participants = participants;
         this.kinds = kinds;
@@ -66,16 +75,19 @@ public final class SleeperCheck {
         sleepers.rewake();
         Set<Long> turns = new HashSet<>();
         Set<Long> gifts = new HashSet<>();
+        Set<Long> nexts = new HashSet<>();
         for (int record = sleepers.nextAsleep(0); record >= 0; record = sleepers.nextAsleep(record + 1)) {
             long state = records.state(record);
             if (WaiterState.isQueued(state)) {
                 turns.add(records.queue(record, state));
             } else if (WaiterState.base(state) == WaiterState.WAITING) {
                 gifts.add(records.firstQueue(record));
+                nexts.add(records.nextQueue(record));
             }
         }
         turns.remove(0L);
         gifts.remove(0L);
+        nexts.remove(0L);
         Set<Long> awaited = new HashSet<>();
         Set<Long> dead = new HashSet<>();
         Set<Long> promised = new HashSet<>();
@@ -98,9 +110,12 @@ public final class SleeperCheck {
                 promised.add(queue);
             }
         }
+        wakeIfRemoved(turns, false);
+        wakeIfRemoved(gifts, false);
+        wakeIfRemoved(nexts, true);
         lookAtRecords(turns, gifts, awaited, dead, promised);
         for (long participant : dead) {
-            sweeper.sweep(participant);
+            sweeper.sweepWaiters(participant);
         }
         Set<Long> promisedStill = new HashSet<>();
         for (long queue : turns) {
@@ -108,6 +123,15 @@ public final class SleeperCheck {
         }
         promisedBefore = promisedStill;
         return awaited;
+    }
+
+    /// Wakes those who wait for what was removed: its remover may have died before it did.
+    private void wakeIfRemoved(Set<Long> awaited, boolean isNext) {
+        for (long queue : awaited) {
+            if (kinds.isRemoved(queue)) {
+                queues.wakeAll(queue, isNext, sleepers);
+            }
+        }
     }
 
     /// Leaves, of the queues to whose waiters a signal was promised, those of which no waiter can have got it.

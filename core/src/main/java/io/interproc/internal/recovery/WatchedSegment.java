@@ -19,6 +19,10 @@ public interface WatchedSegment {
     /// of an operation.
     boolean needsLook();
 
+    /// Returns whether there is more to do at once: a look does only a part of it, so that it does not keep others
+    /// waiting.
+    boolean isBusy();
+
     /// Looks after the sleepers once.
     ///
     /// @return the participants that they wait for

@@ -191,13 +191,15 @@ public final class WatcherThread implements Runnable {
     private void lookAtAll(@Nullable EventDescriptor ownBell) {
         Map<Long, Long> awaited = new HashMap<>();
         boolean busy = false;
+        boolean unfinished = false;
         for (WatchedSegment segment : watched) {
             segment.forgetCollected();
             busy |= segment.needsLook();
             look(segment, awaited);
+            unfinished |= segment.isBusy();
         }
         quietLooks = busy ? 0 : quietLooks + 1;
-        if (attendTo(awaited)) {
+        if (attendTo(awaited) || unfinished) {
             return;
         }
         if (quietLooks < LOOKS_BEFORE_REST) {

@@ -1,6 +1,7 @@
 package io.interproc.internal.scope;
 
 import io.interproc.internal.blocking.Pauses;
+import io.interproc.internal.lock.Anchors;
 import io.interproc.internal.lock.SegmentEngine;
 import io.interproc.internal.memory.MappedWords;
 import io.interproc.internal.memory.SegmentLayout;
@@ -89,7 +90,14 @@ final class Attachment implements SegmentEntry.Presence, WatchedSegment {
             waiting = futexWaiting;
         }
         this.engine = new SegmentEngine(
-                ObjectKinds.ALL, words, SegmentLayout.STANDARD, participants, waiting, file, spinSeats());
+                ObjectKinds.ALL,
+                words,
+                SegmentLayout.STANDARD,
+                participants,
+                waiting,
+                file,
+                spinSeats(),
+                Anchors.Keeper.NONE);
     }
 
     /// Watches nobody, for a sweep of ourselves, which waits for nobody. (A class and not a lambda; see
@@ -109,7 +117,7 @@ final class Attachment implements SegmentEntry.Presence, WatchedSegment {
         if (participants.predecessor() != 0) {
             engine.sweeper().sweep(participants.predecessor());
         }
-        engine.sweeper().sweepAllDead();
+        engine.sweeper().sweepAllDeadCompletely();
     }
 
     SegmentEngine engine() {
@@ -160,7 +168,15 @@ final class Attachment implements SegmentEntry.Presence, WatchedSegment {
 
     @Override
     public boolean needsLook() {
-        return !closed && (engine.hasMarks() || !engine.sleepers().isQuiet());
+        return !closed
+                && (engine.hasMarks()
+                        || engine.sweeper().isUnfinished()
+                        || !engine.sleepers().isQuiet());
+    }
+
+    @Override
+    public boolean isBusy() {
+        return !closed && engine.sweeper().isUnfinished();
     }
 
     @Override
@@ -341,8 +357,8 @@ final class Attachment implements SegmentEntry.Presence, WatchedSegment {
             Waiting waiting = isPortable()
                     ? new PortableWaiting(words, new Nobody())
                     : new FutexWaiting(view, SegmentLayout.STANDARD, self, own.doorbell(self), new Nobody());
-            SegmentEngine last =
-                    new SegmentEngine(ObjectKinds.ALL, words, SegmentLayout.STANDARD, own, waiting, file, 0);
+            SegmentEngine last = new SegmentEngine(
+                    ObjectKinds.ALL, words, SegmentLayout.STANDARD, own, waiting, file, 0, Anchors.Keeper.NONE);
             last.sweeper().sweep(self);
             own.leaveTable();
         } finally { // not a resource: there is one OutOfMemoryError, which cannot suppress itself

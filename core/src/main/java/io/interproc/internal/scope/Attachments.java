@@ -163,7 +163,7 @@ public final class Attachments {
 
     /// What is done with the file of a segment that somebody looks at from outside.
     @FunctionalInterface
-    public interface Inspection<T> {
+    public interface Inspection<T extends @Nullable Object> {
         /// Does it.
         ///
         /// @param self this process's token as a participant, if this is the file that it has open; else 0
@@ -173,7 +173,8 @@ public final class Attachments {
     /// Shows the file of a path to somebody outside; null if there is none. Without system calls a file that this
     /// process has open is not opened a second time, because closing that would drop its leases
     /// ([io.interproc.internal.participant.ChannelLeases]); nor is it opened by anybody else meanwhile.
-    public static <T> @Nullable T inspect(Path path, int permissions, Inspection<T> inspection) {
+    public static <T extends @Nullable Object> @Nullable T inspect(
+            Path path, int permissions, Inspection<T> inspection) {
         if (Linux.available()) {
             return inspectFresh(path, permissions, inspection);
         }
@@ -189,7 +190,8 @@ public final class Attachments {
         }
     }
 
-    private static <T> @Nullable T inspectFresh(Path path, int permissions, Inspection<T> inspection) {
+    private static <T extends @Nullable Object> @Nullable T inspectFresh(
+            Path path, int permissions, Inspection<T> inspection) {
         SegmentFile file = SegmentFiles.open(path, permissions);
         if (file == null) {
             return null;

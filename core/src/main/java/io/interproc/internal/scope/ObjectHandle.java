@@ -7,10 +7,12 @@ import java.io.Serializable;
 ///
 /// @param scope where the object is
 /// @param offset the object's offset in the segment
-record ObjectHandle(ScopeHandle scope, long offset) implements Serializable {
+/// @param generation that of the object's block
+record ObjectHandle(ScopeHandle scope, long offset, long generation) implements Serializable {
 
     /// Opens the object here.
     private Object readResolve() {
-        return new Objects(Attachments.openObject(scope), scope.maySpin(), AbandonedPolicy.CONTINUE).at(offset);
+        return new Objects(Attachments.openObject(scope), scope.maySpin(), AbandonedPolicy.CONTINUE)
+                .at(offset, generation);
     }
 }

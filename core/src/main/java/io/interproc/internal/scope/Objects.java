@@ -4,13 +4,21 @@ import io.interproc.AbandonedPolicy;
 import io.interproc.ScopeFormatException;
 import io.interproc.internal.lock.EmbeddedLock;
 import io.interproc.internal.lock.ObjectKind;
+import io.interproc.internal.lock.OwnedBlocks;
 import io.interproc.internal.lock.OwningScope;
 import io.interproc.internal.lock.SegmentEngine;
+import io.interproc.internal.lock.SharedObject;
 import io.interproc.internal.memory.Blocks;
+import io.interproc.internal.memory.Directory;
+import io.interproc.internal.value.ValueKind;
 import io.interproc.spi.Misuse;
 import io.interproc.spi.ObjectRequest;
+import io.interproc.spi.RemovalRequest;
 import java.io.ObjectStreamException;
+import java.lang.ref.Reference;
 import java.util.function.LongConsumer;
+import java.util.function.LongFunction;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Makes and finds the objects of a segment, and the handles of them.
@@ -20,13 +28,32 @@ final class Objects implements OwningScope {
     private final SegmentEngine engine;
     private final boolean maySpin;
     private final AbandonedPolicy standardPolicy;
+    private final @Nullable OwnedBlocks region;
+    /// What makes the objects that belong to no region.
+    private final Objects outer;
 
     /// @param standardPolicy the abandoned policy of locks that do not say otherwise
     Objects(Attachment attachment, boolean maySpin, AbandonedPolicy standardPolicy) {
+        this.region = null;
+        this.outer = this;
         this.attachment = attachment;
         this.engine = attachment.engine();
         this.maySpin = maySpin;
         this.standardPolicy = standardPolicy;
+    }
+
+    private Objects(Objects outer, OwnedBlocks region) {
+        this.region = region;
+        this.outer = outer;
+        this.attachment = outer.attachment;
+        this.engine = outer.engine;
+        this.maySpin = outer.maySpin;
+        this.standardPolicy = outer.standardPolicy;
+    }
+
+    /// Returns what makes the objects of a region.
+    Objects in(OwnedBlocks owned) {
+        return new Objects(outer, owned);
     }
 
     /// Makes or finds what a request asks for.
@@ -36,9 +63,20 @@ final class Objects implements OwningScope {
 
     /// Returns a handle of the object at an offset that came from elsewhere.
     ///
+    /// @param generation that of its block
+    /// @throws IllegalStateException if it was removed
     /// @throws ScopeFormatException if there is none
-    Object at(long offset) {
-        return kindAt(offset).handle(offset, this);
+    Object at(long offset, long generation) {
+        long block = EmbeddedLock.blockOf(offset, engine.blocks().header(offset));
+        Object reference = engine.referTo(block, generation);
+        if (reference == null) {
+            throw Misuse.removed("the object @" + offset);
+        }
+        try {
+            return kindAt(offset).handle(offset, this);
+        } finally {
+            Reference.reachabilityFence(reference);
+        }
     }
 
     private ObjectKind kindAt(long block) {
@@ -57,6 +95,11 @@ final class Objects implements OwningScope {
     }
 
     @Override
+    public OwningScope ofObject(long block) {
+        return region != null && region.owns(block) ? this : outer;
+    }
+
+    @Override
     public boolean maySpin() {
         return maySpin;
     }
@@ -67,28 +110,167 @@ final class Objects implements OwningScope {
     }
 
     @Override
-    public long make(@Nullable String name, ObjectKind kind, long bytes, LongConsumer initialise) {
+    public <H> H make(
+            @Nullable String name, ObjectKind kind, long bytes, LongConsumer initialise, LongFunction<H> handle) {
         requireOpen();
         try {
-            return makeOrFind(name, kind, bytes, initialise);
+            return engine.withMemory(() -> name == null
+                    ? makeUnnamed(kind, bytes, initialise, handle)
+                    : makeOrFind(name, kind, bytes, initialise, handle));
+        } catch (IllegalStateException e) {
+            throw refusal(e);
         } catch (InternalError e) {
             throw engine.failure(e);
         }
     }
 
-    private long makeOrFind(@Nullable String name, ObjectKind kind, long bytes, LongConsumer initialise) {
-        if (name == null) {
-            long block = engine.blocks().allocate(kind.code(), bytes);
+    private <H> H makeUnnamed(ObjectKind kind, long bytes, LongConsumer initialise, LongFunction<H> handle) {
+        long block = engine.blocks().allocate(kind.code(), bytes);
+        Object reference = engine.blocks();
+        boolean published = false;
+        try {
             initialise.accept(block);
+            if (region != null) {
+                reference = region.own(block);
+            }
             engine.blocks().publish(block);
+            published = true;
+        } finally {
+            if (!published) {
+                if (region != null) {
+                    region.disown(block);
+                }
+                engine.blocks().releaseNew(block);
+            }
+        }
+        try {
+            if (region != null) {
+                region.published(block);
+            }
+            return handle.apply(block);
+        } finally {
+            Reference.reachabilityFence(reference);
+        }
+    }
+
+    private <H> H makeOrFind(
+            String name, ObjectKind kind, long bytes, LongConsumer initialise, LongFunction<H> handle) {
+        Object[] reference = new Object[1];
+        RegionMaker owner = region == null ? null : new RegionMaker(region, initialise);
+        Directory.Maker maker = owner == null ? initialise::accept : owner;
+        long block = engine.directory().open(name, kind.code(), bytes, maker, at -> keep(at, reference));
+        try {
+            if (owner != null) {
+                owner.found(block);
+            }
+            ObjectKind found = kindAt(block);
+            if (found.code() != kind.code()) {
+                throw Misuse.nameOfAnother(name, found.type(), kind.type());
+            }
+            return handle.apply(block);
+        } finally {
+            Reference.reachabilityFence(reference[0]);
+        }
+    }
+
+    /// Makes what goes with a region.
+    private static final class RegionMaker implements Directory.Maker {
+        private final OwnedBlocks region;
+        private final LongConsumer content;
+        private long made;
+
+        RegionMaker(OwnedBlocks region, LongConsumer content) {
+            this.region = region;
+            this.content = content;
+        }
+
+        @Override
+        public void initialise(long block) {
+            content.accept(block);
+            region.own(block);
+            made = block;
+        }
+
+        @Override
+        public void discard(long block) {
+            made = 0;
+            region.disown(block);
+        }
+
+        /// Ends the making with the block that has the name, which may be another's.
+        void found(long block) {
+            if (made == block) {
+                region.published(block);
+            }
+        }
+    }
+
+    private boolean keep(long block, @Nullable Object[] reference) {
+        reference[0] = engine.referTo(block);
+        return reference[0] != null;
+    }
+
+    /// Removes an object.
+    ///
+    /// @return whether there was one
+    boolean remove(RemovalRequest request) {
+        requireOpen();
+        try {
+            return request.name().isPresent()
+                    ? remove(request.name().get(), request.forced())
+                    : remove(request.object().orElseThrow(), request.forced());
+        } catch (IllegalStateException e) {
+            throw refusal(e);
+        } catch (InternalError e) {
+            throw engine.failure(e);
+        }
+    }
+
+    private boolean remove(String name, boolean forced) {
+        @Nullable Object[] reference = new Object[1];
+        long block = engine.directory().find(name, at -> keep(at, reference));
+        try {
+            return block != 0 && remove(block, forced, () -> kindAt(block).handle(block, this));
+        } finally {
+            Reference.reachabilityFence(reference[0]);
+        }
+    }
+
+    private boolean remove(Object handle, boolean forced) {
+        long block = blockOf(handle);
+        try {
+            return remove(block, forced, () -> handle);
+        } finally {
+            Reference.reachabilityFence(handle);
+        }
+    }
+
+    /// Returns the block of an object of this scope.
+    ///
+    /// @throws IllegalArgumentException if it is another's, or comes with another object
+    long blockOf(Object handle) {
+        if (handle instanceof SharedObject object && object.engine() == engine) {
+            long block = EmbeddedLock.blockOf(object.offset(), engine.blocks().header(object.offset()));
+            if (block != object.offset()) {
+                throw Misuse.partOfAnother(handle);
+            }
             return block;
         }
-        long block = engine.directory().open(name, kind.code(), bytes, initialise);
-        ObjectKind found = kindAt(block);
-        if (found.code() != kind.code()) {
-            throw Misuse.nameOfAnother(name, found.type(), kind.type());
+        long block = ValueKind.blockOf(handle, engine.words());
+        if (block == 0) {
+            throw Misuse.foreignObject(handle);
         }
         return block;
+    }
+
+    private boolean remove(long block, boolean forced, Supplier<Object> handle) {
+        if (engine.remove(block, forced)) {
+            return true;
+        }
+        if (engine.isRemoved(block)) {
+            return false;
+        }
+        throw Misuse.inUse(handle.get());
     }
 
     /// Returns the name of the object, or where `interproc show` lists it. For a lock that an object brought along
@@ -109,7 +291,18 @@ final class Objects implements OwningScope {
 
     @Override
     public Object replacement(long offset) throws ObjectStreamException {
-        return new ObjectHandle(handle(), offset);
+        ScopeHandle scope = handle();
+        long block = EmbeddedLock.blockOf(offset, engine.blocks().header(offset));
+        if (engine.isRemoved(block)) {
+            throw Misuse.removed(kindAt(block).type() + "[" + label(block) + "]");
+        }
+        return new ObjectHandle(scope, offset, Blocks.generation(engine.blocks().header(block)));
+    }
+
+    /// Returns what to throw for an exception out of the middle of an operation: once the scope is closed, that it
+    /// is.
+    private IllegalStateException refusal(IllegalStateException e) {
+        return attachment.isClosed() ? Misuse.closed(e) : e;
     }
 
     private void requireOpen() {

@@ -1,6 +1,8 @@
 package io.interproc.internal.scope;
 
+import io.interproc.Region;
 import io.interproc.Scope;
+import io.interproc.ScopeObject;
 import io.interproc.ScopeOptions;
 import io.interproc.WaitPolicy;
 import io.interproc.WorkerBuilder;
@@ -8,12 +10,14 @@ import io.interproc.internal.process.JvmProcesses;
 import io.interproc.spi.Misuse;
 import io.interproc.spi.ObjectRequest;
 import io.interproc.spi.ObjectType;
+import io.interproc.spi.RemovalRequest;
 import java.io.InvalidObjectException;
 import java.io.ObjectInputStream;
 import java.io.Serializable;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /// A scope of processes: one user of an [Attachment], which was [counted][Attachment#use] before.
 final class ProcessScope implements Scope, Serializable {
@@ -50,6 +54,31 @@ final class ProcessScope implements Scope, Serializable {
     public <T> T object(ObjectRequest<T> request) {
         Objects factory = request.name().isEmpty() ? open() : openByName();
         return request.objectClass().cast(factory.object(request));
+    }
+
+    @Override
+    public boolean removeObject(RemovalRequest request) {
+        Objects factory = request.name().isEmpty() ? open() : openByName();
+        return factory.remove(request);
+    }
+
+    @Override
+    public Stream<ScopeObject> objects() {
+        return ObjectListing.of(open(), this::isClosed);
+    }
+
+    @Override
+    public Region region() {
+        return new ProcessRegion(this, open());
+    }
+
+    /// Throws if objects cannot be made or found.
+    void requireUsable(Optional<String> wanted) {
+        if (wanted.isEmpty()) {
+            open();
+        } else {
+            openByName();
+        }
     }
 
     @Override

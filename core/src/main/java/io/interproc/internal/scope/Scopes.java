@@ -27,7 +27,7 @@ public final class Scopes {
 
     /// See [Scope#processes(String, ScopeOptions)].
     public static Scope namedProcesses(String name, ScopeOptions options) {
-        return new ProcessScope(Attachments.openNamed(NameRule.requireLegal(name), options), options);
+        return new ProcessScope(Attachments.openNamed(NameRule.SCOPE.requireLegal(name), options), options);
     }
 
     /// See [Scope#open(URI, ScopeOptions)].

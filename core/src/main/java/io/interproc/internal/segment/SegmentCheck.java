@@ -16,8 +16,8 @@ public final class SegmentCheck {
     /// @throws ScopeFormatException if it is foreign, damaged or of another version
     public static <M extends Mapping> M open(SharedFile<M> file, SegmentLayout layout) {
         long size = file.size();
-        if (size < layout.heapAt) {
-            throw foreign(file.path(), "size in bytes", "at least " + layout.heapAt, size);
+        if (size < layout.mapAt) {
+            throw foreign(file.path(), "size in bytes", "at least " + layout.mapAt, size);
         }
         M mapped = file.map();
         boolean good = false;
@@ -44,9 +44,17 @@ public final class SegmentCheck {
         expect(file, "capacity, at offset 16", size, words.getOpaque(SegmentLayout.CAPACITY_AT), false);
         expect(file, "table sizes, at offset 80", layout.tables(), words.getOpaque(SegmentLayout.TABLES_AT), true);
         long top = words.getVolatile(SegmentLayout.HEAP_TOP_AT);
-        expectRange(file, "heap top, at offset 48", layout.heapAt, size, SegmentLayout.LINE, top);
+        expectRange(file, "heap top, at offset 48", layout.heapAt(size), size, layout.pageBytes, top);
         long reserved = words.getVolatile(SegmentLayout.RESERVED_AT);
         expectRange(file, "mark of what is reserved, at offset 64", top, size, 1, reserved);
+        long mapReserved = words.getVolatile(SegmentLayout.MAP_RESERVED_AT);
+        expectRange(
+                file,
+                "mark of what is reserved of the map, at offset 112",
+                layout.mapAt,
+                layout.heapAt(size),
+                1,
+                mapReserved);
     }
 
     private static void expectRange(SharedFile<?> file, String what, long least, long most, int multiple, long found) {

@@ -124,7 +124,7 @@ public final class SegmentEntry<M extends Mapping, F extends SharedFile<M>, P ex
         M mapped = null;
         boolean done = false;
         try {
-            file.reserve(0, layout.heapAt);
+            file.reserve(0, layout.mapAt);
             mapped = file.map();
             entrant.format(mapped.words(), file.size());
             P presence = entrant.enter(file, mapped);

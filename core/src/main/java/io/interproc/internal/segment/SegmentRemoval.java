@@ -63,7 +63,7 @@ public final class SegmentRemoval {
         long deadline = clock.nanoTime() + ENDING_NANOS;
         while (file.isNamed() && file.tryLockRemoval()) {
             try {
-                if (!file.isLinked() || file.size() < layout.heapAt) {
+                if (!file.isLinked() || file.size() < layout.mapAt) {
                     return !file.isLinked();
                 }
                 if (tryRemove(file, deadline)) {
@@ -186,7 +186,7 @@ public final class SegmentRemoval {
     }
 
     private boolean hasNoMagic(SharedFile<?> file) {
-        if (file.size() < layout.heapAt) {
+        if (file.size() < layout.mapAt) {
             return false;
         }
         try (Mapping mapped = file.map()) {

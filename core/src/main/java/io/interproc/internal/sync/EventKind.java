@@ -15,6 +15,7 @@ import io.interproc.spi.ObjectRequest;
 import io.interproc.spi.ObjectType;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// Events.
 public final class EventKind extends ObjectKind {
@@ -37,8 +38,7 @@ public final class EventKind extends ObjectKind {
 
     @Override
     public Object object(ObjectRequest<?> request, OwningScope scope) {
-        long block = scope.make(request.name().orElse(null), this, SegmentLayout.LINE, _ -> {});
-        return handle(block, scope);
+        return scope.make(request.name().orElse(null), this, SegmentLayout.LINE, _ -> {}, at -> handle(at, scope));
     }
 
     @Override
@@ -47,10 +47,12 @@ public final class EventKind extends ObjectKind {
     }
 
     @Override
-    public ObjectState look(long block, ObjectView view) {
-        boolean set = (view.words().getVolatile(block + Events.STATE) & Events.SET) != 0;
-        return ObjectState.of(
-                type().toString(), set ? "set" : "not set", view.queues().count(block));
+    public @Nullable ObjectState look(long block, ObjectView view) {
+        long state = view.words().getVolatile(block + Events.STATE);
+        String value = (state & Events.SET) != 0 ? "set" : "not set";
+        return state == Events.REMOVED
+                ? null
+                : ObjectState.of(type().toString(), value, view.queues().count(block));
     }
 
     @Override

@@ -42,6 +42,8 @@ import java.util.function.IntConsumer;
 /// walks as well, and its walk serves the waiters of both. *A waiter* anywhere: its record is swept, and nobody else is
 /// concerned.
 ///
+/// Once the event is removed the word has all bits, and every wait ends.
+///
 /// The epoch has 61 bits: at a set every nanosecond it does not come back in 70 years.
 public final class Events extends KindCode {
 
@@ -50,6 +52,9 @@ public final class Events extends KindCode {
     static final long SET = 1;
     static final long QUEUED = 2;
     static final long PENDING = 4;
+    /// The state word of an event that was removed.
+    static final long REMOVED = -1;
+
     private static final int EPOCH_SHIFT = 3;
     private static final long NEXT_EPOCH = 1L << EPOCH_SHIFT;
 
@@ -102,7 +107,7 @@ public final class Events extends KindCode {
         long state;
         do {
             state = state(event);
-        } while ((state & SET) != 0 && !words.compareAndSet(event + STATE, state, state & ~SET));
+        } while ((state & SET) != 0 && state != REMOVED && !words.compareAndSet(event + STATE, state, state & ~SET));
     }
 
     /// Attempts to go on for a waiter in the queue. If the answer is WAIT the event is marked QUEUED.
@@ -141,6 +146,27 @@ public final class Events extends KindCode {
     }
 
     @Override
+    public boolean close(long event, boolean forced) {
+        while (true) {
+            long state = state(event);
+            if (state == REMOVED) {
+                return true;
+            }
+            if (!forced && !queues.isEmpty(event)) {
+                return false;
+            }
+            if (words.compareAndSet(event + STATE, state, REMOVED)) {
+                return true;
+            }
+        }
+    }
+
+    @Override
+    public boolean isClosed(long event) {
+        return state(event) == REMOVED;
+    }
+
+    @Override
     public void mark(long event) {
         long state = state(event);
         if ((state & (SET | QUEUED)) == 0) {
@@ -152,13 +178,14 @@ public final class Events extends KindCode {
     @Override
     public void signal(long event) {
         long state = state(event);
-        if ((state & PENDING) == 0) {
+        if ((state & PENDING) == 0 || state == REMOVED) {
             return;
         }
         long epoch = epoch(state);
         queues.inOrder(event, new Signals(event, epoch));
         while ((state & PENDING) != 0
                 && epoch(state) == epoch
+                && state != REMOVED
                 && !words.compareAndSet(event + STATE, state, state & ~PENDING)) {
             state = state(event);
         }

@@ -163,7 +163,7 @@ final class PermitHolds implements Holding.Settlement {
 
     /// Counts anew if nobody is inside the monitor, else leaves it to the next look.
     void tryCount(long semaphore) {
-        new Monitor(engine, semaphore, false).tryRun(new Count(semaphore));
+        Monitor.ofKept(engine, semaphore).tryRun(new Count(semaphore));
     }
 
     /// Makes *held* of the state word the sum of the records of those who live, as long as it is STALE.
@@ -178,7 +178,7 @@ final class PermitHolds implements Holding.Settlement {
         @Override
         public void run() {
             long state = semaphores.state(semaphore);
-            while ((state & STALE) != 0) {
+            while ((state & STALE) != 0 && state != SemaphoreLine.REMOVED) {
                 Census census = new Census();
                 records.forEach(semaphore, census);
                 if (census.changing) {
@@ -228,7 +228,7 @@ final class PermitHolds implements Holding.Settlement {
 
     @Override
     public boolean settle(Holding holding) {
-        Monitor monitor = new Monitor(engine, holding.object, false);
+        Monitor monitor = Monitor.ofKept(engine, holding.object);
         boolean settled = monitor.tryRun(new Settle(holding));
         if (settled) {
             semaphores.signal(holding.object);
@@ -279,6 +279,11 @@ final class PermitHolds implements Holding.Settlement {
                     }
                 });
         action.accept(Monitor.inside(engine, semaphore));
+    }
+
+    /// Shows the blocks with the records of a semaphore that was removed.
+    void dispose(long semaphore, LongConsumer part) {
+        records.dispose(semaphore, part);
     }
 
     /// Marks what a participant has that is dead, or leaves.

@@ -19,6 +19,7 @@ import io.interproc.spi.SemaphoreRequest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// Semaphores, with a bound or without.
 public final class SemaphoreKind extends ObjectKind {
@@ -63,12 +64,12 @@ public final class SemaphoreKind extends ObjectKind {
     private SharedSemaphore make(
             ObjectRequest<?> request, int permits, int bound, Optional<SemaphoreOptions> options, OwningScope scope) {
         boolean fair = options.orElseGet(SemaphoreOptions::defaults).fair();
-        long block = scope.make(
+        return scope.make(
                 request.name().orElse(null),
                 this,
                 SemaphoreLine.BYTES,
-                at -> SemaphoreLine.initialise(scope.engine().words(), at, permits, bound, fair));
-        return handle(block, scope);
+                at -> SemaphoreLine.initialise(scope.engine().words(), at, permits, bound, fair),
+                at -> handle(at, scope));
     }
 
     private static void requireFairness(
@@ -89,9 +90,12 @@ public final class SemaphoreKind extends ObjectKind {
     }
 
     @Override
-    public ObjectState look(long block, ObjectView view) {
-        long state = view.words().getVolatile(block + SemaphoreLine.STATE);
-        String value = Long.toString(SemaphoreLine.available(state));
+    public @Nullable ObjectState look(long block, ObjectView view) {
+        long word = view.words().getVolatile(block + SemaphoreLine.STATE);
+        if (word == SemaphoreLine.REMOVED) {
+            return null;
+        }
+        String value = Long.toString(SemaphoreLine.available(word));
         List<Holding> holdings = new ArrayList<>();
         view.holds().forEach(block, (record, owner) -> {
             long count = view.holds().count(record, SemaphoreLine.MOST_HELD);
@@ -102,8 +106,12 @@ public final class SemaphoreKind extends ObjectKind {
             }
             return true;
         });
-        return ObjectState.of(type().toString(), value, view.queues().count(block))
+        ObjectState state = ObjectState.of(
+                        type().toString(), value, view.queues().count(block))
                 .withHoldings(holdings);
+        return type() == ObjectType.BOUNDED_SEMAPHORE
+                ? state.withBound(view.words().getIntOpaque(block + SemaphoreLine.BOUND))
+                : state;
     }
 
     @Override

@@ -55,6 +55,11 @@ public final class SemaphoreLine {
     /// One held permit in the state word.
     static final long ONE_HELD = 8;
 
+    /// The state word of a semaphore that was removed. Every mark is set and the balance is the least, so no quick
+    /// path
+    /// goes on.
+    static final long REMOVED = Long.MIN_VALUE | 0xFFFF_FFFFL;
+
     static final long MOST_HELD = (1L << 29) - 1;
     private static final int HELD_SHIFT = 3;
     private static final int BALANCE_SHIFT = 32;

@@ -4,11 +4,14 @@ import static io.interproc.internal.sync.SemaphoreLine.FAIR;
 import static io.interproc.internal.sync.SemaphoreLine.ONE;
 import static io.interproc.internal.sync.SemaphoreLine.OPTIONS;
 import static io.interproc.internal.sync.SemaphoreLine.QUEUED;
+import static io.interproc.internal.sync.SemaphoreLine.REMOVED;
 import static io.interproc.internal.sync.SemaphoreLine.RESERVED;
 import static io.interproc.internal.sync.SemaphoreLine.STALE;
 import static io.interproc.internal.sync.SemaphoreLine.STATE;
 import static io.interproc.internal.sync.SemaphoreLine.available;
+import static io.interproc.internal.sync.SemaphoreLine.held;
 
+import io.interproc.internal.lock.EmbeddedLock;
 import io.interproc.internal.lock.SegmentEngine;
 import io.interproc.internal.memory.Words;
 import io.interproc.internal.park.KindCode;
@@ -120,7 +123,7 @@ public final class Semaphores extends KindCode {
     private long counted(SemaphoreTurn turn) {
         long semaphore = turn.semaphore();
         long state = state(semaphore);
-        if ((state & STALE) == 0) {
+        if ((state & STALE) == 0 || state == REMOVED) {
             return state;
         }
         holds.count(semaphore, turn.monitor());
@@ -216,13 +219,13 @@ public final class Semaphores extends KindCode {
     /// Adds permits.
     ///
     /// @param most what the balance must not exceed
-    /// @return whether it would not
+    /// @return whether it would not; false for a semaphore that was removed
     // sync permits release
     boolean release(long semaphore, long permits, long most) {
         long state;
         do {
             state = state(semaphore);
-            if (SemaphoreLine.balance(state) + permits > most) {
+            if (state == REMOVED || SemaphoreLine.balance(state) + permits > most) {
                 return false;
             }
         } while (!cas(semaphore, state, state + permits * ONE));
@@ -240,7 +243,7 @@ public final class Semaphores extends KindCode {
         long available;
         do {
             state = state(semaphore);
-            available = available(state);
+            available = state == REMOVED ? 0 : available(state);
         } while (!cas(semaphore, state, state - available * ONE));
         if (available < 0 && (state & QUEUED) != 0) {
             signal(semaphore); // who wants no permits waits for a number that is not negative
@@ -272,11 +275,14 @@ public final class Semaphores extends KindCode {
     @Override
     public void signal(long semaphore) {
         long state = state(semaphore);
+        if (state == REMOVED) {
+            return;
+        }
         if ((state & STALE) != 0) {
             holds.tryCount(semaphore);
             state = state(semaphore);
         }
-        while ((state & QUEUED) != 0 && !queue.signal(semaphore, available(state))) {
+        while ((state & QUEUED) != 0 && state != REMOVED && !queue.signal(semaphore, available(state))) {
             if (cas(semaphore, state, state & ~(QUEUED | RESERVED)) && queue.isAwaited(semaphore)) {
                 mark(semaphore, QUEUED);
             }
@@ -289,7 +295,44 @@ public final class Semaphores extends KindCode {
         long state;
         do {
             state = state(queue);
-        } while ((state & RESERVED) != 0 && !cas(queue, state, state & ~RESERVED));
+        } while ((state & RESERVED) != 0 && state != REMOVED && !cas(queue, state, state & ~RESERVED));
+    }
+
+    @Override
+    public boolean close(long semaphore, boolean forced) {
+        while (true) {
+            long state = state(semaphore);
+            if (state == REMOVED) {
+                return true;
+            }
+            if (!forced && (state & STALE) != 0) {
+                holds.tryCount(semaphore); // what the dead held nobody holds any more
+                state = state(semaphore);
+            }
+            boolean isUsed = held(state) != 0 || (state & STALE) != 0 || !queues.isEmpty(semaphore);
+            if (isUsed && !forced) {
+                return false;
+            }
+            if (cas(semaphore, state, REMOVED)) {
+                return true;
+            }
+        }
+    }
+
+    @Override
+    public void dispose(long semaphore, LongConsumer part) {
+        holds.dispose(semaphore, part);
+    }
+
+    @Override
+    public boolean isClosed(long semaphore) {
+        return state(semaphore) == REMOVED;
+    }
+
+    @Override
+    public void queues(long semaphore, LongConsumer action) {
+        action.accept(semaphore);
+        action.accept(EmbeddedLock.at(semaphore));
     }
 
     @Override

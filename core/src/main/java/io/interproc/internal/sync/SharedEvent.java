@@ -39,16 +39,28 @@ public final class SharedEvent extends SharedObject implements Event {
     @Override
     public boolean isSet() {
         try {
-            return (words.getAtPlace(place) & Events.SET) != 0;
+            long state = words.getAtPlace(place);
+            if ((state & Events.SET) == 0) {
+                return false;
+            }
+            return requireNotRemoved(state);
         } catch (IllegalStateException | InternalError e) {
             throw closed(e);
         }
+    }
+
+    private boolean requireNotRemoved(long state) {
+        if (state == Events.REMOVED) {
+            throw removed();
+        }
+        return true;
     }
 
     @Override
     public void set() {
         try {
             code.set(at);
+            requireNotRemoved(code.state(at));
         } catch (IllegalStateException | InternalError e) {
             throw closed(e);
         }
@@ -58,6 +70,7 @@ public final class SharedEvent extends SharedObject implements Event {
     public void clear() {
         try {
             code.clear(at);
+            requireNotRemoved(code.state(at));
         } catch (IllegalStateException | InternalError e) {
             throw closed(e);
         }
@@ -95,10 +108,12 @@ public final class SharedEvent extends SharedObject implements Event {
         try {
             long state = code.state(at);
             if ((state & Events.SET) != 0) {
+                requireNotRemoved(state);
                 return Outcome.TAKEN;
             }
             long epoch = Events.epoch(state);
             Outcome outcome = engine.parking().await(new EventTurn(epoch), mode);
+            requireNotRemoved(code.state(at));
             boolean setAtLast = outcome == Outcome.TIMED_OUT && Events.letsGo(code.state(at), epoch);
             return setAtLast ? Outcome.TAKEN : outcome; // it may have been set after the last attempt
         } catch (IllegalStateException | InternalError e) {

@@ -27,7 +27,7 @@ final class SharedPermits implements Permits {
 
     @Override
     public boolean isHeld() {
-        return held != 0 && !semaphore.isScopeClosed();
+        return held != 0 && !semaphore.isGone();
     }
 
     @Override

@@ -158,6 +158,7 @@ public class SharedSemaphore extends SharedObject implements Semaphore {
 
     private boolean tryTake(int permits) {
         SemaphoreTurn turn = new SemaphoreTurn(this, permits, null, hint);
+        requireUsable();
         try {
             while (!code.tryTake(turn)) {
                 if (!turn.rescue()) {
@@ -175,9 +176,13 @@ public class SharedSemaphore extends SharedObject implements Semaphore {
             if (hold != null && holdQuickly(hold)) {
                 return Outcome.TAKEN;
             }
+            requireUsable();
             SemaphoreTurn turn = new SemaphoreTurn(this, permits, hold, hint);
             while (true) {
                 Outcome outcome = engine.parking().await(turn, mode);
+                if (outcome == Outcome.REMOVED) {
+                    throw removed();
+                }
                 if (outcome != Outcome.TIMED_OUT || !turn.rescue()) {
                     return outcome;
                 }
@@ -193,7 +198,7 @@ public class SharedSemaphore extends SharedObject implements Semaphore {
             }
             throw mended(e);
         } finally {
-            Reference.reachabilityFence(this); // see Ownerships
+            Reference.reachabilityFence(this); // see Anchors
         }
     }
 
@@ -236,6 +241,7 @@ public class SharedSemaphore extends SharedObject implements Semaphore {
         } catch (IllegalStateException | InternalError e) {
             throw closed(e);
         }
+        requireUsable();
         throw Misuse.tooManyPermits(permits, this);
     }
 
@@ -253,6 +259,7 @@ public class SharedSemaphore extends SharedObject implements Semaphore {
     @Override
     public final int drainPermits() {
         try {
+            requireUsable();
             sweepHolders();
             return (int) code.drain(at);
         } catch (IllegalStateException | InternalError e) {
@@ -260,10 +267,11 @@ public class SharedSemaphore extends SharedObject implements Semaphore {
         }
     }
 
-    /// Gives held permits back, unless they were given back before or the scope is closed.
+    /// Gives held permits back, unless they were given back before, the scope is closed or the semaphore was
+    /// removed.
     final void giveBack(SharedPermits hold) {
         try {
-            if (hold.held != 0 && !isClosed()) {
+            if (hold.held != 0 && !isGone()) {
                 code.holds().giveBack(this, hold);
             }
         } catch (IllegalStateException e) {
@@ -279,7 +287,7 @@ public class SharedSemaphore extends SharedObject implements Semaphore {
             }
             throw mended(e);
         } finally {
-            Reference.reachabilityFence(this); // see Ownerships
+            Reference.reachabilityFence(this); // see Anchors
         }
     }
 
@@ -305,8 +313,13 @@ public class SharedSemaphore extends SharedObject implements Semaphore {
         return fair;
     }
 
-    final boolean isScopeClosed() {
-        return isClosed();
+    /// Returns whether there is nothing to hold any more, because the scope is closed or the semaphore was removed.
+    final boolean isGone() {
+        try {
+            return isClosed() || state() == SemaphoreLine.REMOVED;
+        } catch (IllegalStateException | InternalError e) {
+            return true;
+        }
     }
 
     @Override
@@ -323,6 +336,7 @@ public class SharedSemaphore extends SharedObject implements Semaphore {
 
     /// Returns the state word after the permits of dead holders have come back.
     private long stateOfTheLiving() {
+        requireUsable();
         try {
             sweepHolders();
             return code.state(at);

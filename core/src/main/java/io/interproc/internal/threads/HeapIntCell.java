@@ -17,12 +17,19 @@ final class HeapIntCell extends IntCell {
         }
     }
 
-    private final Lifetime lifetime;
+    /// The lifetime of the scope, until the value is removed.
+    private volatile Lifetime lifetime;
+
     private volatile int word;
 
     HeapIntCell(Lifetime lifetime, int word) {
         this.lifetime = lifetime;
         this.word = word;
+    }
+
+    /// Refuses all further accesses of a value that was removed.
+    void end(Lifetime removed) {
+        lifetime = removed;
     }
 
     @Override

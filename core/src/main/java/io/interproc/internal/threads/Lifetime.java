@@ -10,29 +10,77 @@ import org.jspecify.annotations.Nullable;
 
 /// Whether a thread scope is open, which threads sleep in its objects, and how many objects without a name it has.
 ///
-/// A sleeper enters itself *before* it looks at `closed` for the last time, and [#close] writes `closed` *before* it
+/// All objects of a scope share the lifetime of the scope, until one is removed: from then on that object has a
+/// lifetime of its own, which has [ended][#removed] from the start. So an object that is used looks at one word,
+/// whatever may have ended it.
+///
+/// A sleeper enters itself *before* it looks at `ended` for the last time, and [#close] writes `ended` *before* it
 /// looks at the sleepers. So one of the two sees the other: no thread sleeps on in a closed scope. A wake-up that
 /// comes too late or twice does no harm, since every sleeper looks again at what it waits for.
 final class Lifetime {
 
-    private final Set<Thread> sleepers = ConcurrentHashMap.newKeySet();
-    private final AtomicLong unnamed = new AtomicLong();
-    private volatile boolean closed;
+    private final Set<Thread> sleepers;
+    private final AtomicLong unnamed;
+    /// The lifetime of the scope, if this is that of an object that was removed.
+    private final @Nullable Lifetime scope;
+    /// What was removed, for people.
+    private final String removed;
 
-    boolean isClosed() {
-        return closed;
+    private volatile boolean ended;
+
+    /// Makes the lifetime of a scope, which is open.
+    Lifetime() {
+        this.sleepers = ConcurrentHashMap.newKeySet();
+        this.unnamed = new AtomicLong();
+        this.scope = null;
+        this.removed = "";
     }
 
-    /// @throws IllegalStateException if the scope is closed
+    private Lifetime(Lifetime scope, String removed) {
+        this.sleepers = scope.sleepers;
+        this.unnamed = scope.unnamed;
+        this.scope = scope;
+        this.removed = removed;
+        this.ended = true;
+    }
+
+    /// Returns the lifetime of an object of this scope that is removed.
+    ///
+    /// @param object which object it is, for people
+    Lifetime removed(String object) {
+        return new Lifetime(this, object);
+    }
+
+    /// Returns whether the scope is closed or the object was removed.
+    boolean hasEnded() {
+        return ended;
+    }
+
+    /// Returns whether it is that of an object that was removed, whatever became of the scope.
+    boolean isRemoved() {
+        return scope != null;
+    }
+
+    /// Returns whether the scope is closed.
+    boolean isClosed() {
+        return scope == null ? ended : scope.ended;
+    }
+
+    /// Returns whether it is the lifetime of a scope, or of an object that was removed from that scope.
+    boolean isOf(Lifetime scope) {
+        return equals(scope) || scope.equals(this.scope);
+    }
+
+    /// @throws IllegalStateException if the scope is closed or the object was removed
     void requireOpen() {
-        if (closed) {
-            throw Misuse.closed();
+        if (ended) {
+            throw isClosed() ? Misuse.closed() : Misuse.removed(removed);
         }
     }
 
     /// Returns what tells a new object of the scope from the others, for people: its name, or a number.
-    String label(@Nullable String name) {
-        return name == null ? "@" + unnamed.incrementAndGet() : "\"" + name + "\"";
+    Label label(@Nullable String name) {
+        return new Label(name, name == null ? "@" + unnamed.incrementAndGet() : "\"" + name + "\"", false);
     }
 
     /// Enters the current thread as one to wake; [#endSleep] takes it out.
@@ -68,7 +116,7 @@ final class Lifetime {
 
     /// Refuses new entries and wakes all sleepers.
     void close() {
-        closed = true;
+        ended = true;
         sleepers.forEach(LockSupport::unpark);
     }
 }

@@ -8,13 +8,15 @@ import org.jspecify.annotations.Nullable;
 /// Overview. The state is the hold count, 0 when free; the owner stands in the synchronizer's own field. That is
 /// [java.util.concurrent.locks.ReentrantLock], with three rules that it does not have:
 ///
-/// 1. *Closing wakes everybody.* In a closed scope [#tryAcquire] returns true without acquiring. The thread then
-///    finds the scope closed, passes the wake-up on with `release(LEAVE)`, and throws. So sleepers leave one after
-///    the other, even while somebody holds the lock and never releases it.
+/// 1. *Closing and removal wake everybody.* In a closed scope, or if the lock was removed, [#tryAcquire] returns true
+///    without acquiring. The thread then finds the lifetime ended, passes the wake-up on with `release(LEAVE)`, and
+///    throws. So sleepers leave one after the other, even while somebody holds the lock and never releases it.
 /// 2. *Nobody starves.* A lock that is not fair may be taken by a thread that has just come. But the thread that is
 ///    first in the queue counts how often it came too late, and after `PATIENCE` times makes everybody else queue
 ///    until it was served.
 /// 3. *Every acquisition has a number*, the fencing token.
+///
+/// A lock that is removed while nobody uses it gets the state `REMOVED` first, so that nobody can acquire it.
 ///
 /// `token`, `resumed` and `resumedFrom` belong to the owner. `losses` is written by the thread first in the queue, of
 /// which there is one at a time, and by the owner; what a race between two such threads may lose is one count.
@@ -25,9 +27,12 @@ final class LockSync extends AbstractQueuedSynchronizer {
     /// The argument of a release that changes nothing but wakes the next in the queue.
     static final int LEAVE = 0;
 
+    /// The state of a free lock that is removed.
+    private static final int REMOVED = Integer.MIN_VALUE;
+
     private static final int PATIENCE = 16;
 
-    private final transient Lifetime lifetime;
+    private transient volatile Lifetime lifetime;
     private final transient boolean fair;
     private transient long token;
     private transient long resumed;
@@ -45,10 +50,10 @@ final class LockSync extends AbstractQueuedSynchronizer {
         return fair;
     }
 
-    /// Takes the free lock with this many holds at once. Returns true in a closed scope too, without taking it.
+    /// Takes the free lock with this many holds at once. Returns true without taking it if it has ended.
     @Override
     protected boolean tryAcquire(int holds) {
-        if (lifetime.isClosed()) {
+        if (lifetime.hasEnded()) {
             return true;
         }
         if (getState() == 0 && !(inOrder && hasQueuedPredecessors()) && compareAndSetState(0, holds)) {
@@ -75,6 +80,19 @@ final class LockSync extends AbstractQueuedSynchronizer {
         }
         setState(left);
         return left == 0;
+    }
+
+    /// Lets nobody acquire the lock any more, if nobody holds it or is queued for it.
+    ///
+    /// @return whether nobody does
+    boolean closeUnlessUsed() {
+        return !hasQueuedThreads() && (compareAndSetState(0, REMOVED) || getState() == REMOVED);
+    }
+
+    /// Wakes the first in the queue of a lock that was removed, which wakes the next.
+    void end(Lifetime removed) {
+        lifetime = removed;
+        release(LEAVE);
     }
 
     /// Adds a hold of the owner, which is the current thread; false if it has as many as can be counted.

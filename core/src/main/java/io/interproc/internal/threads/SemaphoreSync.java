@@ -8,16 +8,17 @@ import java.util.concurrent.locks.AbstractQueuedLongSynchronizer;
 ///
 /// Overview. That is [java.util.concurrent.Semaphore] with three rules that it does not have: permits that are held are
 /// counted in the same word as those that are available, so that a bound is compared and kept in one step; a release
-/// beyond the bound changes nothing; and closing the scope wakes everybody, as in [LockSync]: in a closed scope
-/// [#tryAcquireShared] succeeds without taking anything, and who gets through finds the scope closed and throws. (A
-/// sleeper of the JDK's class can be woken by permits and interruptions only.)
+/// beyond the bound changes nothing; and closing the scope or removing the semaphore wakes everybody, as in [LockSync]:
+/// [#tryAcquireShared] then succeeds without taking anything, and who gets through finds the lifetime ended and throws.
+/// (A sleeper of the JDK's class can be woken by permits and interruptions only.)
 ///
 /// The state:
 ///
 /// | bits | content | changed by |
 /// |---|---|---|
 /// | 63…32 | available permits, signed | acquire, release, drain, hold, closing of what is held |
-/// | 31…0 | held permits, from 0 to [Semaphore#MAX_HELD_PERMITS] | hold, closing of what is held |
+/// | 31 | the semaphore is removed, and was not in use: there are no permits any more | removal |
+/// | 30…0 | held permits, from 0 to [Semaphore#MAX_HELD_PERMITS] | hold, closing of what is held |
 ///
 /// Arguments of the synchronizer are differences of the state: what an acquisition subtracts from the available
 /// permits, and adds to the held ones if it holds them.
@@ -30,7 +31,10 @@ final class SemaphoreSync extends AbstractQueuedLongSynchronizer {
 
     private static final int AVAILABLE_SHIFT = 32;
 
-    private final transient Lifetime lifetime;
+    /// The state of a semaphore that is removed while nobody uses it.
+    private static final long REMOVED = state(Integer.MIN_VALUE, Integer.MIN_VALUE);
+
+    private transient volatile Lifetime lifetime;
     private final transient Semaphore semaphore;
     private final transient boolean fair;
     private final transient int bound;
@@ -67,13 +71,37 @@ final class SemaphoreSync extends AbstractQueuedLongSynchronizer {
         return state(permits, permits);
     }
 
-    /// Takes what the argument says if it is there; in a closed scope it succeeds without taking anything.
+    /// Takes what the argument says if it is there; if the semaphore has ended it succeeds without taking anything.
     @Override
     protected long tryAcquireShared(long wanted) {
-        if (lifetime.isClosed()) {
+        if (lifetime.hasEnded()) {
             return 1;
         }
         return fair && hasQueuedPredecessors() ? -1 : take(wanted);
+    }
+
+    /// Lets nobody have permits any more, if nobody holds any or is queued for some.
+    ///
+    /// @return whether nobody does
+    boolean closeUnlessUsed() {
+        while (true) {
+            long state = getState();
+            if (state == REMOVED) {
+                return true;
+            }
+            if (held(state) != 0 || hasQueuedThreads()) {
+                return false;
+            }
+            if (compareAndSetState(state, REMOVED)) {
+                return true;
+            }
+        }
+    }
+
+    /// Wakes the first in the queue of a semaphore that was removed, which wakes the next.
+    void end(Lifetime removed) {
+        lifetime = removed;
+        wake();
     }
 
     /// Takes what the argument says if it is there, whoever waits.
@@ -104,7 +132,7 @@ final class SemaphoreSync extends AbstractQueuedLongSynchronizer {
         while (true) {
             long state = getState();
             int available = available(state);
-            if (available == 0 || compareAndSetState(state, state(0, held(state)))) {
+            if (available == 0 || state == REMOVED || compareAndSetState(state, state(0, held(state)))) {
                 if (available < 0) {
                     wake();
                 }
@@ -122,6 +150,9 @@ final class SemaphoreSync extends AbstractQueuedLongSynchronizer {
         do {
             state = getState();
             available = (long) available(state) + permits;
+            if (state == REMOVED) {
+                return;
+            }
             if (available + held(state) > bound) {
                 throw Misuse.tooManyPermits(permits, semaphore);
             }
@@ -149,7 +180,7 @@ final class SemaphoreSync extends AbstractQueuedLongSynchronizer {
     }
 
     private static long state(int available, int held) {
-        return ((long) available << AVAILABLE_SHIFT) | held;
+        return ((long) available << AVAILABLE_SHIFT) | Integer.toUnsignedLong(held);
     }
 
     private static int available(long state) {
@@ -157,6 +188,6 @@ final class SemaphoreSync extends AbstractQueuedLongSynchronizer {
     }
 
     private static int held(long state) {
-        return (int) state;
+        return (int) state & Integer.MAX_VALUE;
     }
 }

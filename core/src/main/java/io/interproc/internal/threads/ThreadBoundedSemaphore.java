@@ -1,6 +1,7 @@
 package io.interproc.internal.threads;
 
 import io.interproc.BoundedSemaphore;
+import io.interproc.spi.ObjectType;
 
 /// A semaphore of a thread scope that refuses releases beyond its bound.
 final class ThreadBoundedSemaphore extends ThreadSemaphore implements BoundedSemaphore {
@@ -12,7 +13,7 @@ final class ThreadBoundedSemaphore extends ThreadSemaphore implements BoundedSem
     /// Makes a semaphore with as many permits as its bound.
     ///
     /// @param label which semaphore it is, for people
-    ThreadBoundedSemaphore(Lifetime lifetime, String label, int bound, boolean fair) {
+    ThreadBoundedSemaphore(Lifetime lifetime, Label label, int bound, boolean fair) {
         super(lifetime, label, bound, bound, fair);
         this.bound = bound;
     }
@@ -23,8 +24,8 @@ final class ThreadBoundedSemaphore extends ThreadSemaphore implements BoundedSem
     }
 
     @Override
-    String kind() {
-        return "BoundedSemaphore";
+    ObjectType type() {
+        return ObjectType.BOUNDED_SEMAPHORE;
     }
 
     @Override

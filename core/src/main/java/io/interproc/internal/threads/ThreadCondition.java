@@ -4,9 +4,11 @@ import io.interproc.Condition;
 import io.interproc.Lock;
 import io.interproc.internal.blocking.Deadlines;
 import io.interproc.internal.blocking.PoolBlocking;
+import io.interproc.spi.ObjectType;
 import java.time.Duration;
 import java.util.Date;
 import java.util.LinkedHashSet;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
@@ -20,13 +22,13 @@ import java.util.function.BooleanSupplier;
 ///
 /// | state | meaning | may leave it |
 /// |---|---|---|
-/// | WAITING | asks to be notified | the notifier, by NOTIFIED; the waiter, by TIMED_OUT or INTERRUPTED |
+/// | WAITING | asks to be notified | the notifier, by NOTIFIED; the waiter, by TIMED_OUT, INTERRUPTED or REMOVED |
 /// | NOTIFIED | counted by a notifier, sleeps on | whoever calls it, by CALLED |
 /// | CALLED | first of the notified, queues for the lock | nobody |
-/// | TIMED_OUT, INTERRUPTED | queues for the lock, will return false or throw | nobody |
+/// | TIMED_OUT, INTERRUPTED, REMOVED | queues for the lock, will return false or throw | nobody |
 ///
 /// ```
-/// await:  record in `waiting`; release the lock; sleep until CALLED, TIMED_OUT or INTERRUPTED
+/// await:  record in `waiting`; release the lock; sleep until CALLED, TIMED_OUT, INTERRUPTED or REMOVED
 ///         acquire the lock; leave the queue; if notified, call the next of `notified`
 /// notify: move the first n that are still WAITING from `waiting` to `notified`
 ///         if `notified` was empty, call its first
@@ -35,7 +37,10 @@ import java.util.function.BooleanSupplier;
 /// The notified are called one by one, each when the one before it holds the lock: they return in the order in which
 /// they came, and no crowd wakes up to queue for one lock. Invariant: the first of `notified` is CALLED. Both queues
 /// belong to the owner of the lock.
-final class ThreadCondition extends ThreadObject implements Condition {
+///
+/// If the condition is removed, whoever waits on it throws, and holds the lock again; whoever was notified before
+/// returns. If the lock is removed, nobody can hold it again, and all of them throw.
+final class ThreadCondition extends RemovableObject implements Condition {
 
     private static final long serialVersionUID = 1L;
 
@@ -44,9 +49,13 @@ final class ThreadCondition extends ThreadObject implements Condition {
     private static final int CALLED = 2;
     private static final int TIMED_OUT = 3;
     private static final int INTERRUPTED = 4;
+    private static final int REMOVED = 5;
 
     private final transient ThreadLock lock;
-    private final transient String label;
+    /// Whether the lock came along with the condition.
+    private final transient boolean bringsLock;
+    /// The threads that wait on the conditions of the lock.
+    private final transient Set<Thread> inConditions;
     private final transient LinkedHashSet<Waiter> waiting = new LinkedHashSet<>();
     private final transient LinkedHashSet<Waiter> notified = new LinkedHashSet<>();
 
@@ -56,10 +65,12 @@ final class ThreadCondition extends ThreadObject implements Condition {
     /// Makes a condition of a lock.
     ///
     /// @param label which condition it is, for people
-    ThreadCondition(ThreadLock lock, String label) {
-        super(lock.lifetime);
+    /// @param bringsLock whether the lock came along with the condition, and goes with it
+    ThreadCondition(ThreadLock lock, Label label, boolean bringsLock) {
+        super(lock.lifetime, label);
         this.lock = lock;
-        this.label = label;
+        this.bringsLock = bringsLock;
+        this.inConditions = lock.inConditions();
     }
 
     /// One call of a thread that waits.
@@ -75,6 +86,29 @@ final class ThreadCondition extends ThreadObject implements Condition {
             state.set(CALLED);
             LockSupport.unpark(thread);
         }
+    }
+
+    @Override
+    ObjectType type() {
+        return ObjectType.CONDITION;
+    }
+
+    @Override
+    boolean closeUnlessUsed() {
+        return waiters.get() == 0 && (!bringsLock || lock.closeUnlessUsed());
+    }
+
+    @Override
+    void ended() {
+        if (bringsLock) {
+            lock.remove(true, lock);
+        }
+        inConditions.forEach(LockSupport::unpark);
+    }
+
+    private void requireHeld() {
+        lifetime.requireOpen();
+        lock.requireHeld();
     }
 
     @Override
@@ -122,7 +156,7 @@ final class ThreadCondition extends ThreadObject implements Condition {
 
     @Override
     public void waitFor(BooleanSupplier predicate) throws InterruptedException {
-        lock.requireHeld();
+        requireHeld();
         while (!predicate.getAsBoolean()) {
             await();
         }
@@ -131,7 +165,7 @@ final class ThreadCondition extends ThreadObject implements Condition {
     @Override
     public boolean waitFor(BooleanSupplier predicate, Duration timeout) throws InterruptedException {
         long deadline = deadlineAfter(Deadlines.nanosOf(timeout));
-        lock.requireHeld();
+        requireHeld();
         while (!predicate.getAsBoolean()) {
             if (!await(true, true, deadline)) {
                 return predicate.getAsBoolean();
@@ -142,7 +176,7 @@ final class ThreadCondition extends ThreadObject implements Condition {
 
     @Override
     public int notify(int n) {
-        lock.requireHeld();
+        requireHeld();
         boolean nobodyCalled = notified.isEmpty();
         int woken = 0;
         while (woken < n && !waiting.isEmpty()) {
@@ -171,13 +205,14 @@ final class ThreadCondition extends ThreadObject implements Condition {
     ///
     /// @return whether notified
     private boolean await(boolean interruptible, boolean timed, long deadline) throws InterruptedException {
-        lock.requireHeld();
+        requireHeld();
         if (interruptible) {
             throwIfInterrupted();
         }
         Waiter waiter = new Waiter();
         waiting.add(waiter);
         waiters.incrementAndGet();
+        inConditions.add(waiter.thread);
         long begun = lock.begun();
         int holds = lock.releaseAll();
         try {
@@ -190,16 +225,20 @@ final class ThreadCondition extends ThreadObject implements Condition {
             Thread.interrupted();
             throw new InterruptedException();
         }
-        return fate == CALLED;
+        if (fate == REMOVED) {
+            lifetime.requireOpen();
+        }
+        return fate != TIMED_OUT; // not yet called if the condition was removed after the notification
     }
 
-    /// Sleeps until the waiter may go or the scope is closed. An interruption is in the thread's status
+    /// Sleeps until the waiter may go, the scope is closed, or the condition or its lock was removed. An
+    /// interruption is in the thread's status
     /// afterwards.
     private void sleep(Waiter waiter, boolean interruptible, boolean timed, long deadline) {
         boolean wasInterrupted = false;
         lifetime.beginSleep();
         try {
-            while (!waiter.mayGo() && !lifetime.isClosed()) {
+            while (!waiter.mayGo() && !lifetime.hasEnded() && !lock.lifetime.hasEnded()) {
                 if (Thread.interrupted()) {
                     wasInterrupted = true;
                     if (interruptible) {
@@ -226,14 +265,21 @@ final class ThreadCondition extends ThreadObject implements Condition {
 
     /// Holds the lock as often as before, and calls the next of the notified if this waiter was their first.
     ///
-    /// @throws IllegalStateException if the scope is closed; the lock is not held then
+    /// @throws IllegalStateException if the scope is closed or the lock was removed; the lock is not held then
     private void leave(Waiter waiter, int holds, long begun) {
-        boolean unsettled = settle(waiter, TIMED_OUT); // an error ended its sleep
+        boolean unsettled = settle(waiter, lifetime.hasEnded() ? REMOVED : TIMED_OUT); // or an error ended its sleep
         boolean wasNotified = !unsettled && waiter.state.get() < TIMED_OUT;
         if (wasNotified) {
             lock.addNotified(-1);
         }
-        lock.reacquire(holds, begun);
+        try {
+            lock.reacquire(holds, begun);
+        } catch (IllegalStateException e) {
+            lifetime.requireOpen(); // if the lock went with the condition
+            throw e;
+        } finally {
+            inConditions.remove(waiter.thread);
+        }
         if (wasNotified) {
             notified.remove(waiter);
             if (!notified.isEmpty()) {
@@ -259,8 +305,7 @@ final class ThreadCondition extends ThreadObject implements Condition {
 
     @Override
     public String toString() {
-        return lifetime.isClosed()
-                ? "Condition[closed]"
-                : "Condition[" + label + ", " + waiters.get() + " waiting, " + lock + "]";
+        String end = descriptionOfEnd();
+        return end != null ? end : "Condition[" + label + ", " + waiters.get() + " waiting, " + lock + "]";
     }
 }

@@ -2,6 +2,7 @@ package io.interproc.internal.threads;
 
 import io.interproc.Event;
 import io.interproc.internal.blocking.Deadlines;
+import io.interproc.spi.ObjectType;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -23,12 +24,11 @@ import java.util.concurrent.locks.LockSupport;
 /// ```
 ///
 /// A waiter enters itself before it reads the state for the last time, and a setter changes the state before it reads
-/// the sleepers, so one of the two sees the other.
-final class ThreadEvent extends ThreadObject implements Event {
+/// the sleepers, so one of the two sees the other. It is the same with a remover, who ends the lifetime.
+final class ThreadEvent extends RemovableObject implements Event {
 
     private static final long serialVersionUID = 1L;
 
-    private final transient String label;
     private final transient AtomicLong state = new AtomicLong();
 
     /// The threads that sleep here or are about to, and the state that each waits to see changed.
@@ -37,9 +37,23 @@ final class ThreadEvent extends ThreadObject implements Event {
     /// Makes an event that is not set.
     ///
     /// @param label which event it is, for people
-    ThreadEvent(Lifetime lifetime, String label) {
-        super(lifetime);
-        this.label = label;
+    ThreadEvent(Lifetime lifetime, Label label) {
+        super(lifetime, label);
+    }
+
+    @Override
+    ObjectType type() {
+        return ObjectType.EVENT;
+    }
+
+    @Override
+    boolean closeUnlessUsed() {
+        return countWaiters() == 0;
+    }
+
+    @Override
+    void ended() {
+        sleepers.keySet().forEach(LockSupport::unpark);
     }
 
     @Override
@@ -115,13 +129,14 @@ final class ThreadEvent extends ThreadObject implements Event {
         }
     }
 
-    /// Sleeps until the event has been set, the scope is closed, or the deadline has passed if there is one.
+    /// Sleeps until the event has been set, the scope is closed, the event was removed, or the deadline has passed
+    /// if there is one.
     ///
     /// @return whether the event was set
     private boolean sleep(long seen, boolean timed, long deadline) throws InterruptedException {
         sleepers.put(Thread.currentThread(), seen);
         try {
-            while (state.get() == seen && !lifetime.isClosed()) {
+            while (state.get() == seen && !lifetime.hasEnded()) {
                 throwIfInterrupted();
                 if (!timed) {
                     LockSupport.park(this);
@@ -143,7 +158,7 @@ final class ThreadEvent extends ThreadObject implements Event {
         boolean interrupted = Thread.interrupted();
         sleepers.put(Thread.currentThread(), seen);
         try {
-            while (state.get() == seen && !lifetime.isClosed()) {
+            while (state.get() == seen && !lifetime.hasEnded()) {
                 LockSupport.park(this);
                 interrupted |= Thread.interrupted();
             }
@@ -169,8 +184,9 @@ final class ThreadEvent extends ThreadObject implements Event {
 
     @Override
     public String toString() {
-        if (lifetime.isClosed()) {
-            return "Event[closed]";
+        String end = descriptionOfEnd();
+        if (end != null) {
+            return end;
         }
         return "Event[" + label + (isSet(state.get()) ? ", set]" : ", not set, " + countWaiters() + " waiting]");
     }

@@ -7,31 +7,75 @@ import io.interproc.Holder;
 import io.interproc.Lock;
 import io.interproc.internal.blocking.Deadlines;
 import io.interproc.spi.Misuse;
+import io.interproc.spi.ObjectType;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /// A lock of a thread scope that is not re-entrant; [ThreadRLock] differs in what its owner may do.
-class ThreadLock extends ThreadObject implements Lock {
+class ThreadLock extends RemovableObject implements Lock {
 
     private static final long serialVersionUID = 1L;
 
     final transient LockSync sync;
-    private final transient String label;
     private final transient AbandonedPolicy policy;
 
     /// Waiters of the lock's conditions that were notified and have not reached the lock's own queue yet.
     private final transient AtomicInteger notified = new AtomicInteger();
 
+    /// The threads that wait on conditions of the lock, until they hold the lock again; null without conditions.
+    private transient volatile @Nullable Set<Thread> inConditions;
+
     /// Makes a free lock.
     ///
     /// @param label which lock it is, for people
-    ThreadLock(Lifetime lifetime, String label, boolean fair, AbandonedPolicy policy) {
-        super(lifetime);
-        this.label = label;
+    ThreadLock(Lifetime lifetime, Label label, boolean fair, AbandonedPolicy policy) {
+        super(lifetime, label);
         this.sync = new LockSync(lifetime, fair);
         this.policy = policy;
+    }
+
+    @Override
+    ObjectType type() {
+        return ObjectType.LOCK;
+    }
+
+    @Override
+    final boolean closeUnlessUsed() {
+        Set<Thread> waiting = inConditions;
+        return (waiting == null || waiting.isEmpty()) && sync.closeUnlessUsed();
+    }
+
+    @Override
+    final void ended() {
+        sync.end(lifetime);
+        Set<Thread> waiting = inConditions;
+        if (waiting != null) {
+            waiting.forEach(LockSupport::unpark);
+        }
+    }
+
+    /// Returns the threads that wait on conditions of the lock.
+    ///
+    /// A waiter enters itself before it looks at the lifetimes of the condition and of the lock for the last time,
+    /// and a remover ends a lifetime before it wakes these threads, so one of the two sees the other.
+    final Set<Thread> inConditions() {
+        Set<Thread> found = inConditions;
+        if (found == null) {
+            synchronized (sync) {
+                found = inConditions;
+                if (found == null) {
+                    found = ConcurrentHashMap.newKeySet();
+                    inConditions = found;
+                }
+            }
+        }
+        return found;
     }
 
     /// Acquires the lock once more for its owner, which is the current thread.
@@ -63,7 +107,7 @@ class ThreadLock extends ThreadObject implements Lock {
                 return true;
             });
         }
-        leaveIfClosed();
+        leaveIfEnded();
     }
 
     @Override
@@ -73,7 +117,7 @@ class ThreadLock extends ThreadObject implements Lock {
             return isReentrant() && reentered();
         }
         boolean acquired = sync.tryAcquire(1);
-        leaveIfClosed();
+        leaveIfEnded();
         return acquired;
     }
 
@@ -96,7 +140,7 @@ class ThreadLock extends ThreadObject implements Lock {
         if (!acquired && nanos > 0) {
             acquired = lifetime.sleep(() -> sync.tryAcquireNanos(1, nanos));
         }
-        leaveIfClosed();
+        leaveIfEnded();
         return acquired;
     }
 
@@ -164,7 +208,7 @@ class ThreadLock extends ThreadObject implements Lock {
         if (!sync.tryAcquire(holds)) {
             lifetime.sleepUninterruptibly(() -> sync.acquire(holds));
         }
-        leaveIfClosed();
+        leaveIfEnded();
     }
 
     /// Acquires the lock once more if the current thread holds it.
@@ -179,16 +223,16 @@ class ThreadLock extends ThreadObject implements Lock {
         return true;
     }
 
-    /// Throws if the scope is closed, waking the next thread that has to find out.
-    private void leaveIfClosed() {
-        if (lifetime.isClosed()) {
+    /// Throws if the scope is closed or the lock was removed, waking the next thread that has to find out.
+    private void leaveIfEnded() {
+        if (lifetime.hasEnded()) {
             sync.release(LockSync.LEAVE);
             lifetime.requireOpen();
         }
     }
 
     /// @throws IllegalMonitorStateException if the current thread does not hold the lock
-    /// @throws IllegalStateException if the scope is closed
+    /// @throws IllegalStateException if the scope is closed or the lock was removed
     final void requireHeld() {
         lifetime.requireOpen();
         if (!sync.isHeldByCurrentThread()) {
@@ -199,7 +243,12 @@ class ThreadLock extends ThreadObject implements Lock {
     @Override
     public final Condition newCondition() {
         lifetime.requireOpen();
-        return new ThreadCondition(this, lifetime.label(null));
+        ThreadCondition condition = new ThreadCondition(this, lifetime.label(null), false);
+        ThreadRegion in = region();
+        if (in != null) {
+            in.own(condition);
+        }
+        return condition;
     }
 
     @Override
@@ -280,11 +329,11 @@ class ThreadLock extends ThreadObject implements Lock {
 
     @Override
     public final String toString() {
-        String kind = isReentrant() ? "RLock" : "Lock";
-        if (lifetime.isClosed()) {
-            return kind + "[closed]";
+        String end = descriptionOfEnd();
+        if (end != null) {
+            return end;
         }
         Thread owner = sync.owner();
-        return kind + "[" + label + ", " + (owner == null ? "free" : "held by " + describe(owner)) + "]";
+        return type() + "[" + label + ", " + (owner == null ? "free" : "held by " + describe(owner)) + "]";
     }
 }

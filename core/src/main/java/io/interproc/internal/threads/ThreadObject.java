@@ -6,16 +6,10 @@ import java.io.ObjectInputStream;
 import java.io.ObjectStreamException;
 import java.io.Serializable;
 
-/// An object of a thread scope. It is serialisable in name only, so that the attempt to send it says why it fails.
+/// What belongs to a thread scope. It is serialisable in name only, so that the attempt to send it says why it fails.
 abstract class ThreadObject implements Serializable {
 
     private static final long serialVersionUID = 1L;
-
-    final transient Lifetime lifetime;
-
-    ThreadObject(Lifetime lifetime) {
-        this.lifetime = lifetime;
-    }
 
     /// Throws if the current thread was interrupted, and clears its status.
     static void throwIfInterrupted() throws InterruptedException {

@@ -22,7 +22,7 @@ final class ThreadPermits implements Permits {
 
     @Override
     public boolean isHeld() {
-        return !closed.get() && !semaphore.lifetime.isClosed();
+        return !closed.get() && !semaphore.lifetime.hasEnded();
     }
 
     @Override

@@ -5,7 +5,9 @@ import io.interproc.BoundedSemaphore;
 import io.interproc.Condition;
 import io.interproc.Lock;
 import io.interproc.LockOptions;
+import io.interproc.Region;
 import io.interproc.Scope;
+import io.interproc.ScopeObject;
 import io.interproc.ScopeOptions;
 import io.interproc.Semaphore;
 import io.interproc.SemaphoreOptions;
@@ -22,6 +24,7 @@ import io.interproc.spi.Misuse;
 import io.interproc.spi.ObjectRequest;
 import io.interproc.spi.ObjectType;
 import io.interproc.spi.RLockRequest;
+import io.interproc.spi.RemovalRequest;
 import io.interproc.spi.SemaphoreRequest;
 import io.interproc.spi.ValueRequest;
 import java.util.EnumSet;
@@ -29,6 +32,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The scope of the threads of this JVM.
@@ -36,16 +40,16 @@ public final class ThreadScope extends ThreadObject implements Scope {
 
     private static final long serialVersionUID = 1L;
 
+    private final transient Lifetime lifetime = new Lifetime();
     private final transient ScopeOptions options;
     private final transient ConcurrentHashMap<String, NamedObject> objects = new ConcurrentHashMap<>();
     private final transient AtomicInteger workers = new AtomicInteger();
 
     /// What stands under a name.
-    private record NamedObject(ObjectType type, Object object) {}
+    private record NamedObject(ObjectType type, Object object, RemovableObject removable) {}
 
     /// Makes an open scope. Of the options only the abandoned policy means something here.
     public ThreadScope(ScopeOptions options) {
-        super(new Lifetime());
         this.options = options;
     }
 
@@ -66,20 +70,105 @@ public final class ThreadScope extends ThreadObject implements Scope {
 
     @Override
     public <T> T object(ObjectRequest<T> request) {
+        return object(request, null);
+    }
+
+    /// Makes or finds an object.
+    ///
+    /// @param region what a new object belongs to, if anything
+    <T> T object(ObjectRequest<T> request, @Nullable ThreadRegion region) {
         lifetime.requireOpen();
         requireOwnLock(request);
         String name = request.name().orElse(null);
-        return request.objectClass().cast(name == null ? make(request, null) : find(request, name));
+        Object object = name == null ? makeIn(region, request, null) : find(request, name, region);
+        return request.objectClass().cast(object);
     }
 
-    /// Returns the object of a name, made if there is none yet.
+    private Object makeIn(@Nullable ThreadRegion region, ObjectRequest<?> request, @Nullable String name) {
+        Object made = make(request, name);
+        if (region != null) {
+            region.own(own(made));
+        }
+        return made;
+    }
+
+    /// Returns what the scope knows of one of its objects.
+    ///
+    /// @throws IllegalArgumentException if it is another's, or comes with another object
+    RemovableObject own(Object object) {
+        RemovableObject own;
+        if (object instanceof RemovableObject found) {
+            own = found;
+        } else if (Values.memoryOf(object) instanceof HeapValueMemory found) {
+            own = found;
+        } else {
+            throw Misuse.foreignObject(object);
+        }
+        if (!own.lifetime.isOf(lifetime)) {
+            throw Misuse.foreignObject(object);
+        }
+        if (own.label.isPart()) {
+            throw Misuse.partOfAnother(object);
+        }
+        return own;
+    }
+
+    @Override
+    public boolean removeObject(RemovalRequest request) {
+        lifetime.requireOpen();
+        Object object = request.object().orElse(null);
+        if (object != null) {
+            return remove(own(object), request.forced(), object);
+        }
+        NamedObject found = objects.get(request.name().orElseThrow());
+        return found != null && remove(found.removable(), request.forced(), found.object());
+    }
+
+    private boolean remove(RemovableObject object, boolean forced, Object handle) {
+        boolean removed = object.remove(forced, handle);
+        unlink(object);
+        return removed;
+    }
+
+    /// Removes an object of a region that is closed.
+    void removeForced(RemovableObject object) {
+        remove(object, true, object);
+    }
+
+    /// Frees the name of an object that was removed.
+    private void unlink(RemovableObject object) {
+        String name = object.label.name();
+        if (name != null) {
+            objects.computeIfPresent(name, (_, found) -> found.removable().equals(object) ? null : found);
+        }
+    }
+
+    @Override
+    public Region region() {
+        lifetime.requireOpen();
+        return new ThreadRegion(this);
+    }
+
+    /// @throws IllegalStateException if the scope is closed
+    void requireOpen() {
+        lifetime.requireOpen();
+    }
+
+    /// Returns the object of a name, made if there is none yet, or none any more.
     ///
     /// @throws IllegalStateException if it is not what the request asks for
-    private Object find(ObjectRequest<?> request, String name) {
+    private Object find(ObjectRequest<?> request, String name, @Nullable ThreadRegion region) {
         if (request instanceof ValueRequest<?> value) {
             Conversions.initialWord(value.valueType(), value.initial()); // refuses a wrong one also if it is not used
         }
-        NamedObject found = objects.computeIfAbsent(name, _ -> new NamedObject(request.type(), make(request, name)));
+        NamedObject found;
+        while (true) {
+            found = objects.computeIfAbsent(name, _ -> named(request, makeIn(region, request, name)));
+            if (!found.removable().isRemoved()) {
+                break;
+            }
+            unlink(found.removable()); // its remover is about to do so
+        }
         if (found.type() != request.type()) {
             throw Misuse.nameOfAnother(name, found.type(), request.type());
         }
@@ -99,6 +188,10 @@ public final class ThreadScope extends ThreadObject implements Scope {
         return found.object();
     }
 
+    private NamedObject named(ObjectRequest<?> request, Object made) {
+        return new NamedObject(request.type(), made, own(made));
+    }
+
     private Object make(ObjectRequest<?> request, @Nullable String name) {
         return switch (request) {
             case LockRequest lock -> {
@@ -110,9 +203,11 @@ public final class ThreadScope extends ThreadObject implements Scope {
                 yield new ThreadRLock(lifetime, lifetime.label(name), wanted.fair(), policyOf(wanted));
             }
             case ConditionRequest condition -> {
-                String label = lifetime.label(name);
+                Label label = lifetime.label(name);
                 ThreadLock given = (ThreadLock) condition.lock().orElse(null);
-                yield new ThreadCondition(given != null ? given : lockOf(ObjectType.CONDITION, label), label);
+                yield given != null
+                        ? new ThreadCondition(given, label, false)
+                        : new ThreadCondition(lockOf(ObjectType.CONDITION, label), label, true);
             }
             case ValueRequest<?> value -> newValue(value, lifetime.label(name));
             case SemaphoreRequest semaphore ->
@@ -124,16 +219,18 @@ public final class ThreadScope extends ThreadObject implements Scope {
         };
     }
 
-    private Value<?> newValue(ValueRequest<?> request, String label) {
+    private Value<?> newValue(ValueRequest<?> request, Label label) {
         long word = Conversions.initialWord(request.valueType(), request.initial());
         ValueOptions wanted = request.options();
-        Lock lock = wanted.isGuarded() ? wanted.lock().orElseGet(() -> lockOf(ObjectType.VALUE, label)) : null;
-        return Values.create(request.valueType(), lock, new HeapValueMemory(lifetime, label, word));
+        Lock given = wanted.lock().orElse(null);
+        ThreadLock own = wanted.isGuarded() && given == null ? lockOf(ObjectType.VALUE, label) : null;
+        HeapValueMemory memory = new HeapValueMemory(lifetime, label, word, own);
+        return Values.create(request.valueType(), own != null ? own : given, memory);
     }
 
     /// Makes the lock that an object brings along.
-    private ThreadRLock lockOf(ObjectType type, String label) {
-        return new ThreadRLock(lifetime, "of " + type + " " + label, false, options.abandonedPolicy());
+    private ThreadRLock lockOf(ObjectType type, Label label) {
+        return new ThreadRLock(lifetime, label.ofLock(type), false, options.abandonedPolicy());
     }
 
     private AbandonedPolicy policyOf(LockOptions lockOptions) {
@@ -191,9 +288,24 @@ public final class ThreadScope extends ThreadObject implements Scope {
             case ValueRequest<?> value -> value.options().lock();
             default -> Optional.empty();
         };
-        if (given.isPresent() && !(given.get() instanceof ThreadLock own && own.lifetime == lifetime)) {
+        if (given.isEmpty()) {
+            return;
+        }
+        if (!(given.get() instanceof ThreadLock own) || !own.lifetime.isOf(lifetime)) {
             throw Misuse.foreignLock(given.get());
         }
+        own.lifetime.requireOpen();
+    }
+
+    @Override
+    public Stream<ScopeObject> objects() {
+        lifetime.requireOpen();
+        return objects.entrySet().stream()
+                .flatMap(entry -> ThreadObjects.look(
+                        entry.getKey(),
+                        entry.getValue().type(),
+                        entry.getValue().object(),
+                        lifetime));
     }
 
     @Override

@@ -4,28 +4,27 @@ import io.interproc.Permits;
 import io.interproc.Semaphore;
 import io.interproc.internal.blocking.Deadlines;
 import io.interproc.spi.Misuse;
+import io.interproc.spi.ObjectType;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /// A semaphore of a thread scope; [ThreadBoundedSemaphore] has a bound that can be asked for.
-class ThreadSemaphore extends ThreadObject implements Semaphore {
+class ThreadSemaphore extends RemovableObject implements Semaphore {
 
     private static final long serialVersionUID = 1L;
 
     private final transient SemaphoreSync sync;
-    private final transient String label;
 
     /// Makes a semaphore with these permits.
     ///
     /// @param label which semaphore it is, for people
-    ThreadSemaphore(Lifetime lifetime, String label, int permits, boolean fair) {
+    ThreadSemaphore(Lifetime lifetime, Label label, int permits, boolean fair) {
         this(lifetime, label, permits, Integer.MAX_VALUE, fair);
     }
 
-    ThreadSemaphore(Lifetime lifetime, String label, int permits, int bound, boolean fair) {
-        super(lifetime);
-        this.label = label;
+    ThreadSemaphore(Lifetime lifetime, Label label, int permits, int bound, boolean fair) {
+        super(lifetime, label);
         this.sync = new SemaphoreSync(lifetime, this, permits, bound, fair);
     }
 
@@ -82,9 +81,11 @@ class ThreadSemaphore extends ThreadObject implements Semaphore {
                 : Optional.empty();
     }
 
-    /// Makes permits available that were held; closing the scope has done so already.
+    /// Makes permits available that were held; there are none to give back once the scope is closed or the
+    /// semaphore
+    /// was removed.
     final void giveBack(int permits) {
-        if (!lifetime.isClosed()) {
+        if (!lifetime.hasEnded()) {
             sync.giveBack(permits);
         }
     }
@@ -110,7 +111,7 @@ class ThreadSemaphore extends ThreadObject implements Semaphore {
         if (sync.tryAcquireShared(wanted) < 0) {
             lifetime.sleepUninterruptibly(() -> sync.acquireShared(wanted));
         }
-        leaveIfClosed();
+        leaveIfEnded();
     }
 
     private void acquireInterruptibly(long wanted) throws InterruptedException {
@@ -121,7 +122,7 @@ class ThreadSemaphore extends ThreadObject implements Semaphore {
                 return true;
             });
         }
-        leaveIfClosed();
+        leaveIfEnded();
     }
 
     private boolean tryAcquireFor(long wanted, long nanos) throws InterruptedException {
@@ -130,13 +131,13 @@ class ThreadSemaphore extends ThreadObject implements Semaphore {
         if (!acquired && nanos > 0) {
             acquired = lifetime.sleep(() -> sync.tryAcquireSharedNanos(wanted, nanos));
         }
-        leaveIfClosed();
+        leaveIfEnded();
         return acquired;
     }
 
-    /// Throws if the scope is closed, waking the next thread that has to find out.
-    private void leaveIfClosed() {
-        if (lifetime.isClosed()) {
+    /// Throws if the scope is closed or the semaphore was removed, waking the next thread that has to find out.
+    private void leaveIfEnded() {
+        if (lifetime.hasEnded()) {
             sync.wake();
             lifetime.requireOpen();
         }
@@ -171,9 +172,19 @@ class ThreadSemaphore extends ThreadObject implements Semaphore {
         return sync.isFair();
     }
 
-    /// Returns the interface that it implements, for people.
-    String kind() {
-        return "Semaphore";
+    @Override
+    ObjectType type() {
+        return ObjectType.SEMAPHORE;
+    }
+
+    @Override
+    final boolean closeUnlessUsed() {
+        return sync.closeUnlessUsed();
+    }
+
+    @Override
+    final void ended() {
+        sync.end(lifetime);
     }
 
     /// Returns how many permits are available, for people.
@@ -183,9 +194,10 @@ class ThreadSemaphore extends ThreadObject implements Semaphore {
 
     @Override
     public final String toString() {
-        return lifetime.isClosed()
-                ? kind() + "[closed]"
-                : kind() + "[" + label + ", " + availableText() + " available, " + sync.held() + " held, "
+        String end = descriptionOfEnd();
+        return end != null
+                ? end
+                : type() + "[" + label + ", " + availableText() + " available, " + sync.held() + " held, "
                         + sync.getQueueLength() + " waiting]";
     }
 }

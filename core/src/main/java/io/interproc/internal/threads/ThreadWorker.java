@@ -32,8 +32,7 @@ final class ThreadWorker extends ThreadObject implements Worker {
     /// Written before `exit` is completed.
     private transient @Nullable Throwable failure;
 
-    ThreadWorker(Lifetime lifetime, String name, boolean daemon, Body body) {
-        super(lifetime);
+    ThreadWorker(String name, boolean daemon, Body body) {
         this.thread = Thread.ofPlatform().name(name).daemon(daemon).unstarted(() -> run(body));
     }
 

@@ -118,7 +118,7 @@ final class ThreadWorkerBuilder implements WorkerBuilder {
         String given = name;
         name = null;
         ThreadWorker worker =
-                new ThreadWorker(lifetime, given != null ? given : "Worker-" + numbers.incrementAndGet(), daemon, body);
+                new ThreadWorker(given != null ? given : "Worker-" + numbers.incrementAndGet(), daemon, body);
         worker.start();
         return worker;
     }

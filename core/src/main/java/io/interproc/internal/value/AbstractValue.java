@@ -76,6 +76,11 @@ abstract class AbstractValue<T> extends ValueWord implements Value<T> {
         return mutex != null ? mutex.hold() : getLock().hold();
     }
 
+    /// Returns where the value lives.
+    final ValueMemory memory() {
+        return memory;
+    }
+
     /// Takes the lock, if there is one that this thread does not hold.
     ///
     /// @return the lock taken, for [#exit], or null if none was
@@ -122,7 +127,8 @@ abstract class AbstractValue<T> extends ValueWord implements Value<T> {
 
     @Override
     public String toString() {
-        return "Value[" + memory.label() + ", " + type + (isGuarded() ? ", guarded]" : ", raw]");
+        return "Value[" + memory.label() + ", "
+                + (memory.isGone() ? "removed]" : type + (isGuarded() ? ", guarded]" : ", raw]"));
     }
 
     /// Lets what the scope gave stand for the value.

@@ -1,13 +1,14 @@
 package io.interproc.internal.value;
 
 import io.interproc.ScopeAccessException;
+import io.interproc.internal.memory.Blocks;
 import io.interproc.internal.memory.Words;
 import java.io.ObjectStreamException;
 
 /// The words of one value in a segment.
 ///
 /// ```
-/// line:  0 block header · 8 lock · 16 value · 24 type code (int)
+/// line:  0 block header · 8 lock · 16 value · 24 type code (int) · 32 generation of the lock
 /// ```
 public final class SharedCells implements ValueMemory {
 
@@ -34,19 +35,29 @@ public final class SharedCells implements ValueMemory {
     private final long at;
     private final String path;
     private final Replacement replacement;
+    /// Keeps the block from being used again.
+    @SuppressWarnings("UnusedVariable") // it is there to be reachable
+    private final Object anchor;
 
     /// Makes the cells of the value in the block at an offset.
     ///
     /// @param path where the segment is, for messages
-    public SharedCells(Words words, long block, String path, Replacement replacement) {
+    /// @param anchor what keeps the block from being used again while it is reachable
+    public SharedCells(Words words, long block, String path, Replacement replacement, Object anchor) {
         this.words = words;
+        this.anchor = anchor;
         this.path = path;
         this.at = block + VALUE;
         this.replacement = replacement;
     }
 
-    Words words() {
+    public Words words() {
         return words;
+    }
+
+    /// Returns the offset of the block.
+    public long block() {
+        return at - VALUE;
     }
 
     /// Returns the offset of the word.
@@ -76,6 +87,15 @@ public final class SharedCells implements ValueMemory {
             return "truncated";
         } catch (IllegalStateException e) {
             return "closed";
+        }
+    }
+
+    @Override
+    public boolean isGone() {
+        try {
+            return Blocks.state(words.getAcquire(block())) != Blocks.STATE_LIVE;
+        } catch (IllegalStateException | InternalError e) {
+            return false; // the label says why
         }
     }
 

@@ -43,7 +43,8 @@ public final class ValueKind extends ObjectKind {
                 List.of(
                         word("lock", EmbeddedLock.REFERENCE),
                         word("content", SharedCells.VALUE),
-                        half("type code", SharedCells.TYPE)));
+                        half("type code", SharedCells.TYPE),
+                        word("lock generation", EmbeddedLock.GENERATION)));
     }
 
     @Override
@@ -62,16 +63,20 @@ public final class ValueKind extends ObjectKind {
                 options.lock().map(lock -> LockKind.own(lock, scope)).orElse(null);
         boolean embedded = options.isGuarded() && mutex == null;
         Words words = scope.engine().words();
-        long block = scope.make(name, this, SharedCells.BYTES + (embedded ? LockLine.BYTES : 0), at -> {
-            words.setOpaque(at + SharedCells.VALUE, word);
-            words.setIntOpaque(at + SharedCells.TYPE, type.code());
-            if (embedded) {
-                EmbeddedLock.initialise(words, at, scope.standardPolicy());
-            } else {
-                words.setOpaque(at + EmbeddedLock.REFERENCE, mutex == null ? 0 : mutex.offset());
-            }
-        });
-        Value<?> value = handle(block, scope);
+        Value<?> value = scope.make(
+                name,
+                this,
+                SharedCells.BYTES + (embedded ? LockLine.BYTES : 0),
+                at -> {
+                    words.setOpaque(at + SharedCells.VALUE, word);
+                    words.setIntOpaque(at + SharedCells.TYPE, type.code());
+                    if (embedded) {
+                        EmbeddedLock.initialise(words, at, scope.standardPolicy());
+                    } else if (mutex != null) {
+                        EmbeddedLock.refer(words, at, mutex);
+                    }
+                },
+                at -> handle(at, scope));
         if (name != null) {
             requireSame(name, value, type, options.isGuarded(), mutex);
         }
@@ -97,7 +102,14 @@ public final class ValueKind extends ObjectKind {
         return Values.create(
                 typeAt(block, engine),
                 lock,
-                new SharedCells(engine.words(), block, path, new Replacement(block, scope)));
+                new SharedCells(engine.words(), block, path, new Replacement(block, scope), engine.refer(block)));
+    }
+
+    /// Returns the block of a value in a segment; 0 if the object is none.
+    @SuppressWarnings("ReferenceEquality") // it is about this very segment
+    public static long blockOf(Object value, Words words) {
+        SharedCells cells = value instanceof AbstractValue<?> shared ? shared.shared() : null;
+        return cells != null && cells.words() == words ? cells.block() : 0;
     }
 
     private static ValueType<?> typeAt(long block, SegmentEngine engine) {
@@ -124,12 +136,11 @@ public final class ValueKind extends ObjectKind {
     }
 
     @Override
-    public ObjectState look(long block, ObjectView view) {
+    public @Nullable ObjectState look(long block, ObjectView view) {
         char code = (char) view.words().getIntOpaque(block + SharedCells.TYPE);
         String kind = "Value '" + code + "'";
         String value = ValueFormat.format(code, view.words().getAcquire(block + SharedCells.VALUE));
-        long lock = view.words().getOpaque(block + EmbeddedLock.REFERENCE);
-        return lock == 0 ? ObjectState.of(kind, value, 0) : view.guarded(kind, value, lock);
+        return view.guardedBy(kind, value, block);
     }
 
     @Override

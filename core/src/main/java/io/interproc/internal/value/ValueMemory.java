@@ -20,6 +20,9 @@ public sealed interface ValueMemory permits SharedCells, HeapMemory {
     /// Returns which value it is, for people: its name or where it is, or why that cannot be told.
     String label();
 
+    /// Returns whether the value was removed, and its scope is open.
+    boolean isGone();
+
     /// Returns the object that stands for the value in an object stream.
     ///
     /// @throws ObjectStreamException if the value does not travel; the message says why

@@ -1,9 +1,11 @@
 package io.interproc.internal.value;
 
+import io.interproc.internal.memory.Blocks;
 import io.interproc.internal.memory.Truncation;
 import io.interproc.internal.memory.Words;
 import io.interproc.spi.Misuse;
 import java.io.Serializable;
+import java.lang.ref.Reference;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +29,8 @@ abstract class ValueWord implements Serializable {
     private final transient @Nullable Words words;
     private final transient long at;
     private final transient long place;
-    private final transient String path;
+    private final transient long header; // the place of the block's header
+    private final transient @Nullable SharedCells cells;
 
     private final transient @Nullable IntCell intCell;
     private final transient @Nullable LongCell longCell;
@@ -39,7 +42,8 @@ abstract class ValueWord implements Serializable {
                 this.words = shared.words();
                 this.at = shared.offset();
                 this.place = words.place(at, isLong ? Long.BYTES : Integer.BYTES);
-                this.path = shared.path();
+                this.header = words.place(shared.block(), Long.BYTES);
+                this.cells = shared;
                 this.intCell = null;
                 this.longCell = null;
             }
@@ -47,7 +51,8 @@ abstract class ValueWord implements Serializable {
                 this.words = null;
                 this.at = 0;
                 this.place = 0;
-                this.path = "";
+                this.header = 0;
+                this.cells = null;
                 this.intCell = isLong ? null : heap.intCell();
                 this.longCell = isLong ? heap.longCell() : null;
             }
@@ -61,9 +66,12 @@ abstract class ValueWord implements Serializable {
             return intCell().getVolatile();
         }
         try {
+            requireLive(in);
             return in.getIntAtPlace(place);
         } catch (IllegalStateException | InternalError e) {
             throw failure(e);
+        } finally {
+            Reference.reachabilityFence(this); // so that the block is not used again meanwhile
         }
     }
 
@@ -75,9 +83,12 @@ abstract class ValueWord implements Serializable {
             return;
         }
         try {
+            requireLive(in);
             in.setIntVolatile(at, word);
         } catch (IllegalStateException | InternalError e) {
             throw failure(e);
+        } finally {
+            Reference.reachabilityFence(this); // so that the block is not used again meanwhile
         }
     }
 
@@ -89,9 +100,12 @@ abstract class ValueWord implements Serializable {
             return;
         }
         try {
+            requireLive(in);
             in.setIntAtPlace(place, word);
         } catch (IllegalStateException | InternalError e) {
             throw failure(e);
+        } finally {
+            Reference.reachabilityFence(this); // so that the block is not used again meanwhile
         }
     }
 
@@ -102,9 +116,12 @@ abstract class ValueWord implements Serializable {
             return intCell().compareAndSet(expected, update);
         }
         try {
+            requireLive(in);
             return in.compareAndSetInt(at, expected, update);
         } catch (IllegalStateException | InternalError e) {
             throw failure(e);
+        } finally {
+            Reference.reachabilityFence(this); // so that the block is not used again meanwhile
         }
     }
 
@@ -115,9 +132,12 @@ abstract class ValueWord implements Serializable {
             return intCell().getAndAdd(delta);
         }
         try {
+            requireLive(in);
             return in.getAndAddInt(at, delta);
         } catch (IllegalStateException | InternalError e) {
             throw failure(e);
+        } finally {
+            Reference.reachabilityFence(this); // so that the block is not used again meanwhile
         }
     }
 
@@ -128,9 +148,12 @@ abstract class ValueWord implements Serializable {
             return intCell().getAndSet(word);
         }
         try {
+            requireLive(in);
             return in.getAndSetInt(at, word);
         } catch (IllegalStateException | InternalError e) {
             throw failure(e);
+        } finally {
+            Reference.reachabilityFence(this); // so that the block is not used again meanwhile
         }
     }
 
@@ -141,9 +164,12 @@ abstract class ValueWord implements Serializable {
             return longCell().getVolatile();
         }
         try {
+            requireLive(in);
             return in.getAtPlace(place);
         } catch (IllegalStateException | InternalError e) {
             throw failure(e);
+        } finally {
+            Reference.reachabilityFence(this); // so that the block is not used again meanwhile
         }
     }
 
@@ -155,9 +181,12 @@ abstract class ValueWord implements Serializable {
             return;
         }
         try {
+            requireLive(in);
             in.setVolatile(at, word);
         } catch (IllegalStateException | InternalError e) {
             throw failure(e);
+        } finally {
+            Reference.reachabilityFence(this); // so that the block is not used again meanwhile
         }
     }
 
@@ -169,9 +198,12 @@ abstract class ValueWord implements Serializable {
             return;
         }
         try {
+            requireLive(in);
             in.setAtPlace(place, word);
         } catch (IllegalStateException | InternalError e) {
             throw failure(e);
+        } finally {
+            Reference.reachabilityFence(this); // so that the block is not used again meanwhile
         }
     }
 
@@ -182,9 +214,12 @@ abstract class ValueWord implements Serializable {
             return longCell().compareAndSet(expected, update);
         }
         try {
+            requireLive(in);
             return in.compareAndSet(at, expected, update);
         } catch (IllegalStateException | InternalError e) {
             throw failure(e);
+        } finally {
+            Reference.reachabilityFence(this); // so that the block is not used again meanwhile
         }
     }
 
@@ -195,9 +230,12 @@ abstract class ValueWord implements Serializable {
             return longCell().getAndAdd(delta);
         }
         try {
+            requireLive(in);
             return in.getAndAdd(at, delta);
         } catch (IllegalStateException | InternalError e) {
             throw failure(e);
+        } finally {
+            Reference.reachabilityFence(this); // so that the block is not used again meanwhile
         }
     }
 
@@ -208,9 +246,12 @@ abstract class ValueWord implements Serializable {
             return longCell().getAndSet(word);
         }
         try {
+            requireLive(in);
             return in.getAndSet(at, word);
         } catch (IllegalStateException | InternalError e) {
             throw failure(e);
+        } finally {
+            Reference.reachabilityFence(this); // so that the block is not used again meanwhile
         }
     }
 
@@ -222,8 +263,42 @@ abstract class ValueWord implements Serializable {
         return Objects.requireNonNull(longCell);
     }
 
-    /// Returns what to throw for what came out of an access: the memory is closed, or the file was truncated.
+    /// Throws if the value was removed. Whoever has a handle keeps the block from being used again, so an access
+    /// that
+    /// comes after this reaches a word of this value, removed or not.
+    private void requireLive(Words in) {
+        long now = in.getAtPlace(header);
+        if (Blocks.state(now) != Blocks.STATE_LIVE) {
+            throw new Removed();
+        }
+    }
+
+    /// Says that the value was removed, on the way to where that is put into words.
+    private static final class Removed extends IllegalStateException {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public Throwable fillInStackTrace() {
+            return this;
+        }
+    }
+
+    /// Returns what to throw for what came out of an access: the memory is closed, the value was removed, or the
+    /// file
+    /// was truncated.
     private RuntimeException failure(Throwable t) {
-        return t instanceof Error e ? Truncation.failure(path, e) : Misuse.closed(t);
+        if (t instanceof Error e) {
+            return Truncation.failure(cells().path(), e);
+        }
+        return t instanceof Removed ? Misuse.removed("Value[" + cells().label() + "]") : Misuse.closed(t);
+    }
+
+    private SharedCells cells() {
+        return Objects.requireNonNull(cells);
+    }
+
+    /// Returns where the value is in its segment; null if it is on the heap.
+    final @Nullable SharedCells shared() {
+        return cells;
     }
 }

@@ -22,6 +22,11 @@ public final class Values {
         return type.valueClass().cast(make(type, lock, memory));
     }
 
+    /// Returns where a value lives; null if the object is no value that was made here.
+    public static @Nullable ValueMemory memoryOf(Object value) {
+        return value instanceof AbstractValue<?> made ? made.memory() : null;
+    }
+
     private static Value<?> make(ValueType<?> type, @Nullable Lock lock, ValueMemory memory) {
         return switch (type.code()) {
             case 'c' -> new CellByteValue(ValueType.CHAR, lock, memory);

@@ -1,18 +1,23 @@
 package io.interproc.internal.memory;
 
+import io.interproc.internal.blocking.Backoff;
+import io.interproc.internal.participant.Token;
 import java.lang.foreign.Arena;
 
 /// Segments of plain memory, for tests of what needs no file.
 public final class Memory {
 
     /// Few of everything, so that tests reach the limits.
-    public static final SegmentLayout SMALL = new SegmentLayout(8, 4, 64, 8, 4);
+    public static final SegmentLayout SMALL = new SegmentLayout(8, 4, 64, 8, 4, 256);
 
     private Memory() {}
 
     /// Returns a formatted segment of a layout with so many bytes of heap.
     public static SegmentWords segment(SegmentLayout layout, long heapBytes) {
-        long size = layout.heapAt + heapBytes;
+        long size = layout.mapAt + heapBytes;
+        while (size - layout.heapAt(size) < heapBytes) {
+            size += layout.pageBytes;
+        }
         SegmentWords words = new SegmentWords(Arena.ofAuto().allocate(size, SegmentLayout.LINE));
         layout.format(words, size, 1, 2, 3);
         return words;
@@ -20,6 +25,11 @@ public final class Memory {
 
     /// Returns the heap of a segment for a participant, of pages that all exist.
     public static Blocks blocks(Words words, SegmentLayout layout, long token) {
-        return new Blocks(words, layout, (_, _) -> {}, token);
+        return new Blocks(words, layout, (_, _) -> {}, token, Backoff.PLAIN);
+    }
+
+    /// Takes back what a participant left in the heap.
+    static void sweep(Blocks by, long participant, Blocks.Reachability reachability) {
+        by.sweep(owner -> Token.isOfOrBefore(owner, participant), reachability);
     }
 }

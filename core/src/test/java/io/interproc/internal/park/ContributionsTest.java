@@ -2,12 +2,10 @@ package io.interproc.internal.park;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.interproc.internal.memory.Blocks;
+import io.interproc.internal.memory.Memory;
 import io.interproc.internal.memory.SegmentLayout;
-import io.interproc.internal.memory.SegmentWords;
 import io.interproc.internal.memory.Words;
 import io.interproc.internal.participant.Token;
-import java.lang.foreign.Arena;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -21,17 +19,16 @@ class ContributionsTest {
 
     private static final long LOCK = 4096;
 
-    private final SegmentLayout layout = new SegmentLayout(8, 4, 16, 16, 8);
-    private final Words words = new SegmentWords(Arena.ofAuto().allocate(layout.heapAt + 4096, SegmentLayout.LINE));
+    private final SegmentLayout layout = new SegmentLayout(8, 4, 16, 16, 8, 256);
+    private final Words words = Memory.segment(layout, 8192);
     private final WaiterRecords records;
     private final Contributions contributions;
     private final WaitQueues queues;
     private final int record;
 
     ContributionsTest() {
-        layout.format(words, words.size(), 1, 2, 0);
         long self = Token.of(0, 1);
-        records = new WaiterRecords(words, layout, new Blocks(words, layout, (_, _) -> {}, self), self);
+        records = new WaiterRecords(words, layout, Memory.blocks(words, layout, self), self);
         queues = new WaitQueues(words, layout, records);
         contributions = records.contributions();
         record = records.claim();

@@ -6,11 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.interproc.ScopeFormatException;
 import io.interproc.ScopeFullException;
 import io.interproc.internal.memory.Blocks;
+import io.interproc.internal.memory.Memory;
 import io.interproc.internal.memory.SegmentLayout;
-import io.interproc.internal.memory.SegmentWords;
 import io.interproc.internal.memory.Words;
 import io.interproc.internal.participant.Token;
-import java.lang.foreign.Arena;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -23,15 +22,14 @@ class HoldRecordsTest {
     private static final int RECORDS_OF_A_BLOCK = 6;
     private static final long MOST = 1000;
 
-    private final SegmentLayout layout = new SegmentLayout(SLOTS, 4, 16, 16, 8);
-    private final Words words = new SegmentWords(Arena.ofAuto().allocate(layout.heapAt + 512, SegmentLayout.LINE));
+    private final SegmentLayout layout = new SegmentLayout(SLOTS, 4, 16, 16, 8, 256);
+    private final Words words = Memory.segment(layout, 3 * 256);
     private final Blocks blocks;
     private final HoldRecords holds;
     private final long object;
 
     HoldRecordsTest() {
-        layout.format(words, words.size(), 1, 2, 0);
-        blocks = new Blocks(words, layout, (_, _) -> {}, Token.of(0, 1));
+        blocks = Memory.blocks(words, layout, Token.of(0, 1));
         holds = new HoldRecords(words, layout, blocks);
         object = blocks.allocate(KIND, SegmentLayout.LINE);
         blocks.publish(object);
@@ -82,7 +80,7 @@ class HoldRecordsTest {
     @Test
     void withoutRoomARecordIsRefusedAndTheOthersStay() {
         int claimed = 0;
-        while (claimed < 4 * RECORDS_OF_A_BLOCK) {
+        while (claimed < 5 * RECORDS_OF_A_BLOCK) {
             try {
                 holds.claim(object, Token.of(claimed % SLOTS, 1 + claimed / SLOTS));
                 claimed++;
@@ -90,7 +88,7 @@ class HoldRecordsTest {
                 break;
             }
         }
-        assertThat(claimed).isEqualTo(3 * RECORDS_OF_A_BLOCK);
+        assertThat(claimed).isEqualTo(4 * RECORDS_OF_A_BLOCK);
         assertThat(all()).hasSize(claimed);
     }
 

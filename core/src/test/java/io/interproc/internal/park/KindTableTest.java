@@ -5,11 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.interproc.ScopeFormatException;
 import io.interproc.internal.memory.Blocks;
+import io.interproc.internal.memory.Memory;
 import io.interproc.internal.memory.SegmentLayout;
-import io.interproc.internal.memory.SegmentWords;
 import io.interproc.internal.memory.Words;
 import io.interproc.internal.participant.Token;
-import java.lang.foreign.Arena;
 import org.junit.jupiter.api.Test;
 
 /// A record that names what is no queue of an object is told, and nothing else is touched.
@@ -23,10 +22,9 @@ class KindTableTest {
     private final long object;
 
     KindTableTest() {
-        SegmentLayout layout = new SegmentLayout(8, 4, 16, 16, 8);
-        Words words = new SegmentWords(Arena.ofAuto().allocate(layout.heapAt + 4096, SegmentLayout.LINE));
-        layout.format(words, words.size(), 1, 2, 0);
-        blocks = new Blocks(words, layout, (_, _) -> {}, Token.of(0, 1));
+        SegmentLayout layout = new SegmentLayout(8, 4, 16, 16, 8, 256);
+        Words words = Memory.segment(layout, 8192);
+        blocks = Memory.blocks(words, layout, Token.of(0, 1));
         kinds = new KindTable(blocks);
         kinds.add(KIND, code, new KindWords("Thing", "thing"));
         object = blocks.allocate(KIND, SegmentLayout.LINE);

@@ -2,11 +2,10 @@ package io.interproc.internal.park;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.interproc.internal.memory.Memory;
 import io.interproc.internal.memory.SegmentLayout;
-import io.interproc.internal.memory.SegmentWords;
 import io.interproc.internal.memory.Words;
 import io.interproc.internal.participant.Token;
-import java.lang.foreign.Arena;
 import org.junit.jupiter.api.Test;
 
 /// What others can learn of the thread behind a token, which has room for the low 23 bits of its id.
@@ -16,8 +15,8 @@ class ThreadNamesTest {
     private static final long TWIN = ONE + (1L << 24);
     private static final long PARTICIPANT = Token.of(3, 5);
 
-    private final SegmentLayout layout = new SegmentLayout(8, 4, 16, 16, 8);
-    private final Words words = new SegmentWords(Arena.ofAuto().allocate(layout.heapAt + 4096, SegmentLayout.LINE));
+    private final SegmentLayout layout = new SegmentLayout(8, 4, 16, 16, 8, 256);
+    private final Words words = Memory.segment(layout, 8192);
     private final ThreadNames names = new ThreadNames(words, layout);
 
     @Test
@@ -50,7 +49,7 @@ class ThreadNamesTest {
     @Test
     void threadsOfTheSameIdInDifferentProcessesKeepTheirNames() {
         SegmentLayout standard = SegmentLayout.STANDARD;
-        Words segment = new SegmentWords(Arena.ofAuto().allocate(standard.heapAt, SegmentLayout.LINE));
+        Words segment = Memory.segment(standard, 0);
         for (int slot = 0; slot < 4; slot++) {
             new ThreadNames(segment, standard).enter(Token.of(Token.of(slot, 1), ONE), ONE);
         }

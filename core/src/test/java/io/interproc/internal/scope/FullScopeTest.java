@@ -12,8 +12,10 @@ import io.interproc.RLock;
 import io.interproc.Scope;
 import io.interproc.ScopeFullException;
 import io.interproc.ScopeOptions;
+import io.interproc.internal.blocking.Backoff;
 import io.interproc.internal.lock.LockLine;
 import io.interproc.internal.lock.SharedRLock;
+import io.interproc.internal.memory.Blocks;
 import io.interproc.internal.memory.SegmentLayout;
 import io.interproc.internal.memory.SegmentWords;
 import io.interproc.internal.os.Descriptor;
@@ -21,6 +23,8 @@ import io.interproc.internal.os.Mappings;
 import io.interproc.internal.os.OfdLock;
 import io.interproc.internal.park.WaiterRecords;
 import io.interproc.internal.participant.OfdLeases;
+import io.interproc.internal.participant.Participants;
+import io.interproc.internal.participant.References;
 import io.interproc.internal.participant.Token;
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -37,6 +41,7 @@ class FullScopeTest {
     private static final int CAPACITY = 1 << 20;
     private static final ScopeOptions OPTIONS = ScopeOptions.defaults().withCapacity(CAPACITY);
     private static final Duration WATCHDOG = Duration.ofMinutes(1);
+    private static final long STRIDE = SegmentLayout.PARTICIPANT_BYTES;
     private static final int SLOTS = SegmentLayout.STANDARD.participants;
 
     @RegisterExtension
@@ -53,11 +58,12 @@ class FullScopeTest {
             IntValue value = scope.intValue("value", 1);
             assertThatThrownBy(() -> fill(scope))
                     .isInstanceOf(ScopeFullException.class)
-                    .hasMessageMatching("the scope is full: 128 bytes wanted, (0|64) of 1048576 left; open it with a"
-                            + " greater ScopeOptions.capacity");
+                    .hasMessage(
+                            "the scope is full: 128 bytes wanted, at most 0 of 1048576 left side by side; open it with a"
+                                    + " greater ScopeOptions.capacity");
             assertThatThrownBy(() -> scope.rlock("new"))
                     .isInstanceOf(ScopeFullException.class)
-                    .hasMessageStartingWith("the scope is full: 320 bytes wanted");
+                    .hasMessageStartingWith("the scope is full: 128 bytes wanted");
             try (var _ = lock.hold()) {
                 assertThat(value.addAndGet(1)).isEqualTo(2);
             }
@@ -113,9 +119,9 @@ class FullScopeTest {
             }
             assertThat(peer.end()).isZero();
             String warning = "WARNING: all " + records + " records for waiting threads of " + files.path()
-                    + " are in use, and there is no room for more: further threads wait for locks by looking again and"
-                    + " again, in no order, and cannot wait for conditions; open the scope with a greater"
-                    + " ScopeOptions.capacity, or let fewer threads wait";
+                    + " are in use, and there is no room for more: further threads wait for locks, values, semaphores and"
+                    + " events by looking again and again, in no order, and cannot wait for conditions; open the scope"
+                    + " with a greater ScopeOptions.capacity, or let fewer threads wait";
             assertThat(peer.errors().lines().filter(warning::equals)).hasSize(2);
         }
     }
@@ -133,7 +139,7 @@ class FullScopeTest {
             assertThat(peer.ask("open-large scope")).isEqualTo("opened");
             assertThat(peer.ask("int before")).isEqualTo("has before");
             assertThat(peer.ask("fill"))
-                    .startsWith("ScopeFullException: the memory file system has no room for 128 more bytes of"
+                    .startsWith("ScopeFullException: the memory file system has no room for 4096 more bytes of"
                             + " /dev/shm/interproc.scope; enlarge it (docker run --shm-size")
                     .endsWith("or remove stale scopes (interproc gc)");
             assertThat(peer.ask("count before 10")).isEqualTo("counted");
@@ -141,7 +147,8 @@ class FullScopeTest {
         }
         try (Peer peer = startInSmallSharedMemory("128k", option)) {
             assertThat(peer.ask("open-large scope"))
-                    .startsWith("ScopeFullException: the memory file system has no room for 217088 more bytes of");
+                    .startsWith("ScopeFullException: the memory file system has no room for "
+                            + SegmentLayout.STANDARD.mapAt + " more bytes of");
             assertThat(peer.ask("open-large scope")).startsWith("ScopeFullException: the memory file system has no");
             assertThat(peer.ask("files")).as("what is left of both").isEqualTo("[]");
         }
@@ -192,8 +199,17 @@ class FullScopeTest {
 
         private void enter(int slot) {
             assertThat(OfdLock.tryLock(descriptor, OfdLeases.FIRST_BYTE + slot)).isTrue();
-            words.setVolatile(SegmentLayout.STANDARD.participantsAt + 64L * slot, 1L << 32 | 1);
-            words.setOpaque(SegmentLayout.STANDARD.participantsAt + 64L * slot + 8, 1000 + slot);
+            words.setVolatile(SegmentLayout.STANDARD.participantsAt + STRIDE * slot, 1L << 32 | 1);
+            words.setOpaque(SegmentLayout.STANDARD.participantsAt + STRIDE * slot + 8, 1000 + slot);
+        }
+
+        /// Lets the participant in a slot have a handle of an object.
+        private void refer(int slot, long block) {
+            Participants participants = new Participants(words, SegmentLayout.STANDARD, new OfdLeases(descriptor));
+            participants.adopt(Token.of(slot, 1));
+            Blocks blocks = new Blocks(words, SegmentLayout.STANDARD, (_, _) -> {}, participants.self(), Backoff.PLAIN);
+            new References(words, SegmentLayout.STANDARD, participants, blocks, Backoff.PLAIN)
+                    .add(block, References.REFERS);
         }
 
         private void die(int slot) {
@@ -238,6 +254,7 @@ class FullScopeTest {
             for (int slot = 1; slot < SLOTS; slot++) {
                 others.enter(slot);
             }
+            others.refer(1, at);
             for (int slot = 1; slot < SLOTS; slot++) {
                 others.die(slot);
             }
@@ -248,7 +265,7 @@ class FullScopeTest {
             assertThat(peer.ask("rlock lock")).isEqualTo("has lock");
             assertThat(peer.ask("hold lock")).isEqualTo("abandoned by 1001");
             for (int slot = 2; slot < SLOTS; slot++) {
-                assertThat(others.words.getVolatile(SegmentLayout.STANDARD.participantsAt + 64L * slot))
+                assertThat(others.words.getVolatile(SegmentLayout.STANDARD.participantsAt + STRIDE * slot))
                         .isEqualTo(1L << 32);
             }
             assertThat(peer.ask("close")).isEqualTo("closed");
@@ -270,8 +287,10 @@ class FullScopeTest {
             try (Held _ = lock.hold()) {
                 assertThat(condition.await(Duration.ofMillis(1))).isFalse();
             }
-            assertThat(others.words.getVolatile(SegmentLayout.STANDARD.participantsAt + 64L * 7))
-                    .isEqualTo(1L << 32);
+            await("the rest of the sweep, in the background")
+                    .atMost(WATCHDOG)
+                    .until(() ->
+                            others.words.getVolatile(SegmentLayout.STANDARD.participantsAt + STRIDE * 7) == 1L << 32);
         }
     }
 }

@@ -15,8 +15,10 @@ import io.interproc.Value;
 import io.interproc.ValueOptions;
 import io.interproc.ValueType;
 import io.interproc.WaitPolicy;
+import io.interproc.internal.lock.EmbeddedLock;
 import io.interproc.internal.lock.SharedLock;
 import io.interproc.internal.lock.SharedMutex;
+import io.interproc.internal.memory.Blocks;
 import io.interproc.internal.memory.Words;
 import io.interproc.internal.value.SharedCells;
 import java.io.ByteArrayOutputStream;
@@ -217,14 +219,15 @@ class HandleTest {
             Attachment attachment = ((ProcessScope) scope).attachment();
             Objects objects = new Objects(attachment, true, AbandonedPolicy.CONTINUE);
             long at = ((SharedMutex) scope.rlock()).offset();
-            assertThatThrownBy(() -> objects.at(at + 8))
+            assertThatThrownBy(() -> objects.at(at + 8, 1))
                     .isInstanceOf(ScopeFormatException.class)
                     .hasMessageContaining(": no object can lie at offset " + (at + 8) + ": expected a multiple of 64");
-            assertThatThrownBy(() -> objects.at(-64)).isInstanceOf(ScopeFormatException.class);
-            assertThatThrownBy(() -> objects.at(Long.MAX_VALUE - 63)).isInstanceOf(ScopeFormatException.class);
+            assertThatThrownBy(() -> objects.at(-64, 1)).isInstanceOf(ScopeFormatException.class);
+            assertThatThrownBy(() -> objects.at(Long.MAX_VALUE - 63, 1)).isInstanceOf(ScopeFormatException.class);
             Words words = attachment.engine().words();
+            long generation = Blocks.generation(words.getOpaque(at));
             words.setOpaque(at, words.getOpaque(at) | 0xFF);
-            assertThatThrownBy(() -> objects.at(at))
+            assertThatThrownBy(() -> objects.at(at, generation))
                     .isInstanceOf(ScopeFormatException.class)
                     .hasMessageEndingWith("object at offset " + at + ": expected a kind of object, found 255");
         }
@@ -237,14 +240,16 @@ class HandleTest {
             Objects objects = new Objects(attachment, true, AbandonedPolicy.CONTINUE);
             Words words = attachment.engine().words();
             scope.intValue("n", 0);
-            long at = attachment.engine().directory().find("n");
+            long at = attachment.engine().directory().find("n", _ -> true);
+            long generation = Blocks.generation(words.getOpaque(at));
             words.setIntOpaque(at + SharedCells.TYPE, 'Z');
-            assertThatThrownBy(() -> objects.at(at))
+            assertThatThrownBy(() -> objects.at(at, generation))
                     .isInstanceOf(ScopeFormatException.class)
                     .hasMessageEndingWith("value at offset " + at + ": expected a type code, found 90");
             words.setIntOpaque(at + SharedCells.TYPE, 'i');
-            words.setOpaque(at + 8, at);
-            assertThatThrownBy(() -> objects.at(at))
+            words.setOpaque(at + EmbeddedLock.REFERENCE, at);
+            words.setOpaque(at + EmbeddedLock.GENERATION, generation);
+            assertThatThrownBy(() -> objects.at(at, generation))
                     .isInstanceOf(ScopeFormatException.class)
                     .hasMessageEndingWith("lock at offset " + at + " of the object at offset " + at
                             + ": expected kind 1 or 2, found 4");

@@ -111,19 +111,30 @@ class NameAgreementTest extends NamedScopeFixture {
     }
 
     @Test
-    void namesAreChecked() {
-        String much = "x".repeat(201);
-        assertIllegal("", "name must be from 1 to 200 bytes of UTF-8: bytes=0");
-        assertIllegal(much, "name must be from 1 to 200 bytes of UTF-8: bytes=201");
-        assertIllegal("a/b", "name must not contain '/' or control characters: found U+002F at 1");
-        assertIllegal("a\n", "name must not contain '/' or control characters: found U+000A at 1");
-        assertIllegal("\ud800", "name must be text that UTF-8 can express: half a surrogate pair");
+    void namesOfScopesAreChecked() {
+        assertIllegalScope("", "name must be from 1 to 200 bytes of UTF-8: bytes=0");
+        assertIllegalScope("x".repeat(201), "name must be from 1 to 200 bytes of UTF-8: bytes=201");
+        assertIllegalScope("a/b", "name must not contain '/' or control characters: found U+002F at 1");
+        assertIllegalScope("a\n", "name must not contain '/' or control characters: found U+000A at 1");
+        assertIllegalScope(
+                "\ud800", "name must be text that UTF-8 can express: found half a surrogate pair, U+D800, at 0");
     }
 
-    private void assertIllegal(String illegal, String message) {
+    private static void assertIllegalScope(String illegal, String message) {
         assertThatThrownBy(() -> Scope.processes(illegal, OPTIONS))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(message);
+    }
+
+    @Test
+    void namesOfObjectsAreChecked() {
+        assertIllegal("", "name must be from 1 to 1024 bytes of UTF-8: bytes=0");
+        assertIllegal("x".repeat(1025), "name must be from 1 to 1024 bytes of UTF-8: bytes=1025");
+        assertIllegal("a\n", "name must not contain control characters: found U+000A at 1");
+        assertIllegal("\ud800", "name must be text that UTF-8 can express: found half a surrogate pair, U+D800, at 0");
+    }
+
+    private void assertIllegal(String illegal, String message) {
         try (Scope scope = open()) {
             List<Runnable> uses = List.of(
                     () -> scope.lock(illegal),
@@ -136,6 +147,20 @@ class NameAgreementTest extends NamedScopeFixture {
                         .isInstanceOf(IllegalArgumentException.class)
                         .hasMessage(message);
             }
+        }
+    }
+
+    @Test
+    void anObjectMayHaveALongNameWithSlashes() {
+        String longest = "/" + "名".repeat(341);
+        try (Scope scope = open();
+                Scope other = open()) {
+            scope.intValue(longest, 7);
+            scope.intValue("orders/2026/1", 8);
+            assertThat(other.intValue(longest, 0).get()).isEqualTo(7);
+            assertThat(other.intValue("orders/2026/1", 0).get()).isEqualTo(8);
+            assertThat(other.intValue("orders/2026", 0).get()).isZero();
+            assertThat(other.rlock("orders/lock")).hasToString("RLock[\"orders/lock\", free]");
         }
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.interproc.Scope;
 import io.interproc.internal.inspect.Inspector;
 import io.interproc.internal.inspect.Inspector.ObjectInfo;
+import io.interproc.internal.inspect.ObjectFilter;
 import io.interproc.internal.lock.LineWord;
 import io.interproc.internal.lock.ObjectKind;
 import io.interproc.internal.memory.Blocks;
@@ -99,10 +100,11 @@ class ObjectKindsTest {
             assertThat(scope.object(kind.example(Optional.of("another")))).isNotEqualTo(made);
             assertThat(sent(made)).isEqualTo(made);
             assertThat(made.toString()).startsWith(kind.type().toString()).contains("\"" + name + "\"");
-            ObjectInfo shown = Inspector.read(scopeName).objects().stream()
-                    .filter(info -> info.name().equals(name))
-                    .findFirst()
-                    .orElseThrow();
+            ObjectInfo shown = Inspector.look(
+                    Inspector.read(scopeName),
+                    view -> view.objects(new ObjectFilter(false, false, Set.of(kind.type()), name::equals))
+                            .findFirst()
+                            .orElseThrow());
             assertThat(shown.kind()).startsWith(kind.type().toString());
             assertThat(shown.waiters()).isZero();
             scope.close();

@@ -10,6 +10,7 @@ import io.interproc.Value;
 import io.interproc.ValueOptions;
 import io.interproc.ValueType;
 import io.interproc.internal.inspect.Inspector;
+import io.interproc.internal.inspect.ObjectFilter;
 import io.interproc.internal.os.ChildJvm;
 import io.interproc.internal.segment.PortableSegmentFile;
 import io.interproc.internal.segment.SegmentFiles;
@@ -306,7 +307,11 @@ public final class Peer implements AutoCloseable {
                         .filter(Inspector.ParticipantInfo::alive)
                         .count()
                 + " alive, objects "
-                + scope.objects().stream().map(Inspector.ObjectInfo::name).toList();
+                + Inspector.look(
+                        scope,
+                        view -> view.objects(ObjectFilter.ALL)
+                                .map(Inspector.ObjectInfo::name)
+                                .toList());
     }
 
     /// Makes files of scopes beside somebody who removes what is not used, until a file says that it is done.

@@ -10,10 +10,12 @@ import io.interproc.Scope;
 import io.interproc.ScopeAccessException;
 import io.interproc.ScopeFormatException;
 import io.interproc.ScopeOptions;
+import io.interproc.internal.lock.SharedRLock;
 import io.interproc.internal.memory.SegmentLayout;
 import io.interproc.internal.memory.Words;
 import io.interproc.internal.os.Descriptor;
 import io.interproc.internal.os.OfdLock;
+import io.interproc.internal.park.WaitQueues;
 import io.interproc.internal.participant.OfdLeases;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -77,11 +79,14 @@ class RefusalTest {
             int first = SegmentLayout.STANDARD.firstRecords;
             words.setVolatile(SegmentLayout.RECORD_CHUNKS_AT + 8, offset);
             words.setVolatile(SegmentLayout.RECORD_COUNT_AT, first + 1);
+            words.setVolatile(((SharedRLock) lock).offset() + WaitQueues.TAIL, 1); // so that it looks for a waiter
             assertThatThrownBy(lock::waiters)
                     .isInstanceOf(ScopeFormatException.class)
                     .hasMessageEndingWith(
                             ": the offset of chunk 1 of the waiter records, at offset 648, is damaged: expected a"
-                                    + " multiple of 64 from 217088 to 1015808, found " + offset);
+                                    + " multiple of 64 from " + SegmentLayout.STANDARD.heapAt(1 << 20)
+                                    + " to 1015808, found "
+                                    + offset);
             words.setVolatile(SegmentLayout.RECORD_COUNT_AT, 0);
         }
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.interproc.Scope;
 import io.interproc.ScopeOptions;
+import io.interproc.Semaphore;
 import io.interproc.internal.lock.Conditions;
 import io.interproc.internal.lock.LockLine;
 import io.interproc.internal.lock.ObjectKind;
@@ -15,6 +16,7 @@ import io.interproc.internal.park.Contributions;
 import io.interproc.internal.park.WaiterRecords;
 import io.interproc.internal.park.WaiterState;
 import io.interproc.internal.participant.OfdLeases;
+import io.interproc.internal.participant.References;
 import io.interproc.internal.participant.Token;
 import io.interproc.internal.value.SharedCells;
 import java.io.IOException;
@@ -23,6 +25,8 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -72,13 +76,17 @@ class SegmentLayoutTest {
         StringBuilder text = new StringBuilder();
         describeConstants(text);
         try (Scope scope = Scope.processes(ScopeOptions.defaults().withCapacity(CAPACITY))) {
+            List<Object> kept = new ArrayList<>(); // as long as there are handles the process refers to the objects
             for (ObjectKind kind : ObjectKinds.ALL) {
-                scope.object(kind.example(Optional.of("the " + kind.type())));
+                kept.add(scope.object(kind.example(Optional.of("the " + kind.type()))));
             }
-            scope.semaphore(5).hold(2);
+            Semaphore semaphore = scope.semaphore(5);
+            kept.add(semaphore);
+            kept.add(semaphore.hold(2));
             Attachment attachment = ((ProcessScope) scope).attachment();
             describeRecord(attachment.engine().records());
             dump(text, attachment.engine().words());
+            assertThat(kept).hasSize(ObjectKinds.ALL.size() + 2);
         }
         return text.toString();
     }
@@ -111,7 +119,9 @@ class SegmentLayoutTest {
         line(text, "header.flags", SegmentLayout.FLAGS_AT);
         line(text, "header.tables", SegmentLayout.TABLES_AT);
         line(text, "header.created", SegmentLayout.CREATED_AT);
-        line(text, "header.freed", SegmentLayout.FREED_AT);
+        line(text, "header.freed-pages", SegmentLayout.FREED_PAGES_AT);
+        line(text, "header.generation", SegmentLayout.GENERATION_AT);
+        line(text, "header.map-reserved", SegmentLayout.MAP_RESERVED_AT);
         line(text, "header.spin-seats", SegmentLayout.SPIN_SEATS_AT);
         line(text, "header.record-chunks", SegmentLayout.RECORD_CHUNKS_AT);
         line(text, "state.ready", SegmentLayout.READY);
@@ -120,6 +130,7 @@ class SegmentLayoutTest {
         text.append('\n');
         line(text, "participants.count", LAYOUT.participants);
         line(text, "participants.at", LAYOUT.participantsAt);
+        line(text, "participants.bytes", SegmentLayout.PARTICIPANT_BYTES);
         line(text, "buckets.count", LAYOUT.buckets);
         line(text, "buckets.at", LAYOUT.bucketsAt);
         line(text, "index.count", LAYOUT.indexSize);
@@ -128,18 +139,23 @@ class SegmentLayoutTest {
         line(text, "names.count", LAYOUT.names);
         line(text, "names.at", LAYOUT.namesAt);
         line(text, "records.count", LAYOUT.firstRecords);
+        line(text, "pages.bytes", LAYOUT.pageBytes);
         line(text, "records.bytes", SegmentLayout.RECORD_BYTES);
         line(text, "records.at", LAYOUT.recordsAt);
-        line(text, "heap.at", LAYOUT.heapAt);
+        line(text, "map.at", LAYOUT.mapAt);
+        line(text, "heap.at", LAYOUT.heapAt(CAPACITY));
         line(text, "lease.byte", OfdLeases.FIRST_BYTE);
         line(text, "removal.byte", OfdLeases.REMOVAL_BYTE);
         line(text, "reserve.byte", OfdLeases.RESERVE_BYTE);
         text.append('\n');
         line(text, "kind.records", Blocks.KIND_RECORDS);
         line(text, "kind.holds", Blocks.KIND_HOLDS);
+        line(text, "kind.references", Blocks.KIND_REFERENCES);
         line(text, "block.new", Blocks.STATE_NEW);
         line(text, "block.live", Blocks.STATE_LIVE);
+        line(text, "block.removed", Blocks.STATE_REMOVED);
         line(text, "block.free", Blocks.STATE_FREE);
+        line(text, "block.part", Blocks.STATE_PART);
         line(text, "name.max-bytes", Directory.MAX_NAME_BYTES);
         text.append('\n');
         line(text, "lock.bytes", LockLine.BYTES);
@@ -163,6 +179,11 @@ class SegmentLayoutTest {
         line(text, "token(slot 0, generation 1, thread 5)", Token.of(Token.of(0, 1), 5L));
         line(text, "token(slot 0, generation 1, thread 2^23-1)", Token.of(Token.of(0, 1), (1L << 23) - 1));
         line(text, "token.flags", Token.FLAGS_MASK);
+        line(text, "token.removed", Token.REMOVED);
+        text.append('\n');
+        line(text, "reference.refers", References.REFERS);
+        line(text, "reference.owns", References.OWNS);
+        line(text, "reference.removes", References.REMOVES);
         text.append('\n');
         line(text, "waiter.idle", WaiterState.IDLE);
         line(text, "waiter.waiting", WaiterState.WAITING);

@@ -89,13 +89,13 @@ class ForeignFileTest {
     @Test
     void anEmptyFileIsRefused() throws IOException {
         leave(new byte[0]);
-        assertForeign("size in bytes: expected at least " + SegmentLayout.STANDARD.heapAt + ", found 0");
+        assertForeign("size in bytes: expected at least " + SegmentLayout.STANDARD.mapAt + ", found 0");
     }
 
     @Test
     void aFileTooSmallForTheTablesIsRefused() throws IOException {
         leave(new byte[4096]);
-        assertForeign("size in bytes: expected at least " + SegmentLayout.STANDARD.heapAt + ", found 4096");
+        assertForeign("size in bytes: expected at least " + SegmentLayout.STANDARD.mapAt + ", found 4096");
     }
 
     @Test
@@ -146,25 +146,36 @@ class ForeignFileTest {
     @Test
     void otherTableSizesAreRefused() throws IOException {
         leave(bytes -> bytes.putLong(80, 0x11));
-        assertForeign("table sizes, at offset 80: expected 0x8090e0a0a, found 0x11");
+        assertForeign("table sizes, at offset 80: expected 0xc08090e070a, found 0x11");
     }
 
     @Test
     void aHeapTopOutsideTheHeapIsRefused() throws IOException {
-        long heap = SegmentLayout.STANDARD.heapAt;
-        for (long top : new long[] {0, heap - 64, heap + 8, CAPACITY + 64, -64}) {
+        long heap = SegmentLayout.STANDARD.heapAt(CAPACITY);
+        for (long top : new long[] {0, heap - 4096, heap + 64, CAPACITY + 4096, -4096}) {
             leave(bytes -> bytes.putLong(48, top));
             assertForeign(
-                    "heap top, at offset 48: expected a multiple of 64 from " + heap + " to 1048576, found " + top);
+                    "heap top, at offset 48: expected a multiple of 4096 from " + heap + " to 1048576, found " + top);
         }
     }
 
     @Test
     void aMarkOfReservedPagesBelowTheHeapTopIsRefused() throws IOException {
-        long heap = SegmentLayout.STANDARD.heapAt;
+        long heap = SegmentLayout.STANDARD.heapAt(CAPACITY);
         leave(bytes -> bytes.putLong(64, heap - 64));
         assertForeign(
                 "mark of what is reserved, at offset 64: expected from " + heap + " to 1048576, found " + (heap - 64));
+    }
+
+    @Test
+    void aMarkOfTheMapOutsideTheMapIsRefused() throws IOException {
+        long map = SegmentLayout.STANDARD.mapAt;
+        long heap = SegmentLayout.STANDARD.heapAt(CAPACITY);
+        for (long mark : new long[] {0, map - 64, heap + 64, -64}) {
+            leave(bytes -> bytes.putLong(112, mark));
+            assertForeign("mark of what is reserved of the map, at offset 112: expected from " + map + " to " + heap
+                    + ", found " + mark);
+        }
     }
 
     @Test

@@ -39,7 +39,7 @@ class SegmentRemovalTest {
 
     private List<NativeSegmentFile> openTwice() {
         NativeSegmentFile created =
-                NativeSegmentFile.createUnlinked(path, SegmentLayout.STANDARD.heapAt + SegmentLayout.LINE, OWNER_ONLY);
+                NativeSegmentFile.createUnlinked(path, SegmentLayout.STANDARD.mapAt + (1 << 20), OWNER_ONLY);
         assertThat(created.link()).isTrue();
         NativeSegmentFile opened = NativeSegmentFile.open(path, OWNER_ONLY);
         assertThat(opened).isNotNull();

@@ -40,7 +40,8 @@ final class Cases {
     /// Splits the models out of a file that has one after the other.
     static List<byte[]> split(byte[] file) {
         return List.of(
-                Arrays.copyOfRange(file, 0, Model.BYTES), Arrays.copyOfRange(file, Model.BYTES, 2 * Model.BYTES));
+                Arrays.copyOfRange(file, 0, Model.CAPACITY),
+                Arrays.copyOfRange(file, Model.CAPACITY, 2 * Model.CAPACITY));
     }
 
     /// Returns how many fields there are to be changed in turn.

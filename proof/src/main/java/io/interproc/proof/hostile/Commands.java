@@ -95,15 +95,18 @@ final class Commands {
         ByteBuffer words = ByteBuffer.wrap(Files.readAllBytes(unusedPath)).order(ByteOrder.LITTLE_ENDIAN);
         long top = words.getLong((int) SegmentLayout.HEAP_TOP_AT);
         long reserved = words.getLong((int) SegmentLayout.RESERVED_AT);
+        long mapReserved = words.getLong((int) SegmentLayout.MAP_RESERVED_AT);
         return words.getLong((int) SegmentLayout.MAGIC_AT) == SegmentLayout.MAGIC
                 && words.getInt((int) SegmentLayout.VERSION_AT) == SegmentLayout.VERSION
                 && words.getInt((int) SegmentLayout.VERSION_AT + 4) == SegmentLayout.MARKER
                 && words.getLong((int) SegmentLayout.CAPACITY_AT) == words.capacity()
                 && words.getLong((int) SegmentLayout.TABLES_AT) == LAYOUT.tables()
-                && top >= LAYOUT.heapAt
+                && top >= LAYOUT.heapAt(words.capacity())
                 && top % SegmentLayout.LINE == 0
                 && reserved >= top
-                && reserved <= words.capacity();
+                && reserved <= words.capacity()
+                && mapReserved >= LAYOUT.mapAt
+                && mapReserved <= LAYOUT.heapAt(words.capacity());
     }
 
     private static void require(boolean fact, String violation) {

@@ -47,7 +47,7 @@ sealed interface DamagedScope {
 
         static Named of(String name, Commands commands) throws IOException {
             Path path = ScopeFile.of(name);
-            return new Named(name, path, mapped(path, Model.BYTES), commands);
+            return new Named(name, path, mapped(path, Model.CAPACITY), commands);
         }
 
         @Override
@@ -76,7 +76,7 @@ sealed interface DamagedScope {
                 return Optional.of("the file of a living participant was removed");
             }
             long size = path.toFile().length();
-            return size == Model.BYTES
+            return size == Model.CAPACITY
                     ? Optional.empty()
                     : Optional.of("the size of the file was changed to " + size); // and so every later case is refused
         }

@@ -6,6 +6,7 @@ import io.interproc.internal.lock.ObjectKind;
 import io.interproc.internal.memory.Blocks;
 import io.interproc.internal.memory.SegmentLayout;
 import io.interproc.internal.scope.ObjectKinds;
+import io.interproc.proof.HeapMap;
 import io.interproc.proof.Primitive;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -31,18 +32,26 @@ final class Fields {
 
     private static final SegmentLayout LAYOUT = SegmentLayout.STANDARD;
     private static final int WORD = 8;
-    private static final int NODE_BYTES = 256;
+    private static final int NODE_WORDS = 3;
     private static final int SLOTS = 4;
+    /// Up to the mark of what is reserved of the map.
+    private static final int HEADER_WORDS = (int) SegmentLayout.MAP_RESERVED_AT / WORD + 1;
     private static final int HOLDS_OBJECT = 8;
     private static final int HOLDS_WORDS = 2 * SegmentLayout.LINE / WORD;
 
     private static final Set<Primitive> WAITING = Primitive.waitedFor();
     private static final Set<Primitive> SEGMENT = Set.of(Primitive.SEGMENT);
     private static final Set<Primitive> PARTICIPANT = Set.of(Primitive.PARTICIPANT);
+    private static final Set<Primitive> REMOVAL = Set.of(Primitive.REMOVAL);
+
+    /// Of a block of references: its header, its chain, its owner and some entries.
+    private static final int REFERENCES_WORDS = 16;
+
     private static final Set<Primitive> DIRECTORY = Set.of(Primitive.DIRECTORY);
     private static final Set<Primitive> HEAP = Set.of(Primitive.HEAP);
 
     private final ByteBuffer words;
+    private final HeapMap map;
     private final List<List<Field>> groups = new ArrayList<>();
     private final List<Long> blocks = new ArrayList<>();
     private final List<Integer> locks = new ArrayList<>();
@@ -51,6 +60,7 @@ final class Fields {
 
     private Fields(byte[] bytes) {
         words = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+        map = new HeapMap(LAYOUT, bytes.length, offset -> words.getLong((int) offset));
     }
 
     /// Returns the parts of the engine to which fields belong.
@@ -66,6 +76,7 @@ final class Fields {
         fields.addHeader();
         fields.addTables();
         fields.addRecords();
+        fields.addMap();
         fields.addHeap();
         return fields;
     }
@@ -122,7 +133,7 @@ final class Fields {
 
     private void addHeader() {
         List<Field> header = group();
-        words(header, SEGMENT, "header word", 0, 13);
+        words(header, SEGMENT, "header word", 0, HEADER_WORDS);
         header.add(new Field(SEGMENT, "version", (int) SegmentLayout.VERSION_AT, 4));
         header.add(new Field(SEGMENT, "marker", (int) SegmentLayout.VERSION_AT + 4, 4));
         List<Field> more = group();
@@ -144,7 +155,7 @@ final class Fields {
                     participants,
                     PARTICIPANT,
                     "participant " + slot + " word",
-                    LAYOUT.participantsAt + (long) slot * SegmentLayout.LINE,
+                    LAYOUT.participantsAt + (long) slot * SegmentLayout.PARTICIPANT_BYTES,
                     5);
         }
         List<Field> buckets = group();
@@ -182,45 +193,97 @@ final class Fields {
         }
     }
 
+    private void addMap() {
+        List<Field> descriptions = group();
+        List<Field> hints = group();
+        map.forEach(new HeapMap.Visitor() {
+            @Override
+            public void span(HeapMap.Span span) {
+                long last = span.page() + span.pages() - 1;
+                words(
+                        descriptions,
+                        HEAP,
+                        "description of page " + span.page() + " word",
+                        map.descriptionAt(span.page()),
+                        1);
+                if (last > span.page()) {
+                    words(descriptions, HEAP, "description of page " + last + " word", map.descriptionAt(last), 1);
+                }
+                words(hints, HEAP, "hints of page " + span.page() + " word", map.hintsAt(span.page()), 1);
+            }
+
+            @Override
+            public void claimed(long page, long owner) {
+                words(descriptions, HEAP, "description of page " + page + " word", map.descriptionAt(page), 1);
+            }
+        });
+        long end = map.page(words.getLong((int) SegmentLayout.HEAP_TOP_AT));
+        words(descriptions, HEAP, "description of page " + end + " word", map.descriptionAt(end), 1);
+        words(hints, HEAP, "notes of page 0 word", map.notesAt(0), 1);
+    }
+
     private void addHeap() {
         List<Field> headers = group();
         List<Field> lines = group();
         List<Field> holds = group();
         List<Field> nodes = group();
         List<Field> lockBytes = group();
-        long top = words.getLong((int) SegmentLayout.HEAP_TOP_AT);
-        for (long block = LAYOUT.heapAt; block < top; ) {
-            blocks.add(block);
-            long header = words.getLong((int) block);
-            long size = Blocks.size(header);
-            String name = "block " + (blocks.size() - 1);
-            words(headers, HEAP, name + " header", block, 1);
-            int kind = Blocks.kind(header);
-            if (kind == Blocks.KIND_HOLDS) {
-                words(
-                        holds,
-                        primitivesOf(words.getLong((int) block + HOLDS_OBJECT)),
-                        name + " word",
-                        block,
-                        HOLDS_WORDS);
-            } else if (kind != Blocks.KIND_RECORDS) {
-                Set<Primitive> primitives = primitivesOf(block);
-                addObject(lines, primitives, name, block, kind);
-                if (kind == Blocks.KIND_LOCK || kind == Blocks.KIND_RLOCK) {
-                    addLock(lockBytes, primitives, name, (int) block);
-                }
-                if (bringsLock(block, size)) {
-                    if (kind == Blocks.KIND_VALUE) {
-                        guarded.add(block);
+        map.forEach(new HeapMap.Visitor() {
+            @Override
+            public void span(HeapMap.Span span) {
+                for (int number = 0; number < span.blocks(); number++) {
+                    long block = span.block(number);
+                    if (Blocks.state(words.getLong((int) block)) != Blocks.STATE_FREE) {
+                        blocks.add(block);
+                        addBlock(block, span.blockBytes(), headers, lines, holds, nodes, lockBytes);
+                    } else if (number == span.blocks() - 1) {
+                        words(headers, HEAP, "free block of page " + span.page() + " header", block, 1);
                     }
-                    words(lines, primitives, name + " lock word", EmbeddedLock.at(block), SegmentLayout.LINE / WORD);
-                    addLock(lockBytes, primitives, name + " lock", (int) EmbeddedLock.at(block));
-                }
-                if (size > NODE_BYTES) {
-                    words(nodes, DIRECTORY, name + " node word", block + size - NODE_BYTES, 3);
                 }
             }
-            block += size;
+
+            @Override
+            public void claimed(long page, long owner) {
+                // It has no blocks.
+            }
+        });
+    }
+
+    private void addBlock(
+            long block,
+            long size,
+            List<Field> headers,
+            List<Field> lines,
+            List<Field> holds,
+            List<Field> nodes,
+            List<Field> lockBytes) {
+        long header = words.getLong((int) block);
+        String name = "block " + (blocks.size() - 1);
+        words(headers, HEAP, name + " header", block, 1);
+        int kind = Blocks.kind(header);
+        if (kind == Blocks.KIND_HOLDS) {
+            words(holds, primitivesOf(words.getLong((int) block + HOLDS_OBJECT)), name + " word", block, HOLDS_WORDS);
+        } else if (kind == Blocks.KIND_REFERENCES) {
+            words(holds, REMOVAL, name + " word", block, REFERENCES_WORDS);
+        } else if (kind == Blocks.KIND_BUCKET || kind == Blocks.KIND_BUCKETS) {
+            words(nodes, DIRECTORY, name + " word", block, SegmentLayout.LINE / WORD);
+        } else if (kind != Blocks.KIND_RECORDS) {
+            Set<Primitive> primitives = primitivesOf(block);
+            addObject(lines, primitives, name, block, kind);
+            if (kind == Blocks.KIND_LOCK || kind == Blocks.KIND_RLOCK) {
+                addLock(lockBytes, primitives, name, (int) block);
+            }
+            if (bringsLock(block, size)) {
+                if (kind == Blocks.KIND_VALUE) {
+                    guarded.add(block);
+                }
+                words(lines, primitives, name + " lock word", EmbeddedLock.at(block), SegmentLayout.LINE / WORD);
+                addLock(lockBytes, primitives, name + " lock", (int) EmbeddedLock.at(block));
+            }
+            if (Blocks.nameLine(header) != 0) {
+                long node = block + (long) Blocks.nameLine(header) * SegmentLayout.LINE;
+                words(nodes, DIRECTORY, name + " node word", node, NODE_WORDS);
+            }
         }
     }
 
@@ -246,7 +309,7 @@ final class Fields {
     private boolean bringsLock(long block, long size) {
         long header = size < 2L * SegmentLayout.LINE ? 0 : words.getLong((int) EmbeddedLock.at(block));
         boolean isLock = Blocks.kind(header) == Blocks.KIND_LOCK || Blocks.kind(header) == Blocks.KIND_RLOCK;
-        return isLock && Blocks.size(header) == 0;
+        return isLock && Blocks.state(header) == Blocks.STATE_PART;
     }
 
     /// Adds a lock's line byte by byte: some of its words are made of parts.

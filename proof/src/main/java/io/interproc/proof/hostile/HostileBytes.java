@@ -113,7 +113,7 @@ public final class HostileBytes implements Lane {
             ScopeFile.of(scope + Commands.UNUSED).toFile().deleteOnExit();
             Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
             FileChannel living = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
-            living.write(ByteBuffer.wrap(Files.readAllBytes(model), 0, Model.BYTES));
+            living.write(ByteBuffer.wrap(Files.readAllBytes(model), 0, Model.CAPACITY));
             FileLock lease = living.lock(LEASES + Model.LIVING, 1, false);
             ChildJvm owner = ChildJvm.start("owner", DamagedScope.Private::own);
             return new Segments(scope, owner, owner.expect("owns"), model, lease);
@@ -152,7 +152,7 @@ public final class HostileBytes implements Lane {
             if (budget.includes(fault.primitives())) {
                 planted.add(segments -> {
                     Batch batch = new Batch(segments, everything, progress, fault).run(0, PLANTED_CASES, true);
-                    segments.lease.channel().truncate(Model.BYTES); // what is planted may make it longer
+                    segments.lease.channel().truncate(Model.CAPACITY); // what is planted may make it longer
                     return batch;
                 });
             }

@@ -9,30 +9,24 @@ import io.interproc.Scope;
 import io.interproc.ScopeOptions;
 import io.interproc.ValueOptions;
 import io.interproc.ValueType;
-import io.interproc.internal.memory.SegmentLayout;
 import io.interproc.proof.ScopeFile;
 import io.interproc.testkit.Child;
 import io.interproc.testkit.ChildJvm;
 import io.interproc.testkit.Eventually;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.time.Duration;
-import java.util.Arrays;
 
 /// A genuine segment with everything in it that a live one can have: objects of every kind, locks that are free, held,
 /// contended, fair and abandoned, conditions with waiters, a second chunk of waiter records, the traces of a
 /// process that was killed and has not been swept, and what every [ModelPart] adds.
 final class Model {
 
-    /// The capacity of the scopes that are made through the library.
+    /// The capacity of all segments: the least that there is. It says how long the map of the heap is, and so where
+    /// the heap begins; so the model cannot be cut off where it ends.
     static final int CAPACITY = 1 << 20;
 
     static final ScopeOptions OPTIONS = ScopeOptions.defaults().withCapacity(CAPACITY);
-
-    /// Room for what the model has and some more objects.
-    static final int BYTES = 0x68000;
 
     /// The slot of the process that lives.
     static final int LIVING = 0;
@@ -57,7 +51,7 @@ final class Model {
                 living.stop();
                 dying.kill();
                 dying.waitForRelease();
-                return shrunk(Files.readAllBytes(ScopeFile.of(name)));
+                return Files.readAllBytes(ScopeFile.of(name));
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw new IllegalStateException("the model was not built", e);
@@ -65,18 +59,6 @@ final class Model {
         } finally {
             Files.deleteIfExists(ScopeFile.of(name));
         }
-    }
-
-    private static byte[] shrunk(byte[] bytes) {
-        byte[] shrunk = Arrays.copyOf(bytes, BYTES);
-        ByteBuffer words = ByteBuffer.wrap(shrunk).order(ByteOrder.LITTLE_ENDIAN);
-        long top = words.getLong((int) SegmentLayout.HEAP_TOP_AT);
-        if (top > BYTES - 4096) {
-            throw new IllegalStateException("the model must leave room: " + top + " of " + BYTES + " bytes used");
-        }
-        words.putLong((int) SegmentLayout.CAPACITY_AT, BYTES);
-        words.putLong((int) SegmentLayout.RESERVED_AT, Math.min(BYTES, words.getLong((int) SegmentLayout.RESERVED_AT)));
-        return shrunk;
     }
 
     /// The body of the process that lives: makes the objects, holds some, waits for some.

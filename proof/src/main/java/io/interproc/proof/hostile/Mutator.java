@@ -151,7 +151,7 @@ final class Mutator {
     }
 
     private long value(long before, SplittableRandom random) {
-        return switch (random.nextInt(12)) {
+        return switch (random.nextInt(13)) {
             case 0, 1 -> BOUNDARIES[random.nextInt(BOUNDARIES.length)];
             case 2, 3 -> before ^ (1L << random.nextInt(64));
             case 4 -> before ^ (1L << random.nextInt(12));
@@ -160,6 +160,7 @@ final class Mutator {
             case 7, 8 -> offset(random);
             case 9 -> token(random) | random.nextInt(32);
             case 10 -> ((long) random.nextInt(model.length / 64 * 2) << 12) | random.nextInt(0x600);
+            case 11 -> description(random);
             default -> words.getLong(random.nextInt(model.length / 8) * 8);
         };
     }
@@ -176,6 +177,12 @@ final class Mutator {
             case 5 -> 64L * random.nextInt(64);
             default -> block;
         };
+    }
+
+    /// Something like the description of a page.
+    private static long description(SplittableRandom random) {
+        long owner = random.nextBoolean() ? 0 : LockStates.participant(random);
+        return owner | (long) random.nextInt(32) << 27 | random.nextInt(1 << random.nextInt(27));
     }
 
     private static long token(SplittableRandom random) {

@@ -31,6 +31,13 @@ final class CountedWords extends ForwardingWords {
         super.setBytes(offset + half, Arrays.copyOfRange(source, half, source.length));
     }
 
+    @Override
+    public void zero(long offset, long bytes) {
+        long half = bytes / (2 * Long.BYTES) * Long.BYTES;
+        super.zero(offset, half);
+        super.zero(offset + half, bytes - half);
+    }
+
     /// A compare-and-set counts whether it succeeds or not, and so does an update that changes nothing.
     static boolean isStore(String operation) {
         return !operation.startsWith("get") || operation.startsWith("getAnd");

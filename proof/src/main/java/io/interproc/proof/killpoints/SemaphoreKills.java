@@ -264,7 +264,7 @@ final class SemaphoreKills {
                 case TRY -> Use.check(semaphore.tryAcquire(PERMITS), "the dead keeps permits: " + semaphore);
                 case DRAIN -> Use.check(semaphore.drainPermits() == PERMITS, "the dead keeps permits: " + semaphore);
                 case HOLD -> semaphore.hold(PERMITS).close();
-                case SWEEP -> Use.engine(scope).sweeper().sweepAllDead();
+                case SWEEP -> Use.engine(scope).sweeper().sweepAllDeadCompletely();
             }
         }
     }

@@ -149,7 +149,7 @@ final class VictimProcess {
                 var engine = Use.engine(scope);
                 parent.say("ok " + round.number());
                 point.arm(sweep.take());
-                engine.sweeper().sweepAllDead();
+                engine.sweeper().sweepAllDeadCompletely();
                 point.done();
             } catch (Throwable e) {
                 System.out.println("the repair after " + script + " failed:");

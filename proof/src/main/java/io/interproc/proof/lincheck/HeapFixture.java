@@ -3,6 +3,8 @@ package io.interproc.proof.lincheck;
 import io.interproc.AbandonedPolicy;
 import io.interproc.IntValue;
 import io.interproc.ValueType;
+import io.interproc.internal.blocking.Backoff;
+import io.interproc.internal.lock.Anchors;
 import io.interproc.internal.lock.Conditions;
 import io.interproc.internal.lock.EmbeddedLock;
 import io.interproc.internal.lock.LockLine;
@@ -30,7 +32,9 @@ import java.util.function.Function;
 /// condition that go with it; and objects of any other kind.
 final class HeapFixture {
 
-    private static final int HEAP_BYTES = 4096;
+    private static final int PAGE_BYTES = 256;
+
+    private static final int HEAP_BYTES = 8192;
 
     /// How many records of waiters there are.
     static final int RECORDS = 8;
@@ -57,10 +61,12 @@ final class HeapFixture {
     ///
     /// @param waiting how the engine waits on its words
     HeapFixture(boolean reentrant, BiFunction<Words, Long, Words> view, Function<Words, Waiting> waiting) {
-        SegmentLayout layout = new SegmentLayout(4, 4, 16, 16, RECORDS);
-        HeapWords memory = new HeapWords(layout.heapAt + HEAP_BYTES);
+        SegmentLayout layout = new SegmentLayout(4, 4, 16, 16, RECORDS, PAGE_BYTES);
+        HeapWords memory = new HeapWords(layout.mapAt + HEAP_BYTES);
         layout.format(memory, memory.size(), 1, 2, 0);
-        Blocks blocks = new Blocks(memory, layout, (_, _) -> {}, 0);
+        Participants participants = new Participants(memory, layout, new OnlyParticipant());
+        participants.enter(1, 0);
+        Blocks blocks = new Blocks(memory, layout, (_, _) -> {}, participants.self(), Backoff.PLAIN);
         long lockAt = blocks.allocate(reentrant ? Blocks.KIND_RLOCK : Blocks.KIND_LOCK, LockLine.BYTES);
         LockLine.initialise(memory, lockAt, reentrant, false, AbandonedPolicy.CONTINUE);
         blocks.publish(lockAt);
@@ -72,13 +78,21 @@ final class HeapFixture {
         memory.setOpaque(conditionAt + EmbeddedLock.REFERENCE, lockAt);
         blocks.publish(conditionAt);
         Words words = view.apply(memory, lockAt);
-        Participants participants = new Participants(words, layout, new OnlyParticipant());
-        participants.enter(1, 0);
-        SegmentEngine engine =
-                new SegmentEngine(ObjectKinds.ALL, words, layout, participants, waiting.apply(words), (_, _) -> {}, 0);
+        SegmentEngine engine = new SegmentEngine(
+                ObjectKinds.ALL,
+                words,
+                layout,
+                participants,
+                waiting.apply(words),
+                (_, _) -> {},
+                0,
+                Anchors.Keeper.NONE);
         scope = new EngineScope(engine, false);
         lock = reentrant ? new SharedRLock(lockAt, scope, null) : new SharedLock(lockAt, scope, null);
-        value = Values.create(ValueType.INT32, lock, new SharedCells(words, valueAt, "the fixture", () -> valueAt));
+        value = Values.create(
+                ValueType.INT32,
+                lock,
+                new SharedCells(words, valueAt, "the fixture", () -> valueAt, engine.refer(valueAt)));
         condition = new SharedCondition(conditionAt, lock, scope);
     }
 

@@ -1,6 +1,7 @@
 package io.interproc.proof.simulation;
 
 import io.interproc.internal.memory.SegmentLayout;
+import io.interproc.proof.HeapMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -24,24 +25,30 @@ final class Coverage {
     /// Returns the kind of a step.
     ///
     /// @param before the kind of the step before
-    static long kind(long before, String operation, @Nullable SegmentLayout layout, long offset) {
-        int access = operation.hashCode() * 31 + (layout == null ? 0 : word(layout, offset));
+    static long kind(long before, String operation, @Nullable World world, long offset) {
+        int access = operation.hashCode() * 31
+                + (world == null ? 0 : word(world, world.files().within(offset)));
         return (before << BITS) | ((access ^ (access >>> BITS)) & ((1 << BITS) - 1));
     }
 
-    private static int word(SegmentLayout layout, long offset) {
+    private static int word(World world, long offset) {
+        SegmentLayout layout = world.layout();
+        HeapMap map = world.map();
         if (offset < layout.participantsAt) {
             return (int) offset;
         }
         if (offset < layout.bucketsAt) {
-            return 10_000 + (int) (offset - layout.participantsAt) % SegmentLayout.LINE;
+            return 10_000 + (int) (offset - layout.participantsAt) % SegmentLayout.PARTICIPANT_BYTES;
         }
         if (offset < layout.recordsAt) {
             return offset < layout.indexAt ? 20_000 : 20_001;
         }
-        return offset < layout.heapAt
-                ? 30_000 + (int) (offset - layout.recordsAt) % SegmentLayout.RECORD_BYTES
-                : 40_000 + (int) offset % SegmentLayout.LINE;
+        if (offset < layout.mapAt) {
+            return 30_000 + (int) (offset - layout.recordsAt) % SegmentLayout.RECORD_BYTES;
+        }
+        return map.isDescription(offset)
+                ? 35_000
+                : map.isHints(offset) ? 35_001 : map.has(offset) ? 35_002 : 40_000 + (int) offset % SegmentLayout.LINE;
     }
 
     /// Notes all that a strategy decides.

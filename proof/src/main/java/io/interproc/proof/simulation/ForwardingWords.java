@@ -153,4 +153,10 @@ public class ForwardingWords extends Words {
         before("setBytes", offset);
         below.setBytes(below(offset), source);
     }
+
+    @Override
+    public void zero(long offset, long bytes) {
+        before("zero", offset);
+        below.zero(below(offset), bytes);
+    }
 }

@@ -239,6 +239,13 @@ public final class HeapWords extends Words {
     }
 
     @Override
+    public void zero(long offset, long bytes) {
+        for (long at = offset; at < offset + bytes; at += Long.BYTES) {
+            storeLate(index(at), WHOLE, 0, false);
+        }
+    }
+
+    @Override
     public void setBytes(long offset, byte[] source) {
         long mask = 0;
         long value = 0;

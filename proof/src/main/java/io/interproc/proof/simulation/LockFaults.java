@@ -365,7 +365,7 @@ final class LockFaults {
     static boolean isRecord(Party party, long offset) {
         SegmentLayout layout = party.world().layout();
         return offset >= layout.recordsAt
-                && offset < layout.heapAt
+                && offset < layout.mapAt
                 && (offset - layout.recordsAt) % SegmentLayout.RECORD_BYTES == 0;
     }
 

@@ -121,7 +121,7 @@ public final class LockScripts {
             sweeper.thread(() -> {
                 for (int i = 0; i < 5; i++) {
                     world.pause(MILLI);
-                    sweeper.engine().sweeper().sweepAllDead();
+                    sweeper.engine().sweeper().sweepAllDeadCompletely();
                 }
             });
             return () -> {

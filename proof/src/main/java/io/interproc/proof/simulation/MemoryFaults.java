@@ -3,30 +3,12 @@ package io.interproc.proof.simulation;
 import io.interproc.internal.memory.SegmentLayout;
 import io.interproc.internal.memory.Words;
 import io.interproc.internal.participant.Participants;
-import io.interproc.internal.participant.Token;
 import io.interproc.internal.value.SharedCells;
 
-/// Faults in the heap, the directory and the table of participants, each in one access.
+/// Faults in the directory and the table of participants, each in one access.
 final class MemoryFaults {
 
     private MemoryFaults() {}
-
-    /// Waits for whoever has begun an allocation to finish it.
-    static Fault allocatorWithoutHelp() {
-        return new Fault() {
-            @Override
-            public Words words(Party party, Words sound) {
-                return new ForwardingWords(sound) {
-                    @Override
-                    public boolean compareAndSet(long offset, long expected, long value) {
-                        boolean help = offset == SegmentLayout.HEAP_TOP_AT
-                                && Token.participant(getVolatile(expected)) != party.token();
-                        return !help && super.compareAndSet(offset, expected, value);
-                    }
-                };
-            }
-        };
-    }
 
     /// Shows a named object before it is initialised.
     static Fault shownTooEarly() {
@@ -40,7 +22,7 @@ final class MemoryFaults {
 
                     @Override
                     public void setOpaque(long offset, long value) {
-                        if (offset >= layout.heapAt && offset % SegmentLayout.LINE == SharedCells.VALUE && late < 0) {
+                        if (offset >= layout.mapAt && offset % SegmentLayout.LINE == SharedCells.VALUE && late < 0) {
                             late = offset;
                             content = value;
                         } else {

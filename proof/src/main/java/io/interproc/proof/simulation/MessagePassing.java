@@ -20,7 +20,7 @@ final class MessagePassing {
     /// @param careful whether the flags are release stores
     static Script script(boolean careful) {
         return new Script(Set.of(), careful ? "data and flag, released" : "data and flag", Limits.NONE, world -> {
-            long at = world.layout().heapAt + 2048;
+            long at = world.scratch();
             Party teller = world.party();
             teller.thread(() -> {
                 Words words = teller.words();

@@ -44,7 +44,7 @@ final class OwnerlessLock {
                 "lock with an ownerless window",
                 Limits.NONE.withKills(1).withOwnNanos(LOOK_NANOS),
                 world -> {
-                    long at = world.layout().heapAt + 2048;
+                    long at = world.scratch();
                     for (int i = 0; i < 2; i++) {
                         Party party = world.party();
                         OwnerlessLock lock = new OwnerlessLock(party, at);

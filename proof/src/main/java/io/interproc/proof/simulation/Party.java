@@ -36,6 +36,7 @@ public final class Party {
     private final String name;
     private final int number;
     private final Words words;
+    private final Collector collector = new Collector();
     private final List<SimulatedThread> threads = new ArrayList<>();
     private @Nullable SegmentEngine engine;
     private @Nullable Participants participants;
@@ -65,7 +66,7 @@ public final class Party {
         futex = new SimulatedWaiting(simulation, words, own.self(), doorbells);
         Waiting waiting = world.fault().waiting(this, futex);
         engine = new SegmentEngine(
-                ObjectKinds.ALL, words, world.layout(), own, waiting, (_, _) -> {}, world.spinSeats());
+                ObjectKinds.ALL, words, world.layout(), own, waiting, (_, _) -> {}, world.spinSeats(), collector);
         simulation.add(this, name + ".watcher", false, this::watch).sleepsUntil = simulation.now() + LOOK_NANOS;
     }
 
@@ -83,7 +84,7 @@ public final class Party {
             if (predecessor != 0) {
                 engine().sweeper().sweep(predecessor);
             }
-            engine().sweeper().sweepAllDead();
+            engine().sweeper().sweepAllDeadCompletely();
             return this;
         });
     }
@@ -110,7 +111,8 @@ public final class Party {
         Participants own = new Participants(view, world.layout(), leases());
         own.adopt(token());
         Waiting waiting = world.fault().waiting(this, new SimulatedWaiting(simulation, view));
-        SegmentEngine last = new SegmentEngine(ObjectKinds.ALL, view, world.layout(), own, waiting, (_, _) -> {}, 0);
+        SegmentEngine last =
+                new SegmentEngine(ObjectKinds.ALL, view, world.layout(), own, waiting, (_, _) -> {}, 0, collector);
         last.sweeper().sweep(token());
         own.leaveTable();
         participants().leaveLease();
@@ -205,7 +207,16 @@ public final class Party {
     ///
     /// @param lock guards it; null for a raw one
     public IntValue intValue(long at, @Nullable SharedMutex lock) {
-        return Values.create(ValueType.INT32, lock, new SharedCells(words, at, "the simulation", () -> at));
+        return Values.create(
+                ValueType.INT32, lock, new SharedCells(words, at, "the simulation", () -> at, engine().refer(at)));
+    }
+
+    /// Lets the garbage collector find that there is no handle any more, and frees what nobody refers to. None of
+    /// the
+    /// participant's handles is used any more.
+    void collectHandles() {
+        collector.collectAll();
+        engine().reclaim();
     }
 
     /// Returns the engine of a participant that has entered.

@@ -18,7 +18,7 @@ final class PetersonLock {
     static Script script(boolean careful) {
         String name = careful ? "lock of two" : "lock of two that does not look again after its store is seen";
         return new Script(Set.of(), name, Limits.NONE.withOwnNanos(PATIENCE), world -> {
-            long at = world.layout().heapAt + 2048;
+            long at = world.scratch();
             Critical critical = new Critical(world);
             for (int i = 0; i < 2; i++) {
                 Party party = world.party();

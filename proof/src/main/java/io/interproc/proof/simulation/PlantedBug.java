@@ -27,7 +27,6 @@ public record PlantedBug(String name, Script script, Fault fault, String message
         Script late = ConditionScripts.lateNotify(3);
         Script peterson = PetersonLock.script(false);
         Script repair = AbandonScripts.repairing(2, 0, 2);
-        Script heap = MemoryScripts.allocating(2, 2);
         List<PlantedBug> own = List.of(
                 new PlantedBug("a check and a store instead of a CAS", pair, LockFaults.checkThenAct(), TOGETHER),
                 new PlantedBug("a wake-up forgotten", pair, LockFaults.forgottenWake(), HANG),
@@ -90,11 +89,6 @@ public record PlantedBug(String name, Script script, Fault fault, String message
                         ConditionScripts.heirs(3),
                         LockFaults.heirChosenTwice(),
                         "waits returned true after"),
-                new PlantedBug(
-                        "an allocator that does not help",
-                        heap.with(Limits.NONE.withKills(1)),
-                        MemoryFaults.allocatorWithoutHelp(),
-                        "no end"),
                 new PlantedBug(
                         "an object shown before it is complete",
                         MemoryScripts.naming(2, 2),

@@ -9,7 +9,8 @@ import java.util.stream.Stream;
 public final class Scripts {
 
     /// What primitives bring along.
-    static final List<ScriptSet> SETS = List.of(new SemaphoreScripts(), new EventScripts());
+    static final List<ScriptSet> SETS =
+            List.of(new HeapScripts(), new SemaphoreScripts(), new EventScripts(), new RemovalScripts());
 
     private Scripts() {}
 
@@ -35,7 +36,6 @@ public final class Scripts {
                                 LifeScripts.table(2, 1),
                                 MemoryScripts.adding(2, 2, false),
                                 MemoryScripts.adding(2, 1, true),
-                                MemoryScripts.allocating(2, 2),
                                 MemoryScripts.naming(2, 1),
                                 SegmentScripts.opening(2, 1),
                                 SegmentScripts.closing(1, 1),
@@ -66,7 +66,6 @@ public final class Scripts {
                                 LifeScripts.overTheDead(),
                                 LifeScripts.table(3, 2),
                                 MemoryScripts.adding(3, 1, true),
-                                MemoryScripts.allocating(3, 1),
                                 MemoryScripts.naming(3, 1),
                                 SegmentScripts.opening(3, 1),
                                 SegmentScripts.closing(2, 1),
@@ -123,7 +122,6 @@ public final class Scripts {
                                 LifeScripts.table(3, 2),
                                 MemoryScripts.adding(3, 2, false),
                                 MemoryScripts.adding(3, 2, true),
-                                MemoryScripts.allocating(3, 4),
                                 MemoryScripts.naming(3, 2)))
                 .toList();
     }

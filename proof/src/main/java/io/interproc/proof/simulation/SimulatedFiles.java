@@ -19,7 +19,9 @@ final class SimulatedFiles {
     /// How many names there can be.
     private static final int NAMES = 32;
 
-    private static final int HEAP_LINES = 2;
+    /// Room for the map of a heap and some pages.
+    private static final int HEAP_BYTES = 2048;
+
     /// Behind the bytes of a file: its size, the right to remove it, its leases.
     private static final int SIZE_AT = 0;
 
@@ -45,7 +47,7 @@ final class SimulatedFiles {
 
     /// Returns how long a segment is.
     static long fileSize(SegmentLayout layout) {
-        return layout.heapAt + HEAP_LINES * SegmentLayout.LINE;
+        return layout.mapAt + HEAP_BYTES;
     }
 
     private static long stride(SegmentLayout layout) {

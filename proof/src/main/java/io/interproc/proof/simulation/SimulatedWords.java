@@ -9,9 +9,12 @@ import io.interproc.internal.memory.Words;
 /// the same in a replay, and nothing but diagnosis depends on them. For the same reason its words are nobody else's
 /// concern.
 ///
-/// Threads of one participant hand waiter records on through a queue of their JVM, and take turns at a hold record by a
-/// field of their heap, whose synchronisation is not seen here; so a thread that writes into a record finds visible
-/// what its siblings wrote into it.
+/// Threads of one participant hand waiter records on through a queue of their JVM, and take turns at a hold record, and
+/// where blocks are allocated, by a field of their heap, whose synchronisation is not seen here; so a thread that
+/// writes
+/// into a record finds visible what its siblings wrote into it, and so does one that looks at the map of the heap or
+/// the
+/// header of a block.
 final class SimulatedWords extends ForwardingWords {
 
     private final Party party;
@@ -36,11 +39,13 @@ final class SimulatedWords extends ForwardingWords {
     protected void before(String operation, long offset) {
         if (offset < layout.namesAt || offset >= layout.recordsAt) {
             simulation.point(operation, offset);
-            if (offset >= layout.recordsAt && offset < layout.heapAt && operation.startsWith("set")) {
+            if (world.isHandedOn(offset)) {
+                simulation.handOver(world::isHandedOn);
+            } else if (offset >= layout.recordsAt && offset < layout.mapAt && operation.startsWith("set")) {
                 long record = offset - (offset - layout.recordsAt) % SegmentLayout.RECORD_BYTES;
-                simulation.handOver(record, record + SegmentLayout.RECORD_BYTES);
+                simulation.handOver(other -> other >= record && other < record + SegmentLayout.RECORD_BYTES);
             } else if (operation.startsWith("set") && world.isHoldCount(offset)) {
-                simulation.handOver(offset, offset + Long.BYTES);
+                simulation.handOver(other -> other == offset);
             }
         } else if (!Conflicts.isRead(operation)) {
             simulation.point("write thread name", Conflicts.LOCAL);

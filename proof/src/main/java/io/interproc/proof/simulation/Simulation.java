@@ -1,7 +1,7 @@
 package io.interproc.proof.simulation;
 
-import io.interproc.internal.memory.SegmentLayout;
 import java.util.List;
+import java.util.function.LongPredicate;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -37,8 +37,7 @@ public final class Simulation {
     private @Nullable Throwable violation;
     private boolean redundant;
     private @Nullable HeapWords memory;
-    private @Nullable SegmentLayout layout;
-    private @Nullable SimulatedFiles files;
+    private @Nullable World world;
     private long now;
     private long allowedNanos;
     private int steps;
@@ -68,12 +67,11 @@ public final class Simulation {
         return logger;
     }
 
-    /// Says which memory the threads share.
-    void share(HeapWords shared, SegmentLayout sharedLayout, SimulatedFiles sharedFiles) {
-        memory = shared;
-        layout = sharedLayout;
-        files = sharedFiles;
-        shared.bufferStores(() -> {
+    /// Says in which world the threads are, and so which memory they share.
+    void share(World shared) {
+        world = shared;
+        memory = shared.memory();
+        memory.bufferStores(() -> {
             SimulatedThread self = turn.holder();
             return self == null ? null : self.buffer;
         });
@@ -160,7 +158,7 @@ public final class Simulation {
         }
         self.operation = operation;
         self.offset = offset;
-        self.kind = Coverage.kind(self.kind, operation, layout, files == null ? offset : files.within(offset));
+        self.kind = Coverage.kind(self.kind, operation, world, offset);
         boolean mayTurn = true;
         while (true) {
             Strategy.Event event = strategy.decide(this, self, mayTurn);
@@ -260,12 +258,12 @@ public final class Simulation {
         threads.all().forEach(SimulatedThread::showStores);
     }
 
-    /// Makes visible what the siblings of the current thread wrote into a range.
-    void handOver(long from, long to) {
+    /// Makes visible what the siblings of the current thread wrote into some words.
+    void handOver(LongPredicate words) {
         SimulatedThread self = turn.holder();
         if (self != null && self.buffer != null) {
             for (SimulatedThread sibling : self.party.threads()) {
-                if (sibling != self && sibling.buffer != null && sibling.buffer.holdsAny(from, to)) {
+                if (sibling != self && sibling.buffer != null && sibling.buffer.holdsAny(words)) {
                     sibling.showStores();
                 }
             }

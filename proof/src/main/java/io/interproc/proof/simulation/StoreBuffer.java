@@ -3,6 +3,7 @@ package io.interproc.proof.simulation;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.LongPredicate;
 
 /// The stores of one thread that the others do not see yet, in their order, as the store buffer of a processor core
 /// holds them. The thread itself sees them. A buffer that may reorder shows a store before earlier ones to other words,
@@ -48,13 +49,13 @@ final class StoreBuffer {
     }
 
     boolean holds(long offset) {
-        return holdsAny(offset & -8L, (offset & -8L) + 8);
+        return holdsAny(other -> other >> 3 == offset >> 3);
     }
 
-    /// Returns whether there is a store into a range.
-    boolean holdsAny(long from, long to) {
+    /// Returns whether there is a store into one of some words.
+    boolean holdsAny(LongPredicate words) {
         for (int i = 0; i < size; i++) {
-            if (offset(i) >= from && offset(i) < to) {
+            if (words.test(offset(i))) {
                 return true;
             }
         }

@@ -1,12 +1,12 @@
 package io.interproc.proof.simulation;
 
 import io.interproc.internal.lock.LockLine;
-import io.interproc.internal.memory.Blocks;
 import io.interproc.internal.memory.SegmentLayout;
 import io.interproc.internal.park.WaiterRecords;
 import io.interproc.internal.park.WaiterState;
 import io.interproc.internal.participant.Participants;
 import io.interproc.internal.participant.Token;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -18,15 +18,13 @@ final class Verdict {
     private final HeapWords memory;
     private final SegmentLayout layout;
     private final WaiterRecords records;
-    private final Blocks blocks;
     private final WordNames names;
 
-    Verdict(World world, WaiterRecords records, Blocks blocks) {
+    Verdict(World world, WaiterRecords records) {
         this.world = world;
         this.memory = world.memory();
         this.layout = world.layout();
         this.records = records;
-        this.blocks = blocks;
         this.names = new WordNames(world);
     }
 
@@ -41,8 +39,13 @@ final class Verdict {
         parties.stream()
                 .filter(Party::isInside)
                 .forEach(party -> party.engine().repair().settleAll());
+        List<Party> all = new ArrayList<>(parties);
+        all.add(judge);
+        for (int i = 0; i < 2; i++) { // what one refers to, another cannot free before
+            all.stream().filter(Party::isInside).forEach(Party::collectHandles);
+        }
         judgeRecords();
-        judgeHeap(parties);
+        new HeapVerdict(world, all).judge();
         for (Party party : parties) {
             if (party.isGone()) {
                 noTraceOf(party.token());
@@ -50,7 +53,9 @@ final class Verdict {
         }
         judgements.forEach(judgement -> judgement.accept(judge));
         for (long lock : world.locks()) {
-            judgeLock(judge, lock);
+            if (!world.isGone(lock)) {
+                judgeLock(judge, lock);
+            }
         }
         judgeSlots(parties, judge);
     }
@@ -62,23 +67,6 @@ final class Verdict {
                 throw new Violation(
                         "record " + record + " must be idle at the end: " + names.value(records.at(record), state));
             }
-        }
-    }
-
-    /// @param parties whoever of them lives may keep a block that it has not finished, after an exception
-    private void judgeHeap(List<Party> parties) {
-        long block = blocks.first();
-        while (block < blocks.top()) {
-            long header = memory.visible(block);
-            int state = Blocks.state(header);
-            boolean kept = parties.stream().anyMatch(p -> p.isInside() && p.token() == Token.participant(header));
-            if (state != Blocks.STATE_LIVE && state != Blocks.STATE_FREE && !kept) {
-                throw new Violation("the block at " + block + " must be live or free at the end: state " + state);
-            }
-            block = blocks.next(block, header);
-        }
-        if (block != blocks.top() || (block < memory.size() && memory.visible(block) != 0)) {
-            throw new Violation("the heap must end at its top " + blocks.top() + ", where nothing is: " + block);
         }
     }
 
@@ -97,7 +85,7 @@ final class Verdict {
     /// Each slot is free, or that of somebody who is alive and inside.
     private void judgeSlots(List<Party> parties, Party judge) {
         for (int slot = 0; slot < layout.participants; slot++) {
-            long state = memory.visible(layout.participantsAt + (long) slot * SegmentLayout.LINE);
+            long state = memory.visible(layout.participantsAt + (long) slot * SegmentLayout.PARTICIPANT_BYTES);
             long token = Token.of(slot, state >>> 32);
             boolean lives =
                     judge.token() == token || parties.stream().anyMatch(p -> p.isInside() && p.token() == token);

@@ -176,7 +176,7 @@ final class Visitor
 
         private SegmentEngine engine(SimulatedMapping memory, Participants own) {
             SimulatedWaiting waiting = new SimulatedWaiting(world.simulation(), memory.words());
-            return new SegmentEngine(ObjectKinds.ALL, memory.words(), layout, own, waiting, file, 0);
+            return new SegmentEngine(ObjectKinds.ALL, memory.words(), layout, own, waiting, file, 0, new Collector());
         }
 
         /// Returns the words of the segment.
@@ -194,7 +194,7 @@ final class Visitor
             if (participants.predecessor() != 0) {
                 engine.sweeper().sweep(participants.predecessor());
             }
-            engine.sweeper().sweepAllDead();
+            engine.sweeper().sweepAllDeadCompletely();
         }
 
         /// Sweeps itself through a view of its own, leaves, and removes the file if nobody else has it.

@@ -6,6 +6,7 @@ import io.interproc.internal.lock.ObjectKind;
 import io.interproc.internal.memory.SegmentLayout;
 import io.interproc.internal.park.WaiterState;
 import io.interproc.internal.participant.Token;
+import io.interproc.proof.HeapMap;
 import java.util.List;
 
 /// What words of a simulated segment are called and what their values mean, for people.
@@ -45,8 +46,8 @@ final class WordNames {
             return offset < layout.participants ? "slot " + offset : "header+" + offset;
         }
         if (offset < layout.bucketsAt) {
-            return "participant " + (offset - layout.participantsAt) / SegmentLayout.LINE + "+"
-                    + (offset - layout.participantsAt) % SegmentLayout.LINE;
+            return "participant " + (offset - layout.participantsAt) / SegmentLayout.PARTICIPANT_BYTES + "+"
+                    + (offset - layout.participantsAt) % SegmentLayout.PARTICIPANT_BYTES;
         }
         if (offset < layout.indexAt) {
             return "bucket";
@@ -57,12 +58,20 @@ final class WordNames {
         if (offset < layout.recordsAt) {
             return offset < layout.namesAt ? "ready bits" : "thread name";
         }
-        if (offset < layout.heapAt) {
+        if (offset < layout.mapAt) {
             long record = (offset - layout.recordsAt) / SegmentLayout.RECORD_BYTES;
             int field = (int) ((offset - layout.recordsAt) % SegmentLayout.RECORD_BYTES / 8);
             return "record " + record + " " + (field < RECORD.size() ? RECORD.get(field) : "?");
         }
-        return line(offset);
+        return world.map().has(offset) ? map(offset) : line(offset);
+    }
+
+    private String map(long offset) {
+        HeapMap map = world.map();
+        if (map.isDescription(offset)) {
+            return "page " + map.pageDescribedAt(offset);
+        }
+        return map.isHints(offset) ? "hints of page " + map.pageDescribedAt(offset) : "notes";
     }
 
     private String line(long offset) {
@@ -86,14 +95,29 @@ final class WordNames {
         }
         SegmentLayout layout = world.layout();
         if (offset >= layout.recordsAt
-                && offset < layout.heapAt
+                && offset < layout.mapAt
                 && (offset - layout.recordsAt) % SegmentLayout.RECORD_BYTES == 0) {
             return waiter(value);
         }
-        if (offset >= layout.heapAt && world.isLock(offset - LockLine.STATE)) {
+        if (world.map().isDescription(offset)) {
+            return description(value);
+        }
+        if (offset >= layout.mapAt && world.isLock(offset - LockLine.STATE)) {
             return lockState(value);
         }
         return Long.toHexString(value);
+    }
+
+    /// Returns what the description of a page says.
+    static String description(long value) {
+        if (value == 0) {
+            return "free";
+        }
+        long owner = HeapMap.owner(value);
+        int sizeClass = HeapMap.sizeClass(value);
+        return (owner == 0 ? "nobody" : "slot " + Token.slot(value))
+                + (sizeClass == 0 ? ", claimed, distance " : ", class " + sizeClass + ", pages ")
+                + HeapMap.count(value);
     }
 
     private static String waiter(long value) {

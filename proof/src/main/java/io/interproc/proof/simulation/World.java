@@ -3,6 +3,7 @@ package io.interproc.proof.simulation;
 import io.interproc.AbandonedPolicy;
 import io.interproc.LockOptions;
 import io.interproc.ValueType;
+import io.interproc.internal.blocking.Backoff;
 import io.interproc.internal.lock.Conditions;
 import io.interproc.internal.lock.EmbeddedLock;
 import io.interproc.internal.lock.LockLine;
@@ -14,9 +15,11 @@ import io.interproc.internal.park.WaiterRecords;
 import io.interproc.internal.park.WaiterState;
 import io.interproc.internal.park.Waiting;
 import io.interproc.internal.participant.Participants;
+import io.interproc.internal.participant.Token;
 import io.interproc.internal.scope.ObjectKinds;
 import io.interproc.internal.value.SharedCells;
 import io.interproc.proof.EngineScope;
+import io.interproc.proof.HeapMap;
 import io.interproc.proof.OnlyParticipant;
 import io.interproc.spi.LockRequest;
 import io.interproc.spi.ObjectRequest;
@@ -27,6 +30,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -38,16 +42,25 @@ public final class World {
 
     private static final int HOLD_RECORD_BYTES = 16;
 
-    private static final long HEAP_BYTES = 4096;
+    private static final int HOLD_BLOCK_BYTES = 128;
+
+    /// Small, so that two blocks fill a span of the small classes, and a large block is not too long.
+    private static final int PAGE_BYTES = 128;
+
+    /// Room for the map, six large blocks, and what scripts have beside the heap.
+    private static final long HEAP_BYTES = 65_536;
+
+    private static final long SCRATCH_BYTES = 2048;
 
     private final Simulation simulation;
     private final Fault fault;
     private final int spinSeats;
     private long identities;
     private final SegmentLayout layout;
+    private final long segmentBytes;
     private final HeapWords memory;
     private final SimulatedFiles files;
-    private final Blocks blocks;
+    private final HeapMap map;
     /// The records without a scheduling point.
     private final WaiterRecords records;
     private final List<Party> parties = new ArrayList<>();
@@ -60,15 +73,15 @@ public final class World {
         this.simulation = simulation;
         this.fault = fault;
         this.spinSeats = spinSeats;
-        this.layout = new SegmentLayout(script.slots(), 4, 16, 16, 8);
-        long segmentBytes = layout.heapAt + HEAP_BYTES;
+        this.layout = new SegmentLayout(script.slots(), 4, 16, 16, 8, PAGE_BYTES);
+        this.segmentBytes = layout.mapAt + HEAP_BYTES;
         this.memory = new HeapWords(segmentBytes + SimulatedFiles.bytes(layout, script.files()));
         this.files = new SimulatedFiles(this, segmentBytes, script.files());
-        this.blocks = new Blocks(memory, layout, (_, _) -> {}, 0);
-        this.records = new WaiterRecords(memory, layout, blocks, 0);
+        this.map = new HeapMap(layout, segmentBytes, memory::visible);
+        this.records = new WaiterRecords(memory, layout, new Blocks(memory, layout, (_, _) -> {}, 0, Backoff.PLAIN), 0);
         this.leases = new Party[layout.participants];
         memory.disregard(layout.namesAt, layout.recordsAt);
-        simulation.share(memory, layout, files);
+        simulation.share(this);
         layout.format(memory, segmentBytes, 1, 2, 0);
     }
 
@@ -99,13 +112,38 @@ public final class World {
 
     /// Makes an object, without a scheduling point, and returns its offset.
     public long make(ObjectRequest<?> request) {
-        Participants nobody = new Participants(memory, layout, new OnlyParticipant());
+        return make(scope -> ObjectKinds.of(request.type()).object(request, scope));
+    }
+
+    /// Lets a participant make an object that has no slot, and leaves its spans to all.
+    private long make(Consumer<EngineScope> maker) {
+        Participants participants = new Participants(memory, layout, new OnlyParticipant());
+        long token = Token.of(layout.participants, 1);
+        participants.adopt(token);
         Waiting waiting = new SimulatedWaiting(simulation, memory);
-        SegmentEngine maker = new SegmentEngine(ObjectKinds.ALL, memory, layout, nobody, waiting, (_, _) -> {}, 0);
-        long at = blocks.top();
-        ObjectKinds.of(request.type()).object(request, new EngineScope(maker, false));
-        objects.add(at);
-        return at;
+        SegmentEngine engine = new SegmentEngine(
+                ObjectKinds.ALL, memory, layout, participants, waiting, (_, _) -> {}, 0, new Collector());
+        List<Long> made = new ArrayList<>();
+        try {
+            maker.accept(new EngineScope(engine, false, at -> {
+                made.add(at);
+                throw new Made();
+            }));
+        } catch (Made _) {
+            // It needs no handle, for which it would need a slot.
+        }
+        engine.blocks().sweep(owner -> owner == token, (_, _) -> false);
+        objects.add(made.getFirst());
+        return made.getFirst();
+    }
+
+    /// Ends the making of an object when the object is there.
+    private static final class Made extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        Made() {
+            super(null, null, false, false);
+        }
     }
 
     /// Creates a lock and returns its offset.
@@ -121,23 +159,27 @@ public final class World {
 
     /// Creates a condition of a lock and returns its offset.
     public long newCondition(long lock) {
-        long at = blocks.allocate(Blocks.KIND_CONDITION, Conditions.BYTES);
-        memory.setOpaque(at + EmbeddedLock.REFERENCE, lock);
-        blocks.publish(at);
-        objects.add(at);
-        return at;
+        return make(Blocks.KIND_CONDITION, Conditions.BYTES, at -> memory.setOpaque(at + EmbeddedLock.REFERENCE, lock));
     }
 
     /// Creates a value of 4 bytes and returns its offset.
     ///
     /// @param lock the offset of the lock that guards it; 0 for none
     public long newValue(long lock) {
-        long at = blocks.allocate(Blocks.KIND_VALUE, SharedCells.BYTES);
-        memory.setOpaque(at + EmbeddedLock.REFERENCE, lock);
-        memory.setIntOpaque(at + SharedCells.TYPE, ValueType.INT32.code());
-        blocks.publish(at);
-        objects.add(at);
-        return at;
+        return make(Blocks.KIND_VALUE, SharedCells.BYTES, at -> {
+            memory.setOpaque(at + EmbeddedLock.REFERENCE, lock);
+            memory.setIntOpaque(at + SharedCells.TYPE, ValueType.INT32.code());
+        });
+    }
+
+    private long make(int code, long bytes, LongConsumer initialise) {
+        ObjectKind kind = Objects.requireNonNull(ObjectKinds.find(code));
+        return make(scope -> scope.make(null, kind, bytes, initialise, at -> at));
+    }
+
+    /// Returns where words are that no heap uses, unless it is nearly full.
+    public long scratch() {
+        return segmentBytes - SCRATCH_BYTES;
     }
 
     /// Interrupts a thread, on behalf of the current one, which must be of the same participant.
@@ -243,6 +285,11 @@ public final class World {
         return layout;
     }
 
+    /// Returns the map of the heap, to be looked at without a scheduling point.
+    HeapMap map() {
+        return map;
+    }
+
     Simulation simulation() {
         return simulation;
     }
@@ -279,29 +326,50 @@ public final class World {
                 .toList();
     }
 
+    /// Returns whether the object of a lock was removed.
+    boolean isGone(long lock) {
+        long block = objects.contains(lock) ? lock : lock - LockLine.BYTES;
+        return Blocks.state(memory.visible(block)) != Blocks.STATE_LIVE;
+    }
+
     /// Returns whether a line is that of a lock.
     boolean isLock(long line) {
-        long block = objects.contains(line) ? line : line - LockLine.BYTES;
-        boolean isLine = line % SegmentLayout.LINE == 0
-                && objects.contains(block)
-                && line < block + Blocks.size(memory.visible(block));
-        int kind = isLine ? Blocks.kind(memory.visible(line)) : 0;
-        return kind == Blocks.KIND_LOCK || kind == Blocks.KIND_RLOCK;
+        if (line % SegmentLayout.LINE != 0 || line < layout.heapAt(segmentBytes) || line >= segmentBytes) {
+            return false;
+        }
+        long header = memory.visible(line);
+        int kind = Blocks.kind(header);
+        boolean isPart = Blocks.state(header) == Blocks.STATE_PART;
+        return (kind == Blocks.KIND_LOCK || kind == Blocks.KIND_RLOCK)
+                && objects.contains(isPart ? line - LockLine.BYTES : line);
     }
 
     /// Returns whether the count of a hold record is at an offset.
     boolean isHoldCount(long offset) {
         long last = offset & -SegmentLayout.LINE;
         for (long line = last; line >= last - SegmentLayout.LINE; line -= SegmentLayout.LINE) {
-            boolean isBlock = line >= layout().heapAt
+            boolean isBlock = line >= layout.heapAt(segmentBytes)
+                    && line < segmentBytes
                     && Blocks.kind(memory.visible(line)) == Blocks.KIND_HOLDS
-                    && Blocks.size(memory.visible(line)) > offset - line;
+                    && Blocks.state(memory.visible(line)) != Blocks.STATE_FREE
+                    && HOLD_BLOCK_BYTES > offset - line;
             long place = offset - line - HOLD_RECORDS;
             if (isBlock && place > 0 && place % HOLD_RECORD_BYTES == Long.BYTES) {
                 return true;
             }
         }
         return false;
+    }
+
+    /// Returns whether siblings hand on what is at an offset by a lock of their heap: headers of blocks, and the
+    /// map.
+    boolean isHandedOn(long offset) {
+        return offset >= layout.mapAt && offset < segmentBytes && (map.has(offset) || offset % SegmentLayout.LINE == 0);
+    }
+
+    /// Returns whether a thread was unwound from an access.
+    boolean wasAnyUnwound() {
+        return simulation.misfortunes().has(Strategy.Event.THROW);
     }
 
     /// Returns whether a dead thread had no wait in progress that a sweep must settle: it may have been about to
@@ -328,6 +396,6 @@ public final class World {
 
     /// Judges what a run left behind: a fresh participant sweeps the dead, and then everything must be free.
     void judge() {
-        new Verdict(this, records, blocks).judge(parties, judgements);
+        new Verdict(this, records).judge(parties, judgements);
     }
 }

@@ -280,7 +280,7 @@ final class StormRun implements AutoCloseable {
         }
         check(hadTooLittle(), "nobody was refused memory, in weather that has little");
         SegmentEngine engine = ((SharedMutex) probes.at(0)).engine();
-        engine.sweeper().sweepAllDead();
+        engine.sweeper().sweepAllDeadCompletely();
         engine.participants().forEachDead(dead -> violations.add("not swept: participant " + dead));
     }
 

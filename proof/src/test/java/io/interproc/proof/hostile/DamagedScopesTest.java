@@ -62,12 +62,11 @@ class DamagedScopesTest {
         assertThat(refused).as("of so many some are refused, and some are not").isBetween(1, CASES - 1);
     }
 
-    /// Returns 1 for a refusal.
+    /// Returns 1 for a refusal. It ends the report, of which the rows before the damage were shown already.
     private static int requireReportOrRefusal(int number, Output run) {
         requirePlainText(number, run);
         assertThat(run.code()).as("case %d: %s", number, run).isBetween(0, 1);
         if (run.code() == 1) {
-            assertThat(run.out()).as("case %d", number).isEmpty();
             assertThat(run.err()).as("case %d", number).matches("interproc: .*expected.*found.*\n");
         }
         return run.code();

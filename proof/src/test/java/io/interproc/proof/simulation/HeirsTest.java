@@ -3,6 +3,7 @@ package io.interproc.proof.simulation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.interproc.AbandonedPolicy;
+import io.interproc.internal.lock.Anchors;
 import io.interproc.internal.lock.Conditions;
 import io.interproc.internal.lock.EmbeddedLock;
 import io.interproc.internal.lock.LockLine;
@@ -62,10 +63,10 @@ class HeirsTest {
 
     /// A segment with a condition, two dead waiters that carry a notification, and some who wait.
     private static final class Scene {
-        private static final long HEAP_BYTES = 4096;
+        private static final long HEAP_BYTES = 8192;
 
-        private final SegmentLayout layout = new SegmentLayout(8, 4, 16, 16, 8);
-        private final HeapWords memory = new HeapWords(layout.heapAt + HEAP_BYTES);
+        private final SegmentLayout layout = new SegmentLayout(8, 4, 16, 16, 8, 256);
+        private final HeapWords memory = new HeapWords(layout.mapAt + HEAP_BYTES);
         private final boolean[] alive = new boolean[layout.participants];
         private final long lock;
         private final long condition;
@@ -96,7 +97,14 @@ class HeirsTest {
             Participants participants = new Participants(words, layout, new OneOf(alive));
             participants.enter(1000, 0);
             return new SegmentEngine(
-                    ObjectKinds.ALL, words, layout, participants, new PortableWaiting(words, _ -> {}), (_, _) -> {}, 0);
+                    ObjectKinds.ALL,
+                    words,
+                    layout,
+                    participants,
+                    new PortableWaiting(words, _ -> {}),
+                    (_, _) -> {},
+                    0,
+                    Anchors.Keeper.NONE);
         }
 
         Sweeper sweeper() {
@@ -117,7 +125,7 @@ class HeirsTest {
         }
 
         void judge(String when) {
-            looker.sweeper().sweepAllDead();
+            looker.sweeper().sweepAllDeadCompletely();
             WaiterRecords records = looker.records();
             for (int record : dead) {
                 assertThat(records.owner(record))
@@ -197,7 +205,7 @@ class HeirsTest {
 
     private record Sweeper(Interrupted words, SegmentEngine engine) {
         void sweep() {
-            engine.sweeper().sweepAllDead();
+            engine.sweeper().sweepAllDeadCompletely();
         }
 
         /// @return whether it came to that access

@@ -22,24 +22,10 @@ class PinnedScheduleTest {
     }
 
     static List<Pin> pins() {
-        return List.of(
-                new Pin(
-                        "a block stayed new for ever, whose allocator died before the top had passed it",
-                        killing(MemoryScripts.naming(2, 1), 1),
-                        "then:A0 17:SWITCH:B0 26:KILL:B0"),
-                new Pin("the same without a name", killing(MemoryScripts.allocating(2, 2), 1), "then:A0 53:KILL:B0"),
-                new Pin(
-                        "the file of a scope stayed, whose last participant met somebody who collected",
-                        SegmentScripts.collecting(1),
-                        "then:A0 28:SWITCH:B0 63:SWITCH:A0"),
-                new Pin(
-                        "a file stayed under its temporary name, whose creator had no room for it",
-                        SegmentScripts.collecting(1).with(Limits.NONE.withUnwinds(1)),
-                        "then:B0 14:THROW:A0"));
-    }
-
-    private static Script killing(Script script, int kills) {
-        return script.with(script.limits().withKills(kills));
+        return List.of(new Pin(
+                "a file stayed under its temporary name, whose creator had no room for it",
+                SegmentScripts.collecting(1).with(Limits.NONE.withUnwinds(1)),
+                "then:B0 14:THROW:A0"));
     }
 
     @ParameterizedTest

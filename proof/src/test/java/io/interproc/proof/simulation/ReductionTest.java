@@ -15,7 +15,7 @@ class ReductionTest {
     /// apart.
     private static Script script(Set<String> outcomes, Limits limits) {
         return new Script(Set.of(), "two words", limits, world -> {
-            long at = world.layout().heapAt + 2048;
+            long at = world.scratch();
             List<String> seen = new ArrayList<>();
             for (int i = 0; i < 2; i++) {
                 Party party = world.party();

@@ -87,6 +87,11 @@ public enum Acquisition {
     /// @throws InterruptedException if interrupted, from the interruptible forms
     public abstract boolean acquire(Lock lock, Duration timeout) throws InterruptedException;
 
+    /// Returns whether an interruption ends the wait.
+    public boolean isInterruptible() {
+        return interruptible;
+    }
+
     static Stream<Arguments> every() {
         return forms(_ -> true);
     }

@@ -81,6 +81,11 @@ public enum Awaiting {
     /// @throws InterruptedException if interrupted, from the interruptible forms
     public abstract boolean await(Condition condition, Duration timeout) throws InterruptedException;
 
+    /// Returns whether an interruption ends the wait.
+    public boolean isInterruptible() {
+        return interruptible;
+    }
+
     static Stream<Arguments> every() {
         return forms(_ -> true);
     }

@@ -11,97 +11,97 @@ public enum NamedKind {
     /// A [lock][Scope#lock(String)].
     LOCK(ObjectType.LOCK, "lock") {
         @Override
-        public void ask(Scope scope, String name) {
-            scope.lock(name);
+        public Object ask(Scope scope, String name) {
+            return scope.lock(name);
         }
 
         @Override
-        public void make(Scope scope) {
-            scope.lock();
+        public Object make(Scope scope) {
+            return scope.lock();
         }
     },
     /// A [re-entrant lock][Scope#rlock(String)].
     RLOCK(ObjectType.RLOCK, "rlock") {
         @Override
-        public void ask(Scope scope, String name) {
-            scope.rlock(name);
+        public Object ask(Scope scope, String name) {
+            return scope.rlock(name);
         }
 
         @Override
-        public void make(Scope scope) {
-            scope.rlock();
+        public Object make(Scope scope) {
+            return scope.rlock();
         }
     },
     /// A [condition][Scope#condition(String)].
     CONDITION(ObjectType.CONDITION, "condition") {
         @Override
-        public void ask(Scope scope, String name) {
-            scope.condition(name);
+        public Object ask(Scope scope, String name) {
+            return scope.condition(name);
         }
 
         @Override
-        public void make(Scope scope) {
-            scope.condition();
+        public Object make(Scope scope) {
+            return scope.condition();
         }
     },
     /// A [value of 32 bits][Scope#intValue(String, int)].
     INT_VALUE(ObjectType.VALUE, "(?:value|INT32|'i')") {
         @Override
-        public void ask(Scope scope, String name) {
-            scope.intValue(name, 0);
+        public Object ask(Scope scope, String name) {
+            return scope.intValue(name, 0);
         }
 
         @Override
-        public void make(Scope scope) {
-            scope.intValue(0);
+        public Object make(Scope scope) {
+            return scope.intValue(0);
         }
     },
     /// A [value in double precision][Scope#doubleValue(String, double)].
     DOUBLE_VALUE(ObjectType.VALUE, "(?:value|FLOAT64|'d')") {
         @Override
-        public void ask(Scope scope, String name) {
-            scope.doubleValue(name, 0);
+        public Object ask(Scope scope, String name) {
+            return scope.doubleValue(name, 0);
         }
 
         @Override
-        public void make(Scope scope) {
-            scope.doubleValue(0);
+        public Object make(Scope scope) {
+            return scope.doubleValue(0);
         }
     },
     /// A [semaphore][Scope#semaphore(String, int)].
     SEMAPHORE(ObjectType.SEMAPHORE, "semaphore") {
         @Override
-        public void ask(Scope scope, String name) {
-            scope.semaphore(name, 1);
+        public Object ask(Scope scope, String name) {
+            return scope.semaphore(name, 1);
         }
 
         @Override
-        public void make(Scope scope) {
-            scope.semaphore(1);
+        public Object make(Scope scope) {
+            return scope.semaphore(1);
         }
     },
     /// A [bounded semaphore][Scope#boundedSemaphore(String, int)].
     BOUNDED_SEMAPHORE(ObjectType.BOUNDED_SEMAPHORE, "boundedsemaphore") {
         @Override
-        public void ask(Scope scope, String name) {
-            scope.boundedSemaphore(name, 1);
+        public Object ask(Scope scope, String name) {
+            return scope.boundedSemaphore(name, 1);
         }
 
         @Override
-        public void make(Scope scope) {
-            scope.boundedSemaphore(1);
+        public Object make(Scope scope) {
+            return scope.boundedSemaphore(1);
         }
     },
     /// An [event][Scope#event(String)].
     EVENT(ObjectType.EVENT, "event") {
         @Override
-        public void ask(Scope scope, String name) {
-            scope.event(name);
+        public Object ask(Scope scope, String name) {
+            return scope.event(name);
         }
 
         @Override
-        public void make(Scope scope) {
-            scope.event();
+        public Object make(Scope scope) {
+            return scope.event();
         }
     };
 
@@ -121,10 +121,14 @@ public enum NamedKind {
     }
 
     /// Asks the scope for an object of this kind by its name.
-    public abstract void ask(Scope scope, String name);
+    ///
+    /// @return the object
+    public abstract Object ask(Scope scope, String name);
 
     /// Makes an object of this kind without a name.
-    public abstract void make(Scope scope);
+    ///
+    /// @return the object
+    public abstract Object make(Scope scope);
 
     /// Returns a pattern of messages that name this kind, or the type if it is a value.
     public String messagePattern() {

@@ -104,6 +104,11 @@ public enum PermitAcquisition {
         return this == HOLD || this == HOLD_INTERRUPTIBLY || this == TRY_HOLD;
     }
 
+    /// Returns whether an interruption ends the wait.
+    public boolean isInterruptible() {
+        return interruptible;
+    }
+
     /// Returns this form of acquiring that many permits as a way to wait.
     Blocking.Way way(Semaphore semaphore, int permits) {
         return new Blocking.Way(

@@ -43,13 +43,15 @@ public interface ScopeNamesContract extends ScopeFixture {
         kind.ask(scope(), "with.dots-and_more:things\\");
         kind.ask(scope(), "..");
         kind.ask(scope(), "\uD83D\uDE00");
-        kind.ask(scope(), "a".repeat(200));
-        kind.ask(scope(), "é".repeat(100));
-        kind.ask(scope(), "\uD83D\uDE00".repeat(50));
+        kind.ask(scope(), "a/b");
+        kind.ask(scope(), "/");
+        kind.ask(scope(), "a".repeat(1024));
+        kind.ask(scope(), "é".repeat(512));
+        kind.ask(scope(), "\uD83D\uDE00".repeat(256));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "a/b", "/", "line\nbreak", "nul\u0000", "\u007f", "half \ud83d"})
+    @ValueSource(strings = {"", "line\nbreak", "nul\u0000", "\u007f", "half \ud83d"})
     default void illegalNamesAreRefused(String name) {
         for (NamedKind kind : NamedKind.values()) {
             assertThatThrownBy(() -> kind.ask(scope(), name))
@@ -61,12 +63,12 @@ public interface ScopeNamesContract extends ScopeFixture {
 
     @Test
     default void longNamesAreRefused() {
-        for (String name : new String[] {"a".repeat(201), "é".repeat(101), "\uD83D\uDE00".repeat(51)}) {
+        for (String name : new String[] {"a".repeat(1025), "é".repeat(513), "\uD83D\uDE00".repeat(257)}) {
             for (NamedKind kind : NamedKind.values()) {
                 assertThatThrownBy(() -> kind.ask(scope(), name))
                         .as(kind.toString())
                         .isInstanceOf(IllegalArgumentException.class)
-                        .hasMessageContaining("200")
+                        .hasMessageContaining("1024")
                         .hasMessageContaining(Integer.toString(name.getBytes(StandardCharsets.UTF_8).length));
             }
         }
@@ -77,8 +79,8 @@ public interface ScopeNamesContract extends ScopeFixture {
         scope().intValue("name", 1);
         assertThat(scope().intValue("Name", 2).get()).isEqualTo(2);
         assertThat(scope().intValue("name ", 3).get()).isEqualTo(3);
-        assertThat(scope().intValue("a".repeat(199), 4).get()).isEqualTo(4);
-        assertThat(scope().intValue("a".repeat(200), 5).get()).isEqualTo(5);
+        assertThat(scope().intValue("a".repeat(1023), 4).get()).isEqualTo(4);
+        assertThat(scope().intValue("a".repeat(1024), 5).get()).isEqualTo(5);
         assertThat(scope().intValue("name", 6).get()).isOne();
     }
 

@@ -7,6 +7,7 @@ import static io.interproc.testkit.contract.Verdict.isPassedBy;
 import io.interproc.Held;
 import io.interproc.IntValue;
 import io.interproc.Lock;
+import io.interproc.Region;
 import io.interproc.Scope;
 import io.interproc.ScopeOptions;
 import io.interproc.Task1;
@@ -46,6 +47,76 @@ class BrokenObjectsTest {
         }
     }
 
+    static class SoundRemoval extends RemovalContract {
+        @Override
+        public Scope openScope(ScopeOptions options) {
+            return Broken.scope((_, _, _) -> SOUND);
+        }
+    }
+
+    /// Says that it removes, and does not.
+    static class RemovingNothing extends RemovalContract {
+        @Override
+        public Scope openScope(ScopeOptions options) {
+            return Broken.scope(
+                    (_, method, _) -> method.equals("remove") || method.equals("removeForced") ? true : SOUND);
+        }
+    }
+
+    @Test
+    void removalThatRemovesNothingIsCaught() {
+        isCaughtBy(
+                RemovingNothing.class,
+                "objectWithoutANameIsRemovedOnce",
+                "nameIsFreeAtOnce",
+                "everyMethodSaysThatTheObjectWasRemoved",
+                "valuesOfEveryTypeSayThatTheyWereRemoved",
+                "whatIsHeldIsNotRemoved",
+                "everyHoldOfARemovedReentrantLockIsLost");
+    }
+
+    /// Removes by force whatever it is asked to remove.
+    static class RemovingWhatIsInUse extends RemovalContract {
+        @Override
+        public Scope openScope(ScopeOptions options) {
+            return Broken.scope((sound, method, arguments) -> {
+                if (sound instanceof Scope scope && method.equals("remove")) {
+                    return arguments[0] instanceof String name
+                            ? scope.removeForced(name)
+                            : scope.removeForced(arguments[0]);
+                }
+                return SOUND;
+            });
+        }
+    }
+
+    @Test
+    void removalOfWhatIsInUseIsCaught() {
+        isCaughtBy(
+                RemovingWhatIsInUse.class,
+                "whatIsHeldIsNotRemoved",
+                "whatIsWaitedForIsNotRemoved",
+                "refusalSaysWhoHoldsTheLock",
+                "lockIsInUseWhileSomebodyWaitsOnItsCondition");
+    }
+
+    /// A region that keeps what was made in it.
+    static class KeepingRegions extends RemovalContract {
+        @Override
+        public Scope openScope(ScopeOptions options) {
+            return Broken.scope((sound, method, _) -> sound instanceof Region && method.equals("close") ? null : SOUND);
+        }
+    }
+
+    @Test
+    void regionThatRemovesNothingIsCaught() {
+        isCaughtBy(
+                KeepingRegions.class,
+                "closingARegionRemovesWhatWasMadeInIt",
+                "closedRegionRefusesEverything",
+                "conditionOfALockGoesWithTheRegionOfTheLock");
+    }
+
     /// The proxies themselves do no harm.
     @Test
     void scopeWithoutDefectPasses() {
@@ -61,6 +132,14 @@ class BrokenObjectsTest {
                 "objectsDescribeThemselvesInTheSameWords",
                 "lockThatIsNotHeldIsToldInTheSameWords",
                 "typesThatAreNotServedAreRefusedByName");
+        isPassedBy(
+                SoundRemoval.class,
+                "objectWithoutANameIsRemovedOnce",
+                "nameIsFreeAtOnce",
+                "everyMethodSaysThatTheObjectWasRemoved",
+                "whatIsHeldIsNotRemoved",
+                "everyHoldOfARemovedReentrantLockIsLost",
+                "closingARegionRemovesWhatWasMadeInIt");
         isPassedBy(SoundWorkers.class, "joinWaitsForTheEnd", "failureIsKeptAndThrown", "isNoDaemonUnlessAskedFor");
     }
 

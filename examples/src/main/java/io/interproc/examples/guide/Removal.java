@@ -1,0 +1,104 @@
+package io.interproc.examples.guide;
+
+import io.interproc.Event;
+import io.interproc.Held;
+import io.interproc.IntValue;
+import io.interproc.Lock;
+import io.interproc.Region;
+import io.interproc.Scope;
+import io.interproc.Worker;
+import io.interproc.spi.ObjectType;
+import java.time.Duration;
+import java.util.List;
+
+/// Objects that come and go.
+public final class Removal {
+
+    private Removal() {}
+
+    // snippet
+    static int answer(Scope scope, int request) throws Exception {
+        try (Region region = scope.region()) {
+            IntValue sum = region.intValue(0); // as of the scope, but they go when the region is closed
+            Event done = region.event();
+            Worker worker = region.start(Removal::compute, request, sum, done);
+            done.await();
+            worker.joinOrThrow();
+            return sum.get();
+        }
+    }
+
+    static void compute(int request, IntValue sum, Event done) {
+        sum.getAndAdd(2 * request);
+        done.set();
+    }
+    // end
+
+    // snippet
+    static void build(Scope scope, String artefact, Runnable compile) {
+        String name = "artefact " + artefact;
+        Lock lock = scope.lock(name);
+        try (var _ = lock.hold()) {
+            compile.run();
+        }
+        try {
+            scope.remove(name); // the name is free, for this and any other process
+        } catch (IllegalStateException e) {
+            System.out.println(e.getMessage()); // another process builds it again: it says who has the lock
+        }
+    }
+    // end
+
+    // snippet
+    static Lock lockThatStays(Region region) {
+        Lock lock = region.lock("ledger");
+        region.leave(lock); // from now on it is the scope's, and outlives this process
+        return lock;
+    }
+    // end
+
+    // snippet
+    static boolean awaitUnlessRemoved(Event ready) throws InterruptedException {
+        try {
+            return ready.await(Duration.ofSeconds(10));
+        } catch (IllegalStateException e) {
+            return false; // Event["ready"] was removed from its scope, before or during the wait
+        }
+    }
+    // end
+
+    // snippet
+    static List<String> heldLocks(Scope scope) {
+        return scope.objects()
+                .filter(object -> object.type() == ObjectType.LOCK && object.isHeld())
+                .map(object -> object.name().orElse("a lock without a name") + ", held by " + object.holders())
+                .toList();
+    }
+    // end
+
+    /// Runs all of it.
+    public static void main(String[] args) throws Exception {
+        try (Scope scope = Scope.processes()) {
+            System.out.println(answer(scope, 21));
+            build(scope, "core.jar", () -> {});
+            check(!scope.remove("artefact core.jar"), "the lock of the artefact was removed");
+            Lock lock;
+            try (Region region = scope.region()) {
+                lock = lockThatStays(region);
+            }
+            try (Held _ = lock.hold()) {
+                check(heldLocks(scope).size() == 1, "one lock is held");
+            }
+            check(heldLocks(scope).isEmpty(), "no lock is held");
+            Event ready = scope.event("ready");
+            scope.remove(ready);
+            check(!awaitUnlessRemoved(ready), "a removed event ends the wait");
+        }
+    }
+
+    private static void check(boolean holds, String what) {
+        if (!holds) {
+            throw new AssertionError(what);
+        }
+    }
+}

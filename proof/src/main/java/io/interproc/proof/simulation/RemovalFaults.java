@@ -1,0 +1,91 @@
+package io.interproc.proof.simulation;
+
+import io.interproc.internal.memory.SegmentLayout;
+import io.interproc.internal.memory.Words;
+import io.interproc.internal.participant.Token;
+
+/// Faults in the removal of objects, each in one access.
+final class RemovalFaults {
+
+    private static final int TABLE = 40;
+
+    private RemovalFaults() {}
+
+    /// Frees a block without a look at the references of the others.
+    static Fault withoutReferences() {
+        return new Fault() {
+            @Override
+            public Words words(Party party, Words sound) {
+                return new ForwardingWords(sound) {
+                    @Override
+                    public long getVolatile(long offset) {
+                        return isTable(party, offset) && !isOwn(party, offset) ? 0 : super.getVolatile(offset);
+                    }
+                };
+            }
+        };
+    }
+
+    private static boolean isTable(Party party, long offset) {
+        SegmentLayout layout = party.world().layout();
+        return offset >= layout.participantsAt
+                && offset < layout.bucketsAt
+                && (offset - layout.participantsAt) % SegmentLayout.PARTICIPANT_BYTES == TABLE;
+    }
+
+    private static boolean isOwn(Party party, long offset) {
+        SegmentLayout layout = party.world().layout();
+        long slot = (offset - layout.participantsAt) / SegmentLayout.PARTICIPANT_BYTES;
+        return party.token() != 0 && slot == Token.slot(party.token());
+    }
+
+    /// Enters a reference later than it should: when the next one is entered.
+    static Fault lateReference() {
+        return new Fault() {
+            @Override
+            public Words words(Party party, Words sound) {
+                return new ForwardingWords(sound) {
+                    private long late = -1;
+                    private long content;
+
+                    @Override
+                    public void setVolatile(long offset, long value) {
+                        if (late >= 0) {
+                            super.setVolatile(late, content);
+                            late = -1;
+                        }
+                        if ((value & (SegmentLayout.LINE - 1)) == 1
+                                && offset >= party.world().layout().mapAt) {
+                            late = offset;
+                            content = value;
+                        } else {
+                            super.setVolatile(offset, value);
+                        }
+                    }
+                };
+            }
+        };
+    }
+
+    /// Forgets to wake those who wait for what is removed.
+    static Fault silentRemoval() {
+        return new Fault() {
+            @Override
+            public Words words(Party party, Words sound) {
+                return new ForwardingWords(sound) {
+                    private boolean removing;
+
+                    @Override
+                    public boolean compareAndSet(long offset, long expected, long value) {
+                        if (value == -1) {
+                            removing = true;
+                        }
+                        SegmentLayout layout = party.world().layout();
+                        boolean isRecord = offset >= layout.recordsAt && offset < layout.mapAt;
+                        return !(removing && isRecord) ? super.compareAndSet(offset, expected, value) : true;
+                    }
+                };
+            }
+        };
+    }
+}

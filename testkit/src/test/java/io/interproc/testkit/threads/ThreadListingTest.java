@@ -1,0 +1,12 @@
+package io.interproc.testkit.threads;
+
+import io.interproc.Scope;
+import io.interproc.ScopeOptions;
+import io.interproc.testkit.contract.ListingContract;
+
+class ThreadListingTest extends ListingContract {
+    @Override
+    public Scope openScope(ScopeOptions options) {
+        return Scope.threads(options);
+    }
+}
