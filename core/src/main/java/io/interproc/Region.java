@@ -4,9 +4,8 @@ package io.interproc;
 ///
 /// A region makes objects as its [Scope] does, and they are objects of that scope: they may be sent to workers, and
 /// named ones are found by whoever asks the scope for the name. When the region is closed, the objects that were made
-/// in
-/// it are removed at once, as by [Scope#removeForced(Object)], and their memory is used again. They are removed as well
-/// if the process dies that made the region.
+/// in it are removed at once, as by [Scope#removeForced(Object)], and their memory is used again. They are removed as
+/// well if the process dies that made the region.
 ///
 /// ```java
 /// try (Region region = scope.region()) {
@@ -31,8 +30,7 @@ public interface Region extends Scope {
     void leaveAll();
 
     /// Removes the objects that were made in this region, also those that somebody holds or waits for; idempotent.
-    /// The
-    /// scope stays open.
+    /// The scope stays open.
     @Override
     void close();
 }

@@ -36,11 +36,11 @@ import org.jspecify.annotations.Nullable;
 /// ```
 ///
 /// Objects are unnamed (`scope.rlock()`), and then reachable through the handle only, or named
-/// (`scope.rlock("stock")`), and then found by whoever opens the scope and asks for that name: the first asker
-/// creates the object, and later ones get the same object. The name of an object is any text of 1 to
-/// 1024 bytes in UTF-8 without control characters; that of a scope has at most 200 bytes, and no `/`. Every object of a
-/// process scope is a small handle: it is [java.io.Serializable] in effect, may
-/// be passed to a worker process, and opens the same object there. Objects of a thread scope do not leave their JVM.
+/// (`scope.rlock("stock")`), and then found by whoever opens the scope and asks for that name: the first asker creates
+/// the object, and later ones get the same object. The name of an object is any text of 1 to 1024 bytes in UTF-8
+/// without control characters; that of a scope has at most 200 bytes, and no `/`. Every object of a process scope is a
+/// small handle: it is [java.io.Serializable] in effect, may be passed to a worker process, and opens the same object
+/// there. Objects of a thread scope do not leave their JVM.
 ///
 /// **Guarantees.** All methods may be called by any thread, also by virtual ones. Factory methods do not block except
 /// to create memory. [#close()] is idempotent, may be called while threads are inside or asleep in an object of the
@@ -188,10 +188,9 @@ public interface Scope extends AutoCloseable {
     }
 
     /// Removes an object even if it is in use. It breaks what it is used for: whoever waits for the object is woken
-    /// by
-    /// an [IllegalStateException], and whoever holds a lock gets one when it releases the lock, and was not alone
-    /// any
-    /// more if it relied on a new object of the same name. Held permits of a semaphore are given back to nobody.
+    /// by an [IllegalStateException], and whoever holds a lock gets one when it releases the lock, and was not
+    /// alone any more if it relied on a new object of the same name. Held permits of a semaphore are given back to
+    /// nobody.
     ///
     /// @return true; false if the object was removed before
     /// @throws IllegalStateException if the scope is closed
@@ -218,18 +217,14 @@ public interface Scope extends AutoCloseable {
     }
 
     /// Lists the objects of this scope, one after the other: a stream that reads an object when it is asked for it,
-    /// and
-    /// takes no more memory for many objects than for one.
+    /// and takes no more memory for many objects than for one.
     ///
     /// It is no snapshot. An object that is there from the beginning of the listing to its end is listed once. One
-    /// that
-    /// is made or removed meanwhile is listed or not, and what is said of an object was true at the moment at which
-    /// it
-    /// was read. The order means nothing.
+    /// that is made or removed meanwhile is listed or not, and what is said of an object was true at the moment at
+    /// which it was read. The order means nothing.
     ///
     /// A scope of processes lists the objects of all its processes, with and without names. A scope of threads
-    /// lists
-    /// those that have names; it does not know the others. A region lists the objects of its scope.
+    /// lists those that have names; it does not know the others. A region lists the objects of its scope.
     ///
     /// Does not block. The stream throws [IllegalStateException] when the scope is closed, and
     /// [ScopeFormatException] when its memory is damaged.

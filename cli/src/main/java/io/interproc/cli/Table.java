@@ -57,8 +57,7 @@ final class Table {
 
     /// Prints an empty line, the rows that were added, which are the heading, and more rows as they come, without
     /// keeping many; nothing if no more come. A row that is wider than those before it widens the columns from
-    /// there
-    /// on.
+    /// there on.
     ///
     /// @param limit how many of those to print
     /// @return those that are left

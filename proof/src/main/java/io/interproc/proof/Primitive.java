@@ -96,8 +96,7 @@ public enum Primitive {
     }
 
     /// Returns what something is about that belongs to some primitives: without the kinds of objects, if it is
-    /// about
-    /// each of them in the same way.
+    /// about each of them in the same way.
     public static Set<Primitive> withoutObjects(Set<Primitive> primitives) {
         Set<Primitive> objects = objects();
         return primitives.containsAll(objects)

@@ -14,8 +14,7 @@ public final class AllocatingParty {
     private AllocatingParty() {}
 
     /// Runs a party; the arguments are the scope's name, 1 or 2, the milliseconds to warm up, those to measure, and
-    /// the
-    /// bytes of a block.
+    /// the bytes of a block.
     public static void main(String[] args) throws InterruptedException {
         Referee referee = new Referee();
         Duration warmUp = Duration.ofMillis(Long.parseLong(args[2]));

@@ -210,8 +210,7 @@ public final class ScopeView {
     // ------------------------------------------------------------------------------------------------ who waits
 
     /// Returns the threads that wait for objects that are wanted, each read when the stream comes to it, as long as
-    /// the
-    /// scope is looked at.
+    /// the scope is looked at.
     public Stream<WaiterInfo> waiters(ObjectFilter filter) {
         return IntStream.range(0, records.count())
                 .mapToObj(record -> readWaiter(record, filter))

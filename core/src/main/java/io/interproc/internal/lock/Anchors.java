@@ -18,8 +18,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Each handle keeps the [Anchor] of its block reachable. While an anchor is reachable the process [refers][References]
 /// to the block. Once no handle keeps it, the garbage collector says so, and the reference goes, unless a thread of
-/// this
-/// process holds something of the object: a program may acquire through one handle, forget it, and release through
+/// this process holds something of the object: a program may acquire through one handle, forget it, and release through
 /// another. A handle stays reachable until its operation is over ([Reference#reachabilityFence]), so what the operation
 /// wrote is seen by whoever finds the anchor collected, and no operation works on a block that is used again.
 public final class Anchors {
@@ -144,8 +143,7 @@ public final class Anchors {
     }
 
     /// Returns the anchor of a block that somebody else keeps from being used again, such as a [guard][Guards] of
-    /// the
-    /// sweep: so it takes no memory of the segment.
+    /// the sweep: so it takes no memory of the segment.
     Anchor ofKept(long block) {
         Entry found = byBlock.get(key(block));
         Anchor anchor = found == null ? null : found.get();
@@ -153,8 +151,7 @@ public final class Anchors {
     }
 
     /// Returns the anchor of a block, for a new handle of it. From now on the block is not used again; whether it
-    /// had
-    /// been removed before must be looked at after this.
+    /// had been removed before must be looked at after this.
     ///
     /// @throws io.interproc.ScopeFullException if there is no room for one more reference
     Anchor of(long block) {

@@ -27,8 +27,7 @@ public record ObjectView(
         LongPredicate isAlive) {
 
     /// Returns the state of an object that says at [EmbeddedLock#REFERENCE] which lock guards it. If it has none,
-    /// or
-    /// that of another block was removed, the state is that of an object without a lock.
+    /// or that of another block was removed, the state is that of an object without a lock.
     ///
     /// @return null if the lock that the object brought along was removed, and so the object
     public @Nullable ObjectState guardedBy(String kind, String value, long block) {

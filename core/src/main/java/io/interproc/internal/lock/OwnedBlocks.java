@@ -36,8 +36,7 @@ public final class OwnedBlocks {
     }
 
     /// Says that an owned block was published. Whoever removes all blocks passes over those that are not published
-    /// yet,
-    /// so one that comes too late is removed here.
+    /// yet, so one that comes too late is removed here.
     public void published(long block) {
         boolean late;
         synchronized (owned) {

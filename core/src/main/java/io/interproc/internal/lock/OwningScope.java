@@ -28,8 +28,7 @@ public interface OwningScope {
     <H> H make(@Nullable String name, ObjectKind kind, long bytes, LongConsumer initialise, LongFunction<H> handle);
 
     /// Returns the scope in which something is made that belongs to the object in a block: the region of the
-    /// object, if
-    /// the object is one's.
+    /// object, if the object is one's.
     default OwningScope ofObject(long block) {
         return this;
     }

@@ -178,8 +178,7 @@ public final class SegmentEngine {
     }
 
     /// Refers to the block of an object that was found and is kept from being used again meanwhile, if it has not
-    /// been
-    /// removed.
+    /// been removed.
     ///
     /// @return what keeps the block from being used again as long as it is reachable; null if the object was
     /// removed
@@ -189,8 +188,7 @@ public final class SegmentEngine {
     }
 
     /// Does what needs memory of the segment; if there is none, once more after what nobody refers to any more was
-    /// made
-    /// free: first what this process knows of, then what its garbage collector finds.
+    /// made free: first what this process knows of, then what its garbage collector finds.
     public <T> T withMemory(Supplier<T> action) {
         try {
             return action.get();

@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /// The heap of a segment: blocks of whole lines, each with its description, the *header*, in its first word.
 ///
-/// Overview. The header of a block is the truth about it. Everything else, such as which blocks may be free, is a hint:
-/// a missing one hides a block until somebody looks, and one too many costs a look.
+/// Overview. The header of a block is the truth about it. Everything else, such as which blocks may be free, is a hint.
+/// A free block without a hint is found by a search only. A hint to a block that is not free does no harm: whoever
+/// follows it reads the header first.
 ///
 /// ```
 /// FREE(g) ------> NEW(g+1) ------> LIVE(g+1) ------> REMOVED(g+1)
@@ -34,8 +35,7 @@ import org.jspecify.annotations.Nullable;
 ///                 a new one:  claim pages, write the headers, open it
 ///   there is none:  reclaim what no hint leads to, and try again
 ///
-/// free(block):    it is NEW:  it is our spare block of the class from now on, NEW as it was;  go on with the one
-/// before
+/// free(block):    it is NEW:  it becomes our spare block of its class, and stays NEW;  go on with the one before it
 ///                 header = FREE;  or its bit into the hints;  the span is nobody's:
 ///                   all bits are set:  CAS the owner: 0 -> me;  every header is FREE: dissolve it
 ///                   else:              note it in the map
@@ -46,8 +46,8 @@ import org.jspecify.annotations.Nullable;
 /// hints. So one of them notes the span.
 ///
 /// From the moment that a header is FREE the span may be dissolved, and its pages may serve another. So what is to be
-/// known of the span is read before. A bit that comes too late is one hint too many for whatever lies there now, which
-/// leaves out the bits that are none of its blocks.
+/// known of the span is read before. A bit that comes too late is a wrong hint for whatever lies there now, which
+/// does no harm; a span ignores the bits that are none of its blocks.
 ///
 /// A large block has a span of its own, which is opened and dissolved with it. Whoever frees such a block first takes
 /// over its span, from whomever, then makes it FREE, and dissolves the span. So a large block that is FREE is that of
@@ -57,12 +57,18 @@ import org.jspecify.annotations.Nullable;
 /// again: before a span is dissolved the generation in the header of the segment is raised to the greatest one in it,
 /// and the blocks of a new span begin with that.
 ///
-/// Crash windows. After a header became NEW, and as long as a block is spare: the span belongs to the dead, and the
-/// sweep settles its NEW blocks: FREE, unless others can reach them ([#sweep]). After hints were taken: the sweep sets
-/// all. After a header became FREE,
-/// before its hint: the block hides until its span runs out of hints or is swept. After the owner was cleared, before
-/// the note: the span hides until another block of it is freed. What hides is found by whoever would be refused
-/// otherwise ([#allocate]). After the owner was taken: a span of the dead. In dissolve: see [PageMap].
+/// Crash windows, by the last store of the dead:
+///
+/// - A header became NEW, or a NEW block became spare: the span belongs to the dead, and the sweep settles its NEW
+///   blocks: FREE, unless others can reach them ([#sweep]).
+/// - Hints were taken: the sweep sets all.
+/// - A header became FREE, and its hint was not set: the block hides until its span runs out of hints or is swept. If
+///   it was REMOVED before, the sweep sets the hint ([#offerAgain]): the guard of whoever frees it names it.
+/// - An owner was cleared, and the span was not noted: the span hides until another block of it is freed.
+/// - An owner was taken: it is a span of the dead.
+/// - In the middle of dissolving a span: see [PageMap].
+///
+/// What hides is found by whoever would be refused otherwise ([#allocate]).
 ///
 /// A sweep may be paused, and go on when another has finished. What it settles are headers that it read before it found
 /// the span to be that of the dead still; from the dead nothing new comes, so it settles nothing of the living.
@@ -217,8 +223,7 @@ public final class Blocks {
     }
 
     /// Allocates a block in state NEW whose content, but for its header, is what was left there: for those who
-    /// write
-    /// all of it. What was left may be that of any block before.
+    /// write all of it. What was left may be that of any block before.
     ///
     /// @throws ScopeFullException if the segment's capacity or the file system does not suffice
     public long allocateRaw(int kind, long bytes, int nameLine) {
@@ -314,8 +319,7 @@ public final class Blocks {
         }
 
         /// Keeps a NEW block of this process for the next who wants one, and returns the one that was kept
-        /// before, or 0
-        /// for none.
+        /// before, or 0 for none.
         long exchange(long block) {
             long before;
             take();
@@ -540,8 +544,7 @@ public final class Blocks {
     }
 
     /// Makes a block LIVE that others can reach, if it is NEW: whoever reaches a NEW block publishes it before
-    /// anything
-    /// else happens to it.
+    /// anything else happens to it.
     ///
     /// @param header what the caller found
     void publishReached(long block, long header) {
@@ -584,8 +587,7 @@ public final class Blocks {
     }
 
     /// Frees a block whose header this is, if it still is: of several who do so one does it. The others may find
-    /// that
-    /// its pages serve something else by now.
+    /// that its pages serve something else by now.
     public void freeOnce(long block, long header) {
         long page = map.findSpanOf(block);
         long description = page < 0 ? PageMap.FREE : map.description(page);
@@ -610,8 +612,7 @@ public final class Blocks {
     }
 
     /// Lets a block be found that is FREE, once more if need be, for a participant that may have died before it
-    /// did. Its
-    /// pages may serve something else by now, where a hint does no harm.
+    /// did. Its pages may serve something else by now, where a hint does no harm.
     public void offerAgain(long block) {
         if (!isInHeap(block) || state(words.getVolatile(block)) != STATE_FREE) {
             return;
@@ -651,19 +652,15 @@ public final class Blocks {
         if (!isInHeap(offset)) {
             return false;
         }
-        long page = map.pageOf(offset);
-        long description = map.description(page);
-        if (PageMap.sizeClass(description) == 0) {
-            page -= PageMap.count(description);
-            description = page < 0 ? 0 : map.description(page);
+        long page = map.findSpanOf(offset);
+        if (page < 0) {
+            return false;
         }
-        int sizeClass = PageMap.sizeClass(description);
+        int sizeClass = PageMap.sizeClass(map.description(page));
         long from = offset - map.offset(page);
         return sizeClass == SizeClasses.LARGE
                 ? from == 0
-                : sizeClass > 0
-                        && sizeClass <= SizeClasses.COUNT
-                        && from % ((long) SizeClasses.lines(sizeClass) * SegmentLayout.LINE) == 0;
+                : from % ((long) SizeClasses.lines(sizeClass) * SegmentLayout.LINE) == 0;
     }
 
     /// Returns how many bytes a block has; its offset was checked.
@@ -812,8 +809,7 @@ public final class Blocks {
     }
 
     /// Finds what is free and to which no hint leads, so that it serves whoever wants it: what this process owns
-    /// for
-    /// nothing, and what hides since somebody died.
+    /// for nothing, and what hides since somebody died.
     private void reclaim() {
         for (int sizeClass = 1; sizeClass < shelves.length; sizeClass++) {
             releaseSpare(shelves[sizeClass].exchange(0));

@@ -7,9 +7,8 @@ import io.interproc.ScopeFullException;
 ///
 /// Overview. Bucket *b* of *n*, a power of two, is where the names begin in the list whose hashes are *b* modulo *n*. A
 /// bucket has a line. Its first word leads to its node; the others are [NameHints]. Bucket 0 is the beginning of the
-/// list
-/// itself. A word of 0 costs time only: the walk begins at the *parent*, the bucket without the greatest bit of the
-/// number, whose names come before.
+/// list itself. A word of 0 costs time only: the walk begins at the *parent*, the bucket without the greatest bit of
+/// the number, whose names come before.
 ///
 /// ```
 /// table 0:  in the tables of the segment, buckets 0 to T - 1        T: as the layout says
@@ -171,8 +170,7 @@ final class Buckets {
     }
 
     /// Returns whether the segment has room for so many names, of two lines at least, that it needs more buckets:
-    /// the
-    /// number of names may be damaged.
+    /// the number of names may be damaged.
     private boolean isPlausible(long count) {
         return LOAD * count < words.size() / (4 * SegmentLayout.LINE);
     }

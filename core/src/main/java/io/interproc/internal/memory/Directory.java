@@ -14,9 +14,8 @@ import java.util.function.LongPredicate;
 /// the reversed bits of their hashes. The names of a bucket are then side by side, and stay so when the number of
 /// buckets is doubled: each bucket falls in two halves that follow one another. So nothing is ever moved. A bucket is a
 /// node of its own in the list, in front of its names, and a word that leads to that node ([Buckets]). Growth is one
-/// CAS
-/// of the number of buckets; a bucket without a node is a longer walk. The node of a name is part of the named block
-/// ([NameNodes]). Who looks for a name that exists finds it without a walk, mostly ([NameHints]).
+/// CAS of the number of buckets; a bucket without a node is a longer walk. The node of a name is part of the named
+/// block ([NameNodes]). Who looks for a name that exists finds it without a walk, mostly ([NameHints]).
 ///
 /// ```
 /// find(name):
@@ -39,23 +38,19 @@ import java.util.function.LongPredicate;
 /// The memory is allocated before the lock between the threads of a process is taken, and given back after it.
 ///
 /// Who writes what. Links and words of buckets, everybody by CAS. Key and name, the creator, before the CAS that
-/// inserts
-/// them. Nodes of buckets are never removed. A named block is removed by who made its header REMOVED, or by whoever
-/// finds that: all of it may be done again by anybody who keeps the block from being used again meanwhile.
+/// inserts them. Nodes of buckets are never removed. A named block is removed by who made its header REMOVED, or by
+/// whoever finds that: all of it may be done again by anybody who keeps the block from being used again meanwhile.
 ///
 /// Crash windows of `open`. After the allocation, and up to the CAS of the link: a NEW block that the list does not
 /// lead to: the sweep frees it ([#isReachable]). After that CAS, before LIVE: the content is complete; whoever finds
-/// it,
-/// or the sweep, makes it LIVE. After LIVE, before the count: the count is too low by one. The same for the node of a
-/// bucket; after its insertion, before the CAS of its word: the next who creates a name in the bucket finds the node.
+/// it, or the sweep, makes it LIVE. After LIVE, before the count: the count is too low by one. The same for the node of
+/// a bucket; after its insertion, before the CAS of its word: the next who creates a name in the bucket finds the node.
 /// For the growth see [Buckets].
 ///
 /// Crash windows of `remove`. Before the mark: a REMOVED block in the list; whoever looks for the name marks it, and so
 /// does the sweep, which calls `remove` for the blocks that the dead left REMOVED. After the mark: every walk that
-/// comes
-/// by unlinks it; the name is free already. After it is unlinked: nothing is left to do but the count, which is too
-/// high
-/// by one.
+/// comes by unlinks it; the name is free already. After it is unlinked: nothing is left to do but the count, which is
+/// too high by one.
 public final class Directory {
 
     /// The greatest length of a name in bytes.
@@ -94,13 +89,11 @@ public final class Directory {
         void initialise(long block);
 
         /// Is told of a block that was initialised and is not used in the end, since another had the name,
-        /// before the
-        /// block is free.
+        /// before the block is free.
         default void discard(long block) {}
     }
 
-    /// Returns the block of that name, or creates one of `bytes` bytes, initialised by the maker before anybody
-    /// can
+    /// Returns the block of that name, or creates one of `bytes` bytes, initialised by the maker before anybody can
     /// find it. The maker may run without its block being used in the end.
     ///
     /// @param bytes at most 960
@@ -150,8 +143,7 @@ public final class Directory {
     /// Returns the link to a LIVE block of the name that a hint leads to, and guards the block, or 0.
     ///
     /// A block that is LIVE after it was guarded is not used again before it is guarded no more, and only one block
-    /// of a
-    /// name is LIVE. So nothing else about the hint matters.
+    /// of a name is LIVE. So nothing else about the hint matters.
     private long hinted(Name wanted, long bucket) {
         long line = buckets.place(bucket);
         for (int i = 1; i <= NameHints.COUNT; i++) {
@@ -284,8 +276,7 @@ public final class Directory {
     }
 
     /// Takes the name from a block that is REMOVED: when this returns, nobody can find the block any more. Anybody
-    /// may
-    /// do so, and again, who keeps the block from being used again meanwhile. Blocks without names have none to
+    /// may do so, and again, who keeps the block from being used again meanwhile. Blocks without names have none to
     /// lose.
     public void remove(long block) {
         int line = Blocks.nameLine(blocks.header(block));
@@ -314,8 +305,7 @@ public final class Directory {
     // ------------------------------------------------------------------------------------------------ the dead
 
     /// Returns whether others can reach a block that was not published, and whose creator is dead: in the list, or
-    /// as
-    /// a table of buckets. Its node may never have been written.
+    /// as a table of buckets. Its node may never have been written.
     public boolean isReachable(long block, long header) {
         boolean isBucket = Blocks.kind(header) == Blocks.KIND_BUCKET;
         if (Blocks.kind(header) == Blocks.KIND_BUCKETS) {

@@ -9,15 +9,12 @@ package io.interproc.internal.memory;
 /// ```
 ///
 /// A hint says nothing for certain: anybody writes it at any time, the block may have been removed and used for
-/// something
-/// else, and a name may have no hint. The reader looks at the block ([Directory]). A walk is to a dozen lines of
-/// memory,
-/// one after the other; a hint leads to the object's lines in two steps.
+/// something else, and a name may have no hint. The reader looks at the block ([Directory]). A walk is to a dozen lines
+/// of memory, one after the other; a hint leads to the object's lines in two steps.
 ///
 /// Who writes what. Whoever created a name, or found it by a walk, stores its hint in the place of none, of one that
 /// belongs to another bucket since there are more of them, or else of any. Whoever removes a name takes its hint away,
-/// by
-/// CAS. There are hints for blocks below 256 GiB.
+/// by CAS. There are hints for blocks below 256 GiB.
 final class NameHints {
 
     /// How many hints a bucket has, from word 1 of its line.

@@ -5,9 +5,8 @@ import io.interproc.internal.blocking.Backoff;
 import io.interproc.internal.blocking.BriefLock;
 
 /// The sorted list of names: a linked list without locks, after Michael (*High Performance Dynamic Lock-Free Hash
-/// Tables
-/// and List-Based Sets*, 2002, with the hazard pointers of 2004). See [Directory] for who uses it, and [NameNodes] for
-/// what a node is. One thread of a process at a time walks: the one that has taken the list.
+/// Tables and List-Based Sets*, 2002, with the hazard pointers of 2004). See [Directory] for who uses it, and
+/// [NameNodes] for what a node is. One thread of a process at a time walks: the one that has taken the list.
 ///
 /// Overview. Every link word changes by CAS only. A node is removed in two steps: its link gets the mark, which freezes
 /// it, and then the link before it is moved past it. Whoever meets a marked node takes the second step.
@@ -38,8 +37,7 @@ import io.interproc.internal.blocking.BriefLock;
 ///
 /// *Out of the list for good.* Once a node is marked and a walk has passed its whole order without starting again, no
 /// link leads to the node, and none will: its predecessor's link is moved on by CAS from an unmarked word, a marked
-/// link
-/// never changes, and an insertion that still wants to put a node in front of it expects the old link.
+/// link never changes, and an insertion that still wants to put a node in front of it expects the old link.
 ///
 /// Never trust bytes. Every link is checked before it is followed, orders must ascend, and a walk is no longer than the
 /// heap has lines. A walk starts again only if another thread has changed the list.
@@ -79,8 +77,7 @@ final class NameList extends BriefLock {
     }
 
     /// Walks to the first wanted node of an order, or behind the last node of that order. The block of the node
-    /// that is
-    /// found is guarded until the next walk.
+    /// that is found is guarded until the next walk.
     ///
     /// @param from the offset of a link in front of all nodes of that order, which is never marked
     /// @return the link that leads to the node, or 0 if there is none

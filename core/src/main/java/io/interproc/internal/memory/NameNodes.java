@@ -216,8 +216,7 @@ public final class NameNodes {
     }
 
     /// Returns the name of a block, or empty if it has none. The block itself says it: this needs no walk, and
-    /// reads the
-    /// names of removed blocks, too. If the block is used again meanwhile, it has none.
+    /// reads the names of removed blocks, too. If the block is used again meanwhile, it has none.
     public Optional<String> nameOf(long block) {
         long header = blocks.header(block);
         int state = Blocks.state(header);

@@ -7,9 +7,8 @@ import io.interproc.ScopeFullException;
 ///
 /// Overview. Each page has an entry of two words, the *description* and the *hints*. The description of a page is 0
 /// while it is free. Whoever wants pages claims them one after the other, each by the CAS of its description from 0,
-/// and
-/// gives them back if another one is taken already. The description names the owner from the first moment, so there is
-/// nothing between free and claimed.
+/// and gives them back if another one is taken already. The description names the owner from the first moment, so there
+/// is nothing between free and claimed.
 ///
 /// ```
 /// description:  63         32 31      27 26            0
@@ -21,8 +20,7 @@ import io.interproc.ScopeFullException;
 /// ```
 ///
 /// The owner of a span is the participant that allocates from it, or 0 for nobody. Whoever owns a span in which no
-/// block
-/// is taken can make claimed pages of it, and free them.
+/// block is taken can make claimed pages of it, and free them.
 ///
 /// ```
 /// claim(n):   raise the top past them, when their memory and that of their entries exists
@@ -38,8 +36,8 @@ import io.interproc.ScopeFullException;
 /// Hints. Bit *i* of the hints says that block *i* of the span may be free: see [Blocks]. In front of the entries of 64
 /// pages stands a word whose bits say which of them are the first pages of spans without owner that may have a free
 /// block. How many pages were ever freed stands in the header of the segment: whoever has searched below the top in
-/// vain
-/// does not search there again before enough have been added. Nothing goes wrong when a hint is missing or too many.
+/// vain does not search there again before enough have been added. Nothing goes wrong when a hint is missing or too
+/// many.
 final class PageMap {
 
     static final int FREE = 0;

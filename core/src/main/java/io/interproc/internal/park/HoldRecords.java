@@ -196,10 +196,8 @@ public final class HoldRecords {
     }
 
     /// Shows the blocks of an object that was removed, the last one first, so that the others still lead to those
-    /// that
-    /// were not freed. What is read here may be another's already, if somebody else frees the object as well; so
-    /// only
-    /// blocks count that name the object and its generation.
+    /// that were not freed. What is read here may be another's already, if somebody else frees the object as well;
+    /// so only blocks count that name the object and its generation.
     public void dispose(long object, LongConsumer part) {
         long generation = Blocks.generation(blocks.header(object));
         ArrayDeque<Long> found = new ArrayDeque<>();

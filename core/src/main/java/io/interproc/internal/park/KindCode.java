@@ -44,9 +44,8 @@ public abstract class KindCode {
     }
 
     /// Makes an object one of which nobody can take anything any more, if nobody has anything of it and nobody
-    /// waits
-    /// for it. The words of an object say so first; then its header does, which is where [KindTable#isRemoved]
-    /// looks.
+    /// waits for it. The words of an object say so first; then its header does, which is where
+    /// [KindTable#isRemoved] looks.
     ///
     /// @param forced whether to do so in any case
     /// @return false if it is in use

@@ -58,8 +58,7 @@ public abstract class Turn implements Probe {
     }
 
     /// Attempts it while the thread spins. If it only asked whether the turn can be taken, another could take it
-    /// before
-    /// the attempt.
+    /// before the attempt.
     @Override
     public final boolean test() {
         verdict = attemptAtOnce();

@@ -45,8 +45,7 @@ import java.util.function.LongConsumer;
 /// Crash windows. After a block was allocated, before it is in the chain: a NEW block of the dead, which is not
 /// reachable. After the table word: the entries are 0. After an entry: a reference of the dead. What the flags OWNS and
 /// REMOVES say is done by the sweep. In the sweep, after a block was taken out, before it is free: the guard TABLE of
-/// the
-/// sweeper names it, and whoever sweeps the sweeper frees it. So does the guard RECLAIM name what is being freed.
+/// the sweeper names it, and whoever sweeps the sweeper frees it. So does the guard RECLAIM name what is being freed.
 public final class References implements Guards {
 
     /// Flag: this participant has handles of the block.
@@ -148,11 +147,6 @@ public final class References implements Guards {
         places.give();
     }
 
-    /// Returns what an entry says.
-    public long entry(long place) {
-        return words.getOpaque(place);
-    }
-
     /// Returns the block of an entry.
     public static long block(long entry) {
         return entry & ~FLAGS;
@@ -179,8 +173,7 @@ public final class References implements Guards {
     // ------------------------------------------------------------------------------------------------ everybody's
 
     /// Shows every block that somebody refers to, some of them more than once. A guard may be at the second line of
-    /// a
-    /// block.
+    /// a block.
     public void forEachReferred(LongConsumer action) {
         participants.forEachUnswept(
                 new LongConsumer() { // not a lambda; see io.interproc.internal.lock.SegmentEngine
@@ -264,8 +257,7 @@ public final class References implements Guards {
     }
 
     /// Shows the entries in the first block of the table of a participant that is dead, or leaves, and takes that
-    /// block
-    /// away. Any number of sweepers may do so at the same time.
+    /// block away. Any number of sweepers may do so at the same time.
     ///
     /// @return whether there was one
     public boolean sweepPart(long participant, Heir heir) {

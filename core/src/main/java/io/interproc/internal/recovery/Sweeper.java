@@ -98,8 +98,7 @@ public final class Sweeper implements Rescue {
     }
 
     /// Sweeps every participant that is dead, proving deaths on the way; at once what their waiters have, and the
-    /// rest
-    /// in the background.
+    /// rest in the background.
     @Override
     public void sweepAllDead() {
         participants.forEachDead(
@@ -147,8 +146,7 @@ public final class Sweeper implements Rescue {
     }
 
     /// Sweeps the participant of a token if it is another and is dead; at once what its waiters have, and the rest
-    /// in
-    /// the background.
+    /// in the background.
     ///
     /// @return whether it was
     public boolean sweepIfDead(long token) {
@@ -177,10 +175,8 @@ public final class Sweeper implements Rescue {
     }
 
     /// Ends the waits of a participant that is dead, so that signals and notifications go on; the rest of its sweep
-    /// is
-    /// left to [#continueSweeps]. Returns at once if another thread of this process is sweeping; the next look
-    /// finds
-    /// the participant again.
+    /// is left to [#continueSweeps]. Returns at once if another thread of this process is sweeping; the next look
+    /// finds the participant again.
     ///
     /// @return whether this call did so
     public boolean sweepWaiters(long token) {
@@ -232,8 +228,7 @@ public final class Sweeper implements Rescue {
     }
 
     /// Sweeps a participant that is dead, or this one as it leaves, completely. Returns at once if another thread
-    /// of
-    /// this process is sweeping; if that sweeps another token, the next look finds this one again.
+    /// of this process is sweeping; if that sweeps another token, the next look finds this one again.
     ///
     /// @return whether this call swept
     public boolean sweep(long token) {

@@ -19,8 +19,8 @@ public interface WatchedSegment {
     /// of an operation.
     boolean needsLook();
 
-    /// Returns whether there is more to do at once: a look does only a part of it, so that it does not keep others
-    /// waiting.
+    /// Returns whether [#look] should be called again at once: each call does a part of the work, so that other
+    /// segments need not wait for the whole.
     boolean isBusy();
 
     /// Looks after the sleepers once.

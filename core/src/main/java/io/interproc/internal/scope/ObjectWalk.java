@@ -13,8 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// A walk through the objects of a segment, one at a time, beside those who make and remove objects.
 ///
 /// It is no snapshot: see [BlockWalk]. An object that was removed while it was looked at is passed over, so that
-/// nothing
-/// is told of an object which is true of another one only.
+/// nothing is told of an object which is true of another one only.
 public final class ObjectWalk {
 
     private final Wanted wanted;

@@ -129,8 +129,7 @@ final class PermitHolds implements Holding.Settlement {
     }
 
     /// Gives held permits back while the state word is STALE, which stays as it is: whoever counts the records anew
-    /// finds
-    /// them gone.
+    /// finds them gone.
     private final class GiveBackUncounted implements Runnable {
         private final SharedSemaphore handle;
         private final SharedPermits hold;

@@ -56,8 +56,7 @@ public final class SemaphoreLine {
     static final long ONE_HELD = 8;
 
     /// The state word of a semaphore that was removed. Every mark is set and the balance is the least, so no quick
-    /// path
-    /// goes on.
+    /// path goes on.
     static final long REMOVED = Long.MIN_VALUE | 0xFFFF_FFFFL;
 
     static final long MOST_HELD = (1L << 29) - 1;

@@ -232,8 +232,7 @@ final class ThreadCondition extends RemovableObject implements Condition {
     }
 
     /// Sleeps until the waiter may go, the scope is closed, or the condition or its lock was removed. An
-    /// interruption is in the thread's status
-    /// afterwards.
+    /// interruption is in the thread's status afterwards.
     private void sleep(Waiter waiter, boolean interruptible, boolean timed, long deadline) {
         boolean wasInterrupted = false;
         lifetime.beginSleep();

@@ -82,8 +82,7 @@ class ThreadSemaphore extends RemovableObject implements Semaphore {
     }
 
     /// Makes permits available that were held; there are none to give back once the scope is closed or the
-    /// semaphore
-    /// was removed.
+    /// semaphore was removed.
     final void giveBack(int permits) {
         if (!lifetime.hasEnded()) {
             sync.giveBack(permits);

@@ -264,8 +264,7 @@ abstract class ValueWord implements Serializable {
     }
 
     /// Throws if the value was removed. Whoever has a handle keeps the block from being used again, so an access
-    /// that
-    /// comes after this reaches a word of this value, removed or not.
+    /// that comes after this reaches a word of this value, removed or not.
     private void requireLive(Words in) {
         long now = in.getAtPlace(header);
         if (Blocks.state(now) != Blocks.STATE_LIVE) {
@@ -284,8 +283,7 @@ abstract class ValueWord implements Serializable {
     }
 
     /// Returns what to throw for what came out of an access: the memory is closed, the value was removed, or the
-    /// file
-    /// was truncated.
+    /// file was truncated.
     private RuntimeException failure(Throwable t) {
         if (t instanceof Error e) {
             return Truncation.failure(cells().path(), e);

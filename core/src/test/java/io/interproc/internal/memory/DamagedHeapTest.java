@@ -110,7 +110,7 @@ class DamagedHeapTest {
         assertThatThrownBy(() -> blocks.size(block)).isInstanceOf(ScopeFormatException.class);
     }
 
-    /// A word too many in the hints costs a look; a block behind the span is never given.
+    /// Hints to blocks that are not free, and to blocks behind the end of the span, are ignored.
     @ParameterizedTest
     @ValueSource(longs = {64, 640, 8192})
     void wrongHintsDoNoHarm(long bytes) {

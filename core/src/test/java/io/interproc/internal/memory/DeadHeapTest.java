@@ -95,8 +95,7 @@ class DeadHeapTest {
     }
 
     /// The first sweep is paused while it looks at the first block of the dead. Another one finishes, and a
-    /// participant
-    /// that lives has all blocks when the first goes on.
+    /// participant that lives has all blocks when the first goes on.
     @Test
     void aLateSweepChangesNothing() {
         List<Long> all = allocate(dead, 4, 64);

@@ -96,8 +96,7 @@ public final class HostileBytes implements Lane {
     }
 
     /// What one child after the other damages: the segment of a named scope with a living participant, and that of
-    /// a
-    /// private one.
+    /// a private one.
     ///
     /// @param scope the name of the scope
     /// @param owner the owner of the private one

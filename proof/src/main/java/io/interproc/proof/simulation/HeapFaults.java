@@ -122,8 +122,7 @@ final class HeapFaults {
     }
 
     /// Sweeps the spans of the dead and does not look whether they still are: what it read of a span once is what
-    /// it
-    /// goes on with.
+    /// it goes on with.
     static Fault sweepsBlindly() {
         return LockFaults.words((owner, sound) -> new MapWords(owner, sound) {
             private final Map<Long, Long> dead = new HashMap<>();

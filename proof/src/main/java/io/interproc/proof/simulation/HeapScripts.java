@@ -153,8 +153,7 @@ public final class HeapScripts implements ScriptSet {
     }
 
     /// The first one has a full span and allocates one more block, so that it gives the span up; meanwhile each
-    /// other
-    /// frees a block of the span and allocates one of another size.
+    /// other frees a block of the span and allocates one of another size.
     static Script leaving(int parties, int lines, int otherLines) {
         String name = "one leaves a span of blocks of " + sizes(lines) + ", " + (parties - 1) + " free and allocate "
                 + sizes(otherLines);
@@ -211,8 +210,7 @@ public final class HeapScripts implements ScriptSet {
     }
 
     /// One frees a large block, and another looks for a page meanwhile. Where it looks first there was a page of
-    /// its
-    /// own when it looked last, and is the middle of the large block now.
+    /// its own when it looked last, and is the middle of the large block now.
     private static Script searching() {
         return script("one frees many lines, another looks for a page in the middle of them", world -> {
             Holdings holdings = new Holdings(world);

@@ -212,8 +212,7 @@ public final class Party {
     }
 
     /// Lets the garbage collector find that there is no handle any more, and frees what nobody refers to. None of
-    /// the
-    /// participant's handles is used any more.
+    /// the participant's handles is used any more.
     void collectHandles() {
         collector.collectAll();
         engine().reclaim();

@@ -91,8 +91,7 @@ final class RemovalScripts implements ScriptSet {
     }
 
     /// Some add to a value; one removes it, and uses its memory again as soon as possible, for a value that nobody
-    /// else
-    /// knows. What is done through the old handles must not reach that.
+    /// else knows. What is done through the old handles must not reach that.
     private static Script successor(int adders, int times) {
         String name = "successor of a removed value, " + adders + " add " + times + " times";
         return new Script(Primitive.REMOVAL, name, Limits.NONE, world -> {
@@ -194,8 +193,7 @@ final class RemovalScripts implements ScriptSet {
     }
 
     /// Some take a lock in turns; one removes it, by force if nothing else helps. Nobody is inside together with
-    /// another,
-    /// and nobody takes the lock once it was removed.
+    /// another, and nobody takes the lock once it was removed.
     private static Script locking(int lockers, int times) {
         String name = "lock removed, " + lockers + " take it " + times + " times";
         return new Script(Primitive.REMOVAL, name, Limits.NONE.withOwnNanos(900 * MILLI), world -> {
@@ -330,8 +328,7 @@ final class RemovalScripts implements ScriptSet {
     }
 
     /// One makes objects in a region, with and without names, while others ask for the names. Whatever befalls it,
-    /// what
-    /// it made is gone at the end.
+    /// what it made is gone at the end.
     private static Script region(int others) {
         String name = "a region, and " + others + " who ask for its names";
         return new Script(Primitive.REMOVAL, name, Limits.NONE, world -> {

@@ -11,10 +11,8 @@ import io.interproc.internal.memory.Words;
 ///
 /// Threads of one participant hand waiter records on through a queue of their JVM, and take turns at a hold record, and
 /// where blocks are allocated, by a field of their heap, whose synchronisation is not seen here; so a thread that
-/// writes
-/// into a record finds visible what its siblings wrote into it, and so does one that looks at the map of the heap or
-/// the
-/// header of a block.
+/// writes into a record finds visible what its siblings wrote into it, and so does one that looks at the map of the
+/// heap or the header of a block.
 final class SimulatedWords extends ForwardingWords {
 
     private final Party party;

@@ -22,8 +22,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /// Every public method that the interface of a shared object has, with arguments that the object takes: so a new
-/// method,
-/// or a new kind of object, is judged without being written down anywhere.
+/// method, or a new kind of object, is judged without being written down anywhere.
 final class EveryMethod {
 
     /// Methods that tell what never changes, and may do so whatever became of the object.
