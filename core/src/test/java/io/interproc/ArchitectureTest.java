@@ -35,6 +35,7 @@ class ArchitectureTest {
             "value", // typed values
             "serial", // tasks and exceptions as bytes
             "process", // worker processes
+            "region", // what the regions of all scopes share
             "threads", // the thread scope
             "scope", // what brings them together
             "inspect"); // what looks from outside

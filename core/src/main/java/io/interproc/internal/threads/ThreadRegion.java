@@ -1,74 +1,28 @@
 package io.interproc.internal.threads;
 
-import io.interproc.Region;
-import io.interproc.ScopeObject;
-import io.interproc.WorkerBuilder;
+import io.interproc.internal.region.ScopeRegion;
 import io.interproc.spi.Misuse;
 import io.interproc.spi.ObjectRequest;
-import io.interproc.spi.ObjectType;
-import io.interproc.spi.RemovalRequest;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /// A region of a thread scope.
-final class ThreadRegion implements Region {
+final class ThreadRegion extends ScopeRegion {
 
     private final ThreadScope scope;
-    /// The objects that were made here and are still there; guards `closed` as well.
+    /// The objects that were made here and are still there; nothing is added to them once the region is closed.
     private final Set<RemovableObject> owned = new HashSet<>();
 
-    private volatile boolean closed;
-
     ThreadRegion(ThreadScope scope) {
+        super(scope);
         this.scope = scope;
-    }
-
-    @Override
-    public Optional<String> name() {
-        return scope.name();
-    }
-
-    @Override
-    public boolean isClosed() {
-        return closed || scope.isClosed();
-    }
-
-    @Override
-    public Set<ObjectType> objectTypes() {
-        return scope.objectTypes();
     }
 
     @Override
     public <T> T object(ObjectRequest<T> request) {
         requireOpen();
         return scope.object(request, this);
-    }
-
-    @Override
-    public boolean removeObject(RemovalRequest request) {
-        requireOpen();
-        return scope.removeObject(request);
-    }
-
-    @Override
-    public Stream<ScopeObject> objects() {
-        requireOpen();
-        return scope.objects();
-    }
-
-    @Override
-    public Region region() {
-        requireOpen();
-        return scope.region();
-    }
-
-    @Override
-    public WorkerBuilder worker() {
-        requireOpen();
-        return scope.worker();
     }
 
     /// Owns a new object, which nobody else knows yet.
@@ -110,7 +64,7 @@ final class ThreadRegion implements Region {
     @Override
     public void close() {
         synchronized (owned) {
-            closed = true;
+            markClosed();
         }
         if (!scope.isClosed()) {
             snapshot().forEach(scope::removeForced);
@@ -123,15 +77,8 @@ final class ThreadRegion implements Region {
         }
     }
 
-    private void requireOpen() {
-        if (closed) {
-            throw new IllegalStateException("the region is closed");
-        }
-        scope.requireOpen();
-    }
-
     @Override
-    public String toString() {
-        return "Region[" + scope + (closed ? ", closed]" : "]");
+    protected void requireScopeOpen() {
+        scope.requireOpen();
     }
 }

@@ -1,0 +1,84 @@
+package io.interproc.internal.region;
+
+import io.interproc.Region;
+import io.interproc.Scope;
+import io.interproc.ScopeObject;
+import io.interproc.WorkerBuilder;
+import io.interproc.spi.ObjectType;
+import io.interproc.spi.RemovalRequest;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/// A region of a scope: it is the scope in everything but the objects that are made in it, which are the matter of the
+/// subclass.
+public abstract class ScopeRegion implements Region {
+
+    private final Scope scope;
+    private volatile boolean closed;
+
+    /// Opens a region.
+    protected ScopeRegion(Scope scope) {
+        this.scope = scope;
+    }
+
+    @Override
+    public final Optional<String> name() {
+        return scope.name();
+    }
+
+    @Override
+    public final boolean isClosed() {
+        return closed || scope.isClosed();
+    }
+
+    @Override
+    public final Set<ObjectType> objectTypes() {
+        return scope.objectTypes();
+    }
+
+    @Override
+    public final boolean removeObject(RemovalRequest request) {
+        requireOpen();
+        return scope.removeObject(request);
+    }
+
+    @Override
+    public final Stream<ScopeObject> objects() {
+        requireOpen();
+        return scope.objects();
+    }
+
+    @Override
+    public final Region region() {
+        requireOpen();
+        return scope.region();
+    }
+
+    @Override
+    public final WorkerBuilder worker() {
+        requireOpen();
+        return scope.worker();
+    }
+
+    /// Says that the region is closed, from now on.
+    protected final void markClosed() {
+        closed = true;
+    }
+
+    /// @throws IllegalStateException if the region or its scope is closed
+    protected final void requireOpen() {
+        if (closed) {
+            throw new IllegalStateException("the region is closed");
+        }
+        requireScopeOpen();
+    }
+
+    /// @throws IllegalStateException if the scope is closed
+    protected abstract void requireScopeOpen();
+
+    @Override
+    public final String toString() {
+        return "Region[" + scope + (closed ? ", closed]" : "]");
+    }
+}
