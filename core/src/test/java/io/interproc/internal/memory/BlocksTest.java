@@ -42,18 +42,6 @@ class BlocksTest {
         return all;
     }
 
-    /// Allocates until the heap is full.
-    private static List<Long> exhaust(Blocks from, long bytes) {
-        List<Long> all = new ArrayList<>();
-        while (true) {
-            try {
-                all.add(from.allocate(Blocks.KIND_VALUE, bytes));
-            } catch (ScopeFullException _) {
-                return all;
-            }
-        }
-    }
-
     @Test
     void blocksOfAClassLieSideBySide() {
         assertThat(allocate(blocks, 4, 64)).containsExactly(heap, heap + 64, heap + 128, heap + 192);
@@ -98,7 +86,7 @@ class BlocksTest {
                 words.setOpaque(block + at, -1);
             }
             blocks.releaseNew(block);
-            for (long again : exhaust(blocks, bytes)) {
+            for (long again : Memory.exhaust(blocks, bytes)) {
                 for (long at = 8; at < bytes; at += 8) {
                     assertThat(words.getOpaque(again + at)).isZero();
                 }
@@ -126,11 +114,11 @@ class BlocksTest {
 
     @Test
     void aFreedBlockIsUsedAgain() {
-        List<Long> all = exhaust(blocks, 64);
+        List<Long> all = Memory.exhaust(blocks, 64);
         assertThat(all).doesNotHaveDuplicates().hasSize((int) HEAP_BYTES / 64);
         blocks.releaseNew(all.get(7));
         blocks.releaseNew(all.get(500));
-        assertThat(exhaust(blocks, 64)).containsExactlyInAnyOrder(all.get(7), all.get(500));
+        assertThat(Memory.exhaust(blocks, 64)).containsExactlyInAnyOrder(all.get(7), all.get(500));
     }
 
     /// It is the one whose lines the processor has at hand; but its generation is another.
@@ -152,7 +140,7 @@ class BlocksTest {
         }
         others.releaseNew(all.get(1));
         blocks.releaseNew(all.get(9));
-        assertThat(exhaust(others, 128)).containsExactlyInAnyOrder(all.get(1), all.get(9));
+        assertThat(Memory.exhaust(others, 128)).containsExactlyInAnyOrder(all.get(1), all.get(9));
     }
 
     /// What others free of a span is found once its owner gives the span up, and by the owner itself.
@@ -167,7 +155,7 @@ class BlocksTest {
     @Test
     void aSpanInWhichAllIsFreeServesOtherSizes() {
         for (long bytes : new long[] {64, 256, 4096, 64, HEAP_BYTES, 1024, 8192, HEAP_BYTES}) {
-            List<Long> all = exhaust(blocks, bytes);
+            List<Long> all = Memory.exhaust(blocks, bytes);
             assertThat(all).as("blocks of %d bytes", bytes).hasSize((int) (HEAP_BYTES / bytes));
             for (int i = 0; i < all.size(); i++) {
                 if (i % 2 == 0) {
@@ -214,7 +202,7 @@ class BlocksTest {
 
     @Test
     void aFullHeapSaysHowMuchLiesFreeSideBySideAndWhatToDo() {
-        List<Long> all = exhaust(blocks, 2048);
+        List<Long> all = Memory.exhaust(blocks, 2048);
         all.forEach(blocks::publish);
         for (int i : new int[] {2, 3, 5}) {
             blocks.releaseNew(all.get(i));
@@ -226,7 +214,7 @@ class BlocksTest {
         assertThatThrownBy(() -> others.allocate(Blocks.KIND_VALUE, Long.MAX_VALUE - 64))
                 .isInstanceOf(ScopeFullException.class)
                 .hasMessageContaining(Long.MAX_VALUE - 64 + " bytes wanted");
-        assertThat(exhaust(others, 64)).hasSize(4096 / 64);
+        assertThat(Memory.exhaust(others, 64)).hasSize(4096 / 64);
         assertThatThrownBy(() -> blocks.allocate(Blocks.KIND_LOCK, 64))
                 .isInstanceOf(ScopeFullException.class)
                 .hasMessageContaining("64 bytes wanted, at most 0 of");
@@ -281,13 +269,13 @@ class BlocksTest {
 
     @Test
     void withoutRoomForASpanOfTheUsualLengthAShorterOneIsOpened() {
-        assertThat(exhaust(withRoomFor(PAGE), 128)).containsExactly(heap, heap + 128);
+        assertThat(Memory.exhaust(withRoomFor(PAGE), 128)).containsExactly(heap, heap + 128);
     }
 
     @Test
     void withoutRoomInTheFileSystemWhatIsFreeIsStillFound() {
         Blocks careful = withRoomFor(8 * PAGE);
-        List<Long> all = exhaust(careful, 64);
+        List<Long> all = Memory.exhaust(careful, 64);
         assertThat(all).hasSize(32);
         all.forEach(careful::publish);
         others.releaseNew(all.get(3));
@@ -318,14 +306,14 @@ class BlocksTest {
 
     @Test
     void manyNotedSpansOfOtherSizesDoNotHideTheOneThatIsWanted() {
-        List<Long> wanted = exhaust(blocks, 1024).subList(0, 1);
+        List<Long> wanted = Memory.exhaust(blocks, 1024).subList(0, 1);
         blocks.publish(wanted.getFirst());
         blocks.forEach((block, _) -> {
             if (block != wanted.getFirst()) {
                 blocks.releaseNew(block);
             }
         });
-        List<Long> small = exhaust(others, 64);
+        List<Long> small = Memory.exhaust(others, 64);
         small.forEach(others::publish);
         for (int i = 0; i < small.size(); i += 4) {
             others.releaseNew(small.get(i));

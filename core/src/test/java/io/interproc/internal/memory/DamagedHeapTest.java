@@ -26,17 +26,6 @@ class DamagedHeapTest {
     private final Blocks blocks = Memory.blocks(words, LAYOUT, FIRST);
     private final Blocks others = Memory.blocks(words, LAYOUT, SECOND);
 
-    private static List<Long> exhaust(Blocks from, long bytes) {
-        List<Long> all = new ArrayList<>();
-        while (true) {
-            try {
-                all.add(from.allocate(Blocks.KIND_VALUE, bytes));
-            } catch (ScopeFullException _) {
-                return all;
-            }
-        }
-    }
-
     @Test
     void aDamagedHeapTopIsRefused() {
         for (long top : new long[] {0, -64, heap + 64, words.size() + PAGE, Long.MIN_VALUE}) {
@@ -144,7 +133,7 @@ class DamagedHeapTest {
             words.setVolatile(SegmentLayout.FREED_PAGES_AT, value);
             words.setVolatile(SegmentLayout.GENERATION_AT, value);
             for (long bytes : new long[] {64, 10_000}) {
-                List<Long> all = exhaust(blocks, bytes);
+                List<Long> all = Memory.exhaust(blocks, bytes);
                 assertThat(all).doesNotHaveDuplicates().hasSize((int) (HEAP_BYTES / SegmentLayout.lineUp(bytes)));
                 all.forEach(blocks::releaseNew);
             }
@@ -153,12 +142,12 @@ class DamagedHeapTest {
 
     @Test
     void aBlockWhoseHeaderIsDamagedIsNotGiven() {
-        exhaust(blocks, 64).forEach(blocks::publish);
+        Memory.exhaust(blocks, 64).forEach(blocks::publish);
         for (int i = 1; i <= 3; i++) {
             others.releaseNew(heap + 64L * i);
         }
         words.setVolatile(heap + 64, 0x7FF);
         words.setVolatile(heap + 128, -1);
-        assertThat(exhaust(blocks, 64)).containsExactly(heap + 192);
+        assertThat(Memory.exhaust(blocks, 64)).containsExactly(heap + 192);
     }
 }

@@ -1,8 +1,11 @@
 package io.interproc.internal.memory;
 
+import io.interproc.ScopeFullException;
 import io.interproc.internal.blocking.Backoff;
 import io.interproc.internal.participant.Token;
 import java.lang.foreign.Arena;
+import java.util.ArrayList;
+import java.util.List;
 
 /// Segments of plain memory, for tests of what needs no file.
 public final class Memory {
@@ -26,6 +29,20 @@ public final class Memory {
     /// Returns the heap of a segment for a participant, of pages that all exist.
     public static Blocks blocks(Words words, SegmentLayout layout, long token) {
         return new Blocks(words, layout, (_, _) -> {}, token, Backoff.PLAIN);
+    }
+
+    /// Allocates until the heap is full.
+    ///
+    /// @return the blocks
+    static List<Long> exhaust(Blocks from, long bytes) {
+        List<Long> all = new ArrayList<>();
+        while (true) {
+            try {
+                all.add(from.allocate(Blocks.KIND_VALUE, bytes));
+            } catch (ScopeFullException _) {
+                return all;
+            }
+        }
     }
 
     /// Takes back what a participant left in the heap.
