@@ -66,6 +66,8 @@ public abstract class ScopeRegion implements Region {
         closed = true;
     }
 
+    /// Refuses what is done through a region that is closed.
+    ///
     /// @throws IllegalStateException if the region or its scope is closed
     protected final void requireOpen() {
         if (closed) {
@@ -74,6 +76,8 @@ public abstract class ScopeRegion implements Region {
         requireScopeOpen();
     }
 
+    /// Refuses what is done in a scope that is closed.
+    ///
     /// @throws IllegalStateException if the scope is closed
     protected abstract void requireScopeOpen();
 
