@@ -108,16 +108,21 @@ final class RemovalScripts implements ScriptSet {
                     reclaim(world, party);
                 });
             }
-            Party remover = world.party();
-            remover.intValue(at, null);
-            remover.thread(() -> {
-                remove(world, remover, at, false);
-                for (int i = 0; i < 2; i++) {
-                    reclaim(world, remover);
-                    succeed(world, remover, fresh);
-                }
-            });
+            removeAndReuse(world, at, fresh);
             return () -> fresh.forEach((block, party) -> requireAsMade(world, block, party));
+        });
+    }
+
+    /// Lets one more party remove a value, and make others of which nobody else knows.
+    private static void removeAndReuse(World world, long at, Map<Long, Party> fresh) {
+        Party remover = world.party();
+        remover.intValue(at, null);
+        remover.thread(() -> {
+            remove(world, remover, at, false);
+            for (int i = 0; i < 2; i++) {
+                reclaim(world, remover);
+                succeed(world, remover, fresh);
+            }
         });
     }
 
@@ -168,15 +173,7 @@ final class RemovalScripts implements ScriptSet {
                         });
                         reclaim(world, receiver);
                     });
-                    Party remover = world.party();
-                    remover.intValue(at, null);
-                    remover.thread(() -> {
-                        remove(world, remover, at, false);
-                        for (int i = 0; i < 2; i++) {
-                            reclaim(world, remover);
-                            succeed(world, remover, fresh);
-                        }
-                    });
+                    removeAndReuse(world, at, fresh);
                     return () -> fresh.forEach((block, party) -> requireAsMade(world, block, party));
                 });
     }
