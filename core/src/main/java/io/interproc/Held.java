@@ -22,8 +22,7 @@ public interface Held extends AutoCloseable {
     /// wait.
     ///
     /// @throws IllegalMonitorStateException if the token is asked for the first time and the current thread does
-    /// not
-    ///     hold the lock
+    ///     not hold the lock
     long fencingToken();
 
     /// Returns the holder that died holding the lock, if this acquisition took it over; otherwise empty.

@@ -104,13 +104,10 @@ public interface Scope extends AutoCloseable {
     ///     characters
     /// @throws IllegalStateException if the scope exists with another capacity than the options ask for, or with
     ///     narrower permissions, or this process has it open already and waits with native calls where the options
-    /// ask
-    ///     to wait without
+    ///     ask to wait without
     /// @throws InterprocException if the scope's file cannot be created, opened or trusted; its permissions are
-    /// wider
-    ///     than those asked for; or the options require the name, and this process has an earlier scope open that
-    /// lost
-    ///     this name
+    ///     wider than those asked for; or the options require the name, and this process has an earlier scope open
+    ///     that lost this name
     static Scope processes(String name, ScopeOptions options) {
         return Scopes.namedProcesses(name, options);
     }
@@ -156,8 +153,7 @@ public interface Scope extends AutoCloseable {
     /// @throws UnsupportedOperationException if the scope does not remove objects
     /// @throws IllegalArgumentException if the object is another scope's, or comes with another object
     /// @throws IllegalStateException if the object is in use and the request does not say that this does not
-    /// matter, or
-    ///     if the scope is closed
+    ///     matter, or if the scope is closed
     default boolean removeObject(RemovalRequest request) {
         throw Misuse.noRemoval(this);
     }

@@ -10,8 +10,7 @@ import java.nio.file.Path;
 /// - an object by which only the threads of one JVM can work together, such as an
 ///   [AtomicInteger][java.util.concurrent.atomic.AtomicInteger] or a lock of the JDK, unless it is wrapped as a [Copy];
 /// - a task whose class has been compiled or deployed anew since this JVM started, because a lambda may mean another
-/// one
-///   there. The system property `interproc.checkCode=false` turns this check off.
+///   one there. The system property `interproc.checkCode=false` turns this check off.
 ///
 /// In a thread scope only [#name] and [#daemon] mean something; the other settings throw
 /// [UnsupportedOperationException].

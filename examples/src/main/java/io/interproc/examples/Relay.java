@@ -44,8 +44,7 @@ public record Relay(int rounds) implements Program {
     }
 
     /// Counts on when it is this worker's turn. Nobody else does so at the same time, so reading and writing may be
-    /// two
-    /// steps.
+    /// two steps.
     private static void takeTurns(Semaphore mine, Semaphore others, IntValue turns, int rounds)
             throws InterruptedException {
         for (int i = 0; i < rounds; i++) {

@@ -11,8 +11,7 @@ import java.util.stream.Collectors;
 ///
 /// What a lane has for [Primitive#BOUNDED_SEMAPHORE], say, is the constant `DECLARATION` of the class
 /// `BoundedSemaphoreKills`, where `Kills` is the lane's suffix. A kind that has no such class, or whose class has no
-/// such
-/// constant, may be declared by another one; `LanesTest` names those that no class has declared.
+/// such constant, may be declared by another one; `LanesTest` names those that no class has declared.
 public final class Declarations {
 
     private static final String CONSTANT = "DECLARATION";

@@ -71,8 +71,7 @@ final class OpenScopes {
     /// Reads the scope behind a descriptor, if there is one that can be read and that was not read yet.
     ///
     /// @param lost whether the file must have no name any more: a process that created it without system calls has
-    /// it
-    ///     open by the name that it had before
+    ///     it open by the name that it had before
     private void read(Origin origin, String name, boolean lost) {
         ScopeInfo scope;
         try {

@@ -98,10 +98,8 @@ public final class Directory {
     ///
     /// @param bytes at most 960
     /// @param keep is shown a block that is guarded. It enters the caller's own reference to the block, and then
-    /// says
-    ///     whether the block is not removed. It runs under the lock of this directory, so it must not come back
-    /// here.
-    ///     It may run several times.
+    ///     says whether the block is not removed. It runs under the lock of this directory, so it must not come
+    ///     back here. It may run several times.
     /// @return the block; it may be of another kind if the name existed
     /// @throws ScopeFullException if the segment's capacity or the file system does not suffice
     public long open(String name, int kind, long bytes, Maker maker, LongPredicate keep) {

@@ -4,8 +4,7 @@
 ///   system calls, [SegmentWords] those of one that was mapped without.
 /// - [SegmentLayout] says what lies where.
 /// - [Blocks] allocates, [Directory] finds blocks by name: [NameList] is the list of all names, [NameNodes] the nodes
-/// of
-///   it, [Buckets] and [NameHints] the ways to them.
+///   of it, [Buckets] and [NameHints] the ways to them.
 ///
 /// Uses the mappings of `os`.
 ///

@@ -33,8 +33,7 @@ final class PermitQueue {
     }
 
     /// Returns whether anybody waits, in the view of [#signal], so that a record with a damaged ticket is seen by
-    /// both or
-    /// by none.
+    /// both or by none.
     boolean isAwaited(long semaphore) {
         return signal(semaphore, SUFFICES_FOR_NOBODY);
     }

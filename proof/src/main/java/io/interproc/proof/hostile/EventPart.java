@@ -99,8 +99,7 @@ final class EventPart implements ModelPart {
     }
 
     /// Sets that nobody has made or that were taken back, marks that cannot be together, and a queue that ends
-    /// before it
-    /// begins.
+    /// before it begins.
     @Override
     public List<Mutation> contradict(ByteBuffer words, Fields fields, SplittableRandom random) {
         List<Long> events = fields.objects(primitives());

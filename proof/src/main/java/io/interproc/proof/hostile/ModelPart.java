@@ -22,8 +22,7 @@ interface ModelPart {
     Set<Primitive> primitives();
 
     /// In the process that lives: makes the objects, has some of what there is to have, and starts threads that
-    /// wait
-    /// for the rest. Returns when they wait.
+    /// wait for the rest. Returns when they wait.
     void live(Scope scope);
 
     /// In the process that is killed: has some, too, and waits.

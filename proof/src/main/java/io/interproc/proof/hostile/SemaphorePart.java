@@ -146,8 +146,7 @@ final class SemaphorePart implements ModelPart {
     // ------------------------------------------------------------------------------------------------ contradictions
 
     /// A state word that the hold records do not account for; owners who are dead, or nobody, or the one who opens
-    /// the
-    /// segment and does not know of it; blocks that follow themselves, or belong to something else.
+    /// the segment and does not know of it; blocks that follow themselves, or belong to something else.
     @Override
     public List<Mutation> contradict(ByteBuffer words, Fields fields, SplittableRandom random) {
         List<Long> semaphores = fields.objects(primitives());

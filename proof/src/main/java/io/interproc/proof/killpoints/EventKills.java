@@ -20,8 +20,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
 /// The scripts of events. Whoever waits when the event is set goes on, though the setter dies after its first store;
-/// and
-/// nobody goes on before.
+/// and nobody goes on before.
 final class EventKills {
 
     /// The kill points of events.

@@ -62,8 +62,7 @@ abstract class SemaphoreScript extends KillScript {
     }
 
     /// Judges survivors that want as many plain permits as the victim had a hand in, all together: they take what
-    /// is
-    /// there, and if the victim has taken it, or has not released it, they go on once it is released again.
+    /// is there, and if the victim has taken it, or has not released it, they go on once it is released again.
     ///
     /// @param permits how many
     /// @param leftOver how many are left in the end if the victim has come to the end of its operation

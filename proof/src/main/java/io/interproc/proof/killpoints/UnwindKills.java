@@ -34,8 +34,7 @@ final class UnwindKills {
     /// Returns a script with a victim that is unwound out of its operation.
     ///
     /// @param waits whether the operation may come to its end with fewer stores than most times: it waits, or
-    /// another
-    /// process makes a store that it would have made
+    ///     another process makes a store that it would have made
     /// @param stores before which stores the victim is unwound
     static List<KillScript> of(KillScript plain, boolean waits, int... stores) {
         List<KillScript> scripts = new ArrayList<>();

@@ -36,8 +36,7 @@ abstract class Activity {
     /// @param accounts how many it has
     /// @param maker makes it in a process
     /// @param betrayal a part of what its judge says when [careless][Weather.Kind#CARELESS] workers were there;
-    /// null if
-    ///     those do nothing wrong here
+    ///     null if those do nothing wrong here
     record Declaration(
             Set<Primitive> primitives,
             int share,

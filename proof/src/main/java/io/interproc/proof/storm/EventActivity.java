@@ -18,10 +18,8 @@ import org.jspecify.annotations.Nullable;
 /// Threads set events and clear them at once, while threads of other processes wait for them.
 ///
 /// *No set is missed.* For each place the process that judges has an event, for which one of its threads waits without
-/// a
-/// time-out. A worker that sees it waiting sets the event and clears it. After that the event counts no waiter until
-/// the
-/// thread has gone on and come back, so the thread goes on as often as somebody saw it waiting and set the event.
+/// a time-out. A worker that sees it waiting sets the event and clears it. After that the event counts no waiter until
+/// the thread has gone on and come back, so the thread goes on as often as somebody saw it waiting and set the event.
 ///
 /// *Nobody goes on without a set.* That thread goes on at most as often as somebody began to set the event for it. And
 /// for the event for which the workers themselves wait with a time-out, one word of the ledger is the phase: odd from
@@ -207,8 +205,7 @@ final class EventActivity extends Activity {
     }
 
     /// Waits for an event again and again until all is over. Nobody else clears the event for good: a setter that
-    /// died
-    /// before it could leaves that to the waiter. How long the waiter took to go on counts if a worker died
+    /// died before it could leaves that to the waiter. How long the waiter took to go on counts if a worker died
     /// meanwhile.
     private void waitForEver(int place, Bystanders bystanders) {
         Event event = doorbells.get(place).event;
