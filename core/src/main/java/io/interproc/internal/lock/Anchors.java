@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Each handle keeps the [Anchor] of its block reachable. While an anchor is reachable the process [refers][References]
 /// to the block. Once no handle keeps it, the garbage collector says so, and the reference goes, unless a thread of
-/// this process holds something of the object: a program may acquire through one handle, forget it, and release through
-/// another. A handle stays reachable until its operation is over ([Reference#reachabilityFence]), so what the operation
+/// this process holds something of the object and it was not removed: a program may acquire through one handle, forget
+/// it, and release through another. A handle stays reachable until its operation is over ([Reference#reachabilityFence]), so what the operation
 /// wrote is seen by whoever finds the anchor collected, and no operation works on a block that is used again.
 public final class Anchors {
 
@@ -127,6 +127,8 @@ public final class Anchors {
     /// (A method and not a lambda, and the key at hand, so that forgetting takes no memory; see [SegmentEngine].)
     private static final class Entry extends WeakReference<Anchor> implements BiFunction<Long, Entry, @Nullable Entry> {
         private final Known known;
+        /// Whether the object is removed, so that there is nothing to lose.
+        private boolean removed;
         private boolean gone;
 
         Entry(Anchor anchor, ReferenceQueue<Anchor> queue) {
@@ -137,7 +139,7 @@ public final class Anchors {
         @Override
         @SuppressWarnings("ReferenceEquality") // another entry of the same block stays
         public @Nullable Entry apply(Long block, Entry current) {
-            gone = current == this && known.isIdle();
+            gone = current == this && (removed || known.isIdle());
             return gone ? null : current;
         }
     }
@@ -274,6 +276,7 @@ public final class Anchors {
         for (Reference<? extends Anchor> gone = collected.poll(); gone != null; gone = collected.poll()) {
             Entry entry = (Entry) gone;
             Known known = entry.known;
+            entry.removed = known.place != 0 && !known.isIdle() && retired.isRemoved(known.block);
             byBlock.computeIfPresent(known.key, entry);
             if (!entry.gone || known.place == 0) {
                 continue;

@@ -6,6 +6,7 @@ import io.interproc.internal.blocking.BriefLock;
 import io.interproc.internal.memory.Blocks;
 import io.interproc.internal.memory.Guards;
 import io.interproc.internal.memory.SegmentLayout;
+import io.interproc.internal.park.KindCode;
 import io.interproc.internal.park.KindTable;
 import io.interproc.internal.participant.References;
 import java.util.HashMap;
@@ -23,6 +24,9 @@ final class RetiredBlocks extends BriefLock {
 
     /// So many blocks wait before it is worth while to read all entries.
     private static final int LEAST = 64;
+
+    /// So many are looked for at a time.
+    private static final int MOST_LOST = 4096;
 
     private final Blocks blocks;
     private final KindTable kinds;
@@ -54,9 +58,14 @@ final class RetiredBlocks extends BriefLock {
         try {
             place = references.add(block, References.REMOVES);
         } catch (ScopeFullException _) {
-            // There is no room for an entry: should this participant die, the block is lost.
+            // Should this participant die, the block is one of those that nobody frees ([#reclaimLost]).
         }
         add(block, place, header);
+    }
+
+    /// Returns whether the object in a block was removed, to which this participant refers.
+    boolean isRemoved(long block) {
+        return blocks.isInHeap(block) && Blocks.state(blocks.header(block)) == Blocks.STATE_REMOVED;
     }
 
     /// Adds a block of which this process has no handle any more.
@@ -99,6 +108,49 @@ final class RetiredBlocks extends BriefLock {
             batch.values().removeIf(FREED::equals);
             batch.putAll(referred.kept);
             end(batch, referred.count);
+        }
+    }
+
+    /// Frees the removed blocks that nobody frees: whoever had adopted them found no room for an entry, and died. All
+    /// others have an entry that names them, for as long as they are REMOVED. For who would be refused otherwise.
+    void reclaimLost() {
+        if (!begins()) {
+            return;
+        }
+        try {
+            Map<Long, Retired> removed = new HashMap<>();
+            blocks.forEach((block, header) -> {
+                if (Blocks.state(header) == Blocks.STATE_REMOVED) {
+                    removed.put(block / SegmentLayout.LINE, new Retired(0, header));
+                }
+                if (removed.size() == MOST_LOST) {
+                    freeUnnamed(removed);
+                }
+            });
+            freeUnnamed(removed);
+        } finally {
+            end(Map.of(), 0);
+        }
+    }
+
+    /// Returns whether this thread may free blocks, until it says that it is done: one at a time does, for which there
+    /// is one guard.
+    private boolean begins() {
+        take();
+        try {
+            boolean begins = !reclaiming;
+            reclaiming = true;
+            return begins;
+        } finally {
+            taken = 0; // a store only: there may be no stack for a call
+        }
+    }
+
+    private void freeUnnamed(Map<Long, Retired> removed) {
+        if (!removed.isEmpty()) {
+            references.forEachNamed(new Referred(removed));
+            removed.forEach((line, retired) -> free(line * SegmentLayout.LINE, retired));
+            removed.clear();
         }
     }
 
@@ -155,10 +207,11 @@ final class RetiredBlocks extends BriefLock {
 
     private void free(long block, Retired retired) {
         references.guard(Guards.RECLAIM, block);
-        if (blocks.header(block) == retired.header) {
-            kinds.of(block).dispose(block, part -> {
+        KindCode code = kinds.find(Blocks.kind(retired.header)); // of what was removed, whatever is there by now
+        if (code != null && blocks.header(block) == retired.header) {
+            code.dispose(block, Blocks.generation(retired.header), (part, header) -> {
                 references.guard(Guards.RECLAIM, part);
-                blocks.freeOnce(part, blocks.header(part));
+                blocks.freeOnce(part, header);
             });
             references.guard(Guards.RECLAIM, block);
             blocks.freeOnce(block, retired.header);

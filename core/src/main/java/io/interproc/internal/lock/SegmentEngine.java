@@ -105,7 +105,6 @@ public final class SegmentEngine {
                 participants,
                 records,
                 queues,
-                holds,
                 references,
                 removals,
                 blocks,
@@ -194,6 +193,7 @@ public final class SegmentEngine {
             return action.get();
         } catch (ScopeFullException e) {
             reclaim();
+            retired.reclaimLost();
         }
         try {
             return action.get();

@@ -7,7 +7,7 @@ import io.interproc.internal.memory.SegmentLayout;
 import io.interproc.internal.memory.Words;
 import io.interproc.internal.participant.Token;
 import java.util.ArrayDeque;
-import java.util.function.LongConsumer;
+import java.util.Deque;
 
 /// The hold records of the objects: how much of an object each participant has, so that it can be given back when the
 /// participant dies.
@@ -34,8 +34,13 @@ import java.util.function.LongConsumer;
 /// ```
 ///
 /// Crash windows. After the allocation of a block: it is NEW and in no chain, so the sweep frees it. After the store of
-/// the link: the sweep makes it LIVE ([#isLinked]). After the claim of a record: a record with count 0, which is freed
-/// as any record of the dead. After CHANGING or after the count: see the object.
+/// the link: the dead referred to the object, so the sweep visits it and makes the block LIVE ([#markGone]), before it
+/// frees what is NEW. After the claim of a record: a record with count 0, which is freed as any record of the dead.
+/// After CHANGING or after the count: see the object.
+///
+/// The blocks go with the object ([#dispose]). Several may believe that the removed object is theirs to free, and one
+/// of them may be stopped while its memory is used again. So a block is freed only as what it was when it said of which
+/// object it is: LIVE, and of its generation.
 public final class HoldRecords {
 
     /// Offset, in the line of each object with hold records, of the anchor.
@@ -175,10 +180,12 @@ public final class HoldRecords {
         words.setVolatile(record, 0);
     }
 
-    /// Marks the record of a participant that is dead, or leaves, and of those that had its slot before.
+    /// Marks the record of a participant that is dead, or leaves, and of those that had its slot before; and
+    /// publishes the blocks that they did not.
     ///
     /// @return whether there is a record that is marked
     public boolean markGone(long object, long participant) {
+        publishReached(object);
         boolean[] marked = new boolean[1];
         forEach(
                 object,
@@ -195,42 +202,44 @@ public final class HoldRecords {
         return marked[0];
     }
 
-    /// Shows the blocks of an object that was removed, the last one first, so that the others still lead to those
-    /// that were not freed. What is read here may be another's already, if somebody else frees the object as well;
-    /// so only blocks count that name the object and its generation.
-    public void dispose(long object, LongConsumer part) {
-        long generation = Blocks.generation(blocks.header(object));
-        ArrayDeque<Long> found = new ArrayDeque<>();
-        long block = words.getVolatile(anchor(object));
-        while (found.size() <= longestChain && isBlockOf(block, object, generation)) {
-            found.push(block);
-            block = words.getVolatile(block + NEXT);
-        }
-        found.forEach(part::accept);
-    }
-
-    private boolean isBlockOf(long block, long object, long generation) {
-        return blocks.isInHeap(block)
-                && Blocks.kind(blocks.header(block)) == Blocks.KIND_HOLDS
-                && words.getOpaque(block + OBJECT) == object
-                && words.getOpaque(block + GENERATION) == generation;
-    }
-
-    /// Returns whether a block is part of the chain of its object, so that others can reach it.
-    public boolean isLinked(long block) {
-        long object = words.getOpaque(block + OBJECT);
-        if (object == 0) {
-            return false; // its owner died before it wrote that
-        }
-        long anchor = anchor(blocks.requireObject(object));
+    private void publishReached(long object) {
+        long anchor = anchor(object);
         int length = 0;
-        for (long linked = next(anchor); linked != 0; linked = next(linked + NEXT)) {
+        for (long block = next(anchor); block != 0; block = next(block + NEXT)) {
             requireEnd(++length, anchor);
-            if (linked == block) {
-                return true;
-            }
+            blocks.publishReached(block, blocks.header(block));
         }
-        return false;
+    }
+
+    /// Shows the blocks of an object that was removed, and the headers with which they are to be freed; the last one
+    /// first, so that the others still lead to those that were not freed.
+    ///
+    /// @param generation that of the object
+    public void dispose(long object, long generation, Blocks.Visitor part) {
+        Deque<Long> found = new ArrayDeque<>();
+        Deque<Long> headers = new ArrayDeque<>();
+        long block = words.getVolatile(anchor(object));
+        long header = headerOf(block, object, generation);
+        while (header != 0 && found.size() <= longestChain) {
+            found.push(block);
+            headers.push(header);
+            block = words.getVolatile(block + NEXT);
+            header = headerOf(block, object, generation);
+        }
+        while (!found.isEmpty()) {
+            part.visit(found.pop(), headers.pop());
+        }
+    }
+
+    /// Returns the header of a block of an object, or 0 if at this offset, which may be anything, there is none.
+    private long headerOf(long block, long object, long generation) {
+        long header = blocks.isInHeap(block) ? blocks.header(block) : 0;
+        boolean isOne = Blocks.kind(header) == Blocks.KIND_HOLDS
+                && Blocks.state(header) == Blocks.STATE_LIVE
+                && words.getVolatile(block + OBJECT) == object
+                && words.getVolatile(block + GENERATION) == generation
+                && blocks.header(block) == header;
+        return isOne ? header : 0;
     }
 
     private long next(long link) {

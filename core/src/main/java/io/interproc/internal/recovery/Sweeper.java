@@ -3,7 +3,6 @@ package io.interproc.internal.recovery;
 import io.interproc.internal.memory.Blocks;
 import io.interproc.internal.memory.Directory;
 import io.interproc.internal.memory.Guards;
-import io.interproc.internal.park.HoldRecords;
 import io.interproc.internal.park.KindCode;
 import io.interproc.internal.park.KindTable;
 import io.interproc.internal.park.Rescue;
@@ -58,7 +57,6 @@ public final class Sweeper implements Rescue {
     private final Participants participants;
     private final WaiterRecords records;
     private final WaitQueues queues;
-    private final HoldRecords holds;
     private final References references;
     private final References.Heir heir;
     private final Blocks blocks;
@@ -76,7 +74,6 @@ public final class Sweeper implements Rescue {
             Participants participants,
             WaiterRecords records,
             WaitQueues queues,
-            HoldRecords holds,
             References references,
             References.Heir heir,
             Blocks blocks,
@@ -87,7 +84,6 @@ public final class Sweeper implements Rescue {
         this.participants = participants;
         this.records = records;
         this.queues = queues;
-        this.holds = holds;
         this.references = references;
         this.heir = heir;
         this.blocks = blocks;
@@ -265,7 +261,9 @@ public final class Sweeper implements Rescue {
     private final class Inheritance implements References.Heir {
         @Override
         public void inherit(long participant, long block, long header, long flags) {
-            if (Blocks.state(header) == Blocks.STATE_LIVE) {
+            boolean isThere = Blocks.state(header) == Blocks.STATE_LIVE;
+            boolean isKept = (flags & References.REFERS) != 0 && Blocks.state(header) == Blocks.STATE_REMOVED;
+            if (isThere || isKept) {
                 kinds.sweep(block, header, participant);
             }
             heir.inherit(participant, block, header, flags);
@@ -303,7 +301,7 @@ public final class Sweeper implements Rescue {
         public boolean isReachable(long block, long header) {
             return switch (Blocks.kind(header)) {
                 case Blocks.KIND_RECORDS -> records.isChunk(block);
-                case Blocks.KIND_HOLDS -> holds.isLinked(block);
+                case Blocks.KIND_HOLDS -> false; // the others were published with their object
                 case Blocks.KIND_REFERENCES -> references.isLinked(block);
                 default -> directory.isReachable(block, header);
             };

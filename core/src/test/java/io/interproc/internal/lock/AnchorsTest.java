@@ -8,7 +8,9 @@ import io.interproc.internal.memory.Blocks;
 import io.interproc.internal.memory.Directory;
 import io.interproc.internal.memory.Memory;
 import io.interproc.internal.memory.SegmentWords;
+import io.interproc.internal.park.KindCode;
 import io.interproc.internal.park.KindTable;
+import io.interproc.internal.park.KindWords;
 import io.interproc.internal.park.PortableWaiting;
 import io.interproc.internal.park.Sleepers;
 import io.interproc.internal.park.WaitQueues;
@@ -29,6 +31,7 @@ class AnchorsTest {
 
     private static final Duration WATCHDOG = Duration.ofMinutes(1);
     private static final long LOCK = 1 << 16;
+    private static final int KIND = 7;
 
     private final SegmentWords words = Memory.segment(Memory.SMALL, 1 << 16);
     private final Participants participants = new Participants(words, Memory.SMALL, new Alone());
@@ -126,6 +129,43 @@ class AnchorsTest {
         assertThat(anchors.of(LOCK).ownership(LOCK)).isSameAs(kept);
     }
 
+    @Test
+    void aLockThatWasHeldWhenItWasRemovedIsForgotten() {
+        long block = blocks.allocate(Blocks.KIND_LOCK, 64);
+        blocks.publish(block);
+        awaitCollected(held(block));
+        blocks.markRemoved(block, blocks.header(block));
+        await().atMost(WATCHDOG).until(() -> {
+            anchors.forgetCollected();
+            return !referred().contains(block);
+        });
+        assertThat(all()).isEmpty();
+    }
+
+    private WeakReference<Anchors.Anchor> held(long block) {
+        Anchors.Anchor anchor = anchors.of(block);
+        anchor.ownership(block).thread = 7;
+        return new WeakReference<>(anchor);
+    }
+
+    @Test
+    void whatNobodyFreesIsFreedByWhoWouldBeRefused() {
+        kinds.add(KIND, new KindCode() {}, new KindWords("thing", "things"));
+        List<Long> removed = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            long block = blocks.allocate(KIND, 64);
+            blocks.publish(block);
+            blocks.markRemoved(block, blocks.header(block));
+            removed.add(block);
+        }
+        references.add(removed.get(0), References.REMOVES);
+        references.add(removed.get(1), References.REFERS);
+        retired.reclaimLost();
+        assertThat(removed)
+                .extracting(block -> Blocks.state(blocks.header(block)))
+                .containsExactly(Blocks.STATE_REMOVED, Blocks.STATE_REMOVED, Blocks.STATE_FREE);
+    }
+
     /// That the handle of one is collected must not take away what a later handle of the same lock has.
     @Test
     void theEndOfAnOldHandleLeavesTheLockToTheNew() {
@@ -146,9 +186,13 @@ class AnchorsTest {
     }
 
     private boolean isReferredTo() {
+        return referred().contains(LOCK);
+    }
+
+    private List<Long> referred() {
         List<Long> referred = new ArrayList<>();
         references.forEachReferred(referred::add);
-        return referred.contains(LOCK);
+        return referred;
     }
 
     private WeakReference<Anchors.Anchor> used(Consumer<Ownership> use) {

@@ -10,7 +10,9 @@ import io.interproc.internal.memory.Memory;
 import io.interproc.internal.memory.SegmentLayout;
 import io.interproc.internal.memory.Words;
 import io.interproc.internal.participant.Token;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -107,14 +109,42 @@ class HoldRecordsTest {
     }
 
     @Test
-    void aBlockIsReachableOnceItIsLinked() {
-        long record = holds.claim(object, Token.of(0, 1));
-        long block = record - 32;
-        assertThat(holds.isLinked(block)).isTrue();
-        long loose = blocks.allocate(Blocks.KIND_HOLDS, 2L * SegmentLayout.LINE);
-        assertThat(holds.isLinked(loose)).as("nobody wrote whose it is").isFalse();
-        words.setOpaque(loose + 8, object);
-        assertThat(holds.isLinked(loose)).isFalse();
+    void aBlockThatTheDeadLinkedIsPublished() {
+        long block = holds.claim(object, Token.of(0, 1)) - 32;
+        words.setOpaque(block, (words.getOpaque(block) & ~0xF00L) | Blocks.STATE_NEW << 8);
+        holds.markGone(object, Token.of(0, 1));
+        assertThat(Blocks.state(blocks.header(block))).isEqualTo(Blocks.STATE_LIVE);
+    }
+
+    @Test
+    void whatBelongsToAnObjectIsShownTheLastFirst() {
+        List<Long> made = new ArrayList<>();
+        for (int slot = 0; slot <= RECORDS_OF_A_BLOCK; slot++) {
+            made.add(holds.claim(object, Token.of(slot, 1)));
+        }
+        assertThat(disposed())
+                .containsExactly(made.getLast() - 32, made.getFirst() - 32);
+    }
+
+    @Test
+    void whatIsAnothersByNowDoesNotBelongToAnObject() {
+        long block = holds.claim(object, Token.of(0, 1)) - 32;
+        long header = blocks.header(block);
+        blocks.freeOnce(block, header);
+        assertThat(disposed()).as("free").isEmpty();
+        words.setOpaque(block, header);
+        assertThat(disposed()).containsExactly(block);
+        words.setOpaque(block + 24, Blocks.generation(blocks.header(object)) + 1);
+        assertThat(disposed()).as("of the object that came after").isEmpty();
+    }
+
+    private List<Long> disposed() {
+        List<Long> shown = new ArrayList<>();
+        holds.dispose(object, Blocks.generation(blocks.header(object)), (block, header) -> {
+            assertThat(blocks.header(block)).isEqualTo(header);
+            shown.add(block);
+        });
+        return shown;
     }
 
     @Test

@@ -4,6 +4,7 @@ import io.interproc.AbandonedPolicy;
 import io.interproc.Event;
 import io.interproc.IntValue;
 import io.interproc.RLock;
+import io.interproc.Semaphore;
 import io.interproc.internal.lock.OwnedBlocks;
 import io.interproc.internal.memory.Blocks;
 import io.interproc.internal.value.SharedCells;
@@ -27,6 +28,7 @@ final class RemovalScripts implements ScriptSet {
     private static final long MILLI = 1_000_000L;
     private static final Duration PATIENCE = Duration.ofMillis(700);
     private static final int FRESH = 1000;
+    private static final int HOLDS_BYTES = 128;
 
     @Override
     public List<Script> pairs() {
@@ -35,12 +37,12 @@ final class RemovalScripts implements ScriptSet {
 
     @Override
     public List<Script> trios() {
-        return List.of(successor(2, 1), locking(2, 1), naming(3, 1));
+        return List.of(successor(2, 1), locking(2, 1), naming(3, 1), disposed(2));
     }
 
     @Override
     public List<Script> mortal() {
-        return List.of(successor(2, 3), sent(), locking(2, 3), naming(3, 3), waiting(2), region(2), fromTwoSides());
+        return List.of(successor(2, 3), sent(), locking(2, 3), naming(3, 3), waiting(2), region(2), fromTwoSides(), disposed(2));
     }
 
     @Override
@@ -124,6 +126,61 @@ final class RemovalScripts implements ScriptSet {
                 succeed(world, remover, fresh);
             }
         });
+    }
+
+    /// One holds permits of a semaphore, removes it and may die; others sweep it, and take the memory of its hold
+    /// records, of which several may believe that it is theirs to free.
+    private static Script disposed(int sweepers) {
+        String name = "semaphore removed with its hold records, " + sweepers + " sweep";
+        return new Script(Set.of(Primitive.REMOVAL, Primitive.SEMAPHORE), name, Limits.NONE, world -> {
+            long at = SemaphoreScripts.make(world, 2, false);
+            Map<Long, Party> fresh = new HashMap<>();
+            Party remover = world.party();
+            Semaphore semaphore = remover.handle(at, Semaphore.class);
+            remover.thread(() -> {
+                unlessRemoved(world, () -> {
+                    semaphore.hold().close();
+                    remove(world, remover, at, true);
+                });
+                reclaim(world, remover);
+            });
+            for (int p = 0; p < sweepers; p++) {
+                Party party = world.party();
+                party.thread(() -> {
+                    for (int i = 0; i < 3; i++) {
+                        sweep(world, party);
+                        reclaim(world, party);
+                        makeRecords(world, party, fresh);
+                    }
+                });
+            }
+            return () -> fresh.forEach((block, party) -> {
+                if (Blocks.state(world.memory().visible(block)) != Blocks.STATE_LIVE) {
+                    throw new Violation("the block of " + party + " at " + block + " must be live still");
+                }
+            });
+        });
+    }
+
+    private static void sweep(World world, Party party) {
+        try {
+            party.engine().sweeper().sweepAllDeadCompletely();
+        } catch (SimulatedError _) {
+            world.step();
+        }
+    }
+
+    /// Makes a block like that of hold records, of which nobody else knows.
+    private static void makeRecords(World world, Party party, Map<Long, Party> fresh) {
+        try {
+            Blocks blocks = party.engine().blocks();
+            long block = blocks.allocate(Blocks.KIND_HOLDS, HOLDS_BYTES);
+            blocks.publish(block);
+            world.touch();
+            fresh.put(block, party);
+        } catch (SimulatedError _) {
+            world.step();
+        }
     }
 
     private static void reclaim(World world, Party party) {
