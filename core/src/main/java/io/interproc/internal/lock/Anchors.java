@@ -19,8 +19,9 @@ import org.jspecify.annotations.Nullable;
 /// Each handle keeps the [Anchor] of its block reachable. While an anchor is reachable the process [refers][References]
 /// to the block. Once no handle keeps it, the garbage collector says so, and the reference goes, unless a thread of
 /// this process holds something of the object and it was not removed: a program may acquire through one handle, forget
-/// it, and release through another. A handle stays reachable until its operation is over ([Reference#reachabilityFence]), so what the operation
-/// wrote is seen by whoever finds the anchor collected, and no operation works on a block that is used again.
+/// it, and release through another. A handle stays reachable until its operation is over
+/// ([Reference#reachabilityFence]), so what the operation wrote is seen by whoever finds the anchor collected, and no
+/// operation works on a block that is used again.
 public final class Anchors {
 
     private final References references;

@@ -111,8 +111,9 @@ final class RetiredBlocks extends BriefLock {
         }
     }
 
-    /// Frees the removed blocks that nobody frees: whoever had adopted them found no room for an entry, and died. All
-    /// others have an entry that names them, for as long as they are REMOVED. For who would be refused otherwise.
+    /// Frees the removed blocks that nobody frees: whoever had adopted them found no room for an entry, and died.
+    /// All others have an entry that names them, for as long as they are REMOVED. For who would be refused
+    /// otherwise.
     void reclaimLost() {
         if (!begins()) {
             return;
@@ -133,8 +134,8 @@ final class RetiredBlocks extends BriefLock {
         }
     }
 
-    /// Returns whether this thread may free blocks, until it says that it is done: one at a time does, for which there
-    /// is one guard.
+    /// Returns whether this thread may free blocks, until it says that it is done: one at a time does, for which
+    /// there is one guard.
     private boolean begins() {
         take();
         try {

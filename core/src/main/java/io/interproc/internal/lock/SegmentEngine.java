@@ -102,16 +102,7 @@ public final class SegmentEngine {
         this.notifications = new Notifications(words, records, queues, locks);
         Resignation resignation = new Resignation(records, queues, kinds);
         this.sweeper = new Sweeper(
-                participants,
-                records,
-                queues,
-                references,
-                removals,
-                blocks,
-                directory,
-                spinning,
-                kinds,
-                resignation);
+                participants, records, queues, references, removals, blocks, directory, spinning, kinds, resignation);
         this.parking = new Parking(
                 records, queues, sleepers, spinning, names, marks, resignation, sweeper, new WaitEvents(kinds), kinds);
         this.conditions = new Conditions(words, queues, parking, locks, notifications);

@@ -211,8 +211,8 @@ public final class HoldRecords {
         }
     }
 
-    /// Shows the blocks of an object that was removed, and the headers with which they are to be freed; the last one
-    /// first, so that the others still lead to those that were not freed.
+    /// Shows the blocks of an object that was removed, and the headers with which they are to be freed; the last
+    /// one first, so that the others still lead to those that were not freed.
     ///
     /// @param generation that of the object
     public void dispose(long object, long generation, Blocks.Visitor part) {

@@ -122,8 +122,7 @@ class HoldRecordsTest {
         for (int slot = 0; slot <= RECORDS_OF_A_BLOCK; slot++) {
             made.add(holds.claim(object, Token.of(slot, 1)));
         }
-        assertThat(disposed())
-                .containsExactly(made.getLast() - 32, made.getFirst() - 32);
+        assertThat(disposed()).containsExactly(made.getLast() - 32, made.getFirst() - 32);
     }
 
     @Test

@@ -42,7 +42,15 @@ final class RemovalScripts implements ScriptSet {
 
     @Override
     public List<Script> mortal() {
-        return List.of(successor(2, 3), sent(), locking(2, 3), naming(3, 3), waiting(2), region(2), fromTwoSides(), disposed(2));
+        return List.of(
+                successor(2, 3),
+                sent(),
+                locking(2, 3),
+                naming(3, 3),
+                waiting(2),
+                region(2),
+                fromTwoSides(),
+                disposed(2));
     }
 
     @Override
