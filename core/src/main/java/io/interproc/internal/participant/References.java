@@ -64,6 +64,9 @@ public final class References implements Guards {
     private static final int GENERATION_SHIFT = 44;
     private static final long OFFSET_MASK = (1L << GENERATION_SHIFT) - 1;
 
+    /// What a walk through a chain returns when that has changed.
+    private static final long CHANGED = -1;
+
     private final Words words;
     private final Participants participants;
     private final Blocks blocks;
@@ -242,15 +245,28 @@ public final class References implements Guards {
             return false; // its owner died before it wrote that
         }
         long table = participants.table(owner);
+        long first;
+        long end;
+        do {
+            first = words.getVolatile(table);
+            end = walkTo(block, table, first);
+        } while (end == CHANGED);
+        return end == block;
+    }
+
+    /// Returns the block if a chain leads to it, 0 if it does not, and CHANGED if the chain has changed meanwhile.
+    private long walkTo(long block, long table, long first) {
         long limit = words.size() / blockBytes;
-        for (long linked = words.getVolatile(table) & OFFSET_MASK; linked != 0; ) {
-            if (linked == block) {
-                return true;
-            }
+        long linked = first & OFFSET_MASK;
+        while (linked != 0 && linked != block) {
             requireEnd(limit--, linked);
-            linked = words.getVolatile(blocks.requireObject(linked) + NEXT);
+            long next = words.getVolatile(blocks.requireObject(linked) + NEXT);
+            if (words.getVolatile(table) != first) {
+                return CHANGED; // the block may be another's, and what it says mean nothing
+            }
+            linked = next;
         }
-        return false;
+        return linked;
     }
 
     // ------------------------------------------------------------------------------------------------ the dead

@@ -30,6 +30,9 @@ final class RemovalScripts implements ScriptSet {
     private static final int FRESH = 1000;
     private static final int HOLDS_BYTES = 128;
 
+    /// More than fit into two parts of the table of references.
+    private static final int MANY = 28;
+
     @Override
     public List<Script> pairs() {
         return List.of(successor(1, 1), sent(), locking(1, 1), naming(2, 1), waiting(1), region(1));
@@ -50,7 +53,8 @@ final class RemovalScripts implements ScriptSet {
                 waiting(2),
                 region(2),
                 fromTwoSides(),
-                disposed(2));
+                disposed(2),
+                references(2));
     }
 
     @Override
@@ -168,6 +172,67 @@ final class RemovalScripts implements ScriptSet {
                 }
             });
         });
+    }
+
+    /// One refers to so many objects that its entries fill several blocks, and may die or leave; others sweep it,
+    /// and
+    /// fill the memory of its entries with something else.
+    private static Script references(int sweepers) {
+        String name = "references of the dead, " + sweepers + " sweep";
+        return new Script(Primitive.REMOVAL, name, Limits.NONE, world -> {
+            List<Long> objects = new ArrayList<>();
+            for (int i = 0; i < MANY; i++) {
+                objects.add(world.newValue(0));
+            }
+            Map<Long, Party> fresh = new HashMap<>();
+            Party referring = world.party();
+            referring.thread(() -> {
+                for (long at : objects) {
+                    referTo(world, referring, at);
+                }
+                referring.leave();
+            });
+            for (int p = 0; p < sweepers; p++) {
+                Party party = world.party();
+                party.thread(() -> {
+                    for (int i = 0; i < 3; i++) {
+                        sweep(world, party);
+                        fill(world, party, fresh);
+                    }
+                });
+            }
+            return () -> fresh.forEach((block, party) -> {
+                if (world.memory().getIntVolatile(block + SharedCells.VALUE) != FRESH
+                        || Blocks.state(world.memory().visible(block)) != Blocks.STATE_LIVE) {
+                    throw new Violation("the block of " + party + " at " + block + " must be as it was made");
+                }
+            });
+        });
+    }
+
+    private static void referTo(World world, Party party, long at) {
+        try {
+            party.engine().refer(at);
+        } catch (SimulatedError _) {
+            world.step();
+        }
+    }
+
+    /// Makes a value as large as a part of a table of references, of which nobody else knows.
+    private static void fill(World world, Party party, Map<Long, Party> fresh) {
+        try {
+            Blocks blocks = party.engine().blocks();
+            long block = blocks.allocate(Blocks.KIND_VALUE, world.layout().pageBytes);
+            for (long word = block + Long.BYTES; word < block + world.layout().pageBytes; word += Long.BYTES) {
+                party.words().setOpaque(word, -1L);
+            }
+            party.words().setIntVolatile(block + SharedCells.VALUE, FRESH);
+            blocks.publish(block);
+            world.touch();
+            fresh.put(block, party);
+        } catch (SimulatedError _) {
+            world.step();
+        }
     }
 
     private static void sweep(World world, Party party) {
