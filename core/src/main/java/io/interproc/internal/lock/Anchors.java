@@ -8,7 +8,9 @@ import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
@@ -30,6 +32,8 @@ public final class Anchors {
     private final Removals removals;
     private final ConcurrentHashMap<Long, Entry> byBlock = new ConcurrentHashMap<>();
     private final ReferenceQueue<Anchor> collected = new ReferenceQueue<>();
+    /// Those that an error kept from being forgotten.
+    private final Queue<Entry> unforgotten = new ConcurrentLinkedQueue<>();
 
     Anchors(References references, RetiredBlocks retired, Removals removals, Keeper keeper) {
         this.retired = retired;
@@ -131,6 +135,7 @@ public final class Anchors {
         /// Whether the object is removed, so that there is nothing to lose.
         private boolean removed;
         private boolean gone;
+        private boolean settled;
 
         Entry(Anchor anchor, ReferenceQueue<Anchor> queue) {
             super(anchor, queue);
@@ -228,13 +233,12 @@ public final class Anchors {
         }
         boolean settled = false;
         try {
-            references.set(known.place, known.block, References.REFERS | References.REMOVES);
+            references.set(known.place, known.block, flags(known) | References.REMOVES);
             boolean removed = removal.getAsBoolean();
             if (removed) {
                 known.removed = Blocks.removed(header);
             } else {
-                long flags = known.owner != null ? References.REFERS | References.OWNS : References.REFERS;
-                references.set(known.place, known.block, flags);
+                references.set(known.place, known.block, flags(known));
                 known.removing.set(Removing.NOT);
             }
             settled = true;
@@ -244,6 +248,12 @@ public final class Anchors {
                 known.removing.set(Removing.PARTLY);
             }
         }
+    }
+
+    /// Returns the flags of a block that is not removed. What is owned stays owned until it is: whoever dies on the
+    /// way leaves it to the sweep.
+    private static long flags(Known known) {
+        return known.owner != null ? References.REFERS | References.OWNS : References.REFERS;
     }
 
     private static Attempt removedFrom(Known known) {
@@ -274,23 +284,34 @@ public final class Anchors {
     /// Forgets the blocks whose last handle has been collected. Called for each new handle, and by the watcher now
     /// and then.
     void forgetCollected() {
-        for (Reference<? extends Anchor> gone = collected.poll(); gone != null; gone = collected.poll()) {
-            Entry entry = (Entry) gone;
-            Known known = entry.known;
-            entry.removed = known.place != 0 && !known.isIdle() && retired.isRemoved(known.block);
-            byBlock.computeIfPresent(known.key, entry);
-            if (!entry.gone || known.place == 0) {
-                continue;
-            }
-            if (known.removed == 0) {
-                if (known.removing.get() == Removing.PARTLY) {
-                    removals.finish(known.block);
+        for (Entry entry = nextCollected(); entry != null; entry = nextCollected()) {
+            try {
+                forget(entry);
+            } finally {
+                if (!entry.settled) {
+                    unforgotten.add(entry); // an error came in between
                 }
-                references.set(known.place, known.block, 0);
-            } else {
-                references.set(known.place, known.block, References.REMOVES);
-                retired.add(known.block, known.place, known.removed);
             }
+        }
+    }
+
+    private @Nullable Entry nextCollected() {
+        Entry again = unforgotten.poll();
+        return again != null ? again : (Entry) collected.poll();
+    }
+
+    private void forget(Entry entry) {
+        Known known = entry.known;
+        boolean refers = known.place != 0; // and so the block is what it was
+        if (refers && known.removed == 0 && known.removing.get() == Removing.PARTLY) {
+            removals.finish(known.block);
+        }
+        long header = refers ? retired.headerOf(known.block) : 0;
+        entry.removed = Blocks.state(header) == Blocks.STATE_REMOVED;
+        byBlock.computeIfPresent(known.key, entry);
+        entry.settled = true; // what follows must not be done twice
+        if (entry.gone && refers) {
+            retired.forget(known.block, known.place, header);
         }
     }
 }

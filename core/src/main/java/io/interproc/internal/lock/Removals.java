@@ -89,7 +89,17 @@ public final class Removals implements References.Heir {
         inherit(0, block, blocks.header(block), References.REMOVES);
     }
 
-    /// Does what an entry of a dead participant asks for.
+    @Override
+    public void forget(long block, long place) {
+        retired.forget(block, place, retired.headerOf(block));
+    }
+
+    @Override
+    public void end() {
+        retired.reclaim();
+    }
+
+    /// Does what an entry of a participant asks for that is dead, or leaves.
     ///
     /// @param header what the block was while the entry counted
     @Override
@@ -101,15 +111,21 @@ public final class Removals implements References.Heir {
             }
             return;
         }
+        if (flags == References.REFERS) {
+            if (state == Blocks.STATE_REMOVED) {
+                retired.adopt(participant, block, header);
+            }
+            return;
+        }
         boolean isObject = state == Blocks.STATE_LIVE || state == Blocks.STATE_REMOVED;
         KindCode code = kinds.find(Blocks.kind(header)); // none if the block serves the engine by now
-        if (!isObject || code == null || (flags & (References.REMOVES | References.OWNS)) == 0) {
+        if (!isObject || code == null) {
             return;
         }
         boolean owned = state == Blocks.STATE_LIVE && (flags & References.OWNS) != 0 && code.close(block, true);
         if (owned || state == Blocks.STATE_REMOVED || code.isClosed(block)) {
             complete(block, header, code);
-            retired.adopt(block, Blocks.removed(header));
+            retired.adopt(participant, block, Blocks.removed(header));
         }
     }
 }

@@ -52,8 +52,36 @@ final class RetiredBlocks extends BriefLock {
         this.references = references;
     }
 
-    /// Takes a block over whose remover is dead.
-    void adopt(long block, long header) {
+    /// Gives up the reference to a block of which this process has no handle any more. If its object was removed,
+    /// by whomever, the block waits here: the remover may have found this reference, and have left.
+    ///
+    /// The entry changes before the header is read. So either the remover finds no reference any more, or it is
+    /// found here that the object was removed. What the header was before tells the block from what may be there by
+    /// then.
+    ///
+    /// @param place where the entry of this participant is
+    /// @param before the header while this participant referred to the block
+    void forget(long block, long place, long before) {
+        references.set(place, block, References.REMOVES);
+        long removed = Blocks.removed(before);
+        if (Blocks.state(before) >= Blocks.STATE_LIVE && headerOf(block) == removed) {
+            add(block, place, removed);
+        } else {
+            references.set(place, block, 0);
+        }
+    }
+
+    /// Returns the header of a block, or 0 if none can lie there.
+    long headerOf(long block) {
+        return blocks.isInHeap(block) ? blocks.header(block) : 0;
+    }
+
+    /// Takes a block over whose remover is dead, or of which the dead may have had the last reference. What this
+    /// participant has itself, as it leaves, it [forgets][#forget].
+    void adopt(long participant, long block, long header) {
+        if (references.isSelf(participant)) {
+            return;
+        }
         long place = 0;
         try {
             place = references.add(block, References.REMOVES);
@@ -61,11 +89,6 @@ final class RetiredBlocks extends BriefLock {
             // Should this participant die, the block is one of those that nobody frees ([#reclaimLost]).
         }
         add(block, place, header);
-    }
-
-    /// Returns whether the object in a block was removed, to which this participant refers.
-    boolean isRemoved(long block) {
-        return blocks.isInHeap(block) && Blocks.state(blocks.header(block)) == Blocks.STATE_REMOVED;
     }
 
     /// Adds a block of which this process has no handle any more.

@@ -316,7 +316,10 @@ public abstract sealed class SharedMutex extends LockHandle permits SharedLock, 
     @Override
     public final Condition newCondition() {
         requireUsable();
-        return ConditionKind.make(null, this, scope.ofObject(at));
+        return ConditionKind.make(
+                null,
+                this,
+                scope.ofObject(EmbeddedLock.blockOf(at, engine.blocks().header(at))));
     }
 
     @Override

@@ -25,6 +25,10 @@ import java.util.function.LongConsumer;
 ///
 /// Either who refers sees that the block was removed, or who removes sees the entry.
 ///
+/// The last one who gives up a reference frees the block, whoever removed the object: each who finds it removed by then
+/// reads the entries of all, and one of them makes the header FREE. So a remover need not stay until others have
+/// forgotten what it removed.
+///
 /// The table of a participant is a chain of blocks that begins at a word of its line. New ones come in front, so who
 /// reads the chain once has seen every entry that was there before.
 ///
@@ -271,14 +275,59 @@ public final class References implements Guards {
 
     // ------------------------------------------------------------------------------------------------ the dead
 
-    /// Is shown the entries of the dead.
-    @FunctionalInterface
+    /// Is shown the entries of the dead, and of this participant as it leaves.
     public interface Heir {
         /// Does what an entry asks for. The block is kept from being used again meanwhile.
         ///
         /// @param participant whose entry it is
         /// @param header what the block was while the entry counted
         void inherit(long participant, long block, long header, long flags);
+
+        /// Forgets an entry of this participant, after what it asked for was done.
+        ///
+        /// @param place where it is
+        void forget(long block, long place);
+
+        /// Ends what is done for this participant, which has forgotten all its entries.
+        void end();
+    }
+
+    /// Forgets all entries of this participant, which leaves and has no handles any more. It is its own heir, and
+    /// must not write entries into a table that it is about to take away. So each changes in its place, first to
+    /// REMOVES, and then to nothing when its block is free. What others refer to by then is free when they have
+    /// forgotten it.
+    public void leave(Heir heir) {
+        long self = participants.self();
+        long limit = words.size() / blockBytes;
+        long block = words.getVolatile(participants.table(self)) & OFFSET_MASK;
+        while (block != 0) {
+            requireEnd(limit--, block);
+            leaveBlock(self, blocks.requireObject(block), heir);
+            block = words.getVolatile(block + NEXT);
+        }
+        guard(Guards.SWEEP, 0);
+        heir.end();
+    }
+
+    private void leaveBlock(long self, long block, Heir heir) {
+        for (int i = 0; i < perBlock; i++) {
+            long place = block + ENTRIES + (long) i * Long.BYTES;
+            long entry = words.getVolatile(place);
+            if (entry != 0) {
+                guard(Guards.SWEEP, block(entry));
+                heir.inherit(self, block(entry), headerOf(entry), entry & FLAGS);
+                heir.forget(block(entry), place);
+            }
+        }
+    }
+
+    private long headerOf(long entry) {
+        return blocks.isInHeap(block(entry)) ? blocks.header(block(entry)) : 0;
+    }
+
+    /// Returns whether a participant is this one.
+    public boolean isSelf(long participant) {
+        return participant == participants.self();
     }
 
     /// Shows the entries in the first block of the table of a participant that is dead, or leaves, and takes that
@@ -337,7 +386,7 @@ public final class References implements Guards {
             long entry = words.getVolatile(block + ENTRIES + (long) i * Long.BYTES);
             if (entry != 0) {
                 guard(Guards.SWEEP, block(entry));
-                long header = blocks.isInHeap(block(entry)) ? blocks.header(block(entry)) : 0;
+                long header = headerOf(entry);
                 counts = words.getVolatile(table) == first;
                 if (counts) {
                     heir.inherit(participant, block(entry), header, entry & FLAGS);

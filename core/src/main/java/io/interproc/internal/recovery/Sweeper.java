@@ -234,6 +234,9 @@ public final class Sweeper implements Rescue {
         try {
             long participant = Token.participant(token);
             sweepRecords(participant);
+            if (references.isSelf(participant)) {
+                references.leave(inheritance);
+            }
             boolean more;
             do {
                 more = references.sweepPart(participant, inheritance);
@@ -267,6 +270,16 @@ public final class Sweeper implements Rescue {
                 kinds.sweep(block, header, participant);
             }
             heir.inherit(participant, block, header, flags);
+        }
+
+        @Override
+        public void forget(long block, long place) {
+            heir.forget(block, place);
+        }
+
+        @Override
+        public void end() {
+            heir.end();
         }
     }
 
