@@ -9,7 +9,9 @@ import io.interproc.internal.memory.SegmentLayout;
 import io.interproc.internal.park.KindCode;
 import io.interproc.internal.park.KindTable;
 import io.interproc.internal.participant.References;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.LongConsumer;
 
@@ -96,21 +98,39 @@ final class RetiredBlocks extends BriefLock {
     /// @param place where its entry is, which says REMOVES
     void add(long block, long place, long header) {
         boolean many;
+        long surplus;
         take();
         try {
-            Retired before = waiting.putIfAbsent(block / SegmentLayout.LINE, new Retired(place, header));
+            surplus = putLatest(block / SegmentLayout.LINE, new Retired(place, header));
             many = waiting.size() >= threshold && !reclaiming;
-            if (before == null) {
-                place = 0;
-            }
         } finally {
             taken = 0; // a store only: there may be no stack for a call
         }
-        if (place != 0) {
-            references.set(place, block, 0); // it waits already
-        }
+        giveUp(surplus);
         if (many) {
             reclaim();
+        }
+    }
+
+    /// Lets a block wait, unless it does already. What waits may be out of date: another participant has freed the
+    /// block, and it was used again and removed again.
+    ///
+    /// @return the place of the entry that is not needed, or 0
+    private long putLatest(Long line, Retired retired) {
+        Retired other = waiting.putIfAbsent(line, retired);
+        if (other == null) {
+            return 0;
+        }
+        if (Blocks.generation(retired.header) > Blocks.generation(other.header)) {
+            waiting.put(line, retired);
+            return other.place;
+        }
+        return retired.place;
+    }
+
+    private void giveUp(long place) {
+        if (place != 0) {
+            references.set(place, 0, 0);
         }
     }
 
@@ -194,14 +214,16 @@ final class RetiredBlocks extends BriefLock {
     }
 
     private void end(Map<Long, Retired> rest, int entries) {
+        List<Long> surplus = new ArrayList<>();
         take();
         try {
-            waiting.putAll(rest);
+            rest.forEach((line, retired) -> surplus.add(putLatest(line, retired)));
             reclaiming = false;
             threshold = Math.max(LEAST, waiting.size() + entries / 2);
         } finally {
             taken = 0; // a store only: there may be no stack for a call
         }
+        surplus.forEach(this::giveUp);
     }
 
     /// Sorts out the blocks to which somebody refers.
@@ -241,8 +263,6 @@ final class RetiredBlocks extends BriefLock {
             blocks.freeOnce(block, retired.header);
         }
         references.guard(Guards.RECLAIM, 0);
-        if (retired.place != 0) {
-            references.set(retired.place, block, 0);
-        }
+        giveUp(retired.place);
     }
 }
