@@ -264,9 +264,12 @@ public final class Anchors {
         return Attempt.REMOVED;
     }
 
-    /// Returns whether this process has handles of objects that it removed.
-    boolean hasRemoved() {
-        return byBlock.values().stream().anyMatch(entry -> entry.known.removed != 0);
+    /// Returns whether this process has handles of objects that were removed.
+    boolean haveRemoved() {
+        return byBlock.values().stream()
+                .map(entry -> entry.known)
+                .anyMatch(known ->
+                        known.place != 0 && Blocks.state(retired.headerOf(known.block)) == Blocks.STATE_REMOVED);
     }
 
     /// Returns every ownership there is.

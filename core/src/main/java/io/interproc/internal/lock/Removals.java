@@ -86,7 +86,7 @@ public final class Removals implements References.Heir {
 
     /// Does the rest of a removal that an error ended in the middle, if it had begun.
     void finish(long block) {
-        inherit(0, block, blocks.header(block), References.REMOVES);
+        inherit(0, block, blocks.header(block), References.REFERS | References.REMOVES);
     }
 
     @Override
@@ -111,8 +111,9 @@ public final class Removals implements References.Heir {
             }
             return;
         }
-        if (flags == References.REFERS) {
-            if (state == Blocks.STATE_REMOVED) {
+        boolean refers = (flags & References.REFERS) != 0; // if not, the block may be another's at any moment
+        if (!refers || flags == References.REFERS) {
+            if (state == Blocks.STATE_REMOVED) { // completely: an entry refers until then
                 retired.adopt(participant, block, header);
             }
             return;

@@ -28,7 +28,10 @@ final class RetiredBlocks extends BriefLock {
     private static final int LEAST = 64;
 
     /// So many are looked for at a time.
-    private static final int MOST_LOST = 4096;
+    private static final int MOST_AT_A_TIME = 4096;
+
+    /// After how many calls at most [#reclaimNowAndThen] tries again.
+    private static final int LONGEST_REST = 64;
 
     private final Blocks blocks;
     private final KindTable kinds;
@@ -36,6 +39,10 @@ final class RetiredBlocks extends BriefLock {
     /// By the numbers of their lines: offsets differ in too few of their low bits.
     private Map<Long, Retired> waiting = new HashMap<>();
     private boolean reclaiming;
+    /// How many calls of [#reclaimNowAndThen] pass before it tries, and how many are still to pass.
+    private int rest;
+
+    private int resting;
     private int threshold = LEAST;
 
     /// What stands for a block that does not wait any more.
@@ -88,7 +95,7 @@ final class RetiredBlocks extends BriefLock {
         try {
             place = references.add(block, References.REMOVES);
         } catch (ScopeFullException _) {
-            // Should this participant die, the block is one of those that nobody frees ([#reclaimLost]).
+            // Should this participant die, the block is one of those that nobody frees ([#reclaimAll]).
         }
         add(block, place, header);
     }
@@ -154,24 +161,47 @@ final class RetiredBlocks extends BriefLock {
         }
     }
 
-    /// Frees the removed blocks that nobody frees: whoever had adopted them found no room for an entry, and died.
-    /// All others have an entry that names them, for as long as they are REMOVED. For who would be refused
-    /// otherwise.
-    void reclaimLost() {
-        if (!begins()) {
+    /// Frees the blocks to which nobody refers, but less and less often while there are none. To be called by one
+    /// thread at a time, once a second.
+    void reclaimNowAndThen() {
+        int before = waiting();
+        if (before == 0 || --resting > 0) {
             return;
         }
+        reclaim();
+        rest = waiting() < before ? 0 : Math.min(LONGEST_REST, 2 * rest + 1);
+        resting = rest;
+    }
+
+    private int waiting() {
+        take();
+        try {
+            return waiting.size();
+        } finally {
+            taken = 0; // a store only: there may be no stack for a call
+        }
+    }
+
+    /// Frees all blocks of removed objects to which nobody refers, whoever removed them; also those of whoever had
+    /// adopted them without room for an entry, and died. For who would be refused otherwise.
+    ///
+    /// @return how many blocks are kept because somebody refers to them
+    long reclaimAll() {
+        if (!begins()) {
+            return 0;
+        }
+        long[] kept = new long[1];
         try {
             Map<Long, Retired> removed = new HashMap<>();
             blocks.forEach((block, header) -> {
                 if (Blocks.state(header) == Blocks.STATE_REMOVED) {
                     removed.put(block / SegmentLayout.LINE, new Retired(0, header));
                 }
-                if (removed.size() == MOST_LOST) {
-                    freeUnnamed(removed);
+                if (removed.size() == MOST_AT_A_TIME) {
+                    kept[0] += freeUnreferred(removed);
                 }
             });
-            freeUnnamed(removed);
+            return kept[0] + freeUnreferred(removed);
         } finally {
             end(Map.of(), 0);
         }
@@ -190,12 +220,15 @@ final class RetiredBlocks extends BriefLock {
         }
     }
 
-    private void freeUnnamed(Map<Long, Retired> removed) {
-        if (!removed.isEmpty()) {
-            references.forEachNamed(new Referred(removed));
-            removed.forEach((line, retired) -> free(line * SegmentLayout.LINE, retired));
-            removed.clear();
+    private long freeUnreferred(Map<Long, Retired> removed) {
+        if (removed.isEmpty()) {
+            return 0;
         }
+        Referred referred = new Referred(removed);
+        references.forEachReferred(referred);
+        removed.forEach((line, retired) -> free(line * SegmentLayout.LINE, retired));
+        removed.clear();
+        return referred.kept.size();
     }
 
     private Map<Long, Retired> begin() {

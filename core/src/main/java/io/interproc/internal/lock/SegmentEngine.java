@@ -40,7 +40,10 @@ public final class SegmentEngine {
 
     private static final long FIRST_PAUSE_NANOS = 1_000_000;
     private static final long REMOVER_PAUSE_NANOS = 50_000;
-    private static final long LAST_PAUSE_NANOS = 256_000_000;
+    private static final long LAST_PAUSE_NANOS = 32_000_000;
+
+    /// After a collection in vain so many times as long passes before the next one.
+    private static final int COLLECTION_SHARE = 10;
 
     private final Words words;
     private final Participants participants;
@@ -66,6 +69,9 @@ public final class SegmentEngine {
     private final Reacquisition reacquisition;
     private final SleeperCheck check;
     private final long self;
+
+    /// When the garbage collector may be asked again for what is not in use any more.
+    private volatile long nextCollection = System.nanoTime();
 
     /// Opens a segment for a participant that has entered.
     ///
@@ -185,27 +191,39 @@ public final class SegmentEngine {
         } catch (ScopeFullException e) {
             sweeper.sweepAllDeadCompletely();
             reclaim();
-            retired.reclaimLost();
+            retired.reclaimAll();
         }
         try {
             return action.get();
         } catch (ScopeFullException e) {
-            if (!anchors.hasRemoved()) {
-                throw e;
+            if (System.nanoTime() - nextCollection < 0 || !anchors.haveRemoved()) {
+                throw explained(e);
             }
-            Runtime.getRuntime().gc();
         }
+        long start = System.nanoTime();
+        Runtime.getRuntime().gc();
         for (long pause = FIRST_PAUSE_NANOS; ; pause *= 2) {
             reclaim();
             try {
                 return action.get();
             } catch (ScopeFullException e) {
                 if (pause > LAST_PAUSE_NANOS) {
-                    throw e;
+                    long now = System.nanoTime();
+                    nextCollection = now + COLLECTION_SHARE * (now - start);
+                    throw explained(e);
                 }
             }
             sleepers.waiting().pause(pause); // until the collector has said what it found
         }
+    }
+
+    /// Says how many removed objects keep their memory, if there are any.
+    private ScopeFullException explained(ScopeFullException refusal) {
+        long kept = retired.reclaimAll();
+        return kept == 0
+                ? refusal
+                : new ScopeFullException(refusal.getMessage() + "; " + kept
+                        + " objects that were removed keep their memory until no process has handles of them");
     }
 
     /// Refers to the block of an object, if that has not been removed.
@@ -256,6 +274,13 @@ public final class SegmentEngine {
     public void reclaim() {
         forgetCollected();
         retired.reclaim();
+    }
+
+    /// Does what need not be done at each look, once a second: gives back what the dead left though nobody waits
+    /// for it, and frees what nobody refers to any more. To be called by one thread at a time.
+    public void tidy() {
+        sweeper.sweepSomeDead();
+        retired.reclaimNowAndThen();
     }
 
     /// Returns whether the object of a queue was removed.

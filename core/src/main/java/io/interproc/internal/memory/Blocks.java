@@ -222,6 +222,20 @@ public final class Blocks {
         return shelves[SizeClasses.of((bytes + SegmentLayout.LINE - 1) / SegmentLayout.LINE)].allocate(made);
     }
 
+    /// Allocates a block of a larger class than was wanted, for who would be refused.
+    ///
+    /// @throws ScopeFullException the refusal, if there is none
+    long allocateLarger(int sizeClass, long made, ScopeFullException refusal) {
+        for (int larger = sizeClass + 1; larger < shelves.length; larger++) {
+            try {
+                return shelves[larger].takeFromAnother(made);
+            } catch (ScopeFullException _) {
+                // the next one may have some
+            }
+        }
+        throw refusal;
+    }
+
     private long allocateLarge(long bytes, long made) {
         StackProbe.probe();
         try {
@@ -261,9 +275,10 @@ public final class Blocks {
     }
 
     ScopeFullException full(long bytes) {
-        return new ScopeFullException("the scope is full: " + bytes + " bytes wanted, at most "
-                + map.longestFree() * map.pageLines() * SegmentLayout.LINE + " of " + words.size()
-                + " left side by side; open it with a greater ScopeOptions.capacity");
+        return new ScopeFullException(
+                "the scope is full: " + bytes + " bytes wanted, and no block of that size is free; at"
+                        + " most " + map.longestFree() * map.pageLines() * SegmentLayout.LINE + " of " + words.size()
+                        + " bytes are free side by side; remove objects, or open it with a greater ScopeOptions.capacity");
     }
 
     // ------------------------------------------------------------------------------------------------ blocks

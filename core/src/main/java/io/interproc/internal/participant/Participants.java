@@ -50,6 +50,7 @@ public final class Participants {
     private final SegmentLayout layout;
     private final Leases leases;
     private int ownSlot = -1;
+    private int nextAsked;
     private long ownToken;
     private long predecessor;
     private long predecessorPid;
@@ -199,6 +200,23 @@ public final class Participants {
             }
             if (stateOf(state) == DEAD || proveDead(slot, state)) {
                 action.accept(Token.of(slot, generationOf(state)));
+            }
+        }
+    }
+
+    /// Shows some of them: not more than so many of those that read ALIVE are asked about, others at the next call,
+    /// so that a call costs little however many there are. To be called by one thread at a time.
+    public void forEachDeadOfSome(int most, LongConsumer action) {
+        int left = most;
+        for (int i = 0; i < layout.participants && left > 0; i++) {
+            int slot = nextAsked;
+            nextAsked = (slot + 1) % layout.participants;
+            long state = words.getVolatile(line(slot));
+            if (stateOf(state) != FREE && slot != ownSlot) {
+                left--;
+                if (stateOf(state) == DEAD || proveDead(slot, state)) {
+                    action.accept(Token.of(slot, generationOf(state)));
+                }
             }
         }
     }

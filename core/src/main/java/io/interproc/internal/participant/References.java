@@ -182,25 +182,16 @@ public final class References implements Guards {
     /// Shows every block that somebody refers to, some of them more than once. A guard may be at the second line of
     /// a block.
     public void forEachReferred(LongConsumer action) {
-        forEachNamed(REFERS, action);
-    }
-
-    /// Shows these, and every block that an entry names for another reason.
-    public void forEachNamed(LongConsumer action) {
-        forEachNamed(FLAGS, action);
-    }
-
-    private void forEachNamed(long flags, LongConsumer action) {
         participants.forEachUnswept(
                 new LongConsumer() { // not a lambda; see io.interproc.internal.lock.SegmentEngine
                     @Override
                     public void accept(long participant) {
-                        showNamed(participant, flags, action);
+                        showReferred(participant, action);
                     }
                 });
     }
 
-    private void showNamed(long participant, long flags, LongConsumer action) {
+    private void showReferred(long participant, LongConsumer action) {
         long guards = participants.guards(participant);
         for (int place = 0; place < Guards.COUNT; place++) {
             long guarded = words.getVolatile(guards + (long) place * Long.BYTES);
@@ -212,16 +203,16 @@ public final class References implements Guards {
         long first;
         do {
             first = words.getVolatile(table);
-        } while (!showChain(table, first, flags, action));
+        } while (!showChain(table, first, action));
     }
 
     /// Returns false if the chain has changed meanwhile.
-    private boolean showChain(long table, long first, long flags, LongConsumer action) {
+    private boolean showChain(long table, long first, LongConsumer action) {
         long limit = words.size() / blockBytes;
         for (long block = first & OFFSET_MASK; block != 0; ) {
             for (int i = 0; i < perBlock; i++) {
                 long entry = words.getVolatile(block + ENTRIES + (long) i * Long.BYTES);
-                if ((entry & flags) != 0) {
+                if ((entry & REFERS) != 0) {
                     action.accept(block(entry));
                 }
             }

@@ -51,6 +51,9 @@ import java.util.function.LongPredicate;
 /// Before the slot is FREE there was one complete sweep.
 public final class Sweeper implements Rescue {
 
+    /// How many participants are asked about when nobody waits for any. All others ask, too.
+    private static final int ASKED = 16;
+
     /// How many parts of a table are swept at a time in the background, between two looks at those who wait.
     private static final int STEPS = 8;
 
@@ -98,6 +101,19 @@ public final class Sweeper implements Rescue {
     @Override
     public void sweepAllDead() {
         participants.forEachDead(
+                new LongConsumer() { // not a lambda; see SegmentEngine
+                    @Override
+                    public void accept(long token) {
+                        sweepWaiters(token);
+                    }
+                });
+    }
+
+    /// Does the same for the dead among some participants, others at each call. So what they left is given back
+    /// though nobody waits for it. To be called by one thread at a time, now and then.
+    public void sweepSomeDead() {
+        participants.forEachDeadOfSome(
+                ASKED,
                 new LongConsumer() { // not a lambda; see SegmentEngine
                     @Override
                     public void accept(long token) {
@@ -264,9 +280,8 @@ public final class Sweeper implements Rescue {
     private final class Inheritance implements References.Heir {
         @Override
         public void inherit(long participant, long block, long header, long flags) {
-            boolean isThere = Blocks.state(header) == Blocks.STATE_LIVE;
-            boolean isKept = (flags & References.REFERS) != 0 && Blocks.state(header) == Blocks.STATE_REMOVED;
-            if (isThere || isKept) {
+            boolean isThere = Blocks.state(header) == Blocks.STATE_LIVE || Blocks.state(header) == Blocks.STATE_REMOVED;
+            if (isThere && (flags & References.REFERS) != 0) { // else the block may be another's at any moment
                 kinds.sweep(block, header, participant);
             }
             heir.inherit(participant, block, header, flags);

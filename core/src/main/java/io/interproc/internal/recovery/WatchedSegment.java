@@ -28,6 +28,10 @@ public interface WatchedSegment {
     /// @return the participants that they wait for
     Set<Long> look();
 
+    /// Does what need not be done at each look: gives back what the dead left though nobody waits for it, and frees
+    /// what nobody refers to any more. Called once a second.
+    void tidy();
+
     /// Returns the process id that a participant gave, or 0.
     long pidOf(long participant);
 

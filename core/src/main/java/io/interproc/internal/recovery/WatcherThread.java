@@ -32,7 +32,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// When nobody has slept for a while the watcher rests: it looks once a second for threads that an exception unwound in
 /// the middle of an operation. Each look also checks whether the paths still lead to the files, and continues to close
-/// what something thrown kept a thread from closing.
+/// what something thrown kept a thread from closing. Once a second it [tidies][WatchedSegment#tidy], also while it
+/// rests: so what a process that dies leaves behind does not stay until somebody waits for it.
 ///
 /// A thread that goes to sleep for a participant that is not attended to rings the bell, so that the descriptor is
 /// there when it is needed. Those attended to stay so for a second after the last look that found them awaited: two
@@ -62,6 +63,7 @@ public final class WatcherThread implements Runnable {
     private volatile @Nullable Thread thread;
     private volatile boolean resting;
     private int quietLooks; // how many looks in a row found nobody asleep; of the watcher alone
+    private long tidied = System.nanoTime(); // when it tidied last; of the watcher alone
 
     /// A process whose end is waited for.
     private static final class Ending {
@@ -192,10 +194,12 @@ public final class WatcherThread implements Runnable {
         Map<Long, Long> awaited = new HashMap<>();
         boolean busy = false;
         boolean unfinished = false;
+        boolean tidy = System.nanoTime() - tidied >= REST_NANOS;
+        tidied = tidy ? System.nanoTime() : tidied;
         for (WatchedSegment segment : watched) {
             segment.forgetCollected();
             busy |= segment.needsLook();
-            look(segment, awaited);
+            look(segment, awaited, tidy);
             unfinished |= segment.isBusy();
         }
         quietLooks = busy ? 0 : quietLooks + 1;
@@ -212,9 +216,12 @@ public final class WatcherThread implements Runnable {
     /// Looks after the sleepers of one segment, if it has any, and after its name. What goes wrong with one (a
     /// damaged segment, a truncated file) must not leave the others alone. A lack of memory is nothing that goes
     /// wrong with one.
-    private void look(WatchedSegment segment, Map<Long, Long> awaited) {
+    private void look(WatchedSegment segment, Map<Long, Long> awaited, boolean tidy) {
         try {
             segment.continueClosing();
+            if (tidy) {
+                segment.tidy();
+            }
             if (segment.needsLook()) {
                 for (long token : segment.look()) {
                     awaited.put(key(segment, token), segment.pidOf(token));

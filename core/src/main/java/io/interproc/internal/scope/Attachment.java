@@ -198,6 +198,13 @@ final class Attachment implements SegmentEntry.Presence, WatchedSegment {
     }
 
     @Override
+    public void tidy() {
+        if (!closed) {
+            engine.tidy();
+        }
+    }
+
+    @Override
     public void lose(InternalError error) {
         engine.sleepers().lose(engine.failure(error));
     }

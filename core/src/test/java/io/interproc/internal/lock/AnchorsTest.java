@@ -160,10 +160,60 @@ class AnchorsTest {
         }
         references.add(removed.get(0), References.REMOVES);
         references.add(removed.get(1), References.REFERS);
-        retired.reclaimLost();
+        retired.reclaimAll();
         assertThat(removed)
                 .extracting(block -> Blocks.state(blocks.header(block)))
                 .containsExactly(Blocks.STATE_REMOVED, Blocks.STATE_REMOVED, Blocks.STATE_FREE);
+    }
+
+    @Test
+    void whatOthersReferredToIsFreedLaterThoughNothingElseHappens() {
+        kinds.add(KIND, new KindCode() {}, new KindWords("thing", "things"));
+        long block = blocks.allocate(KIND, 64);
+        blocks.publish(block);
+        blocks.markRemoved(block, blocks.header(block));
+        long other = references.add(block, References.REFERS);
+        retired.add(block, references.add(block, References.REMOVES), blocks.header(block));
+        for (int i = 0; i < 10; i++) {
+            retired.reclaimNowAndThen();
+        }
+        assertThat(Blocks.state(blocks.header(block))).isEqualTo(Blocks.STATE_REMOVED);
+        references.set(other, block, 0);
+        for (int i = 0; i < 10; i++) {
+            retired.reclaimNowAndThen();
+        }
+        assertThat(Blocks.state(blocks.header(block))).isEqualTo(Blocks.STATE_FREE);
+    }
+
+    @Test
+    void whoeverGivesUpTheLastReferenceFreesWhatAnotherHasRemoved() {
+        kinds.add(KIND, new KindCode() {}, new KindWords("thing", "things"));
+        long block = blocks.allocate(KIND, 64);
+        blocks.publish(block);
+        long place = references.add(block, References.REFERS);
+        blocks.markRemoved(block, blocks.header(block));
+        retired.forget(block, place, blocks.header(block));
+        retired.reclaim();
+        assertThat(Blocks.state(blocks.header(block))).isEqualTo(Blocks.STATE_FREE);
+    }
+
+    @Test
+    void whatWasUsedAgainAndRemovedAgainWaitsInPlaceOfWhatWasRemovedBefore() {
+        kinds.add(KIND, new KindCode() {}, new KindWords("thing", "things"));
+        long block = blocks.allocate(KIND, 64);
+        blocks.publish(block);
+        blocks.markRemoved(block, blocks.header(block));
+        retired.add(block, 0, blocks.header(block));
+        blocks.freeOnce(block, blocks.header(block)); // as another participant does
+        long again = 0;
+        while (again != block) {
+            again = blocks.allocate(KIND, 64);
+        }
+        blocks.publish(block);
+        blocks.markRemoved(block, blocks.header(block));
+        retired.add(block, 0, blocks.header(block));
+        retired.reclaim();
+        assertThat(Blocks.state(blocks.header(block))).isEqualTo(Blocks.STATE_FREE);
     }
 
     /// That the handle of one is collected must not take away what a later handle of the same lock has.

@@ -209,15 +209,27 @@ class BlocksTest {
         }
         assertThatThrownBy(() -> blocks.allocate(Blocks.KIND_VALUE, 8193))
                 .isInstanceOf(ScopeFullException.class)
-                .hasMessage("the scope is full: 8193 bytes wanted, at most 4096 of " + words.size()
-                        + " left side by side; open it with a greater ScopeOptions.capacity");
+                .hasMessage("the scope is full: 8193 bytes wanted, and no block of that size is free; at most 4096"
+                        + " of " + words.size()
+                        + " bytes are free side by side; remove objects, or open it with a greater"
+                        + " ScopeOptions.capacity");
         assertThatThrownBy(() -> others.allocate(Blocks.KIND_VALUE, Long.MAX_VALUE - 64))
                 .isInstanceOf(ScopeFullException.class)
                 .hasMessageContaining(Long.MAX_VALUE - 64 + " bytes wanted");
-        assertThat(Memory.exhaust(others, 64)).hasSize(4096 / 64);
+        assertThat(Memory.exhaust(others, 64)).as("and one in the place of a larger one").hasSize(4096 / 64 + 1);
         assertThatThrownBy(() -> blocks.allocate(Blocks.KIND_LOCK, 64))
                 .isInstanceOf(ScopeFullException.class)
-                .hasMessageContaining("64 bytes wanted, at most 0 of");
+                .hasMessageContaining("64 bytes wanted, and no block of that size is free; at most 0 of");
+    }
+
+    @Test
+    void whoWouldBeRefusedGetsALargerBlockThatIsFree() {
+        List<Long> all = Memory.exhaust(blocks, 2048);
+        all.forEach(blocks::publish);
+        Memory.exhaust(blocks, 64);
+        blocks.freeOnce(all.getFirst(), blocks.header(all.getFirst()));
+        assertThat(blocks.allocate(Blocks.KIND_VALUE, 100)).isEqualTo(all.getFirst());
+        assertThatThrownBy(() -> blocks.allocate(Blocks.KIND_VALUE, 100)).isInstanceOf(ScopeFullException.class);
     }
 
     @Test
@@ -225,7 +237,7 @@ class BlocksTest {
         SegmentWords tiny = Memory.segment(LAYOUT, 0);
         assertThatThrownBy(() -> Memory.blocks(tiny, LAYOUT, FIRST).allocate(Blocks.KIND_LOCK, 64))
                 .isInstanceOf(ScopeFullException.class)
-                .hasMessageContaining("64 bytes wanted, at most 0 of");
+                .hasMessageContaining("64 bytes wanted, and no block of that size is free; at most 0 of");
     }
 
     @Test

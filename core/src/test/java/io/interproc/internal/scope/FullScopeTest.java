@@ -59,8 +59,9 @@ class FullScopeTest {
             assertThatThrownBy(() -> fill(scope))
                     .isInstanceOf(ScopeFullException.class)
                     .hasMessage(
-                            "the scope is full: 128 bytes wanted, at most 0 of 1048576 left side by side; open it with a"
-                                    + " greater ScopeOptions.capacity");
+                            "the scope is full: 128 bytes wanted, and no block of that size is free; at most 0 of 1048576"
+                                    + " bytes are free side by side; remove objects, or open it with a greater"
+                                    + " ScopeOptions.capacity");
             assertThatThrownBy(() -> scope.rlock("new"))
                     .isInstanceOf(ScopeFullException.class)
                     .hasMessageStartingWith("the scope is full: 128 bytes wanted");
