@@ -187,12 +187,13 @@ public final class Anchors {
         return made;
     }
 
-    /// Says that a block does not go when this process does.
+    /// Says that a block does not go when this process does. The entry says REMOVES, since another thread may be
+    /// removing the object at this moment; of an object that nobody removes that says nothing.
     void disown(Anchor anchor) {
         Known known = anchor.known;
         known.owner = null;
         if (known.removed == 0) {
-            references.set(known.place, known.block, References.REFERS);
+            references.set(known.place, known.block, References.REFERS | References.REMOVES);
         }
     }
 
