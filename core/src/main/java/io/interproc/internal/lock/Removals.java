@@ -27,7 +27,8 @@ import java.util.function.LongConsumer;
 /// that the object was removed.
 ///
 /// Crash windows. Before the first CAS: the entry of the dead says REMOVES, and the sweep finds an object that is not
-/// closed: nothing has happened. After it: the sweep does the rest, and the block is its own to free ([#inherit]).
+/// closed: nothing has happened, unless the entry says OWNS, too. After it: the sweep does the rest, and the block is
+/// its own to free ([#inherit]).
 /// After the header is FREE: the entry names a FREE block, whose memory the sweep gives back once more, or one that is
 /// another object by now, which is not closed.
 public final class Removals implements References.Heir {
@@ -118,6 +119,16 @@ public final class Removals implements References.Heir {
             }
             return;
         }
+        if (state == Blocks.STATE_NEW && (flags & References.OWNS) != 0 && directory.isReachable(block, header)) {
+            blocks.publishReached(block, header); // else the sweep of the heap would, when nobody owns it any more
+            inheritObject(participant, block, blocks.header(block), flags);
+        } else {
+            inheritObject(participant, block, header, flags);
+        }
+    }
+
+    private void inheritObject(long participant, long block, long header, long flags) {
+        int state = Blocks.state(header);
         boolean isObject = state == Blocks.STATE_LIVE || state == Blocks.STATE_REMOVED;
         KindCode code = kinds.find(Blocks.kind(header)); // none if the block serves the engine by now
         if (!isObject || code == null) {

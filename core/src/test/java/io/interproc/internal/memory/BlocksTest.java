@@ -216,7 +216,9 @@ class BlocksTest {
         assertThatThrownBy(() -> others.allocate(Blocks.KIND_VALUE, Long.MAX_VALUE - 64))
                 .isInstanceOf(ScopeFullException.class)
                 .hasMessageContaining(Long.MAX_VALUE - 64 + " bytes wanted");
-        assertThat(Memory.exhaust(others, 64)).as("and one in the place of a larger one").hasSize(4096 / 64 + 1);
+        assertThat(Memory.exhaust(others, 64))
+                .as("and one in the place of a larger one")
+                .hasSize(4096 / 64 + 1);
         assertThatThrownBy(() -> blocks.allocate(Blocks.KIND_LOCK, 64))
                 .isInstanceOf(ScopeFullException.class)
                 .hasMessageContaining("64 bytes wanted, and no block of that size is free; at most 0 of");
