@@ -188,7 +188,7 @@ public final class Blocks {
         return (generation(header) + 1) << GENERATION_SHIFT;
     }
 
-    private static long withState(long header, int state) {
+    static long withState(long header, int state) {
         return (header & ~STATE_MASK) | ((long) state << STATE_SHIFT);
     }
 
@@ -294,7 +294,7 @@ public final class Blocks {
         } else if (state(header) != STATE_NEW) {
             free(block, header, page, sizeClass);
         } else {
-            releaseSpare(shelves[sizeClass].exchange(block));
+            releaseSpare(shelves[sizeClass].keep(block, page));
         }
     }
 
@@ -543,7 +543,7 @@ public final class Blocks {
     /// for nothing, and what hides since somebody died.
     void reclaim() {
         for (int sizeClass = 1; sizeClass < shelves.length; sizeClass++) {
-            releaseSpare(shelves[sizeClass].exchange(0));
+            releaseSpare(shelves[sizeClass].takeSpare());
             shelves[sizeClass].clear();
         }
         map.forEach((page, description) -> {

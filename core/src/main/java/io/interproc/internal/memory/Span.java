@@ -75,6 +75,12 @@ final class Span {
         return 0;
     }
 
+    /// Makes a NEW block FREE that only the caller may free, and notes that it is.
+    void putBack(Words words, long block) {
+        words.setRelease(block, Blocks.withState(words.getOpaque(block), Blocks.STATE_FREE));
+        free |= 1L << SizeClasses.index(sizeClass, (block - first) / SegmentLayout.LINE);
+    }
+
     /// Returns which blocks are free.
     long findFree(Words words) {
         long found = 0;
