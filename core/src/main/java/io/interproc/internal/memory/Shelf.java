@@ -4,7 +4,6 @@ import io.interproc.ScopeFullException;
 import io.interproc.internal.blocking.Backoff;
 import io.interproc.internal.blocking.BriefLock;
 import io.interproc.internal.os.StackProbe;
-import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
 /// Where this process takes the blocks of one class from. One thread at a time has it.
@@ -40,7 +39,7 @@ final class Shelf extends BriefLock {
     /// The span in use.
     private @Nullable Span span;
     /// Spans in which no block was free and some were NEW when they were looked at.
-    private final ArrayDeque<Span> waiting = new ArrayDeque<>();
+    private final SpanQueue waiting = new SpanQueue();
     /// Spans that this process owns, each in the place of its first page. A span may be missing.
     private final @Nullable Span[] known = new @Nullable Span[KNOWN];
     /// The page behind the last one where a search for noted spans ended.
@@ -69,7 +68,10 @@ final class Shelf extends BriefLock {
             } else {
                 Span current = span;
                 block = current == null ? 0 : current.take(words, made);
-                if (block == 0 && current != null && takeHints(current)) {
+                if (block == 0 && current != null) {
+                    if (!takeHints(current)) {
+                        current = passTo(waiting.first(), current);
+                    }
                     block = current.take(words, made);
                 }
             }
@@ -97,7 +99,7 @@ final class Shelf extends BriefLock {
             if (known != null) {
                 known.putBack(words, before);
                 before = 0;
-                free = known != span && isFree(known) && waiting.size() > kept;
+                free = waiting.size() > kept && known != span && isFree(known);
             }
             spare = block;
             sparePage = page;
@@ -136,6 +138,16 @@ final class Shelf extends BriefLock {
     /// Returns whether no block of a span is taken, as far as its hints say.
     private boolean isFree(Span span) {
         return (span.free | words.getOpaque(map.hints(span.page))) == span.all();
+    }
+
+    /// Returns the span to allocate from instead of one in which no block is known to be free: another one that has
+    /// waited, if blocks of it are.
+    private Span passTo(@Nullable Span first, Span current) {
+        if (first != null && first.free != 0) {
+            span = waiting.exchange(current);
+            return first;
+        }
+        return current;
     }
 
     private long allocateFromAnother(long made) {
@@ -222,7 +234,8 @@ final class Shelf extends BriefLock {
     /// none.
     private @Nullable Span takeWaiting(int most) {
         for (int i = Math.min(most, waiting.size()); i > 0; i--) {
-            if (replenish(waiting.element())) {
+            Span first = waiting.first();
+            if (first != null && replenish(first)) {
                 return waiting.remove();
             }
             passOn();

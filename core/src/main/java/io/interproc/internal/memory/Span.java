@@ -1,5 +1,7 @@
 package io.interproc.internal.memory;
 
+import org.jspecify.annotations.Nullable;
+
 /// A span that this process allocates from. One thread at a time uses it.
 final class Span {
 
@@ -13,6 +15,9 @@ final class Span {
 
     /// Bit *i* says that block *i* may be free.
     long free;
+
+    /// The span behind it in a [SpanQueue].
+    @Nullable Span next;
 
     /// @param first the offset of the first block
     Span(long page, long pages, int sizeClass, long first, int pageLines) {
