@@ -13,9 +13,8 @@ import java.time.Duration;
 
 /// One of two processes of which the first allocates blocks and publishes them, and the second frees them.
 ///
-/// The blocks go through a ring of words, which both sides of the comparison have: the first waits while the place of
-/// the
-/// next block is taken, the second while it is empty.
+/// The blocks go through a ring of words, which both sides of the comparison have: the first waits while the
+/// place of the next block is taken, the second while it is empty.
 public final class HandingParty {
 
     private static final int BATCH = 4096;
@@ -34,9 +33,8 @@ public final class HandingParty {
         this.bytes = bytes;
     }
 
-    /// Runs a party; the arguments are the scope's name, 1 or 2, the milliseconds to warm up, those to measure, and
-    /// the
-    /// bytes of a block.
+    /// Runs a party; the arguments are the scope's name, 1 or 2, the milliseconds to warm up, those to measure,
+    /// and the bytes of a block.
     public static void main(String[] args) throws InterruptedException {
         Referee referee = new Referee();
         Duration warmUp = Duration.ofMillis(Long.parseLong(args[2]));

@@ -22,9 +22,8 @@ public final class HoldingParty {
     private HoldingParty() {}
 
     /// Runs a party; the arguments are the scope's name, the file to lock, and of how many other objects of the
-    /// scope it
-    /// has handles. Says `holding`, and `awaited` as soon as somebody sleeps for the lock and somebody for the
-    /// permit.
+    /// scope it has handles. Says `holding`, and `awaited` as soon as somebody sleeps for the lock and somebody
+    /// for the permit.
     public static void main(String[] args) throws IOException, InterruptedException {
         Referee referee = new Referee();
         try (Scope scope = Scope.processes(args[0]);

@@ -8,9 +8,8 @@ import java.util.Random;
 
 /// A process that looks for names among many.
 ///
-/// Before each batch, whatever the number of objects, the handles of the batch before have been collected. So each
-/// look-up
-/// of a name that exists is one of an object of which the process has no handle.
+/// Before each batch, whatever the number of objects, the handles of the batch before have been collected. So
+/// each look-up of a name that exists is one of an object of which the process has no handle.
 public final class NamesParty {
 
     /// What is looked for.

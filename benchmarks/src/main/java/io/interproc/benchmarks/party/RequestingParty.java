@@ -30,8 +30,7 @@ public final class RequestingParty {
     private RequestingParty() {}
 
     /// Runs a party; the arguments are the milliseconds to measure, which mean nothing here, the kind, what the
-    /// objects
-    /// are, and how many requests are measured. A tenth of them comes before as the warm-up.
+    /// objects are, and how many requests are measured. A tenth of them comes before as the warm-up.
     public static void main(String[] args) {
         Referee referee = new Referee();
         Kind kind = Kind.valueOf(args[1]);

@@ -14,13 +14,10 @@ public final class SurvivingParty {
 
     private SurvivingParty() {}
 
-    /// Runs a party; the arguments are the scope's name, how many holders will die, and how many other objects it
-    /// makes
-    /// in the scope. It says `ready`. For each cue `acquire` one thread takes the lock and another one a permit. It
-    /// says
-    /// `acquired` and `permitted`, each with the value of [System#nanoTime()], which is one clock for all processes
-    /// of a
-    /// Linux machine.
+    /// Runs a party; the arguments are the scope's name, how many holders will die, and how many other objects
+    /// it makes in the scope. It says `ready`. For each cue `acquire` one thread takes the lock and another one
+    /// a permit. It says `acquired` and `permitted`, each with the value of [System#nanoTime()], which is one
+    /// clock for all processes of a Linux machine.
     public static void main(String[] args) throws InterruptedException {
         Referee referee = new Referee();
         try (Scope scope = Scope.processes(args[0])) {

@@ -15,9 +15,8 @@ public record Effort(int rounds, Duration measured, Duration limit) {
     /// Enough for figures that are published.
     public static final Effort FULL = new Effort(7, Duration.ofSeconds(1), Duration.ofMinutes(30));
 
-    /// Returns how many of so many objects or requests a measurement of a time deals with: all of them in a full
-    /// run, in
-    /// a quick one as many as its time is a part of that of a full one.
+    /// Returns how many of so many objects or requests a measurement of a time deals with: all of them in a
+    /// full run, in a quick one as many as its time is a part of that of a full one.
     public static int part(int all, Duration time) {
         return (int) Math.min(all, all * time.toMillis() / FULL.measured.toMillis());
     }

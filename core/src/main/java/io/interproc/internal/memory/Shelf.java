@@ -38,7 +38,7 @@ final class Shelf extends BriefLock {
     private long sparePage;
     /// The span in use.
     private @Nullable Span span;
-    /// Spans in which no block was free and some were NEW when they were looked at.
+    /// The other spans, in which no block was free when they were used last. Blocks may have been put back since.
     private final SpanQueue waiting = new SpanQueue();
     /// Spans that this process owns, each in the place of its first page. A span may be missing.
     private final @Nullable Span[] known = new @Nullable Span[KNOWN];
@@ -83,9 +83,8 @@ final class Shelf extends BriefLock {
         return block != 0 ? block : allocateFromAnother(made);
     }
 
-    /// Keeps a NEW block of this process for the next who wants one. The one that was kept before becomes FREE
-    /// here, if
-    /// its span is known.
+    /// Keeps a NEW block of this process for the next who wants one. The one that was kept before becomes FREE,
+    /// if its span is known.
     ///
     /// @param page the first page of its span
     /// @return the one that was kept before, if the caller is to free it; or 0
@@ -97,6 +96,7 @@ final class Shelf extends BriefLock {
             before = spare;
             Span known = before == 0 ? null : known(sparePage);
             if (known != null) {
+                spare = 0; // first: an error must not leave a block here that its span has, too
                 known.putBack(words, before);
                 before = 0;
                 free = waiting.size() > kept && known != span && isFree(known);

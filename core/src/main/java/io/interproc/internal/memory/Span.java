@@ -17,7 +17,8 @@ final class Span {
     long free;
 
     /// The span behind it in a [SpanQueue].
-    @Nullable Span next;
+    @Nullable
+    Span next;
 
     /// @param first the offset of the first block
     Span(long page, long pages, int sizeClass, long first, int pageLines) {

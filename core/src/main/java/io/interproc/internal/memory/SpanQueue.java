@@ -3,8 +3,8 @@ package io.interproc.internal.memory;
 import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 
-/// Spans in a row. The links are in the spans, so a method has done nothing if the stack overflows at its call, and all it
-/// does otherwise.
+/// Spans in a row. The links are in the spans, so a method has done nothing if the stack overflows at its call,
+/// and all it does otherwise.
 final class SpanQueue {
 
     private @Nullable Span first;
@@ -16,7 +16,8 @@ final class SpanQueue {
     }
 
     /// Returns the first span, or null if there is none.
-    @Nullable Span first() {
+    @Nullable
+    Span first() {
         return first;
     }
 
@@ -54,7 +55,7 @@ final class SpanQueue {
         if (taken == null || before == null) {
             return span;
         }
-        before.next = span;
+        before.next = span; // which is the first now if there was one only
         last = span;
         first = taken.next;
         taken.next = null;
