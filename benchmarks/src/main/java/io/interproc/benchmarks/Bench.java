@@ -49,7 +49,7 @@ public final class Bench implements Callable<Integer> {
     private static final Path COMMAND_LINE = Path.of("cli", "target", "fast", "lib");
     private static final Path RESULTS = Path.of("benchmarks", "results", "local");
 
-    @Option(names = "--quick", description = "Take less than a minute; the figures are not for publication.")
+    @Option(names = "--quick", description = "Take two to three minutes; the figures are not for publication.")
     private boolean quick;
 
     @Option(names = "--filter", paramLabel = "NAME", description = "Run only the benchmarks whose name contains NAME.")

@@ -40,8 +40,9 @@ public final class HoldingParty {
                 }
                 referee.say("awaited");
                 referee.awaitCue("never");
+            } finally {
+                Reference.reachabilityFence(handles);
             }
-            Reference.reachabilityFence(handles);
         }
     }
 }

@@ -9,7 +9,8 @@ import java.time.Duration;
 /// @param limit no round is begun that would end after this
 public record Effort(int rounds, Duration measured, Duration limit) {
 
-    /// Says in a minute whether something is badly wrong; not for publication.
+    /// Says in one round of all, or in up to three rounds of a few benchmarks, whether something is badly wrong;
+    /// not for publication.
     public static final Effort QUICK = new Effort(3, Duration.ofMillis(200), Duration.ofSeconds(55));
 
     /// Enough for figures that are published.
