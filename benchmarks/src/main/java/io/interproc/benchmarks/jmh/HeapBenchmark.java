@@ -21,8 +21,12 @@ import org.openjdk.jmh.annotations.TearDown;
 @SuppressWarnings("NullAway.Init") // JMH calls open() first
 public class HeapBenchmark {
 
-    static final int BATCH = 4096;
+    static final int BATCH = 4000;
 
+    /// How many blocks are allocated before they are freed.
+    private static final int HELD = 1000;
+
+    private final long[] held = new long[HELD];
     private Scope scope;
     private Blocks blocks;
 
@@ -49,6 +53,29 @@ public class HeapBenchmark {
     @Benchmark
     public void allocateAndFree1024() {
         allocateAndFree(1024);
+    }
+
+    /// Allocates 1,000 blocks of 64 bytes, then frees them in the same order; per block.
+    @Benchmark
+    public void allocateAllAndFreeAll64() {
+        allocateAllAndFreeAll(64);
+    }
+
+    /// The same with 1 KiB.
+    @Benchmark
+    public void allocateAllAndFreeAll1024() {
+        allocateAllAndFreeAll(1024);
+    }
+
+    private void allocateAllAndFreeAll(long bytes) {
+        for (int i = 0; i < BATCH / HELD; i++) {
+            for (int j = 0; j < HELD; j++) {
+                held[j] = blocks.allocateRaw(Blocks.KIND_VALUE, bytes, 0);
+            }
+            for (int j = 0; j < HELD; j++) {
+                blocks.releaseNew(held[j]);
+            }
+        }
     }
 
     private void allocateAndFree(long bytes) {

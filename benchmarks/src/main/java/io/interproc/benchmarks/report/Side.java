@@ -1,6 +1,6 @@
 package io.interproc.benchmarks.report;
 
-/// Who is measured: this library, or one of the peers.
+/// Who is measured: this library, or what it is compared with.
 public enum Side {
     /// Interproc.
     OURS("ours"),
@@ -9,7 +9,9 @@ public enum Side {
     /// Python's `multiprocessing`.
     PYTHON("Python"),
     /// The JDK's own means, within one JVM where it has none between processes.
-    JDK("JDK");
+    JDK("JDK"),
+    /// Interproc again, in a case whose cost ours may exceed by so much only; the title says in which.
+    BASELINE("baseline");
 
     private final String label;
 

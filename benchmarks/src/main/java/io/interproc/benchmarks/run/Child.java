@@ -66,6 +66,11 @@ final class Child implements AutoCloseable {
         return line.substring(word.length()).strip();
     }
 
+    /// Reads all lines that are left.
+    void drain() throws IOException {
+        output.transferTo(Writer.nullWriter());
+    }
+
     /// Closes the input and waits for the end.
     ///
     /// @throws MeasurementException if the exit code is not 0

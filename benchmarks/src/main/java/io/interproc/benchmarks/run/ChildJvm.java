@@ -13,11 +13,22 @@ final class ChildJvm {
 
     private ChildJvm() {}
 
+    /// Returns the path of the program that starts a JVM of this JDK.
+    static String java() {
+        return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    }
+
     /// Returns the command that runs a main class on this class path.
     static List<String> command(Class<?> main, String... arguments) {
+        return command(List.of(), main, arguments);
+    }
+
+    /// The same with further options of the JVM.
+    static List<String> command(List<String> further, Class<?> main, String... arguments) {
         List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add(java());
         command.addAll(OPTIONS);
+        command.addAll(further);
         // A thread that is kept on one processor would else believe that the machine has no other.
         command.add("-XX:ActiveProcessorCount=" + Runtime.getRuntime().availableProcessors());
         command.add("-cp");

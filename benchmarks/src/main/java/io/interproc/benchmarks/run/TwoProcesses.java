@@ -3,6 +3,7 @@ package io.interproc.benchmarks.run;
 import io.interproc.WaitPolicy;
 import io.interproc.benchmarks.party.AllocatingParty;
 import io.interproc.benchmarks.party.ContendingParty;
+import io.interproc.benchmarks.party.HandingParty;
 import io.interproc.benchmarks.party.PingPongParty;
 import io.interproc.benchmarks.party.VisitingParty;
 import io.interproc.benchmarks.report.Figures;
@@ -57,6 +58,11 @@ public final class TwoProcesses {
                 .mapToDouble(Figures::nanosPerOp)
                 .average()
                 .orElseThrow());
+    }
+
+    /// Returns the measurement of blocks that one process allocates and the other frees, per block.
+    public Measurement handedOver(int bytes) {
+        return time -> play(HandingParty.class, time, String.valueOf(bytes)).getLast();
     }
 
     private static Figures contended(List<Figures> parties) {

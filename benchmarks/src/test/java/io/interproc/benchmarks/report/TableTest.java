@@ -34,12 +34,12 @@ class TableTest {
                         Side.OURS, new Failed("java failed:\n  boom"),
                         Side.C, new Measured(List.of(withShare))));
         assertThat(Table.render(List.of(lock, contended))).isEqualTo("""
-                what           ours     C                Python  JDK             bar
-                lock + unlock  11.2 ns  20.0 ns (0.560)  absent  5.00 ns (2.24)  ≤ 0.6 × C: met; ≤ 2 × JDK: not met
-                contended      failed   62.2 ns          -       -               ≤ 1 × C: unknown
+                what           ours     C                Python  JDK             baseline  bar
+                lock + unlock  11.2 ns  20.0 ns (0.560)  absent  5.00 ns (2.24)  -         ≤ 0.6 × C: met; ≤ 2 × JDK: not met
+                contended      failed   62.2 ns          -       -               -         ≤ 1 × C: unknown
 
-                benchmark  also measured  ours  C      Python  JDK
-                contended  slower share   -     0.487  -       -
+                benchmark  also measured  ours  C      Python  JDK  baseline
+                contended  slower share   -     0.487  -       -    -
 
                 Python absent: python3 was not found
                 contended, ours failed: java failed: | boom

@@ -26,13 +26,14 @@ import java.util.function.LongPredicate;
 /// allocate(class):
 ///   we have a spare block:  header = NEW, of the next generation;  return it
 ///   the span that we own has a free block:  header = NEW;  return it
-///   else take its hints:  getAndSet(hints, 0);  none: look at its headers;  none is FREE: it waits, or is given up
-///   own another:  one that waits and has a free block
+///   else take its hints:  getAndSet(hints, 0);  none: it waits
+///   own another:  one that waits and has a free block, by its hints or its headers;  who waits without any is given up
 ///                 one that is noted in the map:  CAS its owner: 0 -> me
 ///                 a new one:  claim pages, write the headers, open it
 ///   there is none:  reclaim what no hint leads to, and try again
 ///
-/// free(block):    it is NEW:  it becomes our spare block of its class, and stays NEW;  go on with the one before it
+/// free(block):    it is NEW:  it becomes our spare block of its class, and stays NEW;  go on with the one before it:
+///                   header = FREE;  its bit into the hints that we took
 ///                 header = FREE;  or its bit into the hints;  the span is nobody's:
 ///                   all bits are set:  CAS the owner: 0 -> me;  every header is FREE: dissolve it
 ///                   else:              note it in the map
@@ -58,7 +59,7 @@ import java.util.function.LongPredicate;
 ///
 /// - A header became NEW, or a NEW block became spare: the span belongs to the dead, and the sweep settles its NEW
 ///   blocks: FREE, unless others can reach them ([#sweep]).
-/// - Hints were taken: the sweep sets all.
+/// - Hints were taken, or a block was put back among those that were: the sweep sets all.
 /// - A header became FREE, and its hint was not set: the block hides until its span runs out of hints or is swept. If
 ///   it was REMOVED before, the sweep sets the hint ([#offerAgain]): the guard of whoever frees it names it.
 /// - An owner was cleared, and the span was not noted: the span hides until another block of it is freed.
@@ -188,7 +189,7 @@ public final class Blocks {
         return (generation(header) + 1) << GENERATION_SHIFT;
     }
 
-    private static long withState(long header, int state) {
+    static long withState(long header, int state) {
         return (header & ~STATE_MASK) | ((long) state << STATE_SHIFT);
     }
 
@@ -309,7 +310,7 @@ public final class Blocks {
         } else if (state(header) != STATE_NEW) {
             free(block, header, page, sizeClass);
         } else {
-            releaseSpare(shelves[sizeClass].exchange(block));
+            releaseSpare(shelves[sizeClass].keep(block, page));
         }
     }
 
@@ -558,7 +559,7 @@ public final class Blocks {
     /// for nothing, and what hides since somebody died.
     void reclaim() {
         for (int sizeClass = 1; sizeClass < shelves.length; sizeClass++) {
-            releaseSpare(shelves[sizeClass].exchange(0));
+            releaseSpare(shelves[sizeClass].takeSpare());
             shelves[sizeClass].clear();
         }
         map.forEach((page, description) -> {

@@ -279,6 +279,11 @@ public final class NativeWords extends Words {
     }
 
     @Override
+    public long peekAtPlace(long place) {
+        return (long) LONG.getVolatile(SPACE, place & ADDRESS_OF_LONG);
+    }
+
+    @Override
     public void setAtPlace(long place, long value) {
         LONG.setRelease(SPACE, place & ADDRESS_OF_LONG, value);
         confirm();

@@ -4,7 +4,6 @@ import io.interproc.ScopeFullException;
 import io.interproc.internal.blocking.Backoff;
 import io.interproc.internal.blocking.BriefLock;
 import io.interproc.internal.os.StackProbe;
-import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
 /// Where this process takes the blocks of one class from. One thread at a time has it.
@@ -19,17 +18,30 @@ final class Shelf extends BriefLock {
     /// How many spans that wait are looked at each time: more than one, so that they become fewer.
     private static final int LOOKS = 4;
 
+    /// One of so many pages of the segment may stay with a shelf though no block there is taken.
+    private static final int KEPT_SHARE = 64;
+
+    /// How many of its spans a shelf finds by their pages.
+    private static final int KNOWN = 64;
+
     private final Blocks blocks;
     private final Words words;
     private final PageMap map;
     private final long self;
     private final int sizeClass;
+    private final int pagesShift;
+    /// How many spans that wait stay, though no block of theirs is taken.
+    private final int kept;
     /// The block that was freed last, which is NEW still; or 0.
     private long spare;
+    /// The first page of its span.
+    private long sparePage;
     /// The span in use.
     private @Nullable Span span;
-    /// Spans in which no block was free and some were NEW when they were looked at.
-    private final ArrayDeque<Span> waiting = new ArrayDeque<>();
+    /// The other spans, in which no block was free when they were used last. Blocks may have been put back since.
+    private final SpanQueue waiting = new SpanQueue();
+    /// Spans that this process owns, each in the place of its first page. A span may be missing.
+    private final @Nullable Span[] known = new @Nullable Span[KNOWN];
     /// The page behind the last one where a search for noted spans ended.
     private long searched;
 
@@ -40,6 +52,9 @@ final class Shelf extends BriefLock {
         this.map = map;
         this.self = self;
         this.sizeClass = sizeClass;
+        int pages = SizeClasses.pages(sizeClass, map.pageLines());
+        this.pagesShift = Integer.SIZE - 1 - Integer.numberOfLeadingZeros(pages);
+        this.kept = (int) Math.max(0, Math.min(SizeClasses.MOST_PAGES, map.pages() / KEPT_SHARE) / pages - 1);
     }
 
     long allocate(long made) {
@@ -53,7 +68,10 @@ final class Shelf extends BriefLock {
             } else {
                 Span current = span;
                 block = current == null ? 0 : current.take(words, made);
-                if (block == 0 && current != null && replenish(current)) {
+                if (block == 0 && current != null) {
+                    if (!takeHints(current)) {
+                        current = passTo(waiting.first(), current);
+                    }
                     block = current.take(words, made);
                 }
             }
@@ -65,20 +83,71 @@ final class Shelf extends BriefLock {
         return block != 0 ? block : allocateFromAnother(made);
     }
 
-    /// Keeps a NEW block of this process for the next who wants one, and returns the one that was kept
-    /// before, or 0 for none.
-    long exchange(long block) {
+    /// Keeps a NEW block of this process for the next who wants one. The one that was kept before becomes FREE,
+    /// if its span is known.
+    ///
+    /// @param page the first page of its span
+    /// @return the one that was kept before, if the caller is to free it; or 0
+    long keep(long block, long page) {
         long before;
+        boolean free = false;
         take();
         try {
             before = spare;
+            Span known = before == 0 ? null : known(sparePage);
+            if (known != null) {
+                spare = 0; // first: an error must not leave a block here that its span has, too
+                known.putBack(words, before);
+                before = 0;
+                free = waiting.size() > kept && known != span && isFree(known);
+            }
             spare = block;
+            sparePage = page;
             give();
         } catch (Throwable e) {
-            taken = 0;
+            taken = 0; // a store only: there may be no stack for a call
             throw e;
         }
+        if (free) {
+            tidy();
+        }
         return before;
+    }
+
+    /// Returns the block that is kept, which the caller is to free, or 0 for none.
+    long takeSpare() {
+        take();
+        try {
+            long before = spare;
+            spare = 0;
+            return before;
+        } finally {
+            taken = 0;
+        }
+    }
+
+    private @Nullable Span known(long page) {
+        Span found = known[place(page)];
+        return found != null && found.page == page ? found : null;
+    }
+
+    private int place(long page) {
+        return (int) (page >> pagesShift) & (KNOWN - 1);
+    }
+
+    /// Returns whether no block of a span is taken, as far as its hints say.
+    private boolean isFree(Span span) {
+        return (span.free | words.getOpaque(map.hints(span.page))) == span.all();
+    }
+
+    /// Returns the span to allocate from instead of one in which no block is known to be free: another one that has
+    /// waited, if blocks of it are.
+    private Span passTo(@Nullable Span first, Span current) {
+        if (first != null && first.free != 0) {
+            span = waiting.exchange(current);
+            return first;
+        }
+        return current;
     }
 
     private long allocateFromAnother(long made) {
@@ -104,8 +173,10 @@ final class Shelf extends BriefLock {
             while (true) {
                 Span current = span;
                 if (current == null) {
-                    span = another();
-                } else if (replenish(current)) {
+                    current = another();
+                    known[place(current.page)] = current;
+                    span = current;
+                } else if (takeHints(current)) {
                     long block = current.take(words, made);
                     if (block != 0) {
                         return block;
@@ -122,12 +193,18 @@ final class Shelf extends BriefLock {
 
     /// Looks which blocks of a span of this process are free, and returns whether any may be.
     private boolean replenish(Span current) {
+        if (!takeHints(current)) {
+            current.free = current.findFree(words);
+        }
+        return current.free != 0;
+    }
+
+    /// Takes the hints of a span of this process, if no block is known to be free, and returns whether one is by
+    /// now.
+    private boolean takeHints(Span current) {
         if (current.free == 0) {
             long hints = map.hints(current.page);
             current.free = words.getVolatile(hints) == 0 ? 0 : words.getAndSet(hints, 0) & current.all();
-        }
-        if (current.free == 0) {
-            current.free = current.findFree(words);
         }
         return current.free != 0;
     }
@@ -164,7 +241,8 @@ final class Shelf extends BriefLock {
     /// none.
     private @Nullable Span takeWaiting(int most) {
         for (int i = Math.min(most, waiting.size()); i > 0; i--) {
-            if (replenish(waiting.element())) {
+            Span first = waiting.first();
+            if (first != null && replenish(first)) {
                 return waiting.remove();
             }
             passOn();
@@ -178,15 +256,18 @@ final class Shelf extends BriefLock {
         if (next.hasNew(words)) {
             waiting.add(next);
         } else {
+            if (known[place(next.page)] == next) {
+                known[place(next.page)] = null;
+            }
             blocks.giveUp(next);
         }
     }
 
-    /// Gives up what can be, of the spans that wait longest, after all blocks of one became free.
+    /// Gives up what can be, of the spans that wait longest, after all blocks of one became free; a few are kept.
     void tidy() {
         take();
         try {
-            for (int i = Math.min(LOOKS, waiting.size()); i > 0; i--) {
+            for (int i = Math.min(LOOKS, waiting.size() - kept); i > 0; i--) {
                 passOn();
             }
         } finally {

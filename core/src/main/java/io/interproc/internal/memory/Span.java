@@ -1,5 +1,7 @@
 package io.interproc.internal.memory;
 
+import org.jspecify.annotations.Nullable;
+
 /// A span that this process allocates from. One thread at a time uses it.
 final class Span {
 
@@ -13,6 +15,10 @@ final class Span {
 
     /// Bit *i* says that block *i* may be free.
     long free;
+
+    /// The span behind it in a [SpanQueue].
+    @Nullable
+    Span next;
 
     /// @param first the offset of the first block
     Span(long page, long pages, int sizeClass, long first, int pageLines) {
@@ -73,6 +79,12 @@ final class Span {
             }
         }
         return 0;
+    }
+
+    /// Makes a NEW block FREE that only the caller may free, and notes that it is.
+    void putBack(Words words, long block) {
+        words.setRelease(block, Blocks.withState(words.getOpaque(block), Blocks.STATE_FREE));
+        free |= 1L << SizeClasses.index(sizeClass, (block - first) / SegmentLayout.LINE);
     }
 
     /// Returns which blocks are free.

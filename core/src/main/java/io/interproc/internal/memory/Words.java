@@ -76,6 +76,12 @@ public abstract class Words {
         return getVolatile(place);
     }
 
+    /// As [#getAtPlace], for whoever makes another access of these words after it: if the memory was released,
+    /// what this returns means nothing, and the other access throws.
+    public long peekAtPlace(long place) {
+        return getAtPlace(place);
+    }
+
     /// As [#setRelease].
     public void setAtPlace(long place, long value) {
         setRelease(place, value);

@@ -266,10 +266,14 @@ abstract class ValueWord implements Serializable {
     /// Throws if the value was removed. Whoever has a handle keeps the block from being used again, so an access
     /// that comes after this reaches a word of this value, removed or not.
     private void requireLive(Words in) {
-        long now = in.getAtPlace(header);
-        if (Blocks.state(now) != Blocks.STATE_LIVE) {
-            throw new Removed();
+        if (Blocks.state(in.peekAtPlace(header)) != Blocks.STATE_LIVE) {
+            throw removed(in);
         }
+    }
+
+    private static Removed removed(Words in) {
+        in.size(); // throws if the memory was released, where there is no header
+        return new Removed();
     }
 
     /// Says that the value was removed, on the way to where that is put into words.

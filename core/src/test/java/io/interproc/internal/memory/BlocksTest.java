@@ -168,6 +168,34 @@ class BlocksTest {
 
     /// A participant that is idle keeps no more than the span in use.
     @Test
+    void blocksThatAreFreedInABatchServeTheNextBatch() {
+        List<Long> first = allocate(blocks, 12, 64);
+        long used = blocks.used();
+        first.forEach(blocks::releaseNew);
+        List<Long> second = allocate(blocks, 12, 64);
+        assertThat(second).containsExactlyInAnyOrderElementsOf(first);
+        assertThat(blocks.used()).isEqualTo(used);
+    }
+
+    @Test
+    void everyBlockOfABatchIsAllocatedOnceUntilItIsFreed() {
+        Random random = new Random(7);
+        Set<Long> taken = new HashSet<>();
+        List<Long> inOrder = new ArrayList<>();
+        for (int step = 0; step < 20_000; step++) {
+            if (inOrder.isEmpty() || random.nextInt(100) < (step / 500 % 2 == 0 ? 60 : 40)) {
+                long block = blocks.allocate(Blocks.KIND_VALUE, 64);
+                assertThat(taken.add(block)).as("%d at step %d", block, step).isTrue();
+                inOrder.add(block);
+            } else {
+                long block = inOrder.remove(random.nextInt(inOrder.size()));
+                taken.remove(block);
+                blocks.releaseNew(block);
+            }
+        }
+    }
+
+    @Test
     void aParticipantThatFreesItsNewBlocksLeavesTheirMemoryToOthers() {
         allocate(blocks, 900, 64).forEach(blocks::releaseNew);
         assertThat(blocks.used()).isLessThan(8 * PAGE);
