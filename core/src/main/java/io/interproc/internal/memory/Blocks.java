@@ -223,20 +223,6 @@ public final class Blocks {
         return shelves[SizeClasses.of((bytes + SegmentLayout.LINE - 1) / SegmentLayout.LINE)].allocate(made);
     }
 
-    /// Allocates a block of a larger class than was wanted, for who would be refused.
-    ///
-    /// @throws ScopeFullException the refusal, if there is none
-    long allocateLarger(int sizeClass, long made, ScopeFullException refusal) {
-        for (int larger = sizeClass + 1; larger < shelves.length; larger++) {
-            try {
-                return shelves[larger].takeFromAnother(made);
-            } catch (ScopeFullException _) {
-                // the next one may have some
-            }
-        }
-        throw refusal;
-    }
-
     private long allocateLarge(long bytes, long made) {
         StackProbe.probe();
         try {

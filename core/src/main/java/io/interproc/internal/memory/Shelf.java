@@ -156,18 +156,11 @@ final class Shelf extends BriefLock {
             return takeFromAnother(made);
         } catch (ScopeFullException _) {
             blocks.reclaim(); // with no shelf taken, since it takes each
-        }
-        try {
             return takeFromAnother(made);
-        } catch (ScopeFullException e) {
-            return blocks.allocateLarger(sizeClass, made, e);
         }
     }
 
-    /// Allocates from another span than the one in use.
-    ///
-    /// @throws ScopeFullException if there is none, and no room for one
-    long takeFromAnother(long made) {
+    private long takeFromAnother(long made) {
         take();
         try {
             while (true) {
