@@ -117,6 +117,11 @@ public final class Anchors {
             return place == reference;
         }
 
+        /// Returns the flags of the entry while this process has handles and does not remove the object.
+        long refers() {
+            return owner != null ? References.REFERS | References.OWNS : References.REFERS;
+        }
+
         boolean isIdle() {
             Ownership found = ownership;
             return found == null || found.isIdle();
@@ -179,12 +184,13 @@ public final class Anchors {
         return made;
     }
 
-    /// Says that a block does not go when this process does.
+    /// Says that a block does not go when this process does. The entry says REMOVES, since another thread may be
+    /// removing the object at this moment; of an object that nobody removes that says nothing.
     void disown(Anchor anchor) {
         Known known = anchor.known;
         known.owner = null;
         if (known.removed == 0) {
-            references.set(known.place, known.block, References.REFERS);
+            references.set(known.place, known.block, References.REFERS | References.REMOVES);
         }
     }
 
@@ -225,13 +231,12 @@ public final class Anchors {
         }
         boolean settled = false;
         try {
-            references.set(known.place, known.block, References.REFERS | References.REMOVES);
+            references.set(known.place, known.block, known.refers() | References.REMOVES); // what is owned goes anyhow
             boolean removed = removal.getAsBoolean();
             if (removed) {
                 known.removed = Blocks.removed(header);
             } else {
-                long flags = known.owner != null ? References.REFERS | References.OWNS : References.REFERS;
-                references.set(known.place, known.block, flags);
+                references.set(known.place, known.block, known.refers());
                 known.removing.set(Removing.NOT);
             }
             settled = true;

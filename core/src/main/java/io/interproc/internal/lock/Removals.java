@@ -27,9 +27,9 @@ import java.util.function.LongConsumer;
 /// that the object was removed.
 ///
 /// Crash windows. Before the first CAS: the entry of the dead says REMOVES, and the sweep finds an object that is not
-/// closed: nothing has happened. After it: the sweep does the rest, and the block is its own to free ([#inherit]).
-/// After the header is FREE: the entry names a FREE block, whose memory the sweep gives back once more, or one that is
-/// another object by now, which is not closed.
+/// closed: nothing has happened, unless the entry says OWNS, too. After it: the sweep does the rest, and the block is
+/// its own to free ([#inherit]). After the header is FREE: the entry names a FREE block, whose memory the sweep gives
+/// back once more, or one that is another object by now, which is not closed.
 public final class Removals implements References.Heir {
 
     private final Blocks blocks;
@@ -86,30 +86,53 @@ public final class Removals implements References.Heir {
 
     /// Does the rest of a removal that an error ended in the middle, if it had begun.
     void finish(long block) {
-        inherit(0, block, blocks.header(block), References.REMOVES);
+        inherit(0, 0, block, blocks.header(block), References.REMOVES);
     }
 
-    /// Does what an entry of a dead participant asks for.
+    /// Does what an entry asks for of a participant that is dead, or leaves.
     ///
     /// @param header what the block was while the entry counted
     @Override
-    public void inherit(long participant, long block, long header, long flags) {
+    public boolean inherit(long participant, long place, long block, long header, long flags) {
+        boolean isNew = Blocks.state(header) == Blocks.STATE_NEW && (flags & References.OWNS) != 0;
+        return isNew ? inheritNew(place, block, header, flags) : inheritObject(place, block, header, flags);
+    }
+
+    /// Does away with an object that its owner had not published yet, if others can reach it, before the sweep of
+    /// the heap publishes it. If nobody can reach it, that sweep frees it.
+    private boolean inheritNew(long place, long block, long header, long flags) {
+        if (!directory.isReachable(block, header)) {
+            return false;
+        }
+        blocks.publishReached(block, header);
+        return inheritObject(place, block, blocks.header(block), flags);
+    }
+
+    private boolean inheritObject(long place, long block, long header, long flags) {
         int state = Blocks.state(header);
         if (state == Blocks.STATE_FREE) {
             if ((flags & References.REMOVES) != 0 && header != 0) {
                 blocks.offerAgain(block);
             }
-            return;
+            return false;
         }
         boolean isObject = state == Blocks.STATE_LIVE || state == Blocks.STATE_REMOVED;
         KindCode code = kinds.find(Blocks.kind(header)); // none if the block serves the engine by now
         if (!isObject || code == null || (flags & (References.REMOVES | References.OWNS)) == 0) {
-            return;
+            return false;
         }
         boolean owned = state == Blocks.STATE_LIVE && (flags & References.OWNS) != 0 && code.close(block, true);
-        if (owned || state == Blocks.STATE_REMOVED || code.isClosed(block)) {
+        boolean isRemoved = owned || state == Blocks.STATE_REMOVED || code.isClosed(block);
+        if (isRemoved) {
             complete(block, header, code);
-            retired.adopt(block, Blocks.removed(header));
+            retired.inherit(place, block, Blocks.removed(header));
         }
+        return isRemoved;
+    }
+
+    @Override
+    public boolean settle() {
+        retired.reclaim();
+        return retired.isEmpty();
     }
 }

@@ -19,6 +19,10 @@ import java.util.function.LongConsumer;
 /// how many entries there are, as for all hazard pointers.
 ///
 /// While a block is freed a guard names it, for whoever sweeps this participant should it die there.
+///
+/// Two who sweep one dead participant may both take over the same block, and one of them may be stopped anywhere and go
+/// on when the other has freed it. So all that is freed is freed by a CAS of the header that was read before anything
+/// else of the block was: if the block is another's by now, its generation is another one.
 final class RetiredBlocks extends BriefLock {
 
     /// So many blocks wait before it is worth while to read all entries.
@@ -48,8 +52,19 @@ final class RetiredBlocks extends BriefLock {
         this.references = references;
     }
 
-    /// Takes a block over whose remover is dead.
-    void adopt(long block, long header) {
+    /// Takes a block over whose remover is dead, or is this participant, which leaves.
+    ///
+    /// @param place where the remover's entry is, if it is one of this participant; 0 if it is another's
+    void inherit(long place, long block, long header) {
+        if (place != 0) {
+            references.set(place, block, References.REMOVES);
+            add(block, place, header);
+        } else {
+            adopt(block, header);
+        }
+    }
+
+    private void adopt(long block, long header) {
         long place = 0;
         try {
             place = references.add(block, References.REMOVES);
@@ -99,6 +114,16 @@ final class RetiredBlocks extends BriefLock {
             batch.values().removeIf(FREED::equals);
             batch.putAll(referred.kept);
             end(batch, referred.count);
+        }
+    }
+
+    /// Returns whether no block waits.
+    boolean isEmpty() {
+        take();
+        try {
+            return waiting.isEmpty();
+        } finally {
+            taken = 0; // a store only: there may be no stack for a call
         }
     }
 
@@ -156,10 +181,11 @@ final class RetiredBlocks extends BriefLock {
     private void free(long block, Retired retired) {
         references.guard(Guards.RECLAIM, block);
         if (blocks.header(block) == retired.header) {
-            kinds.of(block).dispose(block, part -> {
-                references.guard(Guards.RECLAIM, part);
-                blocks.freeOnce(part, blocks.header(part));
-            });
+            kinds.ofKind(Blocks.kind(retired.header))
+                    .dispose(block, Blocks.generation(retired.header), (part, header) -> {
+                        references.guard(Guards.RECLAIM, part);
+                        blocks.freeOnce(part, header);
+                    });
             references.guard(Guards.RECLAIM, block);
             blocks.freeOnce(block, retired.header);
         }

@@ -188,11 +188,12 @@ public final class SegmentEngine {
     }
 
     /// Does what needs memory of the segment; if there is none, once more after what nobody refers to any more was
-    /// made free: first what this process knows of, then what its garbage collector finds.
+    /// made free: first what the dead left and what this process knows of, then what its garbage collector finds.
     public <T> T withMemory(Supplier<T> action) {
         try {
             return action.get();
         } catch (ScopeFullException e) {
+            sweeper.sweepAllDeadCompletely();
             reclaim();
         }
         try {

@@ -278,7 +278,7 @@ public final class Blocks {
     /// anything else happens to it.
     ///
     /// @param header what the caller found
-    void publishReached(long block, long header) {
+    public void publishReached(long block, long header) {
         if (state(header) == STATE_NEW) {
             words.compareAndSet(block, header, withState(header, STATE_LIVE));
         }

@@ -7,7 +7,6 @@ import io.interproc.internal.memory.SegmentLayout;
 import io.interproc.internal.memory.Words;
 import io.interproc.internal.participant.Token;
 import java.util.ArrayDeque;
-import java.util.function.LongConsumer;
 
 /// The hold records of the objects: how much of an object each participant has, so that it can be given back when the
 /// participant dies.
@@ -197,21 +196,29 @@ public final class HoldRecords {
 
     /// Shows the blocks of an object that was removed, the last one first, so that the others still lead to those
     /// that were not freed. What is read here may be another's already, if somebody else frees the object as well;
-    /// so only blocks count that name the object and its generation.
-    public void dispose(long object, LongConsumer part) {
-        long generation = Blocks.generation(blocks.header(object));
-        ArrayDeque<Long> found = new ArrayDeque<>();
+    /// so only blocks count that name the object and its generation, and each is shown with the header that it had
+    /// before that was looked at.
+    ///
+    /// @param generation that of the object
+    public void dispose(long object, long generation, Blocks.Visitor part) {
+        ArrayDeque<Found> found = new ArrayDeque<>();
         long block = words.getVolatile(anchor(object));
-        while (found.size() <= longestChain && isBlockOf(block, object, generation)) {
-            found.push(block);
+        while (found.size() <= longestChain && blocks.isInHeap(block)) {
+            long header = blocks.header(block);
+            if (!isBlockOf(block, header, object, generation)) {
+                break;
+            }
+            found.push(new Found(block, header));
             block = words.getVolatile(block + NEXT);
         }
-        found.forEach(part::accept);
+        found.forEach(one -> part.visit(one.block, one.header));
     }
 
-    private boolean isBlockOf(long block, long object, long generation) {
-        return blocks.isInHeap(block)
-                && Blocks.kind(blocks.header(block)) == Blocks.KIND_HOLDS
+    /// A block, and its header before anything else of it was read.
+    private record Found(long block, long header) {}
+
+    private boolean isBlockOf(long block, long header, long object, long generation) {
+        return Blocks.kind(header) == Blocks.KIND_HOLDS
                 && words.getOpaque(block + OBJECT) == object
                 && words.getOpaque(block + GENERATION) == generation;
     }

@@ -1,5 +1,6 @@
 package io.interproc.internal.park;
 
+import io.interproc.internal.memory.Blocks;
 import java.util.function.LongConsumer;
 
 /// What the engine asks of a kind of object, for any object of the kind, in whatever process: of a waiter, of a
@@ -53,8 +54,12 @@ public abstract class KindCode {
         return true;
     }
 
-    /// Shows the other blocks that belong to an object which was removed, those first that others lead to.
-    public void dispose(long object, LongConsumer part) {}
+    /// Shows the other blocks that belong to an object which was removed, those first that others lead to, each
+    /// with the header by which it is known to belong to the object. The object may be another one by now, and so
+    /// may they.
+    ///
+    /// @param generation that of the object
+    public void dispose(long object, long generation, Blocks.Visitor part) {}
 
     /// Returns whether the words of an object say that it is closed.
     public boolean isClosed(long object) {

@@ -46,6 +46,10 @@ import java.util.function.LongConsumer;
 /// reachable. After the table word: the entries are 0. After an entry: a reference of the dead. What the flags OWNS and
 /// REMOVES say is done by the sweep. In the sweep, after a block was taken out, before it is free: the guard TABLE of
 /// the sweeper names it, and whoever sweeps the sweeper frees it. So does the guard RECLAIM name what is being freed.
+///
+/// Who leaves is its own heir, and must not write entries into a table that it takes away. So it changes the entries
+/// that it has, each in its place ([#relinquish]), and takes the table away when they are empty. If others refer to a
+/// block that it has removed, it leaves as the dead do, with that entry, and whoever sweeps it next inherits the block.
 public final class References implements Guards {
 
     /// Flag: this participant has handles of the block.
@@ -246,18 +250,55 @@ public final class References implements Guards {
 
     // ------------------------------------------------------------------------------------------------ the dead
 
-    /// Is shown the entries of the dead.
-    @FunctionalInterface
+    /// Is shown the entries of a participant that is dead, or leaves.
     public interface Heir {
         /// Does what an entry asks for. The block is kept from being used again meanwhile.
         ///
         /// @param participant whose entry it is
+        /// @param place where the entry is, if this participant leaves and the entry is its own; 0 for the dead
         /// @param header what the block was while the entry counted
-        void inherit(long participant, long block, long header, long flags);
+        /// @return whether the block is that of a removed object, and is to be freed
+        boolean inherit(long participant, long place, long block, long header, long flags);
+
+        /// Frees what was inherited, as far as nobody refers to it.
+        ///
+        /// @return whether that was all
+        boolean settle();
     }
 
-    /// Shows the entries in the first block of the table of a participant that is dead, or leaves, and takes that
-    /// block away. Any number of sweepers may do so at the same time.
+    /// Gives up all entries of this participant, which leaves and has no handles any more. An entry of a block that
+    /// is to be freed stays, as REMOVES, until the block is free. So each step may be the last one before a death.
+    ///
+    /// @return false if others refer to some of these blocks, whose entries are left to the sweep of the dead
+    public boolean relinquish(Heir heir) {
+        long limit = words.size() / blockBytes;
+        long block = words.getVolatile(participants.table(participants.self())) & OFFSET_MASK;
+        while (block != 0) {
+            requireEnd(limit--, block);
+            relinquishBlock(blocks.requireObject(block), heir);
+            block = words.getVolatile(block + NEXT);
+        }
+        return heir.settle();
+    }
+
+    private void relinquishBlock(long block, Heir heir) {
+        for (int i = 0; i < perBlock; i++) {
+            long place = block + ENTRIES + (long) i * Long.BYTES;
+            long entry = words.getVolatile(place);
+            if (entry != 0) {
+                guard(Guards.SWEEP, block(entry));
+                long header = blocks.isInHeap(block(entry)) ? blocks.header(block(entry)) : 0;
+                if (!heir.inherit(participants.self(), place, block(entry), header, entry & FLAGS)) {
+                    set(place, 0, 0);
+                }
+            }
+        }
+        guard(Guards.SWEEP, 0);
+    }
+
+    /// Shows the entries in the first block of the table of a participant that is dead, and takes that block away;
+    /// of one that leaves, when it has [no entries][#relinquish] any more. Any number of sweepers may do so at the
+    /// same time.
     ///
     /// @return whether there was one
     public boolean sweepPart(long participant, Heir heir) {
@@ -315,7 +356,7 @@ public final class References implements Guards {
                 long header = blocks.isInHeap(block(entry)) ? blocks.header(block(entry)) : 0;
                 counts = words.getVolatile(table) == first;
                 if (counts) {
-                    heir.inherit(participant, block(entry), header, entry & FLAGS);
+                    heir.inherit(participant, 0, block(entry), header, entry & FLAGS);
                 }
             }
         }

@@ -230,7 +230,10 @@ public final class Sweeper implements Rescue {
     /// Sweeps a participant that is dead, or this one as it leaves, completely. Returns at once if another thread
     /// of this process is sweeping; if that sweeps another token, the next look finds this one again.
     ///
-    /// @return whether this call swept
+    /// If others refer to objects that this participant has removed, it cannot give back everything as it leaves.
+    /// What is left is then that of a dead participant, which others sweep.
+    ///
+    /// @return whether this call swept, and nothing is left
     public boolean sweep(long token) {
         if (!sweeping.compareAndSet(false, true)) {
             return false;
@@ -238,12 +241,13 @@ public final class Sweeper implements Rescue {
         try {
             long participant = Token.participant(token);
             sweepRecords(participant);
-            boolean more;
-            do {
+            boolean all = participant != participants.self() || references.relinquish(inheritance);
+            boolean more = all;
+            while (more) {
                 more = references.sweepPart(participant, inheritance);
-            } while (more);
+            }
             finish(participant);
-            return true;
+            return all;
         } finally {
             sweeping.set(false);
         }
@@ -260,15 +264,19 @@ public final class Sweeper implements Rescue {
                 });
     }
 
-    /// What is to be done with the objects that a dead participant referred to. (A class and not a lambda; see
-    /// SegmentEngine.)
+    /// What is to be done with the objects that a participant referred to.
     private final class Inheritance implements References.Heir {
         @Override
-        public void inherit(long participant, long block, long header, long flags) {
+        public boolean inherit(long participant, long place, long block, long header, long flags) {
             if (Blocks.state(header) == Blocks.STATE_LIVE) {
                 kinds.sweep(block, header, participant);
             }
-            heir.inherit(participant, block, header, flags);
+            return heir.inherit(participant, place, block, header, flags);
+        }
+
+        @Override
+        public boolean settle() {
+            return heir.settle();
         }
     }
 

@@ -10,6 +10,7 @@ import io.interproc.ScopeFormatException;
 import io.interproc.internal.lock.Holding;
 import io.interproc.internal.lock.Monitor;
 import io.interproc.internal.lock.SegmentEngine;
+import io.interproc.internal.memory.Blocks;
 import io.interproc.internal.park.HoldRecords;
 import io.interproc.internal.park.UnwindMarks;
 import io.interproc.internal.participant.Token;
@@ -281,8 +282,8 @@ final class PermitHolds implements Holding.Settlement {
     }
 
     /// Shows the blocks with the records of a semaphore that was removed.
-    void dispose(long semaphore, LongConsumer part) {
-        records.dispose(semaphore, part);
+    void dispose(long semaphore, long generation, Blocks.Visitor part) {
+        records.dispose(semaphore, generation, part);
     }
 
     /// Marks what a participant has that is dead, or leaves.

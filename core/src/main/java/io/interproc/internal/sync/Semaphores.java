@@ -13,6 +13,7 @@ import static io.interproc.internal.sync.SemaphoreLine.held;
 
 import io.interproc.internal.lock.EmbeddedLock;
 import io.interproc.internal.lock.SegmentEngine;
+import io.interproc.internal.memory.Blocks;
 import io.interproc.internal.memory.Words;
 import io.interproc.internal.park.KindCode;
 import io.interproc.internal.park.Turn.Verdict;
@@ -320,8 +321,8 @@ public final class Semaphores extends KindCode {
     }
 
     @Override
-    public void dispose(long semaphore, LongConsumer part) {
-        holds.dispose(semaphore, part);
+    public void dispose(long semaphore, long generation, Blocks.Visitor part) {
+        holds.dispose(semaphore, generation, part);
     }
 
     @Override

@@ -10,7 +10,9 @@ import io.interproc.internal.memory.Memory;
 import io.interproc.internal.memory.SegmentLayout;
 import io.interproc.internal.memory.Words;
 import io.interproc.internal.participant.Token;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -115,6 +117,48 @@ class HoldRecordsTest {
         assertThat(holds.isLinked(loose)).as("nobody wrote whose it is").isFalse();
         words.setOpaque(loose + 8, object);
         assertThat(holds.isLinked(loose)).isFalse();
+    }
+
+    @Test
+    void theBlocksOfARemovedObjectAreShownTheLastOneFirst() {
+        for (int slot = 0; slot <= RECORDS_OF_A_BLOCK; slot++) {
+            holds.claim(object, Token.of(slot, 1));
+        }
+        Map<Long, Long> shown = dispose(generation());
+        assertThat(shown).hasSize(2);
+        assertThat(shown.keySet())
+                .allSatisfy(block -> assertThat(holds.isLinked(block)).isTrue());
+        assertThat(shown.keySet()).last().isEqualTo(holds.claim(object, Token.of(0, 1)) - 32);
+        assertThat(dispose(generation() - 1)).as("of another object").isEmpty();
+    }
+
+    /// Two may free the blocks of one object, and one of them be stopped when it has found them.
+    @Test
+    void aBlockThatIsAnothersByNowIsNotFreedWithTheObject() {
+        holds.claim(object, Token.of(0, 1));
+        List<Long> freed = new ArrayList<>();
+        holds.dispose(object, generation(), (block, header) -> {
+            blocks.freeOnce(block, header); // by the one
+            long other;
+            do {
+                other = blocks.allocate(KIND, 2L * SegmentLayout.LINE);
+            } while (other != block);
+            blocks.publish(other);
+            blocks.freeOnce(block, header); // by the other
+            freed.add(block);
+        });
+        assertThat(freed).hasSize(1);
+        assertThat(Blocks.state(blocks.header(freed.getFirst()))).isEqualTo(Blocks.STATE_LIVE);
+    }
+
+    private long generation() {
+        return Blocks.generation(blocks.header(object));
+    }
+
+    private Map<Long, Long> dispose(long generation) {
+        Map<Long, Long> shown = new LinkedHashMap<>();
+        holds.dispose(object, generation, shown::put);
+        return shown;
     }
 
     @Test
