@@ -1,5 +1,6 @@
 package io.interproc.proof;
 
+import io.interproc.proof.churn.Churn;
 import io.interproc.proof.hostile.HostileBytes;
 import io.interproc.proof.killpoints.KillPoints;
 import io.interproc.proof.lincheck.LincheckLane;
@@ -20,6 +21,7 @@ public final class Lanes {
                 new SimulationLane(),
                 new KillPoints(),
                 new Storm(),
+                new Churn(),
                 new HostileBytes(),
                 new LitmusLane(),
                 new StressLane(),

@@ -14,7 +14,8 @@ import org.junit.platform.commons.support.ReflectionSupport;
 class LanesTest {
 
     /// The lanes that must have something of its own for each kind of object.
-    private static final Set<String> FOR_EVERY_OBJECT = Set.of("simulation", "kill-points", "storm", "hostile-bytes");
+    private static final Set<String> FOR_EVERY_OBJECT =
+            Set.of("simulation", "kill-points", "storm", "churn", "hostile-bytes");
 
     @Test
     void everyLaneThereIsIsRun() {

@@ -137,6 +137,25 @@ class HoldRecordsTest {
         assertThat(disposed()).as("of the object that came after").isEmpty();
     }
 
+    /// Two may free the blocks of one object, and one of them be stopped when it has found them.
+    @Test
+    void aBlockThatIsAnothersByNowIsNotFreedWithTheObject() {
+        holds.claim(object, Token.of(0, 1));
+        List<Long> freed = new ArrayList<>();
+        holds.dispose(object, Blocks.generation(blocks.header(object)), (block, header) -> {
+            blocks.freeOnce(block, header); // by the one
+            long other;
+            do {
+                other = blocks.allocate(KIND, 2L * SegmentLayout.LINE);
+            } while (other != block);
+            blocks.publish(other);
+            blocks.freeOnce(block, header); // by the other
+            freed.add(block);
+        });
+        assertThat(freed).hasSize(1);
+        assertThat(Blocks.state(blocks.header(freed.getFirst()))).isEqualTo(Blocks.STATE_LIVE);
+    }
+
     private List<Long> disposed() {
         List<Long> shown = new ArrayList<>();
         holds.dispose(object, Blocks.generation(blocks.header(object)), (block, header) -> {

@@ -1,6 +1,7 @@
 package io.interproc.internal.scope;
 
 import io.interproc.Condition;
+import io.interproc.Event;
 import io.interproc.IntValue;
 import io.interproc.Lock;
 import io.interproc.Scope;
@@ -166,6 +167,7 @@ public final class Peer implements AutoCloseable {
             case "rlock" -> put(order[1], scope.rlock(order[1]));
             case "condition" -> put(order[1], scope.condition(order[1]));
             case "int" -> put(order[1], scope.intValue(order[1], 0));
+            case "remove" -> "" + scope.remove(order[1]);
             case "lock" -> {
                 object(order[1], Lock.class).lock();
                 yield "locked";
@@ -201,6 +203,7 @@ public final class Peer implements AutoCloseable {
             case "get" -> "" + object(order[1], Value.class).getValue();
             case "churn" -> churn(order[1], Integer.parseInt(order[2]));
             case "fill" -> fill();
+            case "use-up" -> useUp();
             case "grow" -> grow(Integer.parseInt(order[1]));
             case "show" -> show(Inspector.read(order[1]));
             case "rm" -> "" + Inspector.remove(order[1], false);
@@ -285,6 +288,20 @@ public final class Peer implements AutoCloseable {
             return made > 0 && one.get() == made
                     ? e.getClass().getSimpleName() + ": " + e.getMessage()
                     : "lost the old value after " + made;
+        }
+    }
+
+    /// Makes objects until there is no room, removes them and keeps their handles; returns how many they were.
+    private String useUp() {
+        List<Event> made = new ArrayList<>();
+        objects.put("used up", made);
+        try {
+            while (true) {
+                made.add(scope.event());
+            }
+        } catch (ScopeFullException _) {
+            made.forEach(scope::remove);
+            return "" + made.size();
         }
     }
 

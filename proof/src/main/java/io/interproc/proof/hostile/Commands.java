@@ -2,6 +2,7 @@ package io.interproc.proof.hostile;
 
 import io.interproc.Scope;
 import io.interproc.internal.inspect.Inspector;
+import io.interproc.internal.inspect.ObjectFilter;
 import io.interproc.internal.memory.SegmentLayout;
 import io.interproc.proof.ScopeFile;
 import java.io.IOException;
@@ -37,7 +38,7 @@ final class Commands {
     /// Returns the commands on the segment that a process uses.
     List<Use.Operation> onUsed() {
         return List.of(
-                new Use.Operation("show", () -> Inspector.read(used)),
+                new Use.Operation("show", () -> show(used)),
                 new Use.Operation("gc", () -> require(!Inspector.removeIfScope(usedPath), "gc removed what is used")),
                 new Use.Operation("rm", () -> require(!Inspector.remove(used, false), "rm removed what is used")));
     }
@@ -48,13 +49,22 @@ final class Commands {
     List<Use.Operation> onUnused(Case now, int way) {
         return List.of(
                 new Use.Operation("make unused", () -> make(now)),
-                new Use.Operation("show unused", () -> Inspector.read(unused)),
+                new Use.Operation("show unused", () -> show(unused)),
                 switch (Math.floorMod(way, 3)) {
                     case 0 -> new Use.Operation("gc unused", this::collect);
                     case 1 -> new Use.Operation("rm unused", this::remove);
                     default -> new Use.Operation("open unused", this::open);
                 },
                 new Use.Operation("clear unused", () -> Files.deleteIfExists(unusedPath)));
+    }
+
+    /// Reads all of a scope that `show` prints.
+    private static void show(String name) {
+        Inspector.look(Inspector.read(name), view -> {
+            view.waiters(ObjectFilter.ALL).forEach(_ -> {});
+            view.objects(ObjectFilter.ALL).forEach(_ -> {});
+            return null;
+        });
     }
 
     private void make(Case now) throws IOException {

@@ -2,6 +2,7 @@ package io.interproc.proof.simulation;
 
 import io.interproc.internal.memory.SegmentLayout;
 import io.interproc.internal.memory.Words;
+import io.interproc.internal.participant.References;
 import io.interproc.internal.participant.Token;
 
 /// Faults in the removal of objects, each in one access.
@@ -61,6 +62,24 @@ final class RemovalFaults {
                         } else {
                             super.setVolatile(offset, value);
                         }
+                    }
+                };
+            }
+        };
+    }
+
+    /// Forgets, as it removes what it owns, that it owns it.
+    static Fault forgetfulOwner() {
+        return new Fault() {
+            @Override
+            public Words words(Party party, Words sound) {
+                return new ForwardingWords(sound) {
+                    @Override
+                    public void setVolatile(long offset, long value) {
+                        boolean isBoth = offset >= party.world().layout().mapAt
+                                && (value & (SegmentLayout.LINE - 1))
+                                        == (References.REFERS | References.OWNS | References.REMOVES);
+                        super.setVolatile(offset, isBoth ? value & ~References.OWNS : value);
                     }
                 };
             }

@@ -35,7 +35,7 @@ final class RemovalScripts implements ScriptSet {
 
     @Override
     public List<Script> pairs() {
-        return List.of(successor(1, 1), sent(), locking(1, 1), naming(2, 1), waiting(1), region(1));
+        return List.of(successor(1, 1), sent(), locking(1, 1), naming(2, 1), waiting(1), region(1), leaving(1));
     }
 
     @Override
@@ -54,7 +54,8 @@ final class RemovalScripts implements ScriptSet {
                 region(2),
                 fromTwoSides(),
                 disposed(2),
-                references(2));
+                references(2),
+                leaving(2));
     }
 
     @Override
@@ -70,6 +71,11 @@ final class RemovalScripts implements ScriptSet {
                         sent(),
                         RemovalFaults.lateReference(),
                         "must be as it was made"),
+                new PlantedBug(
+                        "a region that forgets what it owns as it removes it",
+                        region(2),
+                        RemovalFaults.forgetfulOwner(),
+                        "must not outlive its region"),
                 new PlantedBug(
                         "waiters of a removed object that nobody wakes",
                         waiting(2).within(40 * MILLI),
@@ -461,7 +467,7 @@ final class RemovalScripts implements ScriptSet {
         return new Script(Primitive.REMOVAL, name, Limits.NONE, world -> {
             Party owner = world.party();
             OwnedBlocks owned = new OwnedBlocks(owner.engine());
-            Set<Long> made = new HashSet<>();
+            Map<Long, Long> made = new HashMap<>();
             owner.thread(() -> {
                 try {
                     makeIn(owner, owned, made, null);
@@ -485,16 +491,27 @@ final class RemovalScripts implements ScriptSet {
                     reclaim(world, party);
                 });
             }
+            world.atEnd(_ -> requireGone(world, made));
             return () -> {};
         });
     }
 
-    private static void makeIn(Party owner, OwnedBlocks owned, Set<Long> made, @Nullable String name) {
+    /// @param made blocks, and their generations
+    private static void requireGone(World world, Map<Long, Long> made) {
+        made.forEach((block, generation) -> {
+            long header = world.memory().visible(block);
+            if (Blocks.state(header) == Blocks.STATE_LIVE && Blocks.generation(header) == generation) {
+                throw new Violation("the object at " + block + " must not outlive its region");
+            }
+        });
+    }
+
+    private static void makeIn(Party owner, OwnedBlocks owned, Map<Long, Long> made, @Nullable String name) {
         Blocks blocks = owner.engine().blocks();
         if (name == null) {
             long block = blocks.allocate(Blocks.KIND_VALUE, SharedCells.BYTES);
+            made.put(block, Blocks.generation(blocks.header(block)));
             owned.own(block);
-            made.add(block);
             blocks.publish(block);
         } else {
             owner.engine()
@@ -504,8 +521,8 @@ final class RemovalScripts implements ScriptSet {
                             Blocks.KIND_VALUE,
                             SharedCells.BYTES,
                             at -> {
+                                made.put(at, Blocks.generation(blocks.header(at)));
                                 owned.own(at);
-                                made.add(at);
                             },
                             at -> owner.engine().referTo(at) != null);
         }
@@ -537,6 +554,31 @@ final class RemovalScripts implements ScriptSet {
                     throw new Violation("one must have removed the value: " + removals[0] + " did");
                 }
             };
+        });
+    }
+
+    /// One removes a value that others use, and leaves, maybe before they have let go of it; then another comes.
+    private static Script leaving(int users) {
+        String name = "removed by one who leaves, " + users + " use it";
+        return new Script(Primitive.REMOVAL, name, Limits.NONE.withOwnNanos(900 * MILLI), world -> {
+            long at = world.newValue(0);
+            Map<Long, Party> fresh = new HashMap<>();
+            for (int p = 0; p < users; p++) {
+                Party party = world.party();
+                IntValue value = party.intValue(at, null);
+                party.thread(() -> {
+                    unlessRemoved(world, () -> value.getAndAdd(1));
+                    reclaim(world, party);
+                    succeed(world, party, fresh);
+                });
+            }
+            Party leaver = world.party();
+            leaver.intValue(at, null);
+            leaver.thread(() -> {
+                remove(world, leaver, at, false);
+                leaver.leave();
+            });
+            return () -> fresh.forEach((block, party) -> requireAsMade(world, block, party));
         });
     }
 }

@@ -23,7 +23,7 @@ import java.util.stream.Stream;
 
 /// Every public method that the interface of a shared object has, with arguments that the object takes: so a new
 /// method, or a new kind of object, is judged without being written down anywhere.
-final class EveryMethod {
+public final class EveryMethod {
 
     /// Methods that tell what never changes, and may do so whatever became of the object.
     private static final Set<String> CONSTANT =
@@ -51,7 +51,8 @@ final class EveryMethod {
     /// Returns the calls of all methods that look at the object or change it, by what they look like in a program.
     ///
     /// @param content what a value can be set to; others do not look at it
-    static Map<String, Body> of(Object object, Object content) {
+    /// @return the calls, which throw what the methods throw
+    public static Map<String, Body> of(Object object, Object content) {
         Map<String, Body> calls = new LinkedHashMap<>();
         Stream.<Class<?>>iterate(object.getClass(), Objects::nonNull, Class::getSuperclass)
                 .flatMap(type -> Arrays.stream(type.getInterfaces()))
