@@ -96,8 +96,8 @@ public final class Removals implements References.Heir {
     }
 
     @Override
-    public void end() {
-        retired.reclaim();
+    public boolean end() {
+        return retired.reclaim();
     }
 
     /// Does what an entry of a participant asks for that is dead, or leaves.

@@ -11,9 +11,10 @@ import io.interproc.internal.park.KindTable;
 import io.interproc.internal.participant.References;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.function.LongConsumer;
+import java.util.Set;
 
 /// The blocks of objects that this participant has removed and has no handle of any more: they are used again once
 /// nobody else refers to them.
@@ -142,10 +143,12 @@ final class RetiredBlocks extends BriefLock {
     }
 
     /// Frees the blocks to which nobody refers.
-    void reclaim() {
+    ///
+    /// @return false if one is left to which only a guard refers
+    boolean reclaim() {
         Map<Long, Retired> batch = begin();
         if (batch.isEmpty()) {
-            return;
+            return true;
         }
         Referred referred = new Referred(batch);
         try {
@@ -159,6 +162,7 @@ final class RetiredBlocks extends BriefLock {
             batch.putAll(referred.kept);
             end(batch, referred.count);
         }
+        return referred.guarded.isEmpty();
     }
 
     /// Frees the blocks to which nobody refers, but less and less often while there are none. To be called by one
@@ -260,9 +264,11 @@ final class RetiredBlocks extends BriefLock {
     }
 
     /// Sorts out the blocks to which somebody refers.
-    private static final class Referred implements LongConsumer {
+    private static final class Referred implements References.Referred {
         private final Map<Long, Retired> batch;
         private final Map<Long, Retired> kept = new HashMap<>();
+        /// Those of them to which only guards refer.
+        private final Set<Long> guarded = new HashSet<>();
         private int count;
 
         Referred(Map<Long, Retired> batch) {
@@ -270,16 +276,23 @@ final class RetiredBlocks extends BriefLock {
         }
 
         @Override
-        public void accept(long block) {
+        public void referred(long block, boolean isGuarded) {
             count++;
-            keep(block / SegmentLayout.LINE);
-            keep(block / SegmentLayout.LINE - 1); // a guard may be at what an object brought along
+            keep(block / SegmentLayout.LINE, isGuarded);
+            if (isGuarded) {
+                keep(block / SegmentLayout.LINE - 1, true); // it may be at what an object brought along
+            }
         }
 
-        private void keep(long line) {
+        private void keep(Long line, boolean isGuarded) {
             Retired retired = batch.remove(line);
             if (retired != null) {
                 kept.put(line, retired);
+                if (isGuarded) {
+                    guarded.add(line);
+                }
+            } else if (!isGuarded) {
+                guarded.remove(line);
             }
         }
     }

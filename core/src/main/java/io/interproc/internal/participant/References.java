@@ -179,9 +179,16 @@ public final class References implements Guards {
 
     // ------------------------------------------------------------------------------------------------ everybody's
 
+    /// Is shown what somebody refers to.
+    @FunctionalInterface
+    public interface Referred {
+        /// @param guarded whether it is a guard that refers to the block, and not an entry
+        void referred(long block, boolean guarded);
+    }
+
     /// Shows every block that somebody refers to, some of them more than once. A guard may be at the second line of
     /// a block.
-    public void forEachReferred(LongConsumer action) {
+    public void forEachReferred(Referred action) {
         participants.forEachUnswept(
                 new LongConsumer() { // not a lambda; see io.interproc.internal.lock.SegmentEngine
                     @Override
@@ -191,12 +198,12 @@ public final class References implements Guards {
                 });
     }
 
-    private void showReferred(long participant, LongConsumer action) {
+    private void showReferred(long participant, Referred action) {
         long guards = participants.guards(participant);
         for (int place = 0; place < Guards.COUNT; place++) {
             long guarded = words.getVolatile(guards + (long) place * Long.BYTES);
             if (guarded != 0) {
-                action.accept(guarded);
+                action.referred(guarded, true);
             }
         }
         long table = participants.table(participant);
@@ -207,13 +214,13 @@ public final class References implements Guards {
     }
 
     /// Returns false if the chain has changed meanwhile.
-    private boolean showChain(long table, long first, LongConsumer action) {
+    private boolean showChain(long table, long first, Referred action) {
         long limit = words.size() / blockBytes;
         for (long block = first & OFFSET_MASK; block != 0; ) {
             for (int i = 0; i < perBlock; i++) {
                 long entry = words.getVolatile(block + ENTRIES + (long) i * Long.BYTES);
                 if ((entry & REFERS) != 0) {
-                    action.accept(block(entry));
+                    action.referred(block(entry), false);
                 }
             }
             long next = words.getVolatile(block + NEXT);
@@ -280,15 +287,24 @@ public final class References implements Guards {
         void forget(long block, long place);
 
         /// Ends what is done for this participant, which has forgotten all its entries.
-        void end();
+        ///
+        /// @return false if a block is left that only a guard keeps, so that nobody will forget it
+        boolean end();
     }
 
     /// Forgets all entries of this participant, which leaves and has no handles any more. It is its own heir, and
     /// must not write entries into a table that it is about to take away. So each changes in its place, first to
-    /// REMOVES, and then to nothing when its block is free. What others refer to by then is free when they have
-    /// forgotten it.
-    public void leave(Heir heir) {
+    /// REMOVES, and then to nothing when its block is free. What others have entries of by then is free when they
+    /// have forgotten it.
+    ///
+    /// @return false if a block is left that only a guard keeps, whose owner will not look at it again: then the
+    /// entry must stay, for whoever sweeps this participant
+    public boolean leave(Heir heir) {
         long self = participants.self();
+        settleGuards(self);
+        for (int place = 0; place < Guards.COUNT; place++) {
+            guard(place, 0); // of threads from which the memory was taken
+        }
         long limit = words.size() / blockBytes;
         long block = words.getVolatile(participants.table(self)) & OFFSET_MASK;
         while (block != 0) {
@@ -297,7 +313,7 @@ public final class References implements Guards {
             block = words.getVolatile(block + NEXT);
         }
         guard(Guards.SWEEP, 0);
-        heir.end();
+        return heir.end();
     }
 
     private void leaveBlock(long self, long block, Heir heir) {
@@ -326,14 +342,7 @@ public final class References implements Guards {
     ///
     /// @return whether there was one
     public boolean sweepPart(long participant, Heir heir) {
-        long half = words.getVolatile(participants.guards(participant) + (long) Guards.TABLE * Long.BYTES);
-        if (half != 0) {
-            freeIfTakenOut(blocks.requireObject(half));
-        }
-        long freed = words.getVolatile(participants.guards(participant) + (long) Guards.RECLAIM * Long.BYTES);
-        if (freed != 0) {
-            blocks.offerAgain(blocks.requireObject(freed));
-        }
+        settleGuards(participant);
         long table = participants.table(participant);
         long first = words.getVolatile(table);
         if (!isOf(first, participant)) {
@@ -349,6 +358,18 @@ public final class References implements Guards {
             guard(Guards.TABLE, 0);
         }
         return true;
+    }
+
+    /// Does the rest of what a participant was doing with a block that its guards name.
+    private void settleGuards(long participant) {
+        long half = words.getVolatile(participants.guards(participant) + (long) Guards.TABLE * Long.BYTES);
+        if (half != 0) {
+            freeIfTakenOut(blocks.requireObject(half));
+        }
+        long freed = words.getVolatile(participants.guards(participant) + (long) Guards.RECLAIM * Long.BYTES);
+        if (freed != 0) {
+            blocks.offerAgain(blocks.requireObject(freed));
+        }
     }
 
     private static boolean isOf(long first, long participant) {

@@ -242,7 +242,7 @@ public final class Sweeper implements Rescue {
     /// Sweeps a participant that is dead, or this one as it leaves, completely. Returns at once if another thread
     /// of this process is sweeping; if that sweeps another token, the next look finds this one again.
     ///
-    /// @return whether this call swept
+    /// @return whether this call swept, and nothing is left
     public boolean sweep(long token) {
         if (!sweeping.compareAndSet(false, true)) {
             return false;
@@ -250,8 +250,8 @@ public final class Sweeper implements Rescue {
         try {
             long participant = Token.participant(token);
             sweepRecords(participant);
-            if (references.isSelf(participant)) {
-                references.leave(inheritance);
+            if (references.isSelf(participant) && !references.leave(inheritance)) {
+                return false;
             }
             boolean more;
             do {
@@ -293,8 +293,8 @@ public final class Sweeper implements Rescue {
         }
 
         @Override
-        public void end() {
-            heir.end();
+        public boolean end() {
+            return heir.end();
         }
     }
 

@@ -37,7 +37,9 @@ import org.jspecify.annotations.Nullable;
 ///    repeat the first step until it goes; then unpark the virtual threads that went to sleep between the two;
 /// 3. map the segment once more, privately, and sweep our own token, as for the dead: nothing of this process can
 ///    write any more;
-/// 4. leave the table of participants, drop the lease, remove the file if nobody else has it.
+/// 4. leave the table of participants, drop the lease, remove the file if nobody else has it. If something is left that
+///    nobody else would give back, the table is not left: without its lease this participant is dead, and others sweep
+///    it.
 ///
 /// Killed at any point of this, the process is dead, and swept by others. Ended at any point by something thrown, such
 /// as the lack of memory, closing is continued by the next call or by the watcher ([Attachments#finishLeaving]): each
@@ -366,8 +368,9 @@ final class Attachment implements SegmentEntry.Presence, WatchedSegment {
                     : new FutexWaiting(view, SegmentLayout.STANDARD, self, own.doorbell(self), new Nobody());
             SegmentEngine last = new SegmentEngine(
                     ObjectKinds.ALL, words, SegmentLayout.STANDARD, own, waiting, file, 0, Anchors.Keeper.NONE);
-            last.sweeper().sweep(self);
-            own.leaveTable();
+            if (last.sweeper().sweep(self)) {
+                own.leaveTable();
+            }
         } finally { // not a resource: there is one OutOfMemoryError, which cannot suppress itself
             view.close();
         }

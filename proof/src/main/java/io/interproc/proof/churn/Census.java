@@ -40,6 +40,11 @@ final class Census {
     private static final int NEXT = 8;
     private static final int ENTRIES = 24;
 
+    /// Offsets in a block of hold records: the object that it belongs to, and its generation.
+    private static final int HOLDS_OBJECT = 8;
+
+    private static final int HOLDS_GENERATION = 24;
+
     private final SegmentEngine engine;
     private final Words words;
     private final List<String> faults = new ArrayList<>();
@@ -139,8 +144,8 @@ final class Census {
         alive.forEach(this::readReferences);
         removed.forEach((block, header) -> require(
                 referred.contains(block) || words.getVolatile(block) != header,
-                "block %d of a removed object is lost: nobody refers to it, and nobody is to free it"
-                        .formatted(block)));
+                "block %d of a removed object, header %x, is lost: nobody refers to it, and nobody is to free it"
+                        .formatted(block, header)));
         removedBlocks = removed.size();
     }
 
@@ -187,7 +192,7 @@ final class Census {
         engineBlocks++;
         boolean isLinked = switch (Blocks.kind(header)) {
             case Blocks.KIND_RECORDS -> engine.records().isChunk(block);
-            case Blocks.KIND_HOLDS -> engine.holds().isLinked(block);
+            case Blocks.KIND_HOLDS -> isHoldRecordsOfAnObject(block);
             case Blocks.KIND_REFERENCES -> isReferencesOfTheLiving(block);
             default -> engine.directory().isReachable(block, header);
         };
@@ -195,6 +200,14 @@ final class Census {
                 isLinked || words.getVolatile(block) != header,
                 "block %d of the engine, of kind %d, is lost: nothing leads to it"
                         .formatted(block, Blocks.kind(header)));
+    }
+
+    private boolean isHoldRecordsOfAnObject(long block) {
+        long object = words.getVolatile(block + HOLDS_OBJECT);
+        long generation = words.getVolatile(block + HOLDS_GENERATION);
+        Set<Long> shown = new HashSet<>();
+        engine.holds().dispose(object, generation, (part, _) -> shown.add(part));
+        return shown.contains(block) && Blocks.generation(words.getVolatile(object)) == generation;
     }
 
     private boolean isReferencesOfTheLiving(long block) {

@@ -113,8 +113,9 @@ public final class Party {
         Waiting waiting = world.fault().waiting(this, new SimulatedWaiting(simulation, view));
         SegmentEngine last =
                 new SegmentEngine(ObjectKinds.ALL, view, world.layout(), own, waiting, (_, _) -> {}, 0, collector);
-        last.sweeper().sweep(token());
-        own.leaveTable();
+        if (last.sweeper().sweep(token())) {
+            own.leaveTable();
+        }
         participants().leaveLease();
         left = true;
     }

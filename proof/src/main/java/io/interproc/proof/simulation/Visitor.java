@@ -205,8 +205,9 @@ final class Visitor
                 try (SimulatedMapping view = file.map()) {
                     Participants own = new Participants(view.words(), layout, file.leases());
                     own.adopt(participants.self());
-                    engine(view, own).sweeper().sweep(own.self());
-                    own.leaveTable();
+                    if (engine(view, own).sweeper().sweep(own.self())) {
+                        own.leaveTable();
+                    }
                 }
                 removal.leave(participants, file);
                 return this;
