@@ -85,19 +85,19 @@ public record ObjectView(
     /// or that of another block was removed, the state is that of an object without a lock.
     ///
     /// @return null if the lock that the object brought along was removed, and so the object
-    public @Nullable ObjectState guardedBy(String kind, String value, long block) {
+    public @Nullable ObjectState guardedBy(String typeCode, String value, long block) {
         long lock = words.getOpaque(block + EmbeddedLock.REFERENCE);
         if (lock == EmbeddedLock.at(block)) {
-            return guarded(kind, value, lock);
+            return guarded(typeCode, value, lock);
         }
         ObjectState state = null;
         if (lock != 0) {
             long generation = words.getOpaque(block + EmbeddedLock.GENERATION);
-            state = isThere(lock, generation) ? guarded(kind, value, lock) : null;
+            state = isThere(lock, generation) ? guarded(typeCode, value, lock) : null;
             VarHandle.loadLoadFence(); // what was read is that of the lock if the lock is still there
             state = isThere(lock, generation) ? state : null;
         }
-        return state != null ? state : ObjectState.of(kind, value, 0);
+        return state != null ? state : ObjectState.of(typeCode, value, 0);
     }
 
     private boolean isThere(long lock, long generation) {
@@ -107,7 +107,7 @@ public record ObjectView(
 
     /// Returns the state of a lock, or of an object that brought one along; null if the lock was removed.
     @Nullable
-    ObjectState guarded(String kind, String value, long lock) {
+    ObjectState guarded(String typeCode, String value, long lock) {
         blocks.header(lock);
         long state = words.getVolatile(lock + LockLine.STATE);
         if (Token.participant(state) == Token.REMOVED) {
@@ -119,7 +119,7 @@ public record ObjectView(
             dead = holder;
             holder = null;
         }
-        return new ObjectState(kind, value, holder, queues.count(lock), lock, dead, List.of(), null);
+        return new ObjectState(typeCode, value, holder, queues.count(lock), lock, dead, List.of(), null);
     }
 
     /// Returns whom a state word names as the owner, dead or alive, or null.
