@@ -52,7 +52,7 @@ final class ObjectListing extends AbstractSpliterator<ScopeObject> {
         return true;
     }
 
-    private static ScopeObject describe(ObjectWalk.Found found) {
+    private ScopeObject describe(ObjectWalk.Found found) {
         ObjectState state = found.state();
         List<ScopeObject.Party> holders = new ArrayList<>();
         if (state.holder() != null) {
@@ -60,6 +60,12 @@ final class ObjectListing extends AbstractSpliterator<ScopeObject> {
         }
         ObjectView.addHoldings(state, holders);
         Optional<String> name = found.name().isEmpty() ? Optional.empty() : Optional.of(found.name());
-        return new ScopeObject(name, found.kind().type(), found.bytes(), holders, state.waiters());
+        return new ScopeObject(
+                name,
+                found.kind().type(),
+                found.bytes(),
+                holders,
+                state.waiters(),
+                new ListedObject(engine, found.block(), found.generation()));
     }
 }

@@ -2,6 +2,7 @@ package io.interproc.internal.scope;
 
 import io.interproc.AbandonedPolicy;
 import io.interproc.ScopeFormatException;
+import io.interproc.ScopeObject;
 import io.interproc.internal.lock.EmbeddedLock;
 import io.interproc.internal.lock.ObjectKind;
 import io.interproc.internal.lock.ObjectView;
@@ -243,6 +244,9 @@ final class Objects implements OwningScope {
     }
 
     private boolean remove(Object handle, boolean forced) {
+        if (handle instanceof ScopeObject listed) {
+            return removeListed(listed, forced);
+        }
         long block = blockOf(handle);
         if (block == 0) {
             throw Misuse.foreignObject(handle);
@@ -254,6 +258,18 @@ final class Objects implements OwningScope {
             return remove(block, forced);
         } finally {
             Reference.reachabilityFence(handle);
+        }
+    }
+
+    private boolean removeListed(ScopeObject listed, boolean forced) {
+        if (!(listed.identity() instanceof ListedObject found) || found.engine() != engine) {
+            throw Misuse.foreignObject(listed);
+        }
+        Object reference = engine.referTo(found.block(), found.generation());
+        try {
+            return reference != null && remove(found.block(), forced);
+        } finally {
+            Reference.reachabilityFence(reference);
         }
     }
 

@@ -21,9 +21,11 @@ final class ThreadObjects {
     /// Returns what can be seen of an object; nothing if it was removed.
     ///
     /// @throws IllegalStateException if the scope is closed
-    static Stream<ScopeObject> look(String name, ObjectType type, Object object, Lifetime lifetime) {
+    static Stream<ScopeObject> look(
+            String name, ObjectType type, Object object, RemovableObject removable, Lifetime lifetime) {
         try {
-            return Stream.of(new ScopeObject(Optional.of(name), type, 0, holders(object), waiters(object)));
+            return Stream.of(new ScopeObject(
+                    Optional.of(name), type, 0, holders(object), waiters(object), new ListedObject(removable)));
         } catch (IllegalStateException e) {
             if (lifetime.isClosed()) {
                 throw e;

@@ -107,7 +107,10 @@ public final class ThreadScope extends ThreadObject implements Scope {
     ///
     /// @throws IllegalArgumentException if it is another's, or comes with another object
     private RemovableObject own(Object object) {
-        RemovableObject own = find(object);
+        RemovableObject own =
+                object instanceof ScopeObject listed && listed.identity() instanceof ListedObject(RemovableObject met)
+                        ? find(met)
+                        : find(object);
         if (own == null) {
             throw Misuse.foreignObject(object);
         }
@@ -309,6 +312,7 @@ public final class ThreadScope extends ThreadObject implements Scope {
                         entry.getKey(),
                         entry.getValue().type(),
                         entry.getValue().object(),
+                        entry.getValue().removable(),
                         lifetime));
     }
 

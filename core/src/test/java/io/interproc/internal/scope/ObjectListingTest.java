@@ -17,6 +17,7 @@ import io.interproc.internal.lock.SharedObject;
 import io.interproc.internal.memory.Words;
 import io.interproc.internal.participant.Token;
 import io.interproc.spi.ObjectType;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -66,6 +67,25 @@ class ObjectListingTest {
                             "BoundedSemaphore 128",
                             "Lock 128",
                             "Lock 192");
+        }
+    }
+
+    /// What is there by now, where the object was, is another one, with or without a name.
+    @Test
+    void anObjectWithoutANameIsRemovedAsItWasListed() {
+        try (Scope scope = Scope.processes(OPTIONS)) {
+            Object event = scope.event();
+            ScopeObject listed = scope.objects().findFirst().orElseThrow();
+            assertThat(listed.identity()).hasToString("@" + ((SharedObject) event).offset());
+            assertThat(scope.remove(listed)).isTrue();
+            assertThat(event.toString()).contains("removed");
+            List<Object> later = new ArrayList<>();
+            for (int i = 0; i < 100; i++) {
+                later.add(scope.event());
+            }
+            assertThat(scope.remove(listed)).isFalse();
+            assertThat(scope.objects()).hasSize(100);
+            assertThat(later).noneMatch(each -> each.toString().contains("removed"));
         }
     }
 

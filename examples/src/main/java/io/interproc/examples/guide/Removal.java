@@ -6,6 +6,7 @@ import io.interproc.IntValue;
 import io.interproc.Lock;
 import io.interproc.Region;
 import io.interproc.Scope;
+import io.interproc.ScopeObject;
 import io.interproc.Worker;
 import io.interproc.spi.ObjectType;
 import java.time.Duration;
@@ -90,6 +91,25 @@ public final class Removal {
     }
     // end
 
+    // snippet
+    static long removeUnused(Scope scope, ObjectType type) {
+        return scope.objects()
+                .filter(object -> object.type() == type && removeIfUnused(scope, object))
+                .count();
+    }
+
+    static boolean removeIfUnused(Scope scope, ScopeObject object) {
+        try {
+            return scope.remove(object); // this very object, whatever has its name by now
+        } catch (IllegalStateException e) {
+            if (scope.isClosed()) {
+                throw e;
+            }
+            return false; // somebody uses it
+        }
+    }
+    // end
+
     /// Runs all of it.
     public static void main(String[] args) throws Exception {
         try (Scope scope = Scope.processes()) {
@@ -113,6 +133,8 @@ public final class Removal {
                 check(heldLocks(scope).size() == 1, "one lock is held");
             }
             check(heldLocks(scope).isEmpty(), "no lock is held");
+            scope.event();
+            check(removeUnused(scope, ObjectType.EVENT) == 1, "an event without a name was removed");
             Event ready = scope.event("ready");
             scope.remove(ready);
             check(!awaitUnlessRemoved(ready), "a removed event ends the wait");
