@@ -2,7 +2,7 @@ package io.interproc;
 
 /// A shared boolean, one byte: 0 or 1.
 ///
-/// Everything of [Value] holds; nothing here boxes.
+/// Everything of [Value] holds, also what an access throws after the removal of the value; nothing here boxes.
 public interface BooleanValue extends Value<Boolean> {
 
     /// Returns the value.

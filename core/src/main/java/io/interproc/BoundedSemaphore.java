@@ -11,6 +11,8 @@ package io.interproc;
 ///
 /// A new one has as many permits as its bound. The bound counts the permits that are available and those that are held.
 ///
+/// **When the semaphore is removed**, it throws as a [Semaphore] does; its [#bound()] can still be asked for.
+///
 /// **Guarantees.** A release beyond the bound is refused as a whole, in one step with the comparison: it changes
 /// nothing and wakes nobody, however many release at once.
 public interface BoundedSemaphore extends Semaphore {

@@ -3,7 +3,7 @@ package io.interproc;
 /// A shared C `char`: one byte, type code `c`. Python reads it as a byte string of length one; the byte is 0 to 255
 /// there and −128 to 127 here (see [Byte#toUnsignedInt(byte)]).
 ///
-/// Everything of [Value] holds; nothing here boxes.
+/// Everything of [Value] holds, also what an access throws after the removal of the value; nothing here boxes.
 public interface ByteValue extends Value<Byte> {
 
     /// Returns the value.

@@ -2,7 +2,7 @@ package io.interproc;
 
 /// A shared character: one Unicode code point, type code `u`.
 ///
-/// Everything of [Value] holds; nothing here boxes.
+/// Everything of [Value] holds, also what an access throws after the removal of the value; nothing here boxes.
 public interface CodePointValue extends Value<Integer> {
 
     /// Returns the value.

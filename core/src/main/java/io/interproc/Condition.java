@@ -28,6 +28,10 @@ import java.util.function.BooleanSupplier;
 /// the lock, so that `finally { unlock(); }` is right. So it is when an error such as [StackOverflowError]
 /// comes out of `await` in a scope that is open.
 ///
+/// **When the condition is removed** ([Scope#remove(Object)]), what waits, notifies or counts throws
+/// [IllegalStateException] that says so. A wait throws it *holding* the lock again, unless the lock was removed too.
+/// [#hold()], [#acquire()] and [#release()] are those of the lock.
+///
 /// **Differences from the JDK and from Python.** Java reserves `wait`, `notify()` and `notifyAll()`, hence [#await],
 /// [#notifyOne()], [#notify(int)] and [#notifyAllWaiters()], with the JDK's [#signal()] and [#signalAll()] as synonyms.
 public interface Condition extends java.util.concurrent.locks.Condition {

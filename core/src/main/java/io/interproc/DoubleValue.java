@@ -5,7 +5,7 @@ import java.util.function.DoubleUnaryOperator;
 /// A shared floating-point value: `d`, and `f`, which rounds to single precision. Comparison in `compareAndSet` is by
 /// bits, as in [Double#doubleToRawLongBits].
 ///
-/// Everything of [Value] holds; nothing here boxes.
+/// Everything of [Value] holds, also what an access throws after the removal of the value; nothing here boxes.
 public interface DoubleValue extends Value<Double> {
 
     /// Returns the value.

@@ -29,6 +29,10 @@ import java.util.concurrent.TimeUnit;
 ///
 /// **When a process dies**, the event stays as it is. A dead waiter does not count, and keeps nobody from going on.
 ///
+/// **When the event is removed** ([Scope#remove(Object)]), every method throws [IllegalStateException] that says so,
+/// also
+/// while it waits.
+///
 /// **Differences from the JDK and from Python.** The JDK has no such class: a [java.util.concurrent.CountDownLatch]
 /// of one cannot be closed again. Python's `wait` is [#await()], since every object of Java has a method `wait`. An
 /// event of `multiprocessing` loses a `set` that is followed by a `clear` at once; this one does not.

@@ -10,7 +10,8 @@ import java.util.Optional;
 /// }
 /// ```
 ///
-/// A `Held` belongs to the thread that got it.
+/// A `Held` belongs to the thread that got it. When its lock is [removed][Scope#removeForced(Object)] by force,
+/// [#close()] throws, and so does [#fencingToken()] unless it was asked before.
 public interface Held extends AutoCloseable {
 
     /// Returns the fencing token of this acquisition: greater than that of every earlier acquisition of the lock. A
@@ -23,14 +24,21 @@ public interface Held extends AutoCloseable {
     ///
     /// @throws IllegalMonitorStateException if the token is asked for the first time and the current thread does
     ///     not hold the lock
+    /// @throws IllegalStateException if the token is asked for the first time and the lock was removed, or the
+    /// scope
+    ///     is closed
     long fencingToken();
 
     /// Returns the holder that died holding the lock, if this acquisition took it over; otherwise empty.
     Optional<Holder> abandonedBy();
 
     /// Releases the acquisition. Does nothing if the acquisition was already released or the scope is closed
-    /// (closing a scope releases all its locks). Unlike [Lock#unlock()], it does not throw in these cases.
+    /// (closing a scope releases all its locks). Unlike [Lock#unlock()], it does not throw in these cases. It does
+    /// throw if the lock was removed by force meanwhile, because from then on the current thread was not protected
+    /// by it
+    /// any more; there is nothing left to release then.
     ///
+    /// @throws IllegalStateException if the lock was removed while it was held
     /// @throws IllegalMonitorStateException if the scope is open and the current thread does not hold the lock
     @Override
     void close();

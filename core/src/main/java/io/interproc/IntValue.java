@@ -4,7 +4,7 @@ import java.util.function.IntUnaryOperator;
 
 /// A shared integer that fits an `int`: `i`, and the narrower `b`, `B`, `h`, `H`, which wrap to their width.
 ///
-/// Everything of [Value] holds; nothing here boxes.
+/// Everything of [Value] holds, also what an access throws after the removal of the value; nothing here boxes.
 public interface IntValue extends Value<Integer> {
 
     /// Returns the value.

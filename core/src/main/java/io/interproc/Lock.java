@@ -36,6 +36,11 @@ import java.util.concurrent.TimeUnit;
 /// [AbandonedPolicy] says. A holder that is merely stopped keeps its lock, however long. In a thread scope, a thread
 /// that ends without releasing stays the holder.
 ///
+/// **When the lock is removed** ([Scope#remove(Object)]), every method throws [IllegalStateException] that says so,
+/// also
+/// while it waits, and also to a thread that held the lock when it was removed by force; only methods that tell what
+/// never changes go on.
+///
 /// **Differences from the JDK and from Python.** [#lock()] can throw [AbandonedLockException] under two of the
 /// policies. Python lets anybody release a `Lock`; here only the owner may. Python's negative timeouts mean different
 /// things in different modules; here they mean "do not wait". The JDK's `tryLock()` may take a fair lock past those

@@ -5,7 +5,7 @@ import java.util.function.LongUnaryOperator;
 /// A shared integer that needs a `long`: `l`, `q`, `I` (0 to 2<sup>32</sup> − 1), and `L` and `Q`, whose 64 bits are
 /// to be read as unsigned (see [Long#toUnsignedString(long)]).
 ///
-/// Everything of [Value] holds; nothing here boxes.
+/// Everything of [Value] holds, also what an access throws after the removal of the value; nothing here boxes.
 public interface LongValue extends Value<Long> {
 
     /// Returns the value.

@@ -10,5 +10,7 @@ package io.interproc;
 /// }
 /// ```
 ///
+/// **When the lock is removed** by force, every hold of it is lost: whoever releases one gets [IllegalStateException].
+///
 /// The hold count is at most 2<sup>31</sup> − 1; one acquisition more throws [IllegalStateException].
 public interface RLock extends Lock {}

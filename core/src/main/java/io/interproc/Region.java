@@ -15,6 +15,12 @@ package io.interproc;
 /// }
 /// ```
 ///
+/// **An object that others find by its name goes with the region as well, by force, also while they hold it or wait for
+/// it.** So names of a region are for threads of this process, and for processes that end before the region does.
+///
+/// A region that is dropped without being closed keeps its objects until the process ends or the scope is closed; only
+/// [#close()] removes them earlier. A region is not sent to workers: send its scope, or objects of the region.
+///
 /// An object that existed before, found by its name, is not the region's, and stays. [#leave(Object)] gives an object
 /// to the scope, where it lives on.
 ///
@@ -23,7 +29,10 @@ public interface Region extends Scope {
 
     /// Gives an object that was made in this region to the scope: it outlives the region and this process.
     ///
-    /// @throws IllegalArgumentException if the object is not of this region
+    /// @throws IllegalArgumentException if the object is not of this region, was left or removed before, or is a
+    /// lock
+    ///     that came with another object
+    /// @throws IllegalStateException if the region or the scope is closed
     void leave(Object object);
 
     /// Gives all objects that were made in this region until now to the scope.

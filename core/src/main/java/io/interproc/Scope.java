@@ -165,9 +165,11 @@ public interface Scope extends AutoCloseable {
     /// Whoever uses the object afterwards, through any handle in any process, gets an [IllegalStateException] that
     /// says so. So does whoever uses the lock of a condition or of a value that is on a lock which was removed.
     ///
+    /// @param object the object, or an element of [#objects()], which stands for the object that was listed
     /// @return true; false if the object was removed before
-    /// @throws IllegalStateException if somebody holds the object or waits for it (the message says who), or if the
-    ///     scope is closed
+    /// @throws IllegalStateException if somebody holds the object or waits for it (the message says who holds it,
+    /// and how
+    ///     many threads wait and for what), or if the scope is closed
     /// @throws IllegalArgumentException if the object is another scope's, or is a lock that came with another
     /// object
     default boolean remove(Object object) {
@@ -177,8 +179,9 @@ public interface Scope extends AutoCloseable {
     /// Removes the object of a name, as [#remove(Object)] does.
     ///
     /// @return true; false if no object has the name
-    /// @throws IllegalStateException if somebody holds the object or waits for it (the message says who), or if the
-    ///     scope is closed
+    /// @throws IllegalStateException if somebody holds the object or waits for it (the message says who holds it,
+    /// and how
+    ///     many threads wait and for what), or if the scope is closed
     default boolean remove(String name) {
         return removeObject(RemovalRequest.named(name, false));
     }
@@ -188,6 +191,7 @@ public interface Scope extends AutoCloseable {
     /// alone any more if it relied on a new object of the same name. Held permits of a semaphore are given back to
     /// nobody.
     ///
+    /// @param object the object, or an element of [#objects()], which stands for the object that was listed
     /// @return true; false if the object was removed before
     /// @throws IllegalStateException if the scope is closed
     /// @throws IllegalArgumentException if the object is another scope's, or is a lock that came with another

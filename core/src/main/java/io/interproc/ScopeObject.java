@@ -12,6 +12,10 @@ import java.util.Optional;
 /// }
 /// ```
 ///
+/// [Scope#remove(Object)] and [Scope#removeForced(Object)] take it for the object, with or without a name: they remove
+/// that
+/// very object, or nothing if it was removed, whatever has its name by now.
+///
 /// **Limits.** Nothing says that the object is still like that, or still there. How often a thread has acquired a
 /// re-entrant lock is known to its own process only, and is not told.
 ///
@@ -22,7 +26,10 @@ import java.util.Optional;
 /// @param holders who has something of it: of a lock, or of an object that is guarded by one, the thread that holds the
 ///     lock; of a semaphore, each process that holds permits. Those who died are left out.
 /// @param waiters how many threads wait for it, or, if it is a value, for its lock
-public record ScopeObject(Optional<String> name, ObjectType type, long bytes, List<Party> holders, int waiters) {
+/// @param identity tells the object from every other one that is, was or will be in the scope: two elements are of the
+///     same object if these are equal. Only its scope knows what it means.
+public record ScopeObject(
+        Optional<String> name, ObjectType type, long bytes, List<Party> holders, int waiters, Object identity) {
 
     /// Copies the list.
     public ScopeObject {

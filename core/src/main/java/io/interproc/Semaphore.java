@@ -47,6 +47,10 @@ import java.util.concurrent.TimeUnit;
 /// stopped keeps its permits, however long. A thread that ends gives nothing back, in any scope: held permits belong
 /// to its process.
 ///
+/// **When the semaphore is removed** ([Scope#remove(Object)]), every method throws [IllegalStateException] that says
+/// so,
+/// also while it waits; permits that were held are given back to nobody, and [Permits#close()] does nothing.
+///
 /// **Differences from the JDK and from Python.** A release of more permits than can be counted throws
 /// [IllegalStateException], and changes nothing; the JDK throws an [Error]. Whoever asks for a named semaphore that
 /// exists gets it as it is, whatever initial number of permits was asked for. Python's semaphores may not begin below

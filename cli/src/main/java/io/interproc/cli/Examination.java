@@ -182,10 +182,11 @@ final class Examination {
         long memory =
                 scope.capacity() - scope.heap().freePageBytes() - scope.heap().freeBlockBytes();
         int records = scope.use().records();
-        String found = ScopeReport.label(scope) + ": " + processes + " of " + UseInfo.MOST_PARTICIPANTS + " processes, "
-                + Bytes.format(memory) + " of " + Bytes.format(scope.capacity()) + " for "
-                + scope.use().objects() + " objects and " + scope.use().names() + " names, " + records + " of "
-                + UseInfo.MOST_RECORDS + " records for waiting threads";
+        String found = ScopeReport.label(scope) + ": " + processes + " of " + UseInfo.MOST_PARTICIPANTS + " processes; "
+                + ScopeReport.memory(scope) + ", for "
+                + ScopeReport.count(scope.use().objects(), "object") + " and "
+                + ScopeReport.count(scope.use().names(), "name") + "; " + records + " of " + UseInfo.MOST_RECORDS
+                + " records for waiting threads";
         List<String> remedies = new ArrayList<>();
         if (isNearly(processes, UseInfo.MOST_PARTICIPANTS)) {
             remedies.add("close the scope in processes that do not need it");
@@ -210,7 +211,7 @@ final class Examination {
                 ? Check.ok("lost names", "no scope in use lost its name")
                 : Check.warn(
                         "lost names",
-                        "in use, but another program removed or replaced the file: " + String.join(", ", names),
+                        "in use, but another program removed or replaced the file: " + ScopeReport.names(names),
                         "close them in all their processes (interproc show lists them) and open them again");
     }
 
@@ -219,7 +220,7 @@ final class Examination {
                 ? Check.ok("named scopes", "none is left by killed processes")
                 : Check.warn(
                         "named scopes",
-                        "left by killed processes: " + String.join(", ", names),
+                        "left by killed processes: " + ScopeReport.names(names),
                         "remove them with interproc gc");
     }
 

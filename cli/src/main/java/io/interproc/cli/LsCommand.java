@@ -51,7 +51,13 @@ final class LsCommand implements Callable<Integer> {
 
         PrintWriter out = spec.commandLine().getOut();
         switch (formatOption.format()) {
-            case TEXT -> ScopeReport.list(scopes).forEach(out::println);
+            case TEXT -> {
+                if (scopes.isEmpty() && !narrowing.filter().isAll()) {
+                    out.println("no scope has objects as asked for");
+                } else {
+                    ScopeReport.list(scopes).forEach(out::println);
+                }
+            }
             case JSON ->
                 out.println(Json.write(scopes.stream().map(ScopeReport::json).toList()));
         }
@@ -61,7 +67,8 @@ final class LsCommand implements Callable<Integer> {
                 .ifPresent(reason -> err.println(
                         "interproc: private scopes of processes with native access, and scopes that lost their names, are left out: "
                                 + reason));
-        unreadable.forEach((name, reason) -> err.println("interproc: " + name + " is left out: " + reason));
+        unreadable.forEach((name, reason) ->
+                err.println("interproc: " + Printable.text(name) + " is left out: " + Printable.text(reason)));
         err.flush();
         return 0;
     }

@@ -1,6 +1,5 @@
 package io.interproc.cli;
 
-import io.interproc.spi.ObjectType;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -74,7 +73,6 @@ public final class Main implements Runnable {
                 .registerConverter(Duration.class, new DurationConverter())
                 .registerConverter(ScopeChoice.class, new WordConverter<>(ScopeChoice.class))
                 .registerConverter(OutputFormat.class, new WordConverter<>(OutputFormat.class))
-                .registerConverter(ObjectType.class, new WordConverter<>(ObjectType.class))
                 .setParameterExceptionHandler((e, _) -> Failures.reportUsage(e, err))
                 .setExecutionStrategy(Main::execute)
                 .setExecutionExceptionHandler(

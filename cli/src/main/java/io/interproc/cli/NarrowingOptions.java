@@ -20,21 +20,25 @@ final class NarrowingOptions {
 
     @Option(
             names = "--kind",
-            paramLabel = "KIND",
-            split = ",",
-            description = "Only objects of this kind: ${COMPLETION-CANDIDATES}. May be given several times.")
-    private final List<ObjectType> kinds = new ArrayList<>();
+            paramLabel = "KIND[,KIND...]",
+            converter = KindConverter.class,
+            completionCandidates = KindConverter.Words.class,
+            description =
+                    "Only objects of this kind: ${COMPLETION-CANDIDATES}; upper or lower case does not matter. May"
+                            + " be given several times, or have several kinds with commas.")
+    private final List<KindConverter.Kinds> kinds = new ArrayList<>();
 
     @Option(
             names = "--name",
             paramLabel = "PATTERN",
+            converter = PatternConverter.class,
             description = "Only objects with a name that matches, such as 'stock-*': * stands for any characters, ? for"
                     + " one, and \\ takes the meaning from the next.")
-    private @Nullable String pattern;
+    private @Nullable Glob pattern;
 
     ObjectFilter filter() {
         Set<ObjectType> types = EnumSet.noneOf(ObjectType.class);
-        types.addAll(kinds);
-        return new ObjectFilter(held, waiting, types, pattern == null ? null : new Glob(pattern));
+        kinds.forEach(each -> types.addAll(each.types()));
+        return new ObjectFilter(held, waiting, types, pattern);
     }
 }

@@ -60,8 +60,13 @@ final class ScopeReport {
 
     /// Returns the name, and a mark if the scope lost it.
     static String label(ScopeInfo scope) {
-        String name = scope.name().isEmpty() ? PRIVATE : scope.name();
+        String name = scope.name().isEmpty() ? PRIVATE : Printable.name(scope.name());
         return scope.nameLost() ? name + " (lost)" : name;
+    }
+
+    /// Returns the names of scopes, for one line.
+    static String names(List<String> names) {
+        return names.stream().map(Printable::text).collect(Collectors.joining(", "));
     }
 
     private static String pids(ScopeInfo scope) {
@@ -74,20 +79,24 @@ final class ScopeReport {
     /// Prints what is wanted of a scope: everything, or only what there is about some of its objects.
     static void print(PrintWriter out, ScopeInfo scope, ScopeView view, Extent extent) {
         boolean isPrivate = scope.name().isEmpty();
-        out.println(isPrivate ? "private scope" : "scope " + scope.name() + ", " + scope.path());
+        out.println(
+                isPrivate
+                        ? "private scope"
+                        : "scope " + Printable.text(scope.name()) + ", " + Printable.text(scope.path()));
         if (scope.nameLost()) {
             out.println(LOST);
         }
-        out.println("created " + time(scope.createdMillis()) + ", "
-                + Bytes.format(scope.heap().takenBytes()) + " in use, "
-                + Bytes.format(scope.reserved()) + " reserved, at most "
-                + Bytes.format(scope.capacity()));
+        out.println("created " + time(scope.createdMillis()) + ", " + memory(scope));
         if (extent.filter().isAll()) {
             print(out, PROCESSES, scope.participants().stream().map(ScopeReport::row), extent);
         }
-        Iterator<String[]> rest = new Table()
-                .row("OBJECT", "KIND", "VALUE", "WAITING", "HELD BY")
-                .print(out, view.objects(extent.filter()).map(ScopeReport::row), extent.limit());
+        Iterator<String[]> rows =
+                view.objects(extent.filter()).map(ScopeReport::row).iterator();
+        if (!extent.filter().isAll() && !rows.hasNext()) {
+            out.println("no object of the scope is as asked for");
+        }
+        Iterator<String[]> rest =
+                new Table().row("OBJECT", "KIND", "VALUE", "WAITING", "HELD BY").print(out, rows, extent.limit());
         long shown = extent.limit();
         printMore(out, extent.filter().isAll() && rest.hasNext() ? scope.use().objects() - shown : count(rest));
         print(out, WAITERS, view.waiters(extent.filter()).map(ScopeReport::row), extent);
@@ -96,8 +105,19 @@ final class ScopeReport {
         }
     }
 
+    /// Returns how much memory a scope has, in words that mean the same in every command.
+    static String memory(ScopeInfo scope) {
+        return Bytes.format(scope.heap().takenBytes()) + " in use, " + Bytes.format(scope.reserved())
+                + " reserved, at most " + Bytes.format(scope.capacity());
+    }
+
+    /// Returns a number with a noun, in the singular or the plural.
+    static String count(long number, String noun) {
+        return number + " " + noun + (number == 1 ? "" : "s");
+    }
+
     private static void print(PrintWriter out, String[] heading, Stream<String[]> rows, Extent extent) {
-        printMore(out, count(new Table().row(heading).print(out, rows, extent.limit())));
+        printMore(out, count(new Table().row(heading).print(out, rows.iterator(), extent.limit())));
     }
 
     private static long count(Iterator<String[]> rest) {
@@ -160,7 +180,7 @@ final class ScopeReport {
 
     /// Returns the name, or where the object lies.
     private static String label(ObjectInfo object) {
-        return object.name().isEmpty() ? "@" + object.offset() : object.name();
+        return object.name().isEmpty() ? "@" + object.offset() : Printable.name(object.name());
     }
 
     /// Returns who holds the object's lock, or which process holds how much of the object.
@@ -177,15 +197,15 @@ final class ScopeReport {
     }
 
     private static String text(HoldingInfo holding) {
-        String amount = holding.count() == 1 ? "1 permit" : holding.count() + " permits";
-        return "process " + holding.pid() + " (" + amount + (holding.alive() ? ")" : ", dead)");
+        return "process " + holding.pid() + " (" + count(holding.count(), "permit")
+                + (holding.alive() ? ")" : ", dead)");
     }
 
     private static String[] row(WaiterInfo waiter) {
         return new String[] {
             new Holder(waiter.pid(), waiter.threadId(), waiter.threadName()).toString(),
             waiter.what(),
-            waiter.label(),
+            Printable.name(waiter.label()),
             String.format(Locale.ROOT, "%.3f s", waiter.nanos() / 1e9)
         };
     }
@@ -196,9 +216,10 @@ final class ScopeReport {
 
     /// Returns what is wanted of a scope, for [Json]. Objects and waiters are read as they are written.
     static Map<String, @Nullable Object> json(ScopeInfo scope, ScopeView view, Extent extent) {
-        Map<String, @Nullable Object> json = json(scope);
-        json.put("objects", view.objects(extent.filter()).limit(extent.limit()).map(ScopeReport::json));
-        json.put("waiters", view.waiters(extent.filter()).limit(extent.limit()).map(ScopeReport::json));
+        ObjectFilter filter = extent.filter();
+        Map<String, @Nullable Object> json = json(filter.isAll() ? scope : scope.withCounts(view, filter));
+        json.put("objects", view.objects(filter).limit(extent.limit()).map(ScopeReport::json));
+        json.put("waiters", view.waiters(filter).limit(extent.limit()).map(ScopeReport::json));
         return json;
     }
 
@@ -257,8 +278,9 @@ final class ScopeReport {
         json.put("name", orNull(object.name()));
         json.put("offset", object.offset());
         json.put("bytes", object.bytes());
-        json.put("kind", object.kind());
-        json.put("value", orNull(object.value()));
+        json.put("kind", object.type());
+        json.put("typeCode", orNull(object.typeCode()));
+        json.put("value", value(object));
         json.put("bound", object.bound());
         json.put("waiters", object.waiters());
         json.put("lock", object.lock() == 0 ? null : object.lock());
@@ -267,6 +289,14 @@ final class ScopeReport {
         json.put("abandonedBy", json(object.abandonedBy()));
         json.put("holdings", object.holdings().stream().map(ScopeReport::json).toList());
         return json;
+    }
+
+    /// Returns the content: that of a semaphore, which counts, as a number, and others as the text that people see.
+    private static @Nullable Object value(ObjectInfo object) {
+        return switch (object.type()) {
+            case SEMAPHORE, BOUNDED_SEMAPHORE -> Long.valueOf(object.value());
+            default -> orNull(object.value());
+        };
     }
 
     private static Map<String, @Nullable Object> json(HoldingInfo holding) {

@@ -14,7 +14,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -44,6 +43,7 @@ final class ShowCommand implements Callable<Integer> {
     @Option(
             names = "--limit",
             paramLabel = "N",
+            converter = LimitConverter.class,
             description = "Show at most N objects, N waiters and N processes, or all if N is 0 (" + MOST_ROWS
                     + "; in JSON 0).")
     private @Nullable Long limit;
@@ -73,9 +73,6 @@ final class ShowCommand implements Callable<Integer> {
 
     private long limit(OutputFormat format) {
         long rows = limit != null ? limit : format == OutputFormat.JSON ? 0 : MOST_ROWS;
-        if (rows < 0) {
-            throw new ParameterException(spec.commandLine(), "limit must not be negative: limit=" + rows);
-        }
         return rows == 0 ? Long.MAX_VALUE : rows;
     }
 

@@ -5,12 +5,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
-import java.util.stream.Stream;
 
 /// Text in columns that are as wide as they must be, two spaces apart.
 ///
-/// Names in a segment are whatever another program wrote there: control characters, which could end a line or command a
-/// terminal, are shown as `?`.
+/// Names in a segment are whatever another program wrote there; see [Printable].
 final class Table {
 
     private static final String GAP = "  ";
@@ -23,23 +21,13 @@ final class Table {
 
     /// Adds a row; all rows have as many cells as the first.
     Table row(String... cells) {
-        String[] row = Arrays.stream(cells).map(Table::plain).toArray(String[]::new);
+        String[] row = Arrays.stream(cells).map(Printable::text).toArray(String[]::new);
         if (widths.length == 0) {
             widths = new int[row.length];
         }
         Arrays.setAll(widths, i -> Math.max(widths[i], row[i].length()));
         rows.add(row);
         return this;
-    }
-
-    private static String plain(String cell) {
-        StringBuilder plain = new StringBuilder(cell);
-        for (int i = 0; i < plain.length(); i++) {
-            if (Character.isISOControl(plain.charAt(i))) {
-                plain.setCharAt(i, '?');
-            }
-        }
-        return plain.toString();
     }
 
     /// Returns the rows as lines.
@@ -59,10 +47,10 @@ final class Table {
     /// keeping many; nothing if no more come. A row that is wider than those before it widens the columns from
     /// there on.
     ///
+    /// @param rest the rows that come
     /// @param limit how many of those to print
     /// @return those that are left
-    Iterator<String[]> print(PrintWriter out, Stream<String[]> more, long limit) {
-        Iterator<String[]> rest = more.iterator();
+    Iterator<String[]> print(PrintWriter out, Iterator<String[]> rest, long limit) {
         if (rest.hasNext()) {
             out.println();
         }

@@ -19,6 +19,7 @@ record WordConverter<E extends Enum<E>>(Class<E> type) implements ITypeConverter
         }
         String words =
                 Arrays.stream(type.getEnumConstants()).map(Enum::toString).collect(Collectors.joining(", "));
-        throw new TypeConversionException("'" + text + "' is none of " + words);
+        String found = text.isEmpty() ? "an empty word" : "'" + text + "'";
+        throw new TypeConversionException(found + " is none of " + words);
     }
 }

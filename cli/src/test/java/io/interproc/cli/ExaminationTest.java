@@ -131,8 +131,8 @@ class ExaminationTest {
         assertThat(Examination.scopeLimits(List.of(scope(3, GIB / 2, 12))))
                 .containsExactly(Check.ok(
                         "limits",
-                        "orders: 3 of 1024 processes, 512 MiB of 1 GiB for 7 objects and 5 names, 12 of 65535 records"
-                                + " for waiting threads"));
+                        "orders: 3 of 1024 processes; 0 B in use, 1 GiB reserved, at most 1 GiB, for 7 objects and 5"
+                                + " names; 12 of 65535 records for waiting threads"));
     }
 
     @Test

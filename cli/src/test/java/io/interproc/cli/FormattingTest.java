@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -62,7 +63,38 @@ class FormattingTest {
 
     @Test
     void tablesShowNoControlCharacters() {
-        assertThat(new Table().row("NAME").row("or\u001b[2Jders\n").lines()).containsExactly("NAME", "or?[2Jders?");
+        assertThat(new Table().row("NAME").row("or\u001b[2Jders\n").lines())
+                .containsExactly("NAME", "or\\u001b[2Jders\\u000a");
+    }
+
+    /// They could look like another name, or turn the rest of the line around.
+    @ParameterizedTest
+    @ValueSource(
+            ints = {0, 0x7f, 0x85, 0xa0, 0xad, 0x200b, 0x200d, 0x202e, 0x2028, 0x2029, 0x3000, 0xfeff, 0xe000, 0xd800})
+    void charactersThatDoNotPrintAreEscaped(int character) {
+        String escaped = "a\\u%04xb".formatted(character);
+        String name = "a" + Character.toString(character) + "b";
+        assertThat(Printable.text(name)).isEqualTo(escaped);
+        assertThat(Printable.name(name)).isEqualTo(escaped);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "stock", "two words", "größe", "在庫/1", "\ud83d\ude00", "C:\\temp", "*?"})
+    void whatPrintsIsShownAsItIs(String name) {
+        assertThat(Printable.text(name)).isEqualTo(name);
+        assertThat(Printable.name(name)).isEqualTo(name);
+    }
+
+    @Test
+    void longNamesAreCutWithAnEllipsis() {
+        assertThat(Printable.name("n".repeat(60))).isEqualTo("n".repeat(60));
+        assertThat(Printable.name("n".repeat(61))).isEqualTo("n".repeat(59) + "…");
+        assertThat(Printable.name("\ud83d\ude00".repeat(61))).isEqualTo("\ud83d\ude00".repeat(59) + "…");
+        assertThat(Printable.name("n".repeat(55) + "\u202e".repeat(2)))
+                .as("no half of an escape is shown")
+                .isEqualTo("n".repeat(55) + "…");
+        assertThat(Printable.name("\udb40\udc01")).isEqualTo("\\udb40\\udc01");
+        assertThat(Printable.text("n".repeat(1024))).hasSize(1024);
     }
 
     /// Else a table of many rows would be kept until it is whole.
@@ -75,7 +107,7 @@ class FormattingTest {
             assertThat(text.toString().lines()).hasSizeGreaterThanOrEqualTo(Math.max(0, i - 1000));
             return new String[] {"n", String.valueOf(i)};
         });
-        Iterator<String[]> rest = new Table().row("NAME", "I").print(out, rows, 2500);
+        Iterator<String[]> rest = new Table().row("NAME", "I").print(out, rows.iterator(), 2500);
         out.flush();
         assertThat(text.toString().lines()).hasSize(2502).startsWith("", "NAME  I", "n     0");
         assertThat(rest.next()).containsExactly("n", "2500");
@@ -84,7 +116,7 @@ class FormattingTest {
     @Test
     void aTableWithoutRowsIsNotPrinted() {
         StringWriter text = new StringWriter();
-        assertThat(new Table().row("NAME").print(new PrintWriter(text), Stream.of(), 10))
+        assertThat(new Table().row("NAME").print(new PrintWriter(text), Collections.emptyIterator(), 10))
                 .isExhausted();
         assertThat(text).hasToString("");
     }

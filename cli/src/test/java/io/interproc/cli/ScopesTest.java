@@ -160,6 +160,58 @@ class ScopesTest {
         }
     }
 
+    /// In both commands they are the numbers of what the options leave, and all else is of the scope.
+    @Test
+    void countsUnderAFilterMeanTheSameInLsAndShow() {
+        try (ChildJvm owner = occupiedScope()) {
+            for (String command : List.of("ls", "show " + name)) {
+                List<String> words = new ArrayList<>(List.of(command.split(" ")));
+                words.addAll(List.of("--waiting", "--name", "*", "--format", "json"));
+                assertThat(Run.of(words.toArray(String[]::new)).out().replaceAll("\\s+", " "))
+                        .as(command)
+                        .contains("\"objectCount\": 1, \"nameCount\": 3, \"waiterCount\": 1,");
+            }
+            assertThat(Run.of("show", name, "--format", "json").out())
+                    .contains("\"objectCount\": 3", "\"waiterCount\": 1");
+            assertThat(owner.isAlive()).isTrue();
+        }
+    }
+
+    @Test
+    void aFilterThatNothingMatchesIsSaidInOneLine() {
+        try (ChildJvm owner = occupiedScope()) {
+            assertThat(Run.of("show", name, "--kind", "event").outLines())
+                    .hasSize(3)
+                    .last()
+                    .isEqualTo("no object of the scope is as asked for");
+            assertThat(Run.of("ls", "--name", "nothing has this name").outLines())
+                    .containsExactly("no scope has objects as asked for");
+            assertThat(Run.of("ls", "--name", "nothing has this name", "--format", "json")
+                            .out())
+                    .isEqualToIgnoringNewLines("[]");
+            assertThat(Run.of("show", name, "--kind", "event", "--format", "json")
+                            .out())
+                    .contains("\"objects\": []");
+            assertThat(owner.isAlive()).isTrue();
+        }
+    }
+
+    @Test
+    void namesAreCutAndEscapedForPeopleAndWholeForPrograms() {
+        try (Scope scope = Scope.processes(name)) {
+            String longName = "n".repeat(1024);
+            String turned = "evil\u202egnp.exe\u200b";
+            scope.event(longName);
+            scope.event(turned);
+            assertThat(Run.of("show", name).outLines())
+                    .anyMatch(line -> line.startsWith("n".repeat(59) + "…  Event"))
+                    .anyMatch(line -> line.startsWith("evil\\u202egnp.exe\\u200b  "));
+            assertThat(Run.of("show", name, "--format", "json").out())
+                    .contains("\"" + longName + "\"", "\"" + turned + "\"");
+            assertThat(objectsIn(Run.of("show", name, "--name", turned))).hasSize(1);
+        }
+    }
+
     @Test
     void showEndsATableAtTheLimitAndSaysHowManyMoreThereAre() {
         try (Scope scope = Scope.processes(name)) {
@@ -230,8 +282,9 @@ class ScopesTest {
         try (ChildJvm owner = occupiedScope()) {
             assertThat(Run.of("doctor").outLines())
                     .anyMatch(line ->
-                            line.matches("ok    limits +" + name + ": 1 of 1024 processes, .* [KM]iB of 1 GiB for"
-                                    + " 3 objects and 3 names, \\d of 65535 records for waiting threads"));
+                            line.matches("ok    limits +" + name + ": 1 of 1024 processes; .* [KM]iB in use, .* [KM]iB"
+                                    + " reserved, at most 1 GiB, for 3 objects and 3 names; \\d of 65535 records for"
+                                    + " waiting threads"));
             assertThat(owner.isAlive()).isTrue();
         }
     }
@@ -281,7 +334,8 @@ class ScopesTest {
             assertThat(run.code()).isZero();
             assertThat(run.out())
                     .startsWith("[\n  {\n    \"name\": \"" + name + "\",\n    \"path\": \"" + file() + "\"")
-                    .contains("\"pid\": " + owner.pid(), "\"kind\": \"Value 'i'\"", "\"value\": \"42\"")
+                    .contains("\"pid\": " + owner.pid(), "\"kind\": \"Value\"", "\"value\": \"42\"")
+                    .contains("\"typeCode\": \"i\"", "\"typeCode\": null")
                     .contains("\"threadName\": \"clerk\"", "\"for\": \"notification\"")
                     .endsWith("}\n]\n");
         }
@@ -342,7 +396,7 @@ class ScopesTest {
                         .containsPattern("OTHER, thread \\d+ \\(main\\) +permits +slots +\\d");
                 assertThat(Run.of("show", name, "--format", "json").out().replaceAll("\\s+", " "))
                         .contains("{ \"pid\": " + holder.pid() + ", \"count\": 2, \"alive\": true }")
-                        .contains("\"value\": \"4\", \"bound\": 5", "\"value\": \"0\", \"bound\": null");
+                        .contains("\"value\": 4, \"bound\": 5", "\"value\": 0, \"bound\": null");
             }
         }
     }

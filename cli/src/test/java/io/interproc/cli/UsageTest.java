@@ -22,10 +22,16 @@ class UsageTest {
             demo producers-consumers --items -1 | items must be at least 1: items=-1                      | interproc demo producers-consumers
             doctor --format xml               | Invalid value for option '--format': 'xml' is none of text, json | interproc doctor
             show                              | "Missing required parameter: 'NAME|PID'" | interproc show
-            show orders --limit -1            | limit must not be negative: limit=-1                      | interproc show
-            show orders --limit x             | Invalid value for option '--limit': 'x' is not a long     | interproc show
-            show orders --kind queue          | Invalid value for option '--kind' (KIND): 'queue' is none of Lock, RLock, Condition, Value, Semaphore, BoundedSemaphore, Event | interproc show
-            ls --kind queue                   | Invalid value for option '--kind' (KIND): 'queue' is none of Lock, RLock, Condition, Value, Semaphore, BoundedSemaphore, Event | interproc ls
+            show orders --limit -1            | Invalid value for option '--limit': expected a whole number from 0 on, found '-1' | interproc show
+            show orders --limit x             | Invalid value for option '--limit': expected a whole number from 0 on, found 'x' | interproc show
+            show orders --kind queue          | Invalid value for option '--kind' (KIND[,KIND...]): 'queue' is none of Lock, RLock, Condition, Value, Semaphore, BoundedSemaphore, Event | interproc show
+            show orders --limit 1.5           | Invalid value for option '--limit': expected a whole number from 0 on, found '1.5' | interproc show
+            show orders --kind Event,         | Invalid value for option '--kind' (KIND[,KIND...]): an empty word is none of Lock, RLock, Condition, Value, Semaphore, BoundedSemaphore, Event | interproc show
+            show orders --kind=               | Invalid value for option '--kind' (KIND[,KIND...]): an empty word is none of Lock, RLock, Condition, Value, Semaphore, BoundedSemaphore, Event | interproc show
+            ls --kind ,Event                  | Invalid value for option '--kind' (KIND[,KIND...]): an empty word is none of Lock, RLock, Condition, Value, Semaphore, BoundedSemaphore, Event | interproc ls
+            ls --name=                        | Invalid value for option '--name': expected a pattern, found an empty one, which no name matches | interproc ls
+            show orders --name=               | Invalid value for option '--name': expected a pattern, found an empty one, which no name matches | interproc show
+            ls --kind queue                   | Invalid value for option '--kind' (KIND[,KIND...]): 'queue' is none of Lock, RLock, Condition, Value, Semaphore, BoundedSemaphore, Event | interproc ls
             ls --name                         | Missing required parameter for option '--name' (PATTERN)  | interproc ls
             rm                                | Missing required parameter: 'NAME'                         | interproc rm
             rm --forse x                      | unknown option: '--forse'                                  | interproc rm

@@ -39,15 +39,38 @@ public final class Misuse {
     }
 
     /// Returns what to throw if an object is to be removed that is held or waited for.
-    public static IllegalStateException inUse(Object object) {
-        return new IllegalStateException("only what nobody holds and nobody waits for can be removed: " + object
-                + "; wait until it is free, or use removeForced");
+    public static IllegalStateException inUse(ObjectUse use) {
+        return new IllegalStateException(use.object() + " cannot be removed while it is in use: " + use
+                + "; wait until nobody uses it, or use removeForced");
+    }
+
+    /// Returns what to throw if an object is to be removed that was in use at each attempt, and never when its
+    /// users
+    /// were looked for.
+    ///
+    /// @param object which it is
+    public static IllegalStateException inUseAtEachAttempt(Object object) {
+        return new IllegalStateException(object + " cannot be removed while it is in use: it was used for a moment at"
+                + " each attempt; try again, or use removeForced");
     }
 
     /// Returns what to throw if an object that is to be removed comes with another one.
     public static IllegalArgumentException partOfAnother(Object object) {
         return new IllegalArgumentException(
                 "only an object that was made by itself can be removed; remove the one that it comes with: " + object);
+    }
+
+    /// Returns what to throw if an object that is to be left by its region comes with another one.
+    public static IllegalArgumentException leftWithoutItsWhole(Object object) {
+        return new IllegalArgumentException(
+                "only an object that was made by itself can leave its region; leave the one that it comes with: "
+                        + object);
+    }
+
+    /// Returns what to throw if an object is to leave a region and is not one of it.
+    public static IllegalArgumentException notOfRegion(Object object) {
+        return new IllegalArgumentException("the object must belong to this region, that is, it was made in it and"
+                + " neither left nor removed: " + object);
     }
 
     /// Returns what to throw if an object must be one of a scope and is not.

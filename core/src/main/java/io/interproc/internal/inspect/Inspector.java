@@ -14,6 +14,7 @@ import io.interproc.internal.segment.SegmentFile;
 import io.interproc.internal.segment.SegmentFiles;
 import io.interproc.internal.segment.SegmentRemoval;
 import io.interproc.internal.segment.SharedFile;
+import io.interproc.spi.ObjectType;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -154,7 +155,8 @@ public final class Inspector {
 
     /// An object of a scope.
     ///
-    /// @param kind such as `RLock` or `Value 'i'`
+    /// @param type what it is
+    /// @param typeCode of a value, the code of its type, such as `i`; otherwise empty
     /// @param name the name, or empty
     /// @param offset where it lies in the segment
     /// @param bytes how much memory it takes
@@ -166,7 +168,8 @@ public final class Inspector {
     /// @param abandonedBy who died holding its lock, or null once somebody has gone on
     /// @param holdings what processes hold of it beside its lock
     public record ObjectInfo(
-            String kind,
+            ObjectType type,
+            String typeCode,
             String name,
             long offset,
             long bytes,
@@ -178,10 +181,16 @@ public final class Inspector {
             @Nullable Holder abandonedBy,
             List<HoldingInfo> holdings) {
 
+        /// Returns what it is for people, such as `RLock` or `Value 'i'`.
+        public String kind() {
+            return typeCode.isEmpty() ? type.toString() : type + " '" + typeCode + "'";
+        }
+
         static ObjectInfo of(ObjectWalk.Found found) {
             ObjectState state = found.state();
             return new ObjectInfo(
-                    state.kind(),
+                    found.kind().type(),
+                    state.typeCode(),
                     found.name(),
                     found.block(),
                     found.bytes(),

@@ -79,7 +79,7 @@ public final class ConditionKind extends ObjectKind {
 
     @Override
     public @Nullable ObjectState look(long block, ObjectView view) {
-        ObjectState state = view.guardedBy(type().toString(), "", block);
+        ObjectState state = view.guardedBy("", "", block);
         return state == null ? null : state.withWaiters(view.queues().count(block));
     }
 

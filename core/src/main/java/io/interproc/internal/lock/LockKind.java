@@ -72,7 +72,7 @@ public final class LockKind extends ObjectKind {
 
     @Override
     public @Nullable ObjectState look(long block, ObjectView view) {
-        return view.guarded(type().toString(), "", block);
+        return view.guarded("", "", block);
     }
 
     @Override

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /// What can be seen of an object at a moment, for people.
 ///
-/// @param kind such as `RLock` or `Value 'i'`
+/// @param typeCode of a value, the code of its type, such as `i`; otherwise empty
 /// @param value its content, or empty
 /// @param holder who holds its lock, or null
 /// @param waiters how many threads wait
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// @param holdings what processes hold of it beside its lock
 /// @param bound how much of it there can be at most, or null if it has no bound
 public record ObjectState(
-        String kind,
+        String typeCode,
         String value,
         @Nullable Holder holder,
         int waiters,
@@ -31,23 +31,23 @@ public record ObjectState(
     public record Holding(long pid, long count, boolean alive) {}
 
     /// Returns the state of an object without a lock.
-    public static ObjectState of(String kind, String value, int waiters) {
-        return new ObjectState(kind, value, null, waiters, 0, null, List.of(), null);
+    public static ObjectState of(String typeCode, String value, int waiters) {
+        return new ObjectState(typeCode, value, null, waiters, 0, null, List.of(), null);
     }
 
     /// Returns the same with another number of waiters.
     public ObjectState withWaiters(int count) {
-        return new ObjectState(kind, value, holder, count, lock, abandonedBy, holdings, bound);
+        return new ObjectState(typeCode, value, holder, count, lock, abandonedBy, holdings, bound);
     }
 
     /// Returns the same with holdings.
     public ObjectState withHoldings(List<Holding> all) {
-        return new ObjectState(kind, value, holder, waiters, lock, abandonedBy, all, bound);
+        return new ObjectState(typeCode, value, holder, waiters, lock, abandonedBy, all, bound);
     }
 
     /// Returns the same with a bound.
     public ObjectState withBound(int most) {
-        return new ObjectState(kind, value, holder, waiters, lock, abandonedBy, holdings, most);
+        return new ObjectState(typeCode, value, holder, waiters, lock, abandonedBy, holdings, most);
     }
 
     /// Returns whether anybody holds it or its lock, or died holding the lock.

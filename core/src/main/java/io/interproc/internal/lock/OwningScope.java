@@ -1,6 +1,7 @@
 package io.interproc.internal.lock;
 
 import io.interproc.AbandonedPolicy;
+import io.interproc.spi.ObjectType;
 import java.io.ObjectStreamException;
 import java.util.function.LongConsumer;
 import java.util.function.LongFunction;
@@ -36,6 +37,13 @@ public interface OwningScope {
     /// Returns which object lies at an offset, for people: unless the scope knows more, where it is.
     default String label(long offset) {
         return "@" + offset;
+    }
+
+    /// Returns which object lies at an offset, or which one brought that along, with its type, for people.
+    ///
+    /// @param type the type of what lies at the offset
+    default String labelOfWhole(long offset, ObjectType type) {
+        return type + "[" + label(offset) + "]";
     }
 
     /// Returns what stands for the object at an offset in an object stream.

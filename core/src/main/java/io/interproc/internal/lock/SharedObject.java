@@ -89,9 +89,14 @@ public abstract class SharedObject implements Serializable {
         }
     }
 
-    /// Returns what to throw for an object that was removed.
+    /// Returns what to throw for an object that was removed. For a lock that another object brought along it names
+    /// that object, which is what was removed.
     protected final IllegalStateException removed() {
-        return Misuse.removed(label());
+        try {
+            return Misuse.removed(scope.labelOfWhole(at, type()));
+        } catch (IllegalStateException | InternalError e) {
+            throw closed(e);
+        }
     }
 
     /// Returns whether the scope was closed.

@@ -302,6 +302,20 @@ public final class WaitQueues {
         return false;
     }
 
+    /// Counts the threads that wait elsewhere and will be moved to a queue.
+    public int countNext(long queue) {
+        int waiters = 0;
+        int count = records.count();
+        for (int record = 0; record < count; record++) {
+            if (records.nextQueue(record) == queue) {
+                long state = records.state(record);
+                boolean waits = WaiterState.base(state) != WaiterState.IDLE;
+                waiters += waits && records.queue(record, state) != queue ? 1 : 0;
+            }
+        }
+        return waiters;
+    }
+
     /// Makes every waiter in a queue look whether what it waits for is there.
     ///
     /// @param alsoBefore whether others may wait elsewhere that the queue is the next of

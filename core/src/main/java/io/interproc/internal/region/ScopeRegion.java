@@ -6,16 +6,24 @@ import io.interproc.ScopeObject;
 import io.interproc.WorkerBuilder;
 import io.interproc.spi.ObjectType;
 import io.interproc.spi.RemovalRequest;
+import java.io.InvalidObjectException;
+import java.io.NotSerializableException;
+import java.io.ObjectInputStream;
+import java.io.ObjectStreamException;
+import java.io.Serializable;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/// A region of a scope: it is the scope in everything but the objects that are made in it, which are the matter of the
+/// A region of a scope. It is serialisable in name only, so that the attempt to send it says why it fails. It is the
+/// scope in everything but the objects that are made in it, which are the matter of the
 /// subclass.
-public abstract class ScopeRegion implements Region {
+public abstract class ScopeRegion implements Region, Serializable {
 
-    private final Scope scope;
-    private volatile boolean closed;
+    private static final long serialVersionUID = 1L;
+
+    private final transient Scope scope;
+    private transient volatile boolean closed;
 
     /// Opens a region.
     protected ScopeRegion(Scope scope) {
@@ -80,6 +88,18 @@ public abstract class ScopeRegion implements Region {
     ///
     /// @throws IllegalStateException if the scope is closed
     protected abstract void requireScopeOpen();
+
+    /// Returns why a region of the scope cannot be sent, and what to send instead.
+    protected abstract NotSerializableException doesNotTravel();
+
+    /// Refuses.
+    protected final Object writeReplace() throws ObjectStreamException {
+        throw doesNotTravel();
+    }
+
+    private void readObject(ObjectInputStream in) throws InvalidObjectException {
+        throw new InvalidObjectException("a region does not leave its process");
+    }
 
     @Override
     public final String toString() {

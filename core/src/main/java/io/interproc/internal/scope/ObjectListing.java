@@ -26,15 +26,7 @@ final class ObjectListing extends AbstractSpliterator<ScopeObject> {
         super(Long.MAX_VALUE, Spliterator.DISTINCT | Spliterator.NONNULL);
         this.engine = engine;
         this.isClosed = isClosed;
-        ObjectView view = new ObjectView(
-                engine.words(),
-                engine.blocks(),
-                engine.queues(),
-                engine.holds(),
-                engine.names(),
-                engine.participants(),
-                engine.participants()::isAlive);
-        this.walk = new ObjectWalk(view, ObjectWalk.Wanted.ALL);
+        this.walk = new ObjectWalk(ObjectView.of(engine), ObjectWalk.Wanted.ALL);
     }
 
     /// @param isClosed whether the scope is
@@ -60,18 +52,20 @@ final class ObjectListing extends AbstractSpliterator<ScopeObject> {
         return true;
     }
 
-    private static ScopeObject describe(ObjectWalk.Found found) {
+    private ScopeObject describe(ObjectWalk.Found found) {
         ObjectState state = found.state();
         List<ScopeObject.Party> holders = new ArrayList<>();
         if (state.holder() != null) {
             holders.add(new ScopeObject.Party(state.holder().pid(), Optional.of(state.holder()), 1));
         }
-        for (ObjectState.Holding holding : state.holdings()) {
-            if (holding.alive()) {
-                holders.add(new ScopeObject.Party(holding.pid(), Optional.empty(), Math.toIntExact(holding.count())));
-            }
-        }
+        ObjectView.addHoldings(state, holders);
         Optional<String> name = found.name().isEmpty() ? Optional.empty() : Optional.of(found.name());
-        return new ScopeObject(name, found.kind().type(), found.bytes(), holders, state.waiters());
+        return new ScopeObject(
+                name,
+                found.kind().type(),
+                found.bytes(),
+                holders,
+                state.waiters(),
+                new ListedObject(engine, found.block(), found.generation()));
     }
 }

@@ -24,10 +24,11 @@ public final class ObjectWalk {
     /// An object that was met.
     ///
     /// @param block its offset
+    /// @param generation that of its block
     /// @param bytes the size of its block
     /// @param name its name, or empty
     /// @param state what could be seen of it
-    public record Found(ObjectKind kind, long block, long bytes, String name, ObjectState state) {}
+    public record Found(ObjectKind kind, long block, long generation, long bytes, String name, ObjectState state) {}
 
     /// Says which objects are wanted. The cheapest question is asked first.
     public interface Wanted {
@@ -83,7 +84,7 @@ public final class ObjectWalk {
             String name = names.nameOf(block).orElse("");
             ObjectState state = wanted.isNamed(name) ? kind.look(block, view) : null;
             return state != null && wanted.isIn(state) && blocks.isUnchanged()
-                    ? new Found(kind, block, blocks.bytes(), name, state)
+                    ? new Found(kind, block, Blocks.generation(blocks.header()), blocks.bytes(), name, state)
                     : null;
         } catch (ScopeFormatException | IndexOutOfBoundsException e) {
             if (blocks.isUnchanged()) {

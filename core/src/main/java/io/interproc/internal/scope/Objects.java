@@ -2,8 +2,10 @@ package io.interproc.internal.scope;
 
 import io.interproc.AbandonedPolicy;
 import io.interproc.ScopeFormatException;
+import io.interproc.ScopeObject;
 import io.interproc.internal.lock.EmbeddedLock;
 import io.interproc.internal.lock.ObjectKind;
+import io.interproc.internal.lock.ObjectView;
 import io.interproc.internal.lock.OwnedBlocks;
 import io.interproc.internal.lock.OwningScope;
 import io.interproc.internal.lock.SegmentEngine;
@@ -13,16 +15,20 @@ import io.interproc.internal.memory.Directory;
 import io.interproc.internal.value.ValueKind;
 import io.interproc.spi.Misuse;
 import io.interproc.spi.ObjectRequest;
+import io.interproc.spi.ObjectType;
+import io.interproc.spi.ObjectUse;
 import io.interproc.spi.RemovalRequest;
 import java.io.ObjectStreamException;
 import java.lang.ref.Reference;
 import java.util.function.LongConsumer;
 import java.util.function.LongFunction;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Makes and finds the objects of a segment, and the handles of them.
 final class Objects implements OwningScope {
+
+    /// How often the removal of an object is tried whose users are always gone when they are looked for.
+    private static final int REMOVAL_ATTEMPTS = 32;
 
     private final Attachment attachment;
     private final SegmentEngine engine;
@@ -64,13 +70,14 @@ final class Objects implements OwningScope {
     /// Returns a handle of the object at an offset that came from elsewhere.
     ///
     /// @param generation that of its block
+    /// @param label which object it is, for people
     /// @throws IllegalStateException if it was removed
     /// @throws ScopeFormatException if there is none
-    Object at(long offset, long generation) {
-        long block = EmbeddedLock.blockOf(offset, engine.blocks().header(offset));
+    Object at(long offset, long generation, String label) {
+        long block = blockAt(offset);
         Object reference = engine.referTo(block, generation);
         if (reference == null) {
-            throw Misuse.removed("the object @" + offset);
+            throw Misuse.removed(label);
         }
         try {
             return kindAt(offset).handle(offset, this);
@@ -230,47 +237,77 @@ final class Objects implements OwningScope {
         @Nullable Object[] reference = new Object[1];
         long block = engine.directory().find(name, at -> keep(at, reference));
         try {
-            return block != 0 && remove(block, forced, () -> kindAt(block).handle(block, this));
+            return block != 0 && remove(block, forced);
         } finally {
             Reference.reachabilityFence(reference[0]);
         }
     }
 
     private boolean remove(Object handle, boolean forced) {
+        if (handle instanceof ScopeObject listed) {
+            return removeListed(listed, forced);
+        }
         long block = blockOf(handle);
+        if (block == 0) {
+            throw Misuse.foreignObject(handle);
+        }
+        if (isPart(handle)) {
+            throw Misuse.partOfAnother(handle);
+        }
         try {
-            return remove(block, forced, () -> handle);
+            return remove(block, forced);
         } finally {
             Reference.reachabilityFence(handle);
         }
     }
 
-    /// Returns the block of an object of this scope.
-    ///
-    /// @throws IllegalArgumentException if it is another's, or comes with another object
-    long blockOf(Object handle) {
-        if (handle instanceof SharedObject object && object.engine() == engine) {
-            long block = EmbeddedLock.blockOf(object.offset(), engine.blocks().header(object.offset()));
-            if (block != object.offset()) {
-                throw Misuse.partOfAnother(handle);
-            }
-            return block;
+    private boolean removeListed(ScopeObject listed, boolean forced) {
+        if (!(listed.identity() instanceof ListedObject found) || found.engine() != engine) {
+            throw Misuse.foreignObject(listed);
         }
-        long block = ValueKind.blockOf(handle, engine.words());
-        if (block == 0) {
-            throw Misuse.foreignObject(handle);
+        Object reference = engine.referTo(found.block(), found.generation());
+        try {
+            return reference != null && remove(found.block(), forced);
+        } finally {
+            Reference.reachabilityFence(reference);
         }
-        return block;
     }
 
-    private boolean remove(long block, boolean forced, Supplier<Object> handle) {
-        if (engine.remove(block, forced)) {
-            return true;
+    /// Returns the block of an object of this scope; that of the whole if the object comes with another one.
+    ///
+    /// @return 0 if the object is another scope's
+    long blockOf(Object handle) {
+        return handle instanceof SharedObject object && object.engine() == engine
+                ? blockAt(object.offset())
+                : ValueKind.blockOf(handle, engine.words());
+    }
+
+    /// Returns whether an object of this scope comes with another one.
+    boolean isPart(Object handle) {
+        return handle instanceof SharedObject object
+                && object.engine() == engine
+                && blockAt(object.offset()) != object.offset();
+    }
+
+    private long blockAt(long offset) {
+        return EmbeddedLock.blockOf(offset, engine.blocks().header(offset));
+    }
+
+    private boolean remove(long block, boolean forced) {
+        for (int attempt = 0; attempt < REMOVAL_ATTEMPTS; attempt++) {
+            if (engine.remove(block, forced)) {
+                return true;
+            }
+            if (engine.isRemoved(block)) {
+                return false;
+            }
+            ObjectKind kind = kindAt(block);
+            ObjectUse use = ObjectView.of(engine).use(kind, block, labelOfWhole(block, kind.type()));
+            if (!use.isEmpty()) {
+                throw Misuse.inUse(use);
+            }
         }
-        if (engine.isRemoved(block)) {
-            return false;
-        }
-        throw Misuse.inUse(handle.get());
+        throw Misuse.inUseAtEachAttempt(labelOfWhole(block, kindAt(block).type()));
     }
 
     /// Returns the name of the object, or where `interproc show` lists it. For a lock that an object brought along
@@ -278,7 +315,7 @@ final class Objects implements OwningScope {
     @Override
     public String label(long offset) {
         try {
-            long block = EmbeddedLock.blockOf(offset, engine.blocks().header(offset));
+            long block = blockAt(offset);
             String label = engine.directory()
                     .nameOf(block)
                     .map(name -> "\"" + name + "\"")
@@ -290,13 +327,24 @@ final class Objects implements OwningScope {
     }
 
     @Override
+    public String labelOfWhole(long offset, ObjectType type) {
+        try {
+            long block = blockAt(offset);
+            return (block == offset ? type : kindAt(block).type()) + "[" + label(block) + "]";
+        } catch (ScopeFormatException _) {
+            return type + "[" + label(offset) + "]";
+        }
+    }
+
+    @Override
     public Object replacement(long offset) throws ObjectStreamException {
         ScopeHandle scope = handle();
-        long block = EmbeddedLock.blockOf(offset, engine.blocks().header(offset));
+        long block = blockAt(offset);
+        String label = labelOfWhole(block, kindAt(block).type());
         if (engine.isRemoved(block)) {
-            throw Misuse.removed(kindAt(block).type() + "[" + label(block) + "]");
+            throw Misuse.removed(label);
         }
-        return new ObjectHandle(scope, offset, Blocks.generation(engine.blocks().header(block)));
+        return new ObjectHandle(scope, offset, Blocks.generation(engine.blocks().header(block)), label);
     }
 
     /// Returns what to throw for an exception out of the middle of an operation: once the scope is closed, that it

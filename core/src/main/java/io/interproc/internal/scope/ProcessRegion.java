@@ -2,16 +2,20 @@ package io.interproc.internal.scope;
 
 import io.interproc.internal.lock.OwnedBlocks;
 import io.interproc.internal.region.ScopeRegion;
+import io.interproc.internal.serial.RefusedObjectException;
 import io.interproc.spi.Misuse;
 import io.interproc.spi.ObjectRequest;
+import java.io.NotSerializableException;
 import java.util.Optional;
 
 /// A region of a scope of processes.
 final class ProcessRegion extends ScopeRegion {
 
-    private final ProcessScope scope;
-    private final Objects objects;
-    private final OwnedBlocks owned;
+    private static final long serialVersionUID = 1L;
+
+    private final transient ProcessScope scope;
+    private final transient Objects objects;
+    private final transient OwnedBlocks owned;
 
     ProcessRegion(ProcessScope scope, Objects outer) {
         super(scope);
@@ -30,8 +34,12 @@ final class ProcessRegion extends ScopeRegion {
     @Override
     public void leave(Object object) {
         requireOpen();
-        if (!owned.disown(objects.blockOf(object))) {
-            throw Misuse.foreignObject(object);
+        if (objects.isPart(object)) {
+            throw Misuse.leftWithoutItsWhole(object);
+        }
+        long block = objects.blockOf(object);
+        if (block == 0 || !owned.disown(block)) {
+            throw Misuse.notOfRegion(object);
         }
     }
 
@@ -52,5 +60,11 @@ final class ProcessRegion extends ScopeRegion {
     @Override
     protected void requireScopeOpen() {
         scope.requireUsable(Optional.empty());
+    }
+
+    @Override
+    protected NotSerializableException doesNotTravel() {
+        return new RefusedObjectException(
+                "a region does not leave its process: send the scope, or objects of the region");
     }
 }

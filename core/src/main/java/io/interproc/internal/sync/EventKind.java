@@ -52,7 +52,7 @@ public final class EventKind extends ObjectKind {
         String value = (state & Events.SET) != 0 ? "set" : "not set";
         return state == Events.REMOVED
                 ? null
-                : ObjectState.of(type().toString(), value, view.queues().count(block));
+                : ObjectState.of("", value, view.queues().count(block));
     }
 
     @Override

@@ -106,9 +106,8 @@ public final class SemaphoreKind extends ObjectKind {
             }
             return true;
         });
-        ObjectState state = ObjectState.of(
-                        type().toString(), value, view.queues().count(block))
-                .withHoldings(holdings);
+        ObjectState state =
+                ObjectState.of("", value, view.queues().count(block)).withHoldings(holdings);
         return type() == ObjectType.BOUNDED_SEMAPHORE
                 ? state.withBound(view.words().getIntOpaque(block + SemaphoreLine.BOUND))
                 : state;

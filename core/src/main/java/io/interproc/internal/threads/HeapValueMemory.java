@@ -4,7 +4,9 @@ import io.interproc.internal.value.HeapMemory;
 import io.interproc.internal.value.IntCell;
 import io.interproc.internal.value.LongCell;
 import io.interproc.spi.ObjectType;
+import io.interproc.spi.ObjectUse;
 import java.io.ObjectStreamException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Where a value of a thread scope lives: what the scope knows of the value.
@@ -63,6 +65,11 @@ final class HeapValueMemory extends RemovableObject implements HeapMemory {
     }
 
     @Override
+    ObjectUse use() {
+        return own == null ? use(List.of(), 0, 0, 0) : use(own.holders(), 0, own.queued(), own.onConditions());
+    }
+
+    @Override
     void ended() {
         if (intCell != null) {
             intCell.end(lifetime);
@@ -71,7 +78,7 @@ final class HeapValueMemory extends RemovableObject implements HeapMemory {
             longCell.end(lifetime);
         }
         if (own != null) {
-            own.remove(true, own);
+            own.remove(true);
         }
     }
 

@@ -80,7 +80,7 @@ final class Lifetime {
 
     /// Returns what tells a new object of the scope from the others, for people: its name, or a number.
     Label label(@Nullable String name) {
-        return new Label(name, name == null ? "@" + unnamed.incrementAndGet() : "\"" + name + "\"", false);
+        return new Label(name, name == null ? "@" + unnamed.incrementAndGet() : "\"" + name + "\"", null);
     }
 
     /// Enters the current thread as one to wake; [#endSleep] takes it out.

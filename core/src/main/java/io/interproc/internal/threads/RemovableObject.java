@@ -1,9 +1,12 @@
 package io.interproc.internal.threads;
 
+import io.interproc.ScopeObject.Party;
 import io.interproc.spi.Misuse;
 import io.interproc.spi.ObjectType;
+import io.interproc.spi.ObjectUse;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// An object that a thread scope makes, and may remove.
@@ -21,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 abstract class RemovableObject extends ThreadObject {
 
     private static final long serialVersionUID = 1L;
+
+    /// How often the removal of an object is tried whose users are always gone when they are looked for.
+    private static final int REMOVAL_ATTEMPTS = 32;
 
     private static final VarHandle LIFETIME;
 
@@ -51,27 +57,35 @@ abstract class RemovableObject extends ThreadObject {
     /// @return whether nobody does
     abstract boolean closeUnlessUsed();
 
+    /// Returns who uses the object at this moment, in the sense in which an object in use is not removed.
+    abstract ObjectUse use();
+
     /// Tells what belongs to the object that it was removed, and wakes those who wait for it.
     abstract void ended();
 
     /// Removes the object, but for its name.
     ///
     /// @param forced whether to do so though somebody holds it or waits for it
-    /// @param handle what the program has of the object, for messages
     /// @return false if it was removed before
     /// @throws IllegalStateException if somebody holds it or waits for it
-    final boolean remove(boolean forced, Object handle) {
+    final boolean remove(boolean forced) {
         Lifetime before = lifetime;
         if (before.isRemoved()) {
             return false;
         }
-        if (!forced && !closeUnlessUsed()) {
+        for (int attempt = 1; !forced && !closeUnlessUsed(); attempt++) {
             if (lifetime.isRemoved()) {
                 return false;
             }
-            throw Misuse.inUse(handle);
+            ObjectUse use = use();
+            if (!use.isEmpty()) {
+                throw Misuse.inUse(use);
+            }
+            if (attempt == REMOVAL_ATTEMPTS) {
+                throw Misuse.inUseAtEachAttempt(label.ofWhole(type()));
+            }
         }
-        if (!LIFETIME.compareAndSet(this, before, before.removed(type() + "[" + label + "]"))) {
+        if (!LIFETIME.compareAndSet(this, before, before.removed(label.ofWhole(type())))) {
             return false;
         }
         ended();
@@ -80,6 +94,11 @@ abstract class RemovableObject extends ThreadObject {
             in.disown(this);
         }
         return true;
+    }
+
+    /// Returns the use of this object; see [ObjectUse].
+    final ObjectUse use(List<Party> holders, int waiters, int lockWaiters, int conditionWaiters) {
+        return new ObjectUse(label.ofWhole(type()), type(), holders, waiters, lockWaiters, conditionWaiters);
     }
 
     /// Returns whether the object was removed.

@@ -5,9 +5,11 @@ import io.interproc.Lock;
 import io.interproc.internal.blocking.Deadlines;
 import io.interproc.internal.blocking.PoolBlocking;
 import io.interproc.spi.ObjectType;
+import io.interproc.spi.ObjectUse;
 import java.time.Duration;
 import java.util.Date;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -99,9 +101,17 @@ final class ThreadCondition extends RemovableObject implements Condition {
     }
 
     @Override
+    ObjectUse use() {
+        int here = waiters.get();
+        return bringsLock
+                ? use(lock.holders(), here, lock.queued(), Math.max(0, lock.onConditions() - here))
+                : use(List.of(), here, 0, 0);
+    }
+
+    @Override
     void ended() {
         if (bringsLock) {
-            lock.remove(true, lock);
+            lock.remove(true);
         }
         inConditions.forEach(LockSupport::unpark);
     }

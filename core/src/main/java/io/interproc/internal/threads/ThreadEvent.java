@@ -3,7 +3,9 @@ package io.interproc.internal.threads;
 import io.interproc.Event;
 import io.interproc.internal.blocking.Deadlines;
 import io.interproc.spi.ObjectType;
+import io.interproc.spi.ObjectUse;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -49,6 +51,11 @@ final class ThreadEvent extends RemovableObject implements Event {
     @Override
     boolean closeUnlessUsed() {
         return countWaiters() == 0;
+    }
+
+    @Override
+    ObjectUse use() {
+        return use(List.of(), countWaiters(), 0, 0);
     }
 
     @Override

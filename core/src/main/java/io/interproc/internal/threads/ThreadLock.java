@@ -5,10 +5,14 @@ import io.interproc.Condition;
 import io.interproc.Held;
 import io.interproc.Holder;
 import io.interproc.Lock;
+import io.interproc.ScopeObject.Party;
 import io.interproc.internal.blocking.Deadlines;
 import io.interproc.spi.Misuse;
 import io.interproc.spi.ObjectType;
+import io.interproc.spi.ObjectUse;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -49,6 +53,33 @@ class ThreadLock extends RemovableObject implements Lock {
     final boolean closeUnlessUsed() {
         Set<Thread> waiting = inConditions;
         return (waiting == null || waiting.isEmpty()) && sync.closeUnlessUsed();
+    }
+
+    @Override
+    final ObjectUse use() {
+        return use(holders(), queued(), 0, onConditions());
+    }
+
+    /// Returns who holds the lock, also if it was removed.
+    final List<Party> holders() {
+        return ThreadObjects.holders(Optional.ofNullable(sync.owner()).map(ThreadLock::describe));
+    }
+
+    /// Returns how many threads wait for the lock, also if it was removed.
+    final int queued() {
+        return sync.getQueueLength() + notified.get();
+    }
+
+    /// Returns how many threads wait on conditions of the lock and were not notified.
+    final int onConditions() {
+        Set<Thread> waiting = inConditions;
+        if (waiting == null) {
+            return 0;
+        }
+        Set<Thread> queued = new HashSet<>(sync.getQueuedThreads());
+        long elsewhere =
+                waiting.stream().filter(thread -> !queued.contains(thread)).count();
+        return Math.max(0, Math.toIntExact(elsewhere) - notified.get());
     }
 
     @Override
@@ -147,18 +178,18 @@ class ThreadLock extends RemovableObject implements Lock {
     @Override
     public final Held hold() {
         lock();
-        return new ThreadHeld(this, sync.token(), sync.begun());
+        return new ThreadHeld(this, sync.begun());
     }
 
     @Override
     public final Held holdInterruptibly() throws InterruptedException {
         lockInterruptibly();
-        return new ThreadHeld(this, sync.token(), sync.begun());
+        return new ThreadHeld(this, sync.begun());
     }
 
     @Override
     public final Optional<Held> tryHold(Duration timeout) throws InterruptedException {
-        return tryLock(timeout) ? Optional.of(new ThreadHeld(this, sync.token(), sync.begun())) : Optional.empty();
+        return tryLock(timeout) ? Optional.of(new ThreadHeld(this, sync.begun())) : Optional.empty();
     }
 
     @Override
@@ -281,7 +312,7 @@ class ThreadLock extends RemovableObject implements Lock {
     @Override
     public final int waiters() {
         lifetime.requireOpen();
-        return sync.getQueueLength() + notified.get();
+        return queued();
     }
 
     /// Counts a waiter of a condition as one of this lock, from its notification until it queues for the lock.

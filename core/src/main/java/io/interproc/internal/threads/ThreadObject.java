@@ -1,5 +1,6 @@
 package io.interproc.internal.threads;
 
+import io.interproc.internal.serial.RefusedObjectException;
 import java.io.InvalidObjectException;
 import java.io.NotSerializableException;
 import java.io.ObjectInputStream;
@@ -20,7 +21,7 @@ abstract class ThreadObject implements Serializable {
 
     /// Returns the failure of an attempt to serialise an object of a thread scope.
     static NotSerializableException doesNotTravel() {
-        return new NotSerializableException(
+        return new RefusedObjectException(
                 "objects of a thread scope do not leave their JVM: send objects of a process scope instead");
     }
 

@@ -2,6 +2,7 @@ package io.interproc.internal.threads;
 
 import io.interproc.Condition;
 import io.interproc.Event;
+import io.interproc.Holder;
 import io.interproc.Lock;
 import io.interproc.ScopeObject;
 import io.interproc.ScopeObject.Party;
@@ -20,9 +21,11 @@ final class ThreadObjects {
     /// Returns what can be seen of an object; nothing if it was removed.
     ///
     /// @throws IllegalStateException if the scope is closed
-    static Stream<ScopeObject> look(String name, ObjectType type, Object object, Lifetime lifetime) {
+    static Stream<ScopeObject> look(
+            String name, ObjectType type, Object object, RemovableObject removable, Lifetime lifetime) {
         try {
-            return Stream.of(new ScopeObject(Optional.of(name), type, 0, holders(object), waiters(object)));
+            return Stream.of(new ScopeObject(
+                    Optional.of(name), type, 0, holders(object), waiters(object), new ListedObject(removable)));
         } catch (IllegalStateException e) {
             if (lifetime.isClosed()) {
                 throw e;
@@ -33,10 +36,7 @@ final class ThreadObjects {
 
     private static List<Party> holders(Object object) {
         return switch (object) {
-            case Lock lock ->
-                lock.holder()
-                        .map(holder -> List.of(new Party(holder.pid(), Optional.of(holder), 1)))
-                        .orElse(List.of());
+            case Lock lock -> holders(lock.holder());
             case Condition condition -> holders(condition.getLock());
             case Value<?> value when value.isGuarded() -> holders(value.getLock());
             case Semaphore semaphore -> processOf(semaphore.heldPermits());
@@ -44,7 +44,13 @@ final class ThreadObjects {
         };
     }
 
-    private static List<Party> processOf(int permits) {
+    /// Returns the thread that holds a lock as one who has something of an object.
+    static List<Party> holders(Optional<Holder> thread) {
+        return thread.map(holder -> List.of(new Party(holder.pid(), thread, 1))).orElse(List.of());
+    }
+
+    /// Returns this process as one who has permits.
+    static List<Party> processOf(int permits) {
         return permits == 0
                 ? List.of()
                 : List.of(new Party(ProcessHandle.current().pid(), Optional.empty(), permits));

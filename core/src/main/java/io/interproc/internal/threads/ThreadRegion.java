@@ -3,6 +3,7 @@ package io.interproc.internal.threads;
 import io.interproc.internal.region.ScopeRegion;
 import io.interproc.spi.Misuse;
 import io.interproc.spi.ObjectRequest;
+import java.io.NotSerializableException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -10,9 +11,11 @@ import java.util.Set;
 /// A region of a thread scope.
 final class ThreadRegion extends ScopeRegion {
 
-    private final ThreadScope scope;
+    private static final long serialVersionUID = 1L;
+
+    private final transient ThreadScope scope;
     /// The objects that were made here and are still there; nothing is added to them once the region is closed.
-    private final Set<RemovableObject> owned = new HashSet<>();
+    private final transient Set<RemovableObject> owned = new HashSet<>();
 
     ThreadRegion(ThreadScope scope) {
         super(scope);
@@ -49,9 +52,12 @@ final class ThreadRegion extends ScopeRegion {
     @Override
     public void leave(Object object) {
         requireOpen();
-        RemovableObject own = scope.own(object);
-        if (!equals(own.region()) || !disown(own)) {
-            throw Misuse.foreignObject(object);
+        RemovableObject own = scope.find(object);
+        if (own != null && own.label.isPart()) {
+            throw Misuse.leftWithoutItsWhole(object);
+        }
+        if (own == null || !equals(own.region()) || !disown(own)) {
+            throw Misuse.notOfRegion(object);
         }
     }
 
@@ -80,5 +86,10 @@ final class ThreadRegion extends ScopeRegion {
     @Override
     protected void requireScopeOpen() {
         scope.requireOpen();
+    }
+
+    @Override
+    protected NotSerializableException doesNotTravel() {
+        return ThreadObject.doesNotTravel();
     }
 }

@@ -92,19 +92,26 @@ public final class ThreadScope extends ThreadObject implements Scope {
         return made;
     }
 
-    /// Returns what the scope knows of one of its objects.
+    /// Returns what the scope knows of an object.
+    ///
+    /// @return null if the object is another scope's
+    @Nullable
+    RemovableObject find(Object object) {
+        RemovableObject own = object instanceof RemovableObject found
+                ? found
+                : Values.memoryOf(object) instanceof HeapValueMemory memory ? memory : null;
+        return own != null && own.lifetime.isOf(lifetime) ? own : null;
+    }
+
+    /// Returns what the scope knows of one of its objects, which can be removed.
     ///
     /// @throws IllegalArgumentException if it is another's, or comes with another object
-    RemovableObject own(Object object) {
-        RemovableObject own;
-        if (object instanceof RemovableObject found) {
-            own = found;
-        } else if (Values.memoryOf(object) instanceof HeapValueMemory found) {
-            own = found;
-        } else {
-            throw Misuse.foreignObject(object);
-        }
-        if (!own.lifetime.isOf(lifetime)) {
+    private RemovableObject own(Object object) {
+        RemovableObject own =
+                object instanceof ScopeObject listed && listed.identity() instanceof ListedObject(RemovableObject met)
+                        ? find(met)
+                        : find(object);
+        if (own == null) {
             throw Misuse.foreignObject(object);
         }
         if (own.label.isPart()) {
@@ -118,21 +125,21 @@ public final class ThreadScope extends ThreadObject implements Scope {
         lifetime.requireOpen();
         Object object = request.object().orElse(null);
         if (object != null) {
-            return remove(own(object), request.forced(), object);
+            return remove(own(object), request.forced());
         }
         NamedObject found = objects.get(request.name().orElseThrow());
-        return found != null && remove(found.removable(), request.forced(), found.object());
+        return found != null && remove(found.removable(), request.forced());
     }
 
-    private boolean remove(RemovableObject object, boolean forced, Object handle) {
-        boolean removed = object.remove(forced, handle);
+    private boolean remove(RemovableObject object, boolean forced) {
+        boolean removed = object.remove(forced);
         unlink(object);
         return removed;
     }
 
     /// Removes an object of a region that is closed.
     void removeForced(RemovableObject object) {
-        remove(object, true, object);
+        remove(object, true);
     }
 
     /// Frees the name of an object that was removed.
@@ -305,6 +312,7 @@ public final class ThreadScope extends ThreadObject implements Scope {
                         entry.getKey(),
                         entry.getValue().type(),
                         entry.getValue().object(),
+                        entry.getValue().removable(),
                         lifetime));
     }
 

@@ -5,6 +5,7 @@ import io.interproc.Semaphore;
 import io.interproc.internal.blocking.Deadlines;
 import io.interproc.spi.Misuse;
 import io.interproc.spi.ObjectType;
+import io.interproc.spi.ObjectUse;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -179,6 +180,11 @@ class ThreadSemaphore extends RemovableObject implements Semaphore {
     @Override
     final boolean closeUnlessUsed() {
         return sync.closeUnlessUsed();
+    }
+
+    @Override
+    final ObjectUse use() {
+        return use(ThreadObjects.processOf(sync.held()), sync.getQueueLength(), 0, 0);
     }
 
     @Override

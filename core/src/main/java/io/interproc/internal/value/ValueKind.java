@@ -138,9 +138,8 @@ public final class ValueKind extends ObjectKind {
     @Override
     public @Nullable ObjectState look(long block, ObjectView view) {
         char code = (char) view.words().getIntOpaque(block + SharedCells.TYPE);
-        String kind = "Value '" + code + "'";
         String value = ValueFormat.format(code, view.words().getAcquire(block + SharedCells.VALUE));
-        return view.guardedBy(kind, value, block);
+        return view.guardedBy(String.valueOf(code), value, block);
     }
 
     @Override

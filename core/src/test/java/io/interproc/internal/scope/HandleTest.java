@@ -8,13 +8,16 @@ import io.interproc.Condition;
 import io.interproc.IntValue;
 import io.interproc.Lock;
 import io.interproc.RLock;
+import io.interproc.Region;
 import io.interproc.Scope;
 import io.interproc.ScopeFormatException;
 import io.interproc.ScopeOptions;
+import io.interproc.Task1;
 import io.interproc.Value;
 import io.interproc.ValueOptions;
 import io.interproc.ValueType;
 import io.interproc.WaitPolicy;
+import io.interproc.WorkerStartException;
 import io.interproc.internal.lock.EmbeddedLock;
 import io.interproc.internal.lock.SharedLock;
 import io.interproc.internal.lock.SharedMutex;
@@ -219,15 +222,16 @@ class HandleTest {
             Attachment attachment = ((ProcessScope) scope).attachment();
             Objects objects = new Objects(attachment, true, AbandonedPolicy.CONTINUE);
             long at = ((SharedMutex) scope.rlock()).offset();
-            assertThatThrownBy(() -> objects.at(at + 8, 1))
+            assertThatThrownBy(() -> objects.at(at + 8, 1, "the object"))
                     .isInstanceOf(ScopeFormatException.class)
                     .hasMessageContaining(": no object can lie at offset " + (at + 8) + ": expected a multiple of 64");
-            assertThatThrownBy(() -> objects.at(-64, 1)).isInstanceOf(ScopeFormatException.class);
-            assertThatThrownBy(() -> objects.at(Long.MAX_VALUE - 63, 1)).isInstanceOf(ScopeFormatException.class);
+            assertThatThrownBy(() -> objects.at(-64, 1, "the object")).isInstanceOf(ScopeFormatException.class);
+            assertThatThrownBy(() -> objects.at(Long.MAX_VALUE - 63, 1, "the object"))
+                    .isInstanceOf(ScopeFormatException.class);
             Words words = attachment.engine().words();
             long generation = Blocks.generation(words.getOpaque(at));
             words.setOpaque(at, words.getOpaque(at) | 0xFF);
-            assertThatThrownBy(() -> objects.at(at, generation))
+            assertThatThrownBy(() -> objects.at(at, generation, "the object"))
                     .isInstanceOf(ScopeFormatException.class)
                     .hasMessageEndingWith("object at offset " + at + ": expected a kind of object, found 255");
         }
@@ -243,13 +247,13 @@ class HandleTest {
             long at = attachment.engine().directory().find("n", _ -> true);
             long generation = Blocks.generation(words.getOpaque(at));
             words.setIntOpaque(at + SharedCells.TYPE, 'Z');
-            assertThatThrownBy(() -> objects.at(at, generation))
+            assertThatThrownBy(() -> objects.at(at, generation, "the object"))
                     .isInstanceOf(ScopeFormatException.class)
                     .hasMessageEndingWith("value at offset " + at + ": expected a type code, found 90");
             words.setIntOpaque(at + SharedCells.TYPE, 'i');
             words.setOpaque(at + EmbeddedLock.REFERENCE, at);
             words.setOpaque(at + EmbeddedLock.GENERATION, generation);
-            assertThatThrownBy(() -> objects.at(at, generation))
+            assertThatThrownBy(() -> objects.at(at, generation, "the object"))
                     .isInstanceOf(ScopeFormatException.class)
                     .hasMessageEndingWith("lock at offset " + at + " of the object at offset " + at
                             + ": expected kind 1 or 2, found 4");
@@ -266,6 +270,31 @@ class HandleTest {
                         .hasMessage("objects of a thread scope do not leave their JVM: send objects of a process scope"
                                 + " instead");
             }
+        }
+    }
+
+    /// Whoever sends one is told what to send instead.
+    @Test
+    void aRegionIsNotSentButItsScopeIs() {
+        try (Scope scope = Scope.processes(OPTIONS);
+                Scope threads = Scope.threads();
+                Region region = scope.region();
+                Region ofThreads = threads.region()) {
+            String remedy = "a region does not leave its process: send the scope, or objects of the region";
+            assertThatThrownBy(() -> scope.start((Task1<Scope>) _ -> {}, region))
+                    .isInstanceOf(WorkerStartException.class)
+                    .hasMessageEndingWith(" cannot be sent: " + remedy);
+            assertThatThrownBy(() -> scope.start(region::close))
+                    .isInstanceOf(WorkerStartException.class)
+                    .hasMessageEndingWith(" cannot be sent: " + remedy);
+            assertThatThrownBy(() -> scope.start((Task1<Scope>) _ -> {}, ofThreads))
+                    .isInstanceOf(WorkerStartException.class)
+                    .hasMessageEndingWith(" cannot be sent: objects of a thread scope do not leave their JVM: send"
+                            + " objects of a process scope instead");
+            assertThatThrownBy(() -> scope.start((Task1<Object>) _ -> {}, threads.lock()))
+                    .isInstanceOf(WorkerStartException.class)
+                    .hasMessageEndingWith(" cannot be sent: objects of a thread scope do not leave their JVM: send"
+                            + " objects of a process scope instead");
         }
     }
 }

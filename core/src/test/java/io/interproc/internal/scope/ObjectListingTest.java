@@ -10,11 +10,14 @@ import io.interproc.Scope;
 import io.interproc.ScopeFormatException;
 import io.interproc.ScopeObject;
 import io.interproc.ScopeOptions;
+import io.interproc.ValueOptions;
+import io.interproc.ValueType;
 import io.interproc.internal.lock.LockLine;
 import io.interproc.internal.lock.SharedObject;
 import io.interproc.internal.memory.Words;
 import io.interproc.internal.participant.Token;
 import io.interproc.spi.ObjectType;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -33,15 +36,56 @@ class ObjectListingTest {
     @RegisterExtension
     private final NamedFiles files = new NamedFiles();
 
+    /// The page of limits in the guide tells these sizes.
     @Test
-    void objectsWithoutNamesAreListedWithTheirSizes() {
+    void objectsAreListedWithTheirSizes() {
         try (Scope scope = Scope.processes(OPTIONS)) {
+            RLock lock = scope.rlock();
+            scope.lock();
             scope.event();
+            scope.condition();
+            scope.condition(lock);
             scope.intValue(1);
-            scope.lock("a name of more than forty bytes takes one line more");
+            scope.value(ValueType.INT64, 1, ValueOptions.raw());
+            scope.value(ValueType.FLOAT64, 1, ValueOptions.defaults().withLock(lock));
+            scope.semaphore(1);
+            scope.boundedSemaphore(1);
+            scope.lock("n".repeat(40));
+            scope.lock("n".repeat(41));
             assertThat(scope.objects())
                     .extracting(object -> object.type() + " " + object.bytes())
-                    .containsExactlyInAnyOrder("Event 64", "Value 128", "Lock 192");
+                    .containsExactlyInAnyOrder(
+                            "RLock 64",
+                            "Lock 64",
+                            "Event 64",
+                            "Condition 128",
+                            "Condition 64",
+                            "Value 128",
+                            "Value 64",
+                            "Value 64",
+                            "Semaphore 128",
+                            "BoundedSemaphore 128",
+                            "Lock 128",
+                            "Lock 192");
+        }
+    }
+
+    /// What is there by now, where the object was, is another one, with or without a name.
+    @Test
+    void anObjectWithoutANameIsRemovedAsItWasListed() {
+        try (Scope scope = Scope.processes(OPTIONS)) {
+            Object event = scope.event();
+            ScopeObject listed = scope.objects().findFirst().orElseThrow();
+            assertThat(listed.identity()).hasToString("@" + ((SharedObject) event).offset());
+            assertThat(scope.remove(listed)).isTrue();
+            assertThat(event.toString()).contains("removed");
+            List<Object> later = new ArrayList<>();
+            for (int i = 0; i < 100; i++) {
+                later.add(scope.event());
+            }
+            assertThat(scope.remove(listed)).isFalse();
+            assertThat(scope.objects()).hasSize(100);
+            assertThat(later).noneMatch(each -> each.toString().contains("removed"));
         }
     }
 

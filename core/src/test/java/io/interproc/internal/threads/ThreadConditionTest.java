@@ -403,8 +403,9 @@ class ThreadConditionTest {
     void aNewTokenComesWithTheLockAfterAWait() throws Exception {
         CompletableFuture<Boolean> waiter = Background.call(() -> {
             try (Held held = condition.hold()) {
+                long before = held.fencingToken();
                 condition.await();
-                return lock.fencingToken() > held.fencingToken() + 1;
+                return lock.fencingToken() > before + 1 && held.fencingToken() == before;
             }
         });
         Background.until(() -> condition.waiters() == 1);

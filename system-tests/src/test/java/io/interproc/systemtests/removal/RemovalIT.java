@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.interproc.Held;
+import io.interproc.IntValue;
 import io.interproc.Lock;
 import io.interproc.Permits;
 import io.interproc.Region;
@@ -91,21 +92,21 @@ class RemovalIT {
                 ChildJvm child = ChildJvm.start("waiter", RemovalIT::waitForAll, NAME)) {
             Eventually.equal("waiters for the lock", 1, scope.lock("lock")::waiters);
             assertThatThrownBy(() -> scope.remove("lock"))
-                    .hasMessageContaining(
-                            "held by process " + ProcessHandle.current().pid());
+                    .hasMessageContaining("process " + ProcessHandle.current().pid() + ", thread ")
+                    .hasMessageContaining(" holds it and 1 thread waits for it");
             Lock lock = scope.lock("lock");
             assertThat(scope.removeForced(lock)).isTrue();
             assertThat(child.next()).isEqualTo("Lock[\"lock\"] was removed from its scope");
             Eventually.equal("waiters of the condition", 1, scope.condition("condition")::waiters);
-            assertThatThrownBy(() -> scope.remove("condition")).hasMessageContaining("1 waiting");
+            assertThatThrownBy(() -> scope.remove("condition")).hasMessageContaining("1 thread waits on it");
             scope.removeForced("condition");
             assertThat(child.next()).isEqualTo("Condition[\"condition\"] was removed from its scope");
             Eventually.equal("waiters for a permit", 1, scope.semaphore("semaphore", 0)::waiters);
-            assertThatThrownBy(() -> scope.remove("semaphore")).hasMessageContaining("1 waiting");
+            assertThatThrownBy(() -> scope.remove("semaphore")).hasMessageContaining("1 thread waits for permits");
             scope.removeForced("semaphore");
             assertThat(child.next()).isEqualTo("Semaphore[\"semaphore\"] was removed from its scope");
             Eventually.equal("waiters for the event", 1, scope.event("event")::waiters);
-            assertThatThrownBy(() -> scope.remove("event")).hasMessageContaining("1 waiting");
+            assertThatThrownBy(() -> scope.remove("event")).hasMessageContaining("1 thread waits for it");
             scope.removeForced("event");
             assertThat(child.next()).isEqualTo("Event[\"event\"] was removed from its scope");
             assertThat(child.waitFor()).isZero();
@@ -144,7 +145,7 @@ class RemovalIT {
                 ChildJvm child = ChildJvm.start("receiver", RemovalIT::receive, NAME)) {
             child.expect(FINE);
             for (NamedKind kind : NamedKind.values()) {
-                Object object = kind.make(scope);
+                Object object = kind.ask(scope, "sent");
                 String sent = encode(object);
                 child.send(sent);
                 assertThat(child.next()).isEqualTo(FINE);
@@ -153,11 +154,22 @@ class RemovalIT {
                     kind.make(scope); // some of them where the object was, if that could be
                 }
                 child.send(sent);
-                assertThat(child.next()).as(kind.name()).endsWith(" was removed from its scope");
+                String message = kind.type() + "[\"sent\"] was removed from its scope";
+                assertThat(child.next()).isEqualTo(message);
                 assertThatThrownBy(() -> encode(object))
                         .isInstanceOf(IllegalStateException.class)
-                        .hasMessageEndingWith(" was removed from its scope");
+                        .hasMessage(message);
             }
+            IntValue value = scope.intValue("guarded", 1);
+            String sent = encode(value.getLock());
+            scope.remove(value);
+            child.send(sent);
+            assertThat(child.next()).isEqualTo("Value[\"guarded\"] was removed from its scope");
+            Lock unnamed = scope.lock();
+            sent = encode(unnamed);
+            scope.remove(unnamed);
+            child.send(sent);
+            assertThat(child.next()).matches("Lock\\[@\\d+] was removed from its scope");
             child.send("");
             assertThat(child.waitFor()).isZero();
         }
@@ -201,7 +213,7 @@ class RemovalIT {
                     assertThatThrownBy(() -> scope.remove(kind.name()))
                             .as(kind.name())
                             .isInstanceOf(IllegalStateException.class)
-                            .hasMessageContaining("only what nobody holds and nobody waits for can be removed");
+                            .hasMessageContaining(" cannot be removed while it is in use: ");
                 }
                 child.kill();
                 child.waitFor();

@@ -53,6 +53,63 @@ public abstract class ListingContract extends ContractSuite implements ScopeFixt
         assertThat(scope().objects().flatMap(object -> object.name().stream())).containsExactly("stays");
     }
 
+    /// Also if its name is another object's by then.
+    @ParameterizedTest
+    @EnumSource
+    void anElementStandsForTheVeryObjectThatWasListed(NamedKind kind) {
+        kind.ask(scope(), "gone");
+        ScopeObject first = listed("gone");
+        assertThat(listed("gone").identity()).isEqualTo(first.identity());
+        assertThat(scope().remove("gone")).isTrue();
+        Object later = kind.ask(scope(), "gone");
+        ScopeObject second = listed("gone");
+        assertThat(second.identity()).isNotEqualTo(first.identity());
+        assertThat(scope().remove(first)).isFalse();
+        assertThat(scope().removeForced(first)).isFalse();
+        assertThat(later.toString()).doesNotContain("removed");
+        assertThat(scope().remove(second)).isTrue();
+        assertThat(scope().remove(second)).isFalse();
+        assertThat(later.toString()).contains("removed");
+        assertThat(scope().remove("gone")).isFalse();
+    }
+
+    @Test
+    void anElementThatIsInUseIsRemovedByForceOnly() {
+        RLock lock = scope().rlock("used");
+        lock.lock();
+        ScopeObject listed = listed("used");
+        assertThatThrownBy(() -> scope().remove(listed))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageStartingWith("RLock[\"used\"] cannot be removed while it is in use: ");
+        try (Region region = scope().region()) {
+            assertThat(region.removeForced(listed)).isTrue();
+        }
+        assertThatThrownBy(lock::unlock).hasMessage("RLock[\"used\"] was removed from its scope");
+    }
+
+    @Test
+    void anElementOfAnotherScopeIsRefused() {
+        scope().event("there");
+        ScopeObject listed = listed("there");
+        assertThatThrownBy(() -> anotherScope().remove(listed))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("the object must belong to this scope: " + listed);
+        assertThat(scope().remove(listed)).isTrue();
+    }
+
+    @Test
+    void objectsAreRemovedWhileTheyAreListed() {
+        for (int i = 0; i < 100; i++) {
+            scope().event("event " + i);
+        }
+        scope().rlock("lock");
+        assertThat(scope().objects()
+                        .filter(object -> object.name().orElse("").startsWith("event "))
+                        .filter(object -> scope().remove(object)))
+                .hasSize(100);
+        assertThat(scope().objects().flatMap(object -> object.name().stream())).containsExactly("lock");
+    }
+
     @Test
     void theHolderOfALockAndThoseWhoWaitForItAreListed() throws Exception {
         RLock lock = scope().rlock("lock");

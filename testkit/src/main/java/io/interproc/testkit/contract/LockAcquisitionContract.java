@@ -236,6 +236,19 @@ public interface LockAcquisitionContract extends LockFixture {
     }
 
     @Test
+    default void tokenOfAHoldIsDrawnWhileTheLockIsHeld() throws Exception {
+        Lock lock = newLock();
+        Held unasked = lock.hold();
+        threads().run(() -> assertNotHeld(unasked::fencingToken)).join();
+        unasked.close();
+        assertNotHeld(unasked::fencingToken);
+        Held asked = lock.hold();
+        long token = asked.fencingToken();
+        asked.close();
+        assertThat(asked.fencingToken()).isEqualTo(token);
+    }
+
+    @Test
     default void locksAreIndependent() {
         Lock first = newLock();
         Lock second = newLock();

@@ -101,4 +101,26 @@ record Occupied(Object object, List<Wait> waits, IntSupplier waiters, Body free)
     boolean isHeld() {
         return !(object instanceof Condition || object instanceof Event);
     }
+
+    /// Returns what a refusal to remove it says of the current thread, which holds it.
+    String use() {
+        Thread self = Thread.currentThread();
+        String process = "process " + ProcessHandle.current().pid();
+        String thread = process + ", thread " + self.threadId() + " (" + self.getName() + ") holds ";
+        return switch (object) {
+            case Lock _ -> thread + "it";
+            case Value<?> _ -> thread + "its lock";
+            default -> process + " holds 1 permit";
+        };
+    }
+
+    /// Returns what the waits wait for, as a refusal to remove it says.
+    String waited() {
+        return switch (object) {
+            case Condition _ -> "on it";
+            case Value<?> _ -> "for its lock";
+            case Semaphore _ -> "for permits";
+            default -> "for it";
+        };
+    }
 }

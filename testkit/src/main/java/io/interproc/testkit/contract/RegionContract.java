@@ -124,11 +124,20 @@ public interface RegionContract extends ScopeFixture {
             for (Object object : foreign) {
                 assertThatThrownBy(() -> region.leave(object))
                         .isInstanceOf(IllegalArgumentException.class)
-                        .hasMessage("the object must belong to this scope: " + object);
+                        .hasMessage("the object must belong to this region, that is, it was made in it and neither left"
+                                + " nor removed: " + object);
             }
             IntValue value = region.intValue(1);
-            assertThatThrownBy(() -> region.leave(value.getLock())).isInstanceOf(IllegalArgumentException.class);
+            for (Lock part : new Lock[] {value.getLock(), region.condition().getLock()}) {
+                assertThatThrownBy(() -> region.leave(part))
+                        .isInstanceOf(IllegalArgumentException.class)
+                        .hasMessage("only an object that was made by itself can leave its region; leave the one that it"
+                                + " comes with: " + part);
+            }
             region.leave(value);
+            assertThatThrownBy(() -> region.leave(value))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("this region");
         }
     }
 

@@ -11,6 +11,8 @@ import io.interproc.Lock;
 import io.interproc.Permits;
 import io.interproc.RLock;
 import io.interproc.Semaphore;
+import io.interproc.ValueOptions;
+import io.interproc.ValueType;
 import io.interproc.testkit.Call;
 import io.interproc.testkit.Eventually;
 import io.interproc.testkit.ThreadKind;
@@ -27,15 +29,23 @@ import org.junit.jupiter.params.provider.EnumSource;
 @SuppressWarnings("LockNotBeforeTry") // locks stay held on purpose
 public interface RemovalInUseContract extends ScopeFixture {
 
-    private void assertRefused(Object object, String name) {
+    /// Asserts that an object is not removed, and that the exception says who uses it, and nothing else.
+    private void assertRefused(Object object, String name, String use) {
+        String type = object.toString().substring(0, object.toString().indexOf('['));
         for (Body removal : List.<Body>of(() -> scope().remove(object), () -> scope().remove(name))) {
-            String text = object.toString();
             assertThatThrownBy(removal::run)
                     .isInstanceOf(IllegalStateException.class)
-                    .hasMessage("only what nobody holds and nobody waits for can be removed: " + text
-                            + "; wait until it is free, or use removeForced");
+                    .hasMessage(
+                            "%s[\"%s\"] cannot be removed while it is in use: %s; wait until nobody uses it, or use removeForced"
+                                    .formatted(type, name, use));
         }
         assertThat(object.toString()).doesNotContain("removed");
+    }
+
+    private static String processAndThread() {
+        return "process " + ProcessHandle.current().pid() + ", thread "
+                + Thread.currentThread().threadId() + " ("
+                + Thread.currentThread().getName() + ")";
     }
 
     @ParameterizedTest
@@ -43,8 +53,9 @@ public interface RemovalInUseContract extends ScopeFixture {
     default void whatIsHeldIsNotRemoved(NamedKind kind) throws Exception {
         Occupied occupied = Occupied.of(kind, scope(), "used");
         if (occupied.isHeld()) {
-            assertRefused(occupied.object(), "used");
-            threads().run(() -> assertRefused(occupied.object(), "used")).join();
+            String use = occupied.use();
+            assertRefused(occupied.object(), "used", use);
+            threads().run(() -> assertRefused(occupied.object(), "used", use)).join();
         }
         occupied.free().run();
         assertThat(scope().remove(occupied.object())).isTrue();
@@ -67,6 +78,116 @@ public interface RemovalInUseContract extends ScopeFixture {
         assertThat(scope().remove(lock)).isTrue();
     }
 
+    /// An object that brought a lock along is in use whenever that lock is.
+    @Test
+    default void refusalSaysHowManyWaitAndOnWhat() throws Exception {
+        IntValue value = scope().intValue("value", 1);
+        Condition condition = scope().condition("condition");
+        for (Lock lock : new Lock[] {value.getLock(), condition.getLock()}) {
+            Condition other = lock.newCondition();
+            for (int i = 0; i < 2; i++) {
+                threads()
+                        .run(() -> assertRemoved("await", "\"]", () -> {
+                            lock.lock();
+                            other.await();
+                        }));
+            }
+            Eventually.equal("waiters", 2, other::waiters);
+        }
+        assertRefused(value, "value", "2 threads wait on conditions of its lock");
+        List<Call<Boolean>> queued = new ArrayList<>();
+        assertRefused(condition, "condition", "2 threads wait on other conditions of its lock");
+        for (Lock lock : new Lock[] {value.getLock(), condition.getLock()}) {
+            lock.lock();
+            queued.add(threads().run(() -> lock.hold().close()));
+            Eventually.equal("waiters", 1, lock::waiters);
+        }
+        threads()
+                .run(() -> assertRemoved("await", "Condition[\"condition\"]", () -> {
+                    condition.acquire();
+                    condition.await();
+                }));
+        Eventually.equal("waiters", 2, condition.getLock()::waiters);
+        assertRefused(
+                value,
+                "value",
+                processAndThread()
+                        + " holds its lock, 1 thread waits for its lock and 2 threads wait on conditions of its lock");
+        assertRefused(
+                condition,
+                "condition",
+                processAndThread()
+                        + " holds its lock, 2 threads wait for its lock and 2 threads wait on other conditions of its"
+                        + " lock");
+        condition.release();
+        Eventually.equal("waiters", 1, condition::waiters);
+        Eventually.holds("a free lock", () -> !condition.getLock().isLocked());
+        assertRefused(
+                condition, "condition", "1 thread waits on it and 2 threads wait on other conditions of its lock");
+        value.getLock().unlock();
+        for (Call<Boolean> each : queued) {
+            each.join();
+        }
+        assertThat(scope().removeForced(value)).isTrue();
+        assertThat(scope().removeForced(condition)).isTrue();
+        threads().joinAll();
+    }
+
+    /// A lock that others use may guard it: that is another object, which stays.
+    @Test
+    default void guardThatIsAnotherObjectDoesNotKeepAnObject() {
+        Lock lock = scope().rlock("stock");
+        Condition condition = scope().condition("changed", lock);
+        IntValue value =
+                scope().value(ValueType.INT32, 1, ValueOptions.named("count").withLock(lock));
+        try (Held _ = lock.hold()) {
+            assertThat(scope().remove(condition)).isTrue();
+            assertThat(scope().remove(value)).isTrue();
+            assertRefused(lock, "stock", processAndThread() + " holds it");
+        }
+    }
+
+    @Test
+    default void refusalSaysHowManyPermitsAreHeld() {
+        Semaphore semaphore = scope().semaphore("used", 3);
+        try (Permits _ = semaphore.hold(2)) {
+            assertRefused(
+                    semaphore, "used", "process " + ProcessHandle.current().pid() + " holds 2 permits");
+        }
+        assertThat(scope().remove(semaphore)).isTrue();
+    }
+
+    /// Whoever used it has finished by the time at which the remover asks who it was; the remover tries again.
+    @Test
+    default void useThatEndsMeanwhileIsNotHeldAgainstARemoval() throws Exception {
+        for (int round = 0; round < 200; round++) {
+            Lock lock = scope().lock("used");
+            CountDownLatch inside = new CountDownLatch(1);
+            Call<Boolean> user = threads().run(() -> {
+                try {
+                    while (true) {
+                        lock.hold().close();
+                        inside.countDown();
+                    }
+                } catch (IllegalStateException e) {
+                    assertThat(e).hasMessage("Lock[\"used\"] was removed from its scope");
+                }
+            });
+            inside.await();
+            boolean removed = false;
+            while (!removed) {
+                try {
+                    removed = scope().remove(lock);
+                } catch (IllegalStateException e) {
+                    assertThat(e.getMessage())
+                            .matches(
+                                    "Lock\\[\"used\"] cannot be removed while it is in use: .*(holds it|at each attempt);.*");
+                }
+            }
+            user.join();
+        }
+    }
+
     @ParameterizedTest
     @EnumSource
     default void whatIsWaitedForIsNotRemoved(NamedKind kind) throws Exception {
@@ -76,7 +197,8 @@ public interface RemovalInUseContract extends ScopeFixture {
                 if (wait.interruptible()) {
                     Call<Boolean> waiter = threads().run(thread, wait.body());
                     Eventually.equal("waiters", 1, occupied.waiters()::getAsInt);
-                    assertRefused(occupied.object(), "used");
+                    String held = occupied.isHeld() ? occupied.use() + " and " : "";
+                    assertRefused(occupied.object(), "used", held + "1 thread waits " + occupied.waited());
                     waiter.interrupt();
                     assertThat(waiter.failure()).isInstanceOf(InterruptedException.class);
                     Eventually.equal("waiters", 0, occupied.waiters()::getAsInt);
@@ -159,6 +281,24 @@ public interface RemovalInUseContract extends ScopeFixture {
         assertRemoved("lock", "\"gone\"", lock::lock);
     }
 
+    /// One that was drawn before is known for ever.
+    @Test
+    default void fencingTokenOfARemovedLockIsNotDrawnAnyMore() {
+        for (Lock lock : new Lock[] {scope().lock("gone"), scope().rlock("gone too")}) {
+            Held held = lock.hold();
+            assertThat(scope().removeForced(lock)).isTrue();
+            assertRemoved("fencingToken of the hold", "gone", held::fencingToken);
+            assertRemoved("fencingToken", "gone", lock::fencingToken);
+            assertRemoved("abandonedBy", "gone", lock::abandonedBy);
+            assertThat(held.abandonedBy()).isEmpty();
+        }
+        Lock lock = scope().lock("gone");
+        Held held = lock.hold();
+        long token = held.fencingToken();
+        assertThat(scope().removeForced(lock)).isTrue();
+        assertThat(held.fencingToken()).isEqualTo(token);
+    }
+
     @Test
     default void permitsOfARemovedSemaphoreAreGivenBackToNobody() {
         for (Semaphore semaphore :
@@ -199,7 +339,7 @@ public interface RemovalInUseContract extends ScopeFixture {
                 lock.unlock();
             });
             Eventually.equal("waiters", 1, condition::waiters);
-            assertRefused(condition, "gone");
+            assertRefused(condition, "gone", "1 thread waits on it");
             assertThat(scope().removeForced(condition)).isTrue();
             waiter.join();
             assertThat(lock.isLocked()).isFalse();
@@ -243,7 +383,7 @@ public interface RemovalInUseContract extends ScopeFixture {
             });
             Eventually.equal("waiters", 1, condition::waiters);
             Eventually.holds("a free lock", () -> !lock.isLocked());
-            assertRefused(lock, "gone");
+            assertRefused(lock, "gone", "1 thread waits on its conditions");
             assertThat(scope().removeForced(lock)).isTrue();
             waiter.join();
             assertThat(scope().remove(condition)).isTrue();

@@ -151,6 +151,33 @@ public interface RemovedObjectContract extends ScopeFixture {
         assertThat(condition.getLock()).hasToString("RLock[of Condition \"changed\", removed]");
     }
 
+    /// What was removed is the object, and the lock only with it.
+    @Test
+    default void lockThatWentWithItsObjectNamesTheObject() {
+        IntValue value = scope().intValue("count", 1);
+        Condition condition = scope().condition("changed");
+        IntValue guarded =
+                scope().value(ValueType.INT32, 1, ValueOptions.defaults().withLock(value.getLock()));
+        scope().remove(value);
+        scope().remove(condition);
+        Map.<String, Body>of(
+                        "get", value::get,
+                        "update", () -> value.update(n -> n + 1),
+                        "hold", value::hold,
+                        "lock", value.getLock()::lock,
+                        "tryLock", value.getLock()::tryLock,
+                        "newCondition", value.getLock()::newCondition,
+                        "value that it guards", guarded::get)
+                .forEach((use, body) -> assertSays("Value[\"count\"] was removed from its scope", body));
+        Map.<String, Body>of(
+                        "hold", condition::hold,
+                        "acquire", condition::acquire,
+                        "lock", condition.getLock()::lock,
+                        "await", condition::await)
+                .forEach((use, body) -> assertSays("Condition[\"changed\"] was removed from its scope", body));
+        assertThat(value.getLock()).hasToString("RLock[of Value \"count\", removed]");
+    }
+
     private static void assertSays(String message, Body misuse) {
         assertThatThrownBy(misuse::run)
                 .isInstanceOf(IllegalStateException.class)
