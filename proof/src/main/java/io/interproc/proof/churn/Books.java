@@ -1,5 +1,6 @@
 package io.interproc.proof.churn;
 
+import io.interproc.internal.inspect.Inspector.ObjectInfo;
 import io.interproc.testkit.SharedLongs;
 
 /// What every thread of every process began and finished, in a file that the library knows nothing of.
@@ -87,9 +88,15 @@ final class Books implements AutoCloseable {
         return longs.add(code(total), delta);
     }
 
-    /// Returns a stamp that no object has had.
+    /// Returns a stamp that no object has had: an even number.
     int newStamp() {
-        return Math.toIntExact(add(Total.STAMPS, 1));
+        return Math.toIntExact(add(Total.STAMPS, 2));
+    }
+
+    /// Returns the stamp of an object by what can be seen of it from outside. From a semaphore that somebody died
+    /// using a permit may be missing until the next who uses it counts.
+    static int stampOf(ObjectInfo object) {
+        return (Integer.parseInt(object.value()) + 1) & ~1;
     }
 
     // ------------------------------------------------------------------------------------------------ entries

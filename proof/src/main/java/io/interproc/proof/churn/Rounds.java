@@ -255,7 +255,7 @@ final class Rounds implements AutoCloseable {
                     byName.put(object.name(), object);
                 } else if (object.value().isEmpty()) {
                     faults.add("nobody left a " + object.kind() + " without a name, at " + object.offset());
-                } else if (byStamp.put(Integer.valueOf(object.value()), object) != null) {
+                } else if (byStamp.put(Books.stampOf(object), object) != null) {
                     faults.add("two objects have the stamp " + object.value());
                 }
             }
@@ -280,7 +280,7 @@ final class Rounds implements AutoCloseable {
                 Entry entry = books.named(number);
                 compare(name, entry, object != null);
                 boolean carriesStamp = sorts.get(number % sorts.size()).carriesStamp();
-                if (object != null && carriesStamp && !object.value().equals(Integer.toString(entry.stamp()))) {
+                if (object != null && carriesStamp && Books.stampOf(object) != entry.stamp()) {
                     faults.add("%s must have the stamp %d, found %s".formatted(name, entry.stamp(), object.value()));
                 }
             }

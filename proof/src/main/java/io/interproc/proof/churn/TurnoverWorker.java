@@ -227,7 +227,7 @@ final class TurnoverWorker {
         use(sort, object, stamp);
         if (!forgetful || random.nextInt(FORGOTTEN) != 0) {
             boolean removed = (name != null && random.nextBoolean()) ? scope.remove(name) : scope.remove(object);
-            require(removed, "an object is lost: " + object);
+            require(removed, "an object that was made and not removed is lost");
         }
         made++;
         keepSome(sort, object, name);
@@ -265,7 +265,7 @@ final class TurnoverWorker {
         if (object != null) {
             use(sort, object, stamp);
         }
-        require(scope.remove(name), name + " is lost");
+        require(scope.remove(name), "an object that was handed over is lost");
         tally.set(place, Part.TAKEN, number + 1);
         if (object != null) {
             keepSome(sort, object, name);

@@ -73,7 +73,7 @@ final class RemovalScripts implements ScriptSet {
                         "must be as it was made"),
                 new PlantedBug(
                         "a region that forgets what it owns as it removes it",
-                        region(2),
+                        region(1).with(region(1).limits().withKills(1)),
                         RemovalFaults.forgetfulOwner(),
                         "must not outlive its region"),
                 new PlantedBug(
