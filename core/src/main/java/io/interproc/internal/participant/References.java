@@ -182,7 +182,9 @@ public final class References implements Guards {
     /// Is shown what somebody refers to.
     @FunctionalInterface
     public interface Referred {
-        /// @param guarded whether it is a guard that refers to the block, and not an entry
+        /// Is shown a block to which somebody refers.
+        ///
+        /// @param guarded whether it is a guard that refers to it, and not an entry
         void referred(long block, boolean guarded);
     }
 
