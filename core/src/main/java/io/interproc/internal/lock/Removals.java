@@ -28,9 +28,8 @@ import java.util.function.LongConsumer;
 ///
 /// Crash windows. Before the first CAS: the entry of the dead says REMOVES, and the sweep finds an object that is not
 /// closed: nothing has happened, unless the entry says OWNS, too. After it: the sweep does the rest, and the block is
-/// its own to free ([#inherit]).
-/// After the header is FREE: the entry names a FREE block, whose memory the sweep gives back once more, or one that is
-/// another object by now, which is not closed.
+/// its own to free ([#inherit]). After the header is FREE: the entry names a FREE block, whose memory the sweep gives
+/// back once more, or one that is another object by now, which is not closed.
 public final class Removals implements References.Heir {
 
     private final Blocks blocks;
@@ -97,7 +96,7 @@ public final class Removals implements References.Heir {
 
     @Override
     public void end() {
-        retired.reclaim();
+        retired.leave();
     }
 
     /// Does what an entry of a participant asks for that is dead, or leaves.

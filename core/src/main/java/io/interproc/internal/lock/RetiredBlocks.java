@@ -27,6 +27,11 @@ final class RetiredBlocks extends BriefLock {
     /// So many blocks wait before it is worth while to read all entries.
     private static final int LEAST = 64;
 
+    /// How often to look, in the end, whether nobody looks at a block any more.
+    private static final int LAST_LOOKS = 20;
+
+    private static final long PAUSE_NANOS = 50_000;
+
     /// So many are looked for at a time.
     private static final int MOST_AT_A_TIME = 4096;
 
@@ -36,6 +41,7 @@ final class RetiredBlocks extends BriefLock {
     private final Blocks blocks;
     private final KindTable kinds;
     private final References references;
+    private final Backoff backoff;
     /// By the numbers of their lines: offsets differ in too few of their low bits.
     private Map<Long, Retired> waiting = new HashMap<>();
     private boolean reclaiming;
@@ -59,6 +65,7 @@ final class RetiredBlocks extends BriefLock {
         this.blocks = blocks;
         this.kinds = kinds;
         this.references = references;
+        this.backoff = backoff;
     }
 
     /// Gives up the reference to a block of which this process has no handle any more. If its object was removed,
@@ -141,15 +148,26 @@ final class RetiredBlocks extends BriefLock {
         }
     }
 
+    /// Frees what waits here, as this participant leaves. What somebody has a handle of he frees in the end himself
+    /// ([#forget]). What somebody looks at for a moment is waited for; if that lasts, since he is stopped or dead,
+    /// the block is one of those that nobody frees ([#reclaimAll]).
+    void leave() {
+        for (int look = 0; look < LAST_LOOKS && reclaim() > 0; look++) {
+            backoff.pause(PAUSE_NANOS);
+        }
+    }
+
     /// Frees the blocks to which nobody refers.
-    void reclaim() {
+    ///
+    /// @return how many are kept only because somebody looks at them
+    int reclaim() {
         Map<Long, Retired> batch = begin();
         if (batch.isEmpty()) {
-            return;
+            return 0;
         }
         Referred referred = new Referred(batch);
         try {
-            references.forEachReferred(referred);
+            references.forEachReferred(referred, referred.guarded);
             for (Map.Entry<Long, Retired> entry : batch.entrySet()) {
                 free(entry.getKey() * SegmentLayout.LINE, entry.getValue());
                 entry.setValue(FREED);
@@ -157,8 +175,10 @@ final class RetiredBlocks extends BriefLock {
         } finally {
             batch.values().removeIf(FREED::equals);
             batch.putAll(referred.kept);
+            batch.putAll(referred.guarded.kept);
             end(batch, referred.count);
         }
+        return referred.guarded.kept.size();
     }
 
     /// Frees the blocks to which nobody refers, but less and less often while there are none. To be called by one
@@ -225,10 +245,10 @@ final class RetiredBlocks extends BriefLock {
             return 0;
         }
         Referred referred = new Referred(removed);
-        references.forEachReferred(referred);
+        references.forEachReferred(referred, referred.guarded);
         removed.forEach((line, retired) -> free(line * SegmentLayout.LINE, retired));
         removed.clear();
-        return referred.kept.size();
+        return (long) referred.kept.size() + referred.guarded.kept.size();
     }
 
     private Map<Long, Retired> begin() {
@@ -263,24 +283,41 @@ final class RetiredBlocks extends BriefLock {
     private static final class Referred implements LongConsumer {
         private final Map<Long, Retired> batch;
         private final Map<Long, Retired> kept = new HashMap<>();
+        private final Guarded guarded;
         private int count;
 
         Referred(Map<Long, Retired> batch) {
             this.batch = batch;
+            this.guarded = new Guarded(batch);
         }
 
         @Override
         public void accept(long block) {
             count++;
-            keep(block / SegmentLayout.LINE);
-            keep(block / SegmentLayout.LINE - 1); // a guard may be at what an object brought along
+            keep(batch, block / SegmentLayout.LINE, kept);
+        }
+    }
+
+    /// Sorts out the blocks at which somebody looks, or at what an object brought along.
+    private static final class Guarded implements LongConsumer {
+        private final Map<Long, Retired> batch;
+        private final Map<Long, Retired> kept = new HashMap<>();
+
+        Guarded(Map<Long, Retired> batch) {
+            this.batch = batch;
         }
 
-        private void keep(long line) {
-            Retired retired = batch.remove(line);
-            if (retired != null) {
-                kept.put(line, retired);
-            }
+        @Override
+        public void accept(long at) {
+            keep(batch, at / SegmentLayout.LINE, kept);
+            keep(batch, at / SegmentLayout.LINE - 1, kept);
+        }
+    }
+
+    private static void keep(Map<Long, Retired> batch, long line, Map<Long, Retired> kept) {
+        Retired retired = batch.remove(line);
+        if (retired != null) {
+            kept.put(line, retired);
         }
     }
 

@@ -179,31 +179,33 @@ public final class References implements Guards {
 
     // ------------------------------------------------------------------------------------------------ everybody's
 
-    /// Shows every block that somebody refers to, some of them more than once. A guard may be at the second line of
-    /// a block.
-    public void forEachReferred(LongConsumer action) {
+    /// Shows every block that somebody refers to, some of them more than once.
+    ///
+    /// @param entries is shown those of which somebody has handles
+    /// @param guards is shown those that somebody looks at for a moment, or their second lines
+    public void forEachReferred(LongConsumer entries, LongConsumer guards) {
         participants.forEachUnswept(
                 new LongConsumer() { // not a lambda; see io.interproc.internal.lock.SegmentEngine
                     @Override
                     public void accept(long participant) {
-                        showReferred(participant, action);
+                        showReferred(participant, entries, guards);
                     }
                 });
     }
 
-    private void showReferred(long participant, LongConsumer action) {
-        long guards = participants.guards(participant);
+    private void showReferred(long participant, LongConsumer entries, LongConsumer guards) {
+        long places = participants.guards(participant);
         for (int place = 0; place < Guards.COUNT; place++) {
-            long guarded = words.getVolatile(guards + (long) place * Long.BYTES);
+            long guarded = words.getVolatile(places + (long) place * Long.BYTES);
             if (guarded != 0) {
-                action.accept(guarded);
+                guards.accept(guarded);
             }
         }
         long table = participants.table(participant);
         long first;
         do {
             first = words.getVolatile(table);
-        } while (!showChain(table, first, action));
+        } while (!showChain(table, first, entries));
     }
 
     /// Returns false if the chain has changed meanwhile.

@@ -241,7 +241,7 @@ class AnchorsTest {
 
     private List<Long> referred() {
         List<Long> referred = new ArrayList<>();
-        references.forEachReferred(referred::add);
+        references.forEachReferred(referred::add, referred::add);
         return referred;
     }
 
