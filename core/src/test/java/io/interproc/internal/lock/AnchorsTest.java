@@ -6,7 +6,9 @@ import static org.awaitility.Awaitility.await;
 import io.interproc.internal.blocking.Backoff;
 import io.interproc.internal.memory.Blocks;
 import io.interproc.internal.memory.Directory;
+import io.interproc.internal.memory.Guards;
 import io.interproc.internal.memory.Memory;
+import io.interproc.internal.memory.SegmentLayout;
 import io.interproc.internal.memory.SegmentWords;
 import io.interproc.internal.park.KindCode;
 import io.interproc.internal.park.KindTable;
@@ -163,7 +165,34 @@ class AnchorsTest {
         retired.reclaimAll();
         assertThat(removed)
                 .extracting(block -> Blocks.state(blocks.header(block)))
-                .containsExactly(Blocks.STATE_REMOVED, Blocks.STATE_REMOVED, Blocks.STATE_FREE);
+                .containsExactly(Blocks.STATE_FREE, Blocks.STATE_REMOVED, Blocks.STATE_FREE);
+    }
+
+    /// Objects lie side by side, and each is removed by itself.
+    @Test
+    void referenceToTheNextBlockKeepsNothing() {
+        kinds.add(KIND, new KindCode() {}, new KindWords("thing", "things"));
+        long block = blocks.allocate(KIND, 64);
+        blocks.publish(block);
+        blocks.markRemoved(block, blocks.header(block));
+        references.add(block + SegmentLayout.LINE, References.REFERS);
+        retired.add(block, 0, blocks.header(block));
+        retired.reclaim();
+        assertThat(Blocks.state(blocks.header(block))).isEqualTo(Blocks.STATE_FREE);
+    }
+
+    @Test
+    void guardAtWhatAnObjectBroughtAlongKeepsIt() {
+        kinds.add(KIND, new KindCode() {}, new KindWords("thing", "things"));
+        long block = blocks.allocate(KIND, 128);
+        blocks.publish(block);
+        blocks.markRemoved(block, blocks.header(block));
+        references.guard(Guards.SWEEP, block + SegmentLayout.LINE);
+        retired.add(block, 0, blocks.header(block));
+        assertThat(retired.reclaim()).as("a guard alone keeps it").isFalse();
+        references.guard(Guards.SWEEP, 0);
+        assertThat(retired.reclaim()).isTrue();
+        assertThat(Blocks.state(blocks.header(block))).isEqualTo(Blocks.STATE_FREE);
     }
 
     @Test

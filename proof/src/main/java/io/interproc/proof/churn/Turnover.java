@@ -4,6 +4,7 @@ import io.interproc.Scope;
 import io.interproc.ScopeOptions;
 import io.interproc.internal.inspect.Inspector.ObjectInfo;
 import io.interproc.internal.lock.SegmentEngine;
+import io.interproc.proof.Census;
 import io.interproc.proof.Primitive;
 import io.interproc.proof.ScopeFile;
 import io.interproc.proof.churn.Tally.Common;

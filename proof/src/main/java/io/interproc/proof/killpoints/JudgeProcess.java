@@ -94,7 +94,8 @@ final class JudgeProcess {
     private void prepare(Round round) throws Exception {
         KillScript script = KillScripts.get(round.script());
         Status status = Status.open(round.status(), round.number());
-        Survivors those = new Survivors(round.scope(), Referee.open(round.referee()), status);
+        Survivors those =
+                new Survivors(round.scope(), script.survivorsOptions(), Referee.open(round.referee()), status);
         scripts.put(round.number(), script);
         survivors.put(round.number(), those);
         if (script.hasSurvivors()) {
@@ -124,6 +125,8 @@ final class JudgeProcess {
         Survivors those = survivors(round);
         try {
             Use.all(script(round).objects(those.scope()), those.referee());
+            script(round).finish(those);
+            Use.memory(those.scope());
         } finally {
             those.close();
         }

@@ -27,8 +27,9 @@ import java.util.stream.IntStream;
 /// the survivors and a fresh opener are judged.
 ///
 /// First every script runs to its end, which counts its stores. Then the victim dies before each of them. Then it does
-/// once more, and so does the one who sweeps it, before each store of the sweep: all pairs in the full form, in the
-/// quick form a sample of both.
+/// once more, and so does the one who sweeps it, before each store of the sweep. The full form tries all of them. The
+/// quick form tries a sample, drawn by the seed: so many scripts, and so many points of those. The evidence says of
+/// each how many of how many.
 ///
 /// Runs of one script differ by some stores, since an attempt that fails is made again. So in the full form a victim
 /// that came to its end before the point is sent once more, the last ones many at a time, and points are added until it
@@ -36,6 +37,7 @@ import java.util.stream.IntStream;
 /// of a death there.
 public final class KillPoints implements Lane {
 
+    private static final int QUICK_SCRIPTS = 240;
     private static final int QUICK_ALONE = 160;
     private static final int QUICK_TWICE = 64;
     private static final int PROGRESS_ROUNDS = 500;
@@ -48,19 +50,22 @@ public final class KillPoints implements Lane {
 
     private static final Duration LIMIT = Duration.ofSeconds(20);
 
+    private final int quickScripts;
     private final int quickAlone;
     private final int quickTwice;
 
     /// Creates the lane.
     public KillPoints() {
-        this(QUICK_ALONE, QUICK_TWICE);
+        this(QUICK_SCRIPTS, QUICK_ALONE, QUICK_TWICE);
     }
 
     /// Creates the lane with smaller samples in its quick form.
     ///
+    /// @param quickScripts how many scripts are tried
     /// @param quickAlone how many points are tried at which the victim dies alone
     /// @param quickTwice how many points are tried at which its repairer dies too
-    public KillPoints(int quickAlone, int quickTwice) {
+    public KillPoints(int quickScripts, int quickAlone, int quickTwice) {
+        this.quickScripts = quickScripts;
         this.quickAlone = quickAlone;
         this.quickTwice = quickTwice;
     }
@@ -97,7 +102,9 @@ public final class KillPoints implements Lane {
         private final BatchRunners runners;
         private final Random random;
         private final List<KillScript> scripts = KillScripts.all();
-        /// The numbers of those that are to be tried.
+        /// How many are about what is to be tried.
+        private final int wanted;
+        /// The numbers of those of them that are tried.
         private final List<Integer> chosen;
         private final long[] stores = new long[scripts.size()];
         private final long[] repairStores = new long[scripts.size()];
@@ -112,10 +119,12 @@ public final class KillPoints implements Lane {
             this.progress = progress;
             this.runners = runners;
             this.random = new Random(budget.seed());
-            this.chosen = IntStream.range(0, scripts.size())
+            List<Integer> included = IntStream.range(0, scripts.size())
                     .filter(script -> budget.includes(scripts.get(script).primitives()))
                     .boxed()
                     .toList();
+            this.wanted = included.size();
+            this.chosen = budget.depth() == Depth.QUICK ? sample(included, quickScripts) : included;
         }
 
         Evidence run() throws InterruptedException {
@@ -142,13 +151,17 @@ public final class KillPoints implements Lane {
             return new Evidence(
                     name(),
                     List.of(
-                            new Evidence.Row("operations with a script", Long.toString(chosen.size())),
+                            new Evidence.Row("operations with a script", ofAll(chosen.size(), wanted)),
                             new Evidence.Row("stores that a process can die before", Long.toString(most)),
-                            new Evidence.Row("points tried, the victim alone", Long.toString(alone)),
+                            new Evidence.Row("points tried, the victim alone", ofAll(alone, most)),
                             new Evidence.Row("points tried, the victim and its repairer", Long.toString(twice)),
                             new Evidence.Row("rounds", Long.toString(rounds)),
                             new Evidence.Row("processes killed", Integer.toString(runners.kills()))),
                     violations);
+        }
+
+        private static String ofAll(long tried, long all) {
+            return tried == all ? Long.toString(all) : tried + " of " + all;
         }
 
         /// Runs every script to its end, alone and with a repairer that comes to its end too.
@@ -161,8 +174,8 @@ public final class KillPoints implements Lane {
                 stores[result.death().script()] = result.stores();
             }
             progress.printf(
-                    "%d scripts, %d stores%n",
-                    chosen.size(), Arrays.stream(stores).sum());
+                    "%d of %d scripts, %d stores%n",
+                    chosen.size(), wanted, Arrays.stream(stores).sum());
         }
 
         private List<Death> points() {
@@ -230,10 +243,10 @@ public final class KillPoints implements Lane {
             return several;
         }
 
-        private List<Death> sample(List<Death> from, int size) {
-            List<Death> shuffled = new ArrayList<>(from);
+        private <T> List<T> sample(List<T> from, int size) {
+            List<T> shuffled = new ArrayList<>(from);
             Collections.shuffle(shuffled, random);
-            return shuffled.subList(0, Math.min(size, shuffled.size()));
+            return List.copyOf(shuffled.subList(0, Math.min(size, shuffled.size())));
         }
 
         /// Lets the repairer die before a store chosen among as many as the longest sweep so far has had.

@@ -13,7 +13,7 @@ import java.util.Set;
 /// by their names:
 ///
 /// ```
-/// survivors:   prepare                accompany            |   judge    use all objects              | waiters gone?
+/// survivors:   prepare                accompany            |   judge    use all objects              | what is left?
 /// victim:               ready, the operation, stands still | killed
 /// repairer:    attaches                                    |   sweeps, stands still, killed          |
 /// opener:                                                  |            opens, uses all objects, closes
@@ -51,8 +51,13 @@ abstract class KillScript {
         return operations;
     }
 
-    /// Returns how the victim and the repairer open the scope; the survivors and the opener do by default.
+    /// Returns how the victim and the repairer open the scope; the opener does by default.
     ScopeOptions options() {
+        return ScopeOptions.defaults();
+    }
+
+    /// Returns how the survivors open the scope, which makes it.
+    ScopeOptions survivorsOptions() {
         return ScopeOptions.defaults();
     }
 
@@ -109,6 +114,9 @@ abstract class KillScript {
 
     /// In the survivors, when the victim is dead: states what must hold.
     void judge(Survivors survivors) throws Exception {}
+
+    /// In the survivors, when the opener has left, too: states which objects must be left.
+    void finish(Survivors survivors) throws Exception {}
 
     /// Returns the objects, which must be of use to everybody when the victim is dead; the lock that the referee
     /// watches first.

@@ -53,6 +53,11 @@ final class KillScripts {
             Map.entry("Lock.newCondition()", "it makes what Scope.condition(Lock) does"),
             Map.entry("RLock.newCondition()", "it makes what Scope.condition(Lock) does"),
             Map.entry("Scope.objectTypes()", LOADS),
+            Map.entry("Scope.objects()", LOADS),
+            Map.entry("RetiredBlocks.adopt", SWEEPS),
+            Map.entry("RetiredBlocks.add", "it is a part of RetiredBlocks.forget"),
+            Map.entry("RetiredBlocks.headerOf", LOADS),
+            Map.entry("RetiredBlocks.reclaimNowAndThen", "it is RetiredBlocks.reclaim, now and then"),
             Map.entry("Scope.threads()", NO_SEGMENT),
             Map.entry("Scope.threads(ScopeOptions)", NO_SEGMENT),
             Map.entry("Scope.open(String)", "it is Scope.processes by another name"),
@@ -68,6 +73,9 @@ final class KillScripts {
         scripts.addAll(ConditionKills.all());
         scripts.addAll(ValueKills.all());
         scripts.addAll(ScopeKills.all());
+        scripts.addAll(RemovalKills.all());
+        scripts.addAll(RegionKills.all());
+        scripts.addAll(ReclaimKills.all());
         scripts.addAll(PortableKills.all());
         scripts.addAll(NonNativeKills.all());
         scripts.addAll(UnwindKills.all());

@@ -4,6 +4,7 @@ import io.interproc.Held;
 import io.interproc.Holder;
 import io.interproc.Lock;
 import io.interproc.Scope;
+import io.interproc.ScopeOptions;
 import io.interproc.testkit.Call;
 import io.interproc.testkit.Eventually;
 import io.interproc.testkit.Referee;
@@ -27,14 +28,16 @@ final class Survivors {
     private static final long LOOK_NANOS = TimeUnit.MICROSECONDS.toNanos(300);
 
     private final String scopeName;
+    private final ScopeOptions options;
     private final Referee referee;
     private final Status status;
     private final ThreadRunner threads = new ThreadRunner();
     private final List<Optional<Holder>> told = Collections.synchronizedList(new ArrayList<>());
     private @Nullable Scope scope;
 
-    Survivors(String scopeName, Referee referee, Status status) {
+    Survivors(String scopeName, ScopeOptions options, Referee referee, Status status) {
         this.scopeName = scopeName;
+        this.options = options;
         this.referee = referee;
         this.status = status;
     }
@@ -43,7 +46,7 @@ final class Survivors {
     synchronized Scope scope() {
         Scope open = scope;
         if (open == null) {
-            open = Scope.processes(scopeName);
+            open = Scope.processes(scopeName, options);
             scope = open;
         }
         return open;

@@ -9,6 +9,7 @@ import io.interproc.Scope;
 import io.interproc.Value;
 import io.interproc.internal.lock.SegmentEngine;
 import io.interproc.internal.lock.SharedMutex;
+import io.interproc.proof.Census;
 import io.interproc.testkit.Call;
 import io.interproc.testkit.Eventually;
 import io.interproc.testkit.Referee;
@@ -23,7 +24,10 @@ import org.jspecify.annotations.Nullable;
 final class Use {
 
     /// The name of the lock by which the engine of a scope is found; every scope of a round has one.
-    private static final String ENGINE = "engine";
+    static final String ENGINE = "engine";
+
+    /// How many die in a round: a predecessor, the victim, and its repairer.
+    private static final int MOST_DEAD = 3;
 
     private Use() {}
 
@@ -53,6 +57,22 @@ final class Use {
         AtomicInteger dead = new AtomicInteger();
         engine(scope).participants().forEachDead(_ -> dead.incrementAndGet());
         return dead.get();
+    }
+
+    /// Counts what is in the memory of a scope when its dead are swept.
+    static Census census(Scope scope) {
+        SegmentEngine engine = engine(scope);
+        engine.sweeper().sweepAllDeadCompletely();
+        return Census.of(engine, scope.name().orElseThrow());
+    }
+
+    /// States that all that is in the memory of a scope has a reason to be there, but for a span that each death
+    /// may hide.
+    static void memory(Scope scope) {
+        Eventually.equal(
+                "what is left in the memory", List.of(), () -> census(scope).faults());
+        int hidden = census(scope).hiddenSpans();
+        check(hidden <= MOST_DEAD, hidden + " spans are hidden, after at most " + MOST_DEAD + " deaths");
     }
 
     @SuppressWarnings("LockNotBeforeTry") // A failure ends the process.

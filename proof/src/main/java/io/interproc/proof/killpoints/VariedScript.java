@@ -27,6 +27,11 @@ abstract class VariedScript extends KillScript {
     }
 
     @Override
+    final ScopeOptions survivorsOptions() {
+        return plain.survivorsOptions();
+    }
+
+    @Override
     boolean hasNativeAccess() {
         return plain.hasNativeAccess();
     }
@@ -62,6 +67,11 @@ abstract class VariedScript extends KillScript {
     }
 
     @Override
+    boolean watches() {
+        return plain.watches();
+    }
+
+    @Override
     Operation ready(Victim victim) throws Exception {
         return plain.ready(victim);
     }
@@ -74,6 +84,11 @@ abstract class VariedScript extends KillScript {
     @Override
     void judge(Survivors survivors) throws Exception {
         plain.judge(survivors);
+    }
+
+    @Override
+    final void finish(Survivors survivors) throws Exception {
+        plain.finish(survivors);
     }
 
     @Override

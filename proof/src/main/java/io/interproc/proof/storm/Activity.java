@@ -18,8 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// judge of what they leave.
 ///
 /// Every process that takes part makes one, which finds the objects by their names. The accounts and the referees of an
-/// activity are its own. A new primitive is one more such class, which [Declarations] finds by
-/// its name.
+/// activity are its own. A new primitive is one more such class, which [Declarations] finds by its name.
 abstract class Activity {
 
     /// How long somebody waits who does not wait for ever.
@@ -162,6 +161,11 @@ abstract class Activity {
 
     /// In the process that judges, when nobody works any more: checks the accounts and the objects.
     abstract void judge(Aftermath aftermath) throws InterruptedException;
+
+    /// In the process that judges, when the dead are swept, too: checks what must not be left of them.
+    void judgeSwept(Aftermath aftermath) {
+        // Whatever they left may stay.
+    }
 
     /// Returns what was done, for a report.
     abstract String figure();

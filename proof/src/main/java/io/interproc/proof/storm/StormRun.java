@@ -6,6 +6,7 @@ import io.interproc.Scope;
 import io.interproc.ScopeOptions;
 import io.interproc.internal.lock.SegmentEngine;
 import io.interproc.internal.lock.SharedMutex;
+import io.interproc.proof.Census;
 import io.interproc.proof.Primitive;
 import io.interproc.proof.ScopeFile;
 import io.interproc.proof.storm.Activity.Aftermath;
@@ -88,6 +89,7 @@ final class StormRun implements AutoCloseable {
             judge();
         } catch (AssertionError e) {
             violations.add(String.valueOf(e.getMessage()).replace('\n', ' '));
+            Thread.interrupted(); // what follows closes everything
         } finally {
             watchdog.interrupt();
             watchdog.join();
@@ -282,6 +284,25 @@ final class StormRun implements AutoCloseable {
         SegmentEngine engine = ((SharedMutex) probes.at(0)).engine();
         engine.sweeper().sweepAllDeadCompletely();
         engine.participants().forEachDead(dead -> violations.add("not swept: participant " + dead));
+        for (Activity activity : activities.all()) {
+            activity.judgeSwept(aftermath);
+        }
+        judgeMemory(engine);
+    }
+
+    /// Nobody refers to anything that was removed any more, and nothing in the heap is left of the dead, but for
+    /// free blocks that each of them may have hidden.
+    private void judgeMemory(SegmentEngine engine) {
+        Eventually.equal("blocks of removed objects", 0, () -> {
+            System.gc();
+            engine.reclaim();
+            return Census.of(engine, scopeName).removedBlocks();
+        });
+        Census census = Census.of(engine, scopeName);
+        census.faults().forEach(fault -> violations.add("left in the memory: " + fault));
+        check(
+                census.hiddenSpans() <= deaths.size(),
+                census.hiddenSpans() + " spans are hidden, after " + deaths.size() + " deaths");
     }
 
     private void check(boolean holds, String otherwise) {

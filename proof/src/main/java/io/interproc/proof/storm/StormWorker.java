@@ -1,6 +1,7 @@
 package io.interproc.proof.storm;
 
 import io.interproc.Scope;
+import io.interproc.ScopeFullException;
 import io.interproc.ScopeOptions;
 import io.interproc.proof.Primitive;
 import io.interproc.proof.storm.Ledger.Account;
@@ -18,6 +19,7 @@ import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
@@ -74,12 +76,26 @@ final class StormWorker {
         ScopeOptions options = ScopeOptions.defaults().withPortableWaiting(kind == Weather.Kind.PORTABLE);
         try (Scope scope = Scope.processes(args[0], options);
                 Ledger ledger = Ledger.open(args[4])) {
-            Activities activities =
-                    new Activities(Primitive.allNamed(args[5]), scope, options, kind, place, ledger, referees);
-            new StormWorker(parent, scope, activities, ledger, place)
-                    .work(Integer.parseInt(args[2]), Long.parseLong(args[3]));
+            StormWorker worker = whenThereIsRoom(ledger, () -> {
+                Activities activities =
+                        new Activities(Primitive.allNamed(args[5]), scope, options, kind, place, ledger, referees);
+                return new StormWorker(parent, scope, activities, ledger, place);
+            });
+            worker.work(Integer.parseInt(args[2]), Long.parseLong(args[3]));
         }
         parent.say("ended");
+    }
+
+    /// Finds the objects. The first handles of a process need a page of the scope, too.
+    private static StormWorker whenThereIsRoom(Ledger ledger, Supplier<StormWorker> worker) {
+        while (true) {
+            try {
+                return worker.get();
+            } catch (ScopeFullException _) {
+                ledger.common().done(Account.REFUSED, 1);
+                LockSupport.parkNanos(MOST_IDLE_NANOS);
+            }
+        }
     }
 
     /// Takes all descriptors but a few. The class path is opened before, since classes must be found still.

@@ -10,6 +10,7 @@ import io.interproc.Permits;
 import io.interproc.Region;
 import io.interproc.Scope;
 import io.interproc.Semaphore;
+import io.interproc.internal.inspect.Inspector;
 import io.interproc.testkit.Child;
 import io.interproc.testkit.ChildJvm;
 import io.interproc.testkit.Eventually;
@@ -290,5 +291,79 @@ class RemovalIT {
         region.lock(NamedKind.LOCK.name()).lock();
         parent.say("made");
         parent.next();
+    }
+
+    /// So few that they wait until there is something else to do.
+    private static final int FEW = 20;
+
+    /// So many that it is worth while to look for references.
+    private static final int MANY = 200;
+
+    private static long removedBlocks() {
+        return Inspector.read(NAME).heap().removed();
+    }
+
+    @Test
+    void whoLeavesFreesWhatItRemoved() throws InterruptedException {
+        try (Scope _ = Scope.processes(NAME)) {
+            try (ChildJvm child = ChildJvm.start("remover", RemovalIT::makeAndRemove, NAME)) {
+                assertThat(child.waitFor()).isZero();
+            }
+            assertThat(removedBlocks()).isZero();
+        }
+    }
+
+    private static void makeAndRemove(Child parent, String... args) {
+        try (Scope scope = Scope.processes(args[0])) {
+            for (int i = 0; i < FEW; i++) {
+                scope.remove(scope.event());
+            }
+        }
+    }
+
+    /// Their remover has left, and cannot free them any more.
+    @Test
+    void whoHasTheLastHandleOfRemovedObjectsFreesThem() throws InterruptedException {
+        try (Scope scope = Scope.processes(NAME)) {
+            List<Object> handles = new ArrayList<>();
+            for (int i = 0; i < MANY; i++) {
+                handles.add(scope.event("event" + i));
+            }
+            try (ChildJvm child = ChildJvm.start("remover", RemovalIT::removeMany, NAME)) {
+                assertThat(child.waitFor()).isZero();
+            }
+            assertThat(removedBlocks()).isEqualTo(MANY);
+            assertThat(handles).hasSize(MANY);
+            handles.clear();
+            awaitReuse();
+        }
+    }
+
+    /// Waits until most of the removed blocks are free: some wait until there are more.
+    private static void awaitReuse() {
+        Eventually.holds("removed blocks are free", () -> {
+            System.gc();
+            return removedBlocks() < MANY / 2;
+        });
+    }
+
+    private static void removeMany(Child parent, String... args) {
+        try (Scope scope = Scope.processes(args[0])) {
+            for (int i = 0; i < MANY; i++) {
+                scope.remove("event" + i);
+            }
+        }
+    }
+
+    @Test
+    void heldPermitsOfARemovedSemaphoreKeepNoMemory() {
+        try (Scope scope = Scope.processes(NAME)) {
+            for (int i = 0; i < MANY; i++) {
+                Semaphore semaphore = scope.semaphore(2);
+                semaphore.hold();
+                scope.removeForced(semaphore);
+            }
+            awaitReuse();
+        }
     }
 }

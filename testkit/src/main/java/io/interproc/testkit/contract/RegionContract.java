@@ -231,17 +231,20 @@ public interface RegionContract extends ScopeFixture {
     default void conditionOfALockGoesWithTheRegionOfTheLock() {
         Lock found = scope().rlock("found");
         Condition ofMade;
+        Condition ofPart;
         Condition ofFound;
         Lock left;
         Condition ofLeft;
         try (Region region = scope().region()) {
             ofMade = region.rlock().newCondition();
+            ofPart = region.intValue(0).getLock().newCondition();
             ofFound = region.rlock("found").newCondition();
             left = region.rlock("left");
             region.leave(left);
             ofLeft = left.newCondition();
         }
         assertRemovedObject(ofMade);
+        assertRemovedObject(ofPart);
         assertThere(ofFound);
         assertThere(ofLeft);
         assertThere(left.newCondition());

@@ -1,4 +1,4 @@
-package io.interproc.proof.churn;
+package io.interproc.proof;
 
 import io.interproc.internal.inspect.Inspector;
 import io.interproc.internal.inspect.Inspector.ObjectInfo;
@@ -10,7 +10,6 @@ import io.interproc.internal.memory.SegmentLayout;
 import io.interproc.internal.memory.Words;
 import io.interproc.internal.participant.Token;
 import io.interproc.internal.scope.ObjectKinds;
-import io.interproc.proof.HeapMap;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -30,7 +29,7 @@ import java.util.Set;
 /// | a span without a block that is not free | a participant that lives allocates from it; or a death hides it |
 ///
 /// Blocks and pages are read by the format as it is written down.
-final class Census {
+public final class Census {
 
     /// Offsets in the line of a participant, and in a block of its references.
     private static final int TABLE = 40;
@@ -39,6 +38,10 @@ final class Census {
     private static final long TABLE_MASK = (1L << 44) - 1;
     private static final int NEXT = 8;
     private static final int ENTRIES = 24;
+    /// Of a block of hold records: the object that it belongs to.
+    private static final int HOLDS_OBJECT = 8;
+
+    private static final int HOLDS_GENERATION = 24;
 
     /// Offsets in a block of hold records: the object that it belongs to, and its generation.
     private static final int HOLDS_OBJECT = 8;
@@ -71,7 +74,7 @@ final class Census {
     ///
     /// @param engine that of this process
     /// @param scope the name
-    static Census of(SegmentEngine engine, String scope) {
+    public static Census of(SegmentEngine engine, String scope) {
         Census census = new Census(engine);
         engine.participants().forEachDead(dead -> census.fault("participant %x is dead and not swept".formatted(dead)));
         engine.participants().forEachAlive(token -> census.alive.add(Token.participant(token)));
@@ -81,37 +84,37 @@ final class Census {
     }
 
     /// Returns what has no reason.
-    List<String> faults() {
+    public List<String> faults() {
         return faults;
     }
 
     /// Returns the objects there are.
-    List<ObjectInfo> objects() {
+    public List<ObjectInfo> objects() {
         return objects;
     }
 
     /// Returns how many blocks serve the engine.
-    int engineBlocks() {
+    public int engineBlocks() {
         return engineBlocks;
     }
 
     /// Returns how many blocks are not published.
-    int newBlocks() {
+    public int newBlocks() {
         return newBlocks;
     }
 
     /// Returns how many blocks are those of removed objects.
-    int removedBlocks() {
+    public int removedBlocks() {
         return removedBlocks;
     }
 
     /// Returns how many spans nobody owns though all their blocks are free.
-    int hiddenSpans() {
+    public int hiddenSpans() {
         return hiddenSpans;
     }
 
     /// Returns how many spans of one size a participant keeps at most though all their blocks are free.
-    int mostIdleSpans() {
+    public int mostIdleSpans() {
         return idleSpans.values().stream().mapToInt(Integer::intValue).max().orElse(0);
     }
 
