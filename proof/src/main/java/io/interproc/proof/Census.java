@@ -38,10 +38,6 @@ public final class Census {
     private static final long TABLE_MASK = (1L << 44) - 1;
     private static final int NEXT = 8;
     private static final int ENTRIES = 24;
-    /// Of a block of hold records: the object that it belongs to.
-    private static final int HOLDS_OBJECT = 8;
-
-    private static final int HOLDS_GENERATION = 24;
 
     /// Offsets in a block of hold records: the object that it belongs to, and its generation.
     private static final int HOLDS_OBJECT = 8;
