@@ -58,6 +58,14 @@ final class HeapValueMemory extends RemovableObject implements HeapMemory {
         return cell;
     }
 
+    @Override
+    void setRegion(@Nullable ThreadRegion region) {
+        super.setRegion(region);
+        if (own != null) {
+            own.setRegion(region);
+        }
+    }
+
     /// A value is in use while its lock is: nobody waits for the value itself.
     @Override
     boolean closeUnlessUsed() {

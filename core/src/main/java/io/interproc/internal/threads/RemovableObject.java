@@ -111,8 +111,8 @@ abstract class RemovableObject extends ThreadObject {
         return region;
     }
 
-    /// Sets the region that removes the object; null for none.
-    final void setRegion(@Nullable ThreadRegion region) {
+    /// Sets the region that removes the object, and the lock that it brought along; null for none.
+    void setRegion(@Nullable ThreadRegion region) {
         this.region = region;
     }
 

@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /// A condition of a [ThreadLock].
 ///
@@ -98,6 +99,14 @@ final class ThreadCondition extends RemovableObject implements Condition {
     @Override
     boolean closeUnlessUsed() {
         return waiters.get() == 0 && (!bringsLock || lock.closeUnlessUsed());
+    }
+
+    @Override
+    void setRegion(@Nullable ThreadRegion region) {
+        super.setRegion(region);
+        if (bringsLock) {
+            lock.setRegion(region);
+        }
     }
 
     @Override
