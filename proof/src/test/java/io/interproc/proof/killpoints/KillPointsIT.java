@@ -23,7 +23,7 @@ class KillPointsIT {
     void everybodyElseGoesOn() {
         Budget budget = new Budget(Depth.QUICK, Long.getLong("interproc.seed", System.nanoTime()));
         System.out.println("seed: replay with -Dinterproc.seed=" + budget.seed());
-        Evidence evidence = new KillPoints(140, 64, 32).run(budget, System.out);
+        Evidence evidence = new KillPoints(100, 64, 32).run(budget, System.out);
         evidence.rows().forEach(row -> System.out.println(row.what() + ": " + row.figure()));
         assertThat(evidence.violations()).isEmpty();
     }
