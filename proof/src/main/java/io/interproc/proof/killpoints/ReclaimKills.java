@@ -114,7 +114,7 @@ final class ReclaimKills {
     /// survivor refers.
     private static final class Leave extends ReclaimScript {
         Leave() {
-            super("close a scope in which one has removed objects", "Scope.close()", "RetiredBlocks.leave");
+            super("close a scope in which one has removed objects", "Scope.close()", "RetiredBlocks.reclaim");
         }
 
         /// The watcher closes nothing here.

@@ -193,7 +193,7 @@ final class RemovalActivity extends Activity {
     }
 
     private static void requireInUse(IllegalStateException e) {
-        if (!String.valueOf(e.getMessage()).startsWith("only what nobody holds and nobody waits for")) {
+        if (!String.valueOf(e.getMessage()).contains(" cannot be removed while it is in use: ")) {
             throw e;
         }
     }
