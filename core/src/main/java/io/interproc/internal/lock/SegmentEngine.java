@@ -191,13 +191,13 @@ public final class SegmentEngine {
         } catch (ScopeFullException e) {
             sweeper.sweepAllDeadCompletely();
             reclaim();
-            retired.reclaimAll();
         }
+        long kept = retired.reclaimAll();
         try {
             return action.get();
         } catch (ScopeFullException e) {
             if (System.nanoTime() - nextCollection < 0 || !anchors.haveRemoved()) {
-                throw explained(e);
+                throw explained(e, kept);
             }
         }
         long start = System.nanoTime();
@@ -210,7 +210,7 @@ public final class SegmentEngine {
                 if (pause > LAST_PAUSE_NANOS) {
                     long now = System.nanoTime();
                     nextCollection = now + COLLECTION_SHARE * (now - start);
-                    throw explained(e);
+                    throw explained(e, retired.reclaimAll());
                 }
             }
             sleepers.waiting().pause(pause); // until the collector has said what it found
@@ -218,8 +218,7 @@ public final class SegmentEngine {
     }
 
     /// Says how many removed objects keep their memory, if there are any.
-    private ScopeFullException explained(ScopeFullException refusal) {
-        long kept = retired.reclaimAll();
+    private static ScopeFullException explained(ScopeFullException refusal, long kept) {
         return kept == 0
                 ? refusal
                 : new ScopeFullException(refusal.getMessage() + "; " + kept

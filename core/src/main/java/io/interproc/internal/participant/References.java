@@ -50,6 +50,8 @@ import java.util.function.LongConsumer;
 /// reachable. After the table word: the entries are 0. After an entry: a reference of the dead. What the flags OWNS and
 /// REMOVES say is done by the sweep. In the sweep, after a block was taken out, before it is free: the guard TABLE of
 /// the sweeper names it, and whoever sweeps the sweeper frees it. So does the guard RECLAIM name what is being freed.
+/// In [#leave], after any entry: entries of the dead, some of which are gone or say REMOVES; of those that are gone
+/// nothing was left to do.
 public final class References implements Guards {
 
     /// Flag: this participant has handles of the block.

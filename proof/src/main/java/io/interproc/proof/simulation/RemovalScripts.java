@@ -4,7 +4,6 @@ import io.interproc.AbandonedPolicy;
 import io.interproc.Event;
 import io.interproc.IntValue;
 import io.interproc.RLock;
-import io.interproc.Semaphore;
 import io.interproc.internal.lock.OwnedBlocks;
 import io.interproc.internal.memory.Blocks;
 import io.interproc.internal.value.SharedCells;
@@ -27,35 +26,20 @@ final class RemovalScripts implements ScriptSet {
 
     private static final long MILLI = 1_000_000L;
     private static final Duration PATIENCE = Duration.ofMillis(700);
-    private static final int FRESH = 1000;
-    private static final int HOLDS_BYTES = 128;
-
-    /// More than fit into two parts of the table of references.
-    private static final int MANY = 28;
 
     @Override
     public List<Script> pairs() {
-        return List.of(successor(1, 1), sent(), locking(1, 1), naming(2, 1), waiting(1), region(1), leaving(1));
+        return List.of(successor(1, 1), sent(), locking(1, 1), naming(2, 1), waiting(1), region(1));
     }
 
     @Override
     public List<Script> trios() {
-        return List.of(successor(2, 1), locking(2, 1), naming(3, 1), disposed(2));
+        return List.of(successor(2, 1), locking(2, 1), naming(3, 1));
     }
 
     @Override
     public List<Script> mortal() {
-        return List.of(
-                successor(2, 3),
-                sent(),
-                locking(2, 3),
-                naming(3, 3),
-                waiting(2),
-                region(2),
-                fromTwoSides(),
-                disposed(2),
-                references(2),
-                leaving(2));
+        return List.of(successor(2, 3), sent(), locking(2, 3), naming(3, 3), waiting(2), region(2), fromTwoSides());
     }
 
     @Override
@@ -84,7 +68,7 @@ final class RemovalScripts implements ScriptSet {
     }
 
     /// Whether an object that a thread used was removed by then.
-    private static boolean unlessRemoved(World world, Runnable use) {
+    static boolean unlessRemoved(World world, Runnable use) {
         try {
             use.run();
             return true;
@@ -97,7 +81,7 @@ final class RemovalScripts implements ScriptSet {
         }
     }
 
-    private static void remove(World world, Party party, long at, boolean forced) {
+    static void remove(World world, Party party, long at, boolean forced) {
         boolean done = false;
         for (int i = 0; !done; i++) {
             boolean last = i > 3;
@@ -116,7 +100,7 @@ final class RemovalScripts implements ScriptSet {
         String name = "successor of a removed value, " + adders + " add " + times + " times";
         return new Script(Primitive.REMOVAL, name, Limits.NONE, world -> {
             long at = world.newValue(0);
-            Map<Long, Party> fresh = new HashMap<>();
+            Successors successors = new Successors(world);
             for (int p = 0; p < adders; p++) {
                 Party party = world.party();
                 IntValue value = party.intValue(at, null);
@@ -128,165 +112,29 @@ final class RemovalScripts implements ScriptSet {
                     reclaim(world, party);
                 });
             }
-            removeAndReuse(world, at, fresh);
-            return () -> fresh.forEach((block, party) -> requireAsMade(world, block, party));
+            removeAndReuse(world, at, successors);
+            return successors::check;
         });
     }
 
     /// Lets one more party remove a value, and make others of which nobody else knows.
-    private static void removeAndReuse(World world, long at, Map<Long, Party> fresh) {
+    private static void removeAndReuse(World world, long at, Successors successors) {
         Party remover = world.party();
         remover.intValue(at, null);
         remover.thread(() -> {
             remove(world, remover, at, false);
             for (int i = 0; i < 2; i++) {
                 reclaim(world, remover);
-                succeed(world, remover, fresh);
+                successors.makeValue(remover);
             }
         });
     }
 
-    /// One holds permits of a semaphore, removes it and may die; others sweep it, and take the memory of its hold
-    /// records, of which several may believe that it is theirs to free.
-    private static Script disposed(int sweepers) {
-        String name = "semaphore removed with its hold records, " + sweepers + " sweep";
-        return new Script(Set.of(Primitive.REMOVAL, Primitive.SEMAPHORE), name, Limits.NONE, world -> {
-            long at = SemaphoreScripts.make(world, 2, false);
-            Map<Long, Party> fresh = new HashMap<>();
-            Party remover = world.party();
-            Semaphore semaphore = remover.handle(at, Semaphore.class);
-            remover.thread(() -> {
-                unlessRemoved(world, () -> {
-                    semaphore.hold().close();
-                    remove(world, remover, at, true);
-                });
-                reclaim(world, remover);
-            });
-            for (int p = 0; p < sweepers; p++) {
-                Party party = world.party();
-                party.thread(() -> {
-                    for (int i = 0; i < 3; i++) {
-                        sweep(world, party);
-                        reclaim(world, party);
-                        makeRecords(world, party, fresh);
-                    }
-                });
-            }
-            return () -> fresh.forEach((block, party) -> {
-                if (Blocks.state(world.memory().visible(block)) != Blocks.STATE_LIVE) {
-                    throw new Violation("the block of " + party + " at " + block + " must be live still");
-                }
-            });
-        });
-    }
-
-    /// One refers to so many objects that its entries fill several blocks, and may die or leave; others sweep it,
-    /// and
-    /// fill the memory of its entries with something else.
-    private static Script references(int sweepers) {
-        String name = "references of the dead, " + sweepers + " sweep";
-        return new Script(Primitive.REMOVAL, name, Limits.NONE, world -> {
-            List<Long> objects = new ArrayList<>();
-            for (int i = 0; i < MANY; i++) {
-                objects.add(world.newValue(0));
-            }
-            Map<Long, Party> fresh = new HashMap<>();
-            Party referring = world.party();
-            referring.thread(() -> {
-                for (long at : objects) {
-                    referTo(world, referring, at);
-                }
-                referring.leave();
-            });
-            for (int p = 0; p < sweepers; p++) {
-                Party party = world.party();
-                party.thread(() -> {
-                    for (int i = 0; i < 3; i++) {
-                        sweep(world, party);
-                        fill(world, party, fresh);
-                    }
-                });
-            }
-            return () -> fresh.forEach((block, party) -> {
-                if (world.memory().getIntVolatile(block + SharedCells.VALUE) != FRESH
-                        || Blocks.state(world.memory().visible(block)) != Blocks.STATE_LIVE) {
-                    throw new Violation("the block of " + party + " at " + block + " must be as it was made");
-                }
-            });
-        });
-    }
-
-    private static void referTo(World world, Party party, long at) {
-        try {
-            party.engine().refer(at);
-        } catch (SimulatedError _) {
-            world.step();
-        }
-    }
-
-    /// Makes a value as large as a part of a table of references, of which nobody else knows.
-    private static void fill(World world, Party party, Map<Long, Party> fresh) {
-        try {
-            Blocks blocks = party.engine().blocks();
-            long block = blocks.allocate(Blocks.KIND_VALUE, world.layout().pageBytes);
-            for (long word = block + Long.BYTES; word < block + world.layout().pageBytes; word += Long.BYTES) {
-                party.words().setOpaque(word, -1L);
-            }
-            party.words().setIntVolatile(block + SharedCells.VALUE, FRESH);
-            blocks.publish(block);
-            world.touch();
-            fresh.put(block, party);
-        } catch (SimulatedError _) {
-            world.step();
-        }
-    }
-
-    private static void sweep(World world, Party party) {
-        try {
-            party.engine().sweeper().sweepAllDeadCompletely();
-        } catch (SimulatedError _) {
-            world.step();
-        }
-    }
-
-    /// Makes a block like that of hold records, of which nobody else knows.
-    private static void makeRecords(World world, Party party, Map<Long, Party> fresh) {
-        try {
-            Blocks blocks = party.engine().blocks();
-            long block = blocks.allocate(Blocks.KIND_HOLDS, HOLDS_BYTES);
-            blocks.publish(block);
-            world.touch();
-            fresh.put(block, party);
-        } catch (SimulatedError _) {
-            world.step();
-        }
-    }
-
-    private static void reclaim(World world, Party party) {
+    static void reclaim(World world, Party party) {
         try {
             party.collectHandles();
         } catch (SimulatedError _) {
             world.step();
-        }
-    }
-
-    private static void succeed(World world, Party party, Map<Long, Party> fresh) {
-        try {
-            Blocks blocks = party.engine().blocks();
-            long block = blocks.allocate(Blocks.KIND_VALUE, SharedCells.BYTES);
-            party.words().setIntVolatile(block + SharedCells.VALUE, FRESH);
-            blocks.publish(block);
-            world.touch();
-            fresh.put(block, party);
-        } catch (SimulatedError _) {
-            world.step();
-        }
-    }
-
-    private static void requireAsMade(World world, long block, Party party) {
-        int value = world.memory().getIntVolatile(block + SharedCells.VALUE);
-        if (value != FRESH) {
-            throw new Violation("the value of " + party + " at " + block + " must be as it was made: " + value);
         }
     }
 
@@ -296,7 +144,7 @@ final class RemovalScripts implements ScriptSet {
                 Primitive.REMOVAL, "a value sent while it is removed", Limits.NONE.withOwnNanos(10 * MILLI), world -> {
                     long at = world.newValue(0);
                     long generation = Blocks.generation(world.memory().visible(at));
-                    Map<Long, Party> fresh = new HashMap<>();
+                    Successors successors = new Successors(world);
                     Party receiver = world.party();
                     receiver.thread(() -> {
                         unlessRemoved(world, () -> {
@@ -309,8 +157,8 @@ final class RemovalScripts implements ScriptSet {
                         });
                         reclaim(world, receiver);
                     });
-                    removeAndReuse(world, at, fresh);
-                    return () -> fresh.forEach((block, party) -> requireAsMade(world, block, party));
+                    removeAndReuse(world, at, successors);
+                    return successors::check;
                 });
     }
 
@@ -554,31 +402,6 @@ final class RemovalScripts implements ScriptSet {
                     throw new Violation("one must have removed the value: " + removals[0] + " did");
                 }
             };
-        });
-    }
-
-    /// One removes a value that others use, and leaves, maybe before they have let go of it; then another comes.
-    private static Script leaving(int users) {
-        String name = "removed by one who leaves, " + users + " use it";
-        return new Script(Primitive.REMOVAL, name, Limits.NONE.withOwnNanos(900 * MILLI), world -> {
-            long at = world.newValue(0);
-            Map<Long, Party> fresh = new HashMap<>();
-            for (int p = 0; p < users; p++) {
-                Party party = world.party();
-                IntValue value = party.intValue(at, null);
-                party.thread(() -> {
-                    unlessRemoved(world, () -> value.getAndAdd(1));
-                    reclaim(world, party);
-                    succeed(world, party, fresh);
-                });
-            }
-            Party leaver = world.party();
-            leaver.intValue(at, null);
-            leaver.thread(() -> {
-                remove(world, leaver, at, false);
-                leaver.leave();
-            });
-            return () -> fresh.forEach((block, party) -> requireAsMade(world, block, party));
         });
     }
 }

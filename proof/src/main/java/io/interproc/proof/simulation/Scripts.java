@@ -9,8 +9,12 @@ import java.util.stream.Stream;
 public final class Scripts {
 
     /// What primitives bring along.
-    static final List<ScriptSet> SETS =
-            List.of(new HeapScripts(), new SemaphoreScripts(), new EventScripts(), new RemovalScripts());
+    static final List<ScriptSet> SETS = List.of(
+            new HeapScripts(),
+            new SemaphoreScripts(),
+            new EventScripts(),
+            new RemovalScripts(),
+            new InheritanceScripts());
 
     private Scripts() {}
 
