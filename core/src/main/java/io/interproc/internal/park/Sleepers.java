@@ -69,7 +69,9 @@ public final class Sleepers {
             if (!closed && lost == null && records.casState(record, state, asleep)) {
                 Runnable onInterrupt = mode.interruptible() ? new Nudge(record) : null;
                 waiting.sleep(record, records.at(record), (int) asleep, nanos, onInterrupt);
-                records.casState(record, asleep, state);
+                if (records.state(record) == asleep) { // read first: a CAS of a file that was truncated ends the JVM
+                    records.casState(record, asleep, state);
+                }
             }
         } finally {
             sleepers.remove(record);
