@@ -195,6 +195,7 @@ public final class Anchors {
         if (known.removed == 0) {
             references.set(known.place, known.block, References.REFERS | References.REMOVES);
         }
+        Reference.reachabilityFence(anchor); // until here the place is its own
     }
 
     private Anchor make(long block, long place) {

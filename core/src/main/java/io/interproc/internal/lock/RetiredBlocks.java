@@ -87,9 +87,9 @@ final class RetiredBlocks extends BriefLock {
     }
 
     /// Takes a block over whose remover is dead, or of which the dead may have had the last reference. What this
-    /// participant has itself, as it leaves, it [forgets][#forget].
+    /// participant has entries of itself, as it leaves or follows the dead in a slot, it [forgets][#forget].
     void adopt(long participant, long block, long header) {
-        if (references.isSelf(participant)) {
+        if (references.hasEntriesOf(participant)) {
             return;
         }
         long place = 0;

@@ -73,6 +73,9 @@ public final class Participants {
             }
             long generation = (generationOf(state) + 1) & (Token.GENERATIONS - 1);
             if (words.compareAndSet(line(slot), state, word(generation, ALIVE))) {
+                for (int place = 0; place < Guards.COUNT; place++) {
+                    words.setOpaque(line(slot) + GUARDS + 8L * place, 0);
+                }
                 return entered(slot, generation, pid, nowMillis);
             }
             leases.release(slot);
@@ -82,8 +85,9 @@ public final class Participants {
 
     /// Enters the slot of a dead participant that nobody has swept yet, when no slot is free: having its lease
     /// proves its death. Its old token is that of an earlier generation, and must be swept by the caller
-    /// ([#predecessor()]); should the caller die first, the sweep of the caller's token takes it along, and
-    /// does not know its process id any more.
+    /// ([#predecessor()]), who finds its guards and references in place ([References#succeed]); should the caller
+    /// die
+    /// first, the sweep of the caller's token takes all of it along, and does not know its process id any more.
     private long enterOverTheDead(long ownPid, long nowMillis) {
         for (int slot = 0; slot < layout.participants; slot++) {
             if (!leases.tryTake(slot)) {
@@ -107,9 +111,6 @@ public final class Participants {
         words.setOpaque(line(slot) + PID, pid);
         words.setOpaque(line(slot) + ENTERED, nowMillis);
         words.setIntOpaque(line(slot) + DOORBELL, 0);
-        for (int place = 0; place < Guards.COUNT; place++) {
-            words.setOpaque(line(slot) + GUARDS + 8L * place, 0);
-        }
         ownSlot = slot;
         ownToken = Token.of(slot, generation);
         return ownToken;

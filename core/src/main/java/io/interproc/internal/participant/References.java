@@ -51,7 +51,8 @@ import java.util.function.LongConsumer;
 /// REMOVES say is done by the sweep. In the sweep, after a block was taken out, before it is free: the guard TABLE of
 /// the sweeper names it, and whoever sweeps the sweeper frees it. So does the guard RECLAIM name what is being freed.
 /// In [#leave], after any entry: entries of the dead, some of which are gone or say REMOVES; of those that are gone
-/// nothing was left to do.
+/// nothing was left to do. In [#succeed] the same; before it, and after its CAS of the table word: the chain of a
+/// participant that died before, which the sweep of any later one with the same slot takes along.
 public final class References implements Guards {
 
     /// Flag: this participant has handles of the block.
@@ -302,31 +303,52 @@ public final class References implements Guards {
     /// have forgotten it.
     ///
     /// @return false if a block is left that only a guard keeps, whose owner will not look at it again: then the
-    /// entry must stay, for whoever sweeps this participant
+    ///     entry must stay, for whoever sweeps this participant
     public boolean leave(Heir heir) {
-        long self = participants.self();
-        settleGuards(self);
-        for (int place = 0; place < Guards.COUNT; place++) {
-            guard(place, 0); // of threads from which the memory was taken
-        }
-        long limit = words.size() / blockBytes;
-        long block = words.getVolatile(participants.table(self)) & OFFSET_MASK;
-        while (block != 0) {
-            requireEnd(limit--, block);
-            leaveBlock(self, blocks.requireObject(block), heir);
-            block = words.getVolatile(block + NEXT);
-        }
-        guard(Guards.SWEEP, 0);
+        forgetAll(participants.self(), heir);
         return heir.end();
     }
 
-    private void leaveBlock(long self, long block, Heir heir) {
+    /// Forgets all entries of a participant that is dead and had the slot of this one: this one has its chain, and
+    /// what is still to be freed waits in the same entries, as in [#leave]. The generation in the table word
+    /// becomes
+    /// this one's first. So whoever sweeps the dead one finds that the chain is not its any more, and takes nothing
+    /// out.
+    public void succeed(long predecessor, Heir heir) {
+        long table = participants.table(participants.self());
+        long generation = Token.generation(participants.self()) << GENERATION_SHIFT;
+        long first;
+        do {
+            first = words.getVolatile(table);
+        } while (first != 0 && !words.compareAndSet(table, first, generation | (first & OFFSET_MASK)));
+        forgetAll(predecessor, heir);
+    }
+
+    /// Forgets all entries in the chain of this participant, which has no handles.
+    ///
+    /// @param participant whose entries they are
+    private void forgetAll(long participant, Heir heir) {
+        settleGuards(participant);
+        for (int place = 0; place < Guards.COUNT; place++) {
+            guard(place, 0); // of the dead, or of threads from which the memory was taken
+        }
+        long limit = words.size() / blockBytes;
+        long block = words.getVolatile(participants.table(participant)) & OFFSET_MASK;
+        while (block != 0) {
+            requireEnd(limit--, block);
+            forgetBlock(participant, blocks.requireObject(block), heir);
+            block = words.getVolatile(block + NEXT);
+        }
+        guard(Guards.SWEEP, 0);
+    }
+
+    private void forgetBlock(long participant, long block, Heir heir) {
         for (int i = 0; i < perBlock; i++) {
             long place = block + ENTRIES + (long) i * Long.BYTES;
             long entry = words.getVolatile(place);
             if (entry != 0) {
                 guard(Guards.SWEEP, block(entry));
-                heir.inherit(self, block(entry), headerOf(entry), entry & FLAGS);
+                heir.inherit(participant, block(entry), headerOf(entry), entry & FLAGS);
                 heir.forget(block(entry), place);
             }
         }
@@ -339,6 +361,11 @@ public final class References implements Guards {
     /// Returns whether a participant is this one.
     public boolean isSelf(long participant) {
         return participant == participants.self();
+    }
+
+    /// Returns whether the entries of a participant are in the chain of this one: it is this one, or had its slot.
+    public boolean hasEntriesOf(long participant) {
+        return Token.slot(participant) == Token.slot(participants.self());
     }
 
     /// Shows the entries in the first block of the table of a participant that is dead, or leaves, and takes that

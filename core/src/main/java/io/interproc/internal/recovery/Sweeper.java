@@ -239,7 +239,9 @@ public final class Sweeper implements Rescue {
         return true;
     }
 
-    /// Sweeps a participant that is dead, or this one as it leaves, completely. Returns at once if another thread
+    /// Sweeps a participant that is dead, or this one as it leaves, completely. The dead may have had the slot of
+    /// this
+    /// participant, which has done nothing yet. Returns at once if another thread
     /// of this process is sweeping; if that sweeps another token, the next look finds this one again.
     ///
     /// @return whether this call swept, and nothing is left
@@ -250,8 +252,12 @@ public final class Sweeper implements Rescue {
         try {
             long participant = Token.participant(token);
             sweepRecords(participant);
-            if (references.isSelf(participant) && !references.leave(inheritance)) {
-                return false;
+            if (references.isSelf(participant)) {
+                if (!references.leave(inheritance)) {
+                    return false;
+                }
+            } else if (references.hasEntriesOf(participant)) {
+                references.succeed(participant, inheritance);
             }
             boolean more;
             do {

@@ -6,6 +6,7 @@ import static io.interproc.proof.simulation.RemovalScripts.unlessRemoved;
 
 import io.interproc.IntValue;
 import io.interproc.Semaphore;
+import io.interproc.internal.memory.Blocks;
 import io.interproc.proof.Primitive;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,7 +33,7 @@ final class InheritanceScripts implements ScriptSet {
 
     @Override
     public List<Script> mortal() {
-        return List.of(disposed(2), references(2), leaving(2));
+        return List.of(disposed(2), references(2), leaving(2), overTheDead());
     }
 
     /// One holds permits of a semaphore, removes it and may die; others sweep it, and take the memory of its hold
@@ -93,6 +94,36 @@ final class InheritanceScripts implements ScriptSet {
             }
             return successors::check;
         });
+    }
+
+    /// One removes a value and may die; there is no other slot, so the next enters over the dead, and is the only
+    /// one
+    /// who can free its memory.
+    private static Script overTheDead() {
+        String name = "removed by the dead over whom another enters";
+        return new Script(Primitive.REMOVAL, name, Limits.NONE.withOwnNanos(20 * MILLI), 1, world -> {
+            long at = world.newValue(0);
+            Party remover = world.party();
+            remover.intValue(at, null);
+            remover.thread(() -> {
+                remove(world, remover, at, false);
+                world.pause(MILLI);
+            });
+            Party newcomer = world.newcomer();
+            newcomer.thread(() -> {
+                if (LifeScripts.enter(world, newcomer)) {
+                    reclaim(world, newcomer);
+                    requireNotRemoved(world, at);
+                }
+            });
+            return () -> {};
+        });
+    }
+
+    private static void requireNotRemoved(World world, long block) {
+        if (Blocks.state(world.memory().visible(block)) == Blocks.STATE_REMOVED) {
+            throw new Violation("the block at " + block + " was removed by who is dead and swept, and is not free");
+        }
     }
 
     private static void referTo(World world, Party party, long at) {

@@ -117,7 +117,7 @@ public final class LifeScripts {
     }
 
     /// Tries to join some times.
-    private static boolean enter(World world, Party party) {
+    static boolean enter(World world, Party party) {
         for (int i = 0; i < ATTEMPTS; i++) {
             long deaths = world.deaths();
             try {
