@@ -191,11 +191,14 @@ public final class Anchors {
     /// removing the object at this moment; of an object that nobody removes that says nothing.
     void disown(Anchor anchor) {
         Known known = anchor.known;
-        known.owner = null;
-        if (known.removed == 0) {
-            references.set(known.place, known.block, References.REFERS | References.REMOVES);
+        try {
+            known.owner = null;
+            if (known.removed == 0) {
+                references.set(known.place, known.block, References.REFERS | References.REMOVES);
+            }
+        } finally {
+            Reference.reachabilityFence(anchor); // until here the place is its own
         }
-        Reference.reachabilityFence(anchor); // until here the place is its own
     }
 
     private Anchor make(long block, long place) {
