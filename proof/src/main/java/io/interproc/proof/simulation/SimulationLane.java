@@ -24,6 +24,8 @@ public final class SimulationLane implements Lane {
     static final int QUICK_RUNS = 200;
     static final int QUICK_MOST_OF_TWO = 10_000;
     static final int QUICK_MOST_OF_THREE = 2_000;
+    /// Those of locks, permits and the like have fewer; some of removal have more, which nobody has counted.
+    private static final int FULL_MOST_OF_TWO = 1_000_000;
     /// Those of conditions have more, which nobody has counted.
     private static final int FULL_MOST_OF_THREE = 500_000;
     /// More than a million in all.
@@ -67,7 +69,7 @@ public final class SimulationLane implements Lane {
         Simulations simulations = new Simulations(budget, e -> progress.println(line(e)));
         List<Exploration> planted = simulations.planted();
         List<Exploration> ofTwo =
-                simulations.everyWayOfTwo(PREEMPTIONS_OF_TWO, full ? Integer.MAX_VALUE : quickMostOfTwo);
+                simulations.everyWayOfTwo(PREEMPTIONS_OF_TWO, full ? FULL_MOST_OF_TWO : quickMostOfTwo);
         List<Exploration> ofThree =
                 simulations.everyWayOfThree(PREEMPTIONS_OF_THREE, full ? FULL_MOST_OF_THREE : quickMostOfThree);
         List<Exploration> walks = simulations.walks(full ? FULL_RUNS : quickRuns);
