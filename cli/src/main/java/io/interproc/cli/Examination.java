@@ -206,12 +206,13 @@ final class Examination {
         return used > possible / 10 * 9;
     }
 
-    static Check lostScopes(List<String> names) {
-        return names.isEmpty()
+    /// @param labels their names, as they are shown to people
+    static Check lostScopes(List<String> labels) {
+        return labels.isEmpty()
                 ? Check.ok("lost names", "no scope in use lost its name")
                 : Check.warn(
                         "lost names",
-                        "in use, but another program removed or replaced the file: " + ScopeReport.names(names),
+                        "in use, but another program removed or replaced the file: " + String.join(", ", labels),
                         "close them in all their processes (interproc show lists them) and open them again");
     }
 

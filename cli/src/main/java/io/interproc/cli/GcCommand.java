@@ -30,7 +30,7 @@ final class GcCommand implements Callable<Integer> {
     /// @return the exit code
     int report(List<String> removed) {
         PrintWriter out = spec.commandLine().getOut();
-        removed.forEach(name -> out.println("removed " + Printable.text(name)));
+        removed.forEach(name -> out.println("removed " + Printable.whole(name)));
         out.println("gc: " + removed.size() + " removed");
         out.flush();
         return 0;

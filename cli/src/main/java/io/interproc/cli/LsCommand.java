@@ -67,15 +67,15 @@ final class LsCommand implements Callable<Integer> {
                 .ifPresent(reason -> err.println(
                         "interproc: private scopes of processes with native access, and scopes that lost their names, are left out: "
                                 + reason));
-        unreadable.forEach((name, reason) ->
-                err.println("interproc: " + Printable.text(name) + " is left out: " + Printable.text(reason)));
+        unreadable.forEach(
+                (name, reason) -> err.println("interproc: " + name + " is left out: " + Printable.text(reason)));
         err.flush();
         return 0;
     }
 
     /// Returns the scopes that have objects which are wanted, with the numbers of these.
     ///
-    /// @param unreadable gets why others cannot be read, by their names
+    /// @param unreadable gets why others cannot be read, by their names for people
     private static List<ScopeInfo> narrow(List<ScopeInfo> scopes, ObjectFilter filter, Map<String, String> unreadable) {
         if (filter.isAll()) {
             return scopes;
@@ -96,14 +96,14 @@ final class LsCommand implements Callable<Integer> {
 
     /// Adds the named scopes that can be read.
     ///
-    /// @return why the others cannot, by their names
+    /// @return why the others cannot, by their names for people
     private static Map<String, String> readNamed(List<ScopeInfo> scopes) {
         Map<String, String> unreadable = new LinkedHashMap<>();
         for (String name : Inspector.names()) {
             try {
                 scopes.add(Inspector.read(name));
             } catch (InterprocException e) {
-                unreadable.put(name, String.valueOf(e.getMessage()));
+                unreadable.put(Printable.whole(name), String.valueOf(e.getMessage()));
             } catch (IllegalArgumentException _) {
                 // It was removed since it was listed.
             }

@@ -15,7 +15,7 @@ final class NarrowingOptions {
     @Option(names = "--held", description = "Only objects that somebody holds, or died holding.")
     private boolean held;
 
-    @Option(names = "--waiting", description = "Only objects for which threads wait.")
+    @Option(names = "--waiting", description = "Only objects for which threads of living processes wait.")
     private boolean waiting;
 
     @Option(

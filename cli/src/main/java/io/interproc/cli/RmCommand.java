@@ -48,7 +48,7 @@ final class RmCommand implements Callable<Integer> {
             if (!Inspector.remove(name, force)) {
                 throw new CommandException(force ? "there is no scope of this name: " + name : inUse(name));
             }
-            out.println("removed " + Printable.text(name));
+            out.println("removed " + Printable.whole(name));
             if (!users.isEmpty()) {
                 out.println("  still open in " + users + ": they continue among themselves, and whoever opens " + name
                         + " from now on gets another scope; close it there");

@@ -58,7 +58,7 @@ final class ScopeReport {
         return table.lines();
     }
 
-    /// Returns the name, and a mark if the scope lost it.
+    /// Returns the name for people, and a mark if the scope lost it.
     static String label(ScopeInfo scope) {
         String name = scope.name().isEmpty() ? PRIVATE : Printable.name(scope.name());
         return scope.nameLost() ? name + " (lost)" : name;
@@ -66,7 +66,7 @@ final class ScopeReport {
 
     /// Returns the names of scopes, for one line.
     static String names(List<String> names) {
-        return names.stream().map(Printable::text).collect(Collectors.joining(", "));
+        return names.stream().map(Printable::whole).collect(Collectors.joining(", "));
     }
 
     private static String pids(ScopeInfo scope) {
@@ -82,7 +82,7 @@ final class ScopeReport {
         out.println(
                 isPrivate
                         ? "private scope"
-                        : "scope " + Printable.text(scope.name()) + ", " + Printable.text(scope.path()));
+                        : "scope " + Printable.whole(scope.name()) + ", " + Printable.text(scope.path()));
         if (scope.nameLost()) {
             out.println(LOST);
         }
@@ -139,7 +139,7 @@ final class ScopeReport {
             String.valueOf(participant.pid()),
             participant.alive() ? "alive" : "dead",
             time(participant.enteredMillis()),
-            worker(participant).orElse("")
+            worker(participant).map(Printable::text).orElse("")
         };
     }
 
@@ -171,8 +171,8 @@ final class ScopeReport {
     private static String[] row(ObjectInfo object) {
         return new String[] {
             label(object),
-            object.kind(),
-            object.bound() == null ? object.value() : object.value() + " of " + object.bound(),
+            Printable.text(object.kind()),
+            Printable.whole(object.value()) + (object.bound() == null ? "" : " of " + object.bound()),
             object.waiters() == 0 ? "" : String.valueOf(object.waiters()),
             held(object)
         };
@@ -191,9 +191,13 @@ final class ScopeReport {
         Holder holder = object.holder();
         Holder dead = object.abandonedBy();
         if (dead == null) {
-            return holder == null ? "" : holder.toString();
+            return holder == null ? "" : text(holder);
         }
-        return (holder == null ? "nobody" : holder) + ": abandoned by " + dead;
+        return (holder == null ? "nobody" : text(holder)) + ": abandoned by " + text(dead);
+    }
+
+    private static String text(Holder party) {
+        return Printable.text(party.toString());
     }
 
     private static String text(HoldingInfo holding) {
@@ -203,11 +207,15 @@ final class ScopeReport {
 
     private static String[] row(WaiterInfo waiter) {
         return new String[] {
-            new Holder(waiter.pid(), waiter.threadId(), waiter.threadName()).toString(),
+            text(thread(waiter)) + (waiter.alive() ? "" : ", dead"),
             waiter.what(),
             Printable.name(waiter.label()),
-            String.format(Locale.ROOT, "%.3f s", waiter.nanos() / 1e9)
+            waiter.alive() ? String.format(Locale.ROOT, "%.3f s", waiter.nanos() / 1e9) : ""
         };
+    }
+
+    private static Holder thread(WaiterInfo waiter) {
+        return new Holder(waiter.pid(), waiter.threadId(), waiter.threadName());
     }
 
     private static String time(long millis) {
@@ -312,11 +320,12 @@ final class ScopeReport {
     }
 
     private static Map<String, @Nullable Object> json(WaiterInfo waiter) {
-        Map<String, @Nullable Object> json = party(new Holder(waiter.pid(), waiter.threadId(), waiter.threadName()));
+        Map<String, @Nullable Object> json = party(thread(waiter));
         json.put("for", waiter.what());
         json.put("object", waiter.object());
         json.put("of", waiter.label());
-        json.put("nanos", waiter.nanos());
+        json.put("nanos", waiter.alive() ? waiter.nanos() : null);
+        json.put("alive", waiter.alive());
         return json;
     }
 

@@ -8,7 +8,7 @@ import java.util.List;
 
 /// Text in columns that are as wide as they must be, two spaces apart.
 ///
-/// Names in a segment are whatever another program wrote there; see [Printable].
+/// The cells are printed as they are, so whoever has a text of another program makes it [Printable] first, once.
 final class Table {
 
     private static final String GAP = "  ";
@@ -20,8 +20,7 @@ final class Table {
     private int[] widths = {};
 
     /// Adds a row; all rows have as many cells as the first.
-    Table row(String... cells) {
-        String[] row = Arrays.stream(cells).map(Printable::text).toArray(String[]::new);
+    Table row(String... row) {
         if (widths.length == 0) {
             widths = new int[row.length];
         }

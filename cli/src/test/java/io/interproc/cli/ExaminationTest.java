@@ -104,6 +104,7 @@ class ExaminationTest {
         assertThat(Examination.abandonedScopes(List.of("orders", "stock")))
                 .isEqualTo(Check.warn(
                         "named scopes", "left by killed processes: orders, stock", "remove them with interproc gc"));
+        assertThat(Examination.abandonedScopes(List.of("bs\\n", " ")).found()).endsWith(": bs\\\\n, \" \"");
     }
 
     private static ScopeInfo scope(int processes, long free, int records) {
@@ -148,9 +149,9 @@ class ExaminationTest {
     @Test
     void lostScopesAreNamed() {
         assertThat(Examination.lostScopes(List.of()).status()).isEqualTo(Status.OK);
-        Check check = Examination.lostScopes(List.of("orders (lost)"));
+        Check check = Examination.lostScopes(List.of("orders (lost)", "bs\\\\n (lost)"));
         assertThat(check.status()).isEqualTo(Status.WARN);
-        assertThat(check.found()).endsWith(": orders (lost)");
+        assertThat(check.found()).endsWith(": orders (lost), bs\\\\n (lost)");
     }
 
     @Test

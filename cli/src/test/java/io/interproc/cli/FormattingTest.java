@@ -62,9 +62,33 @@ class FormattingTest {
     }
 
     @Test
-    void tablesShowNoControlCharacters() {
-        assertThat(new Table().row("NAME").row("or\u001b[2Jders\n").lines())
-                .containsExactly("NAME", "or\\u001b[2Jders\\u000a");
+    void controlCharactersAreNotShown() {
+        assertThat(Printable.text("or\u001b[2Jders\n")).isEqualTo("or\\u001b[2Jders\\u000a");
+    }
+
+    /// Otherwise the name would look like one that has a newline.
+    @Test
+    void backslashesAreEscapedOnce() {
+        assertThat(Printable.text("bs\\n")).isEqualTo("bs\\\\n");
+        assertThat(Printable.whole("bs\\n")).isEqualTo("bs\\\\n");
+        assertThat(Printable.name("bs\\n")).isEqualTo("bs\\\\n");
+        assertThat(new Table().row("NAME").row(Printable.name("bs\\n")).lines()).containsExactly("NAME", "bs\\\\n");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            quoteCharacter = '\'',
+            value = {
+                "' ', '\" \"'",
+                "' a', '\" a\"'",
+                "'a ', '\"a \"'",
+                "' \"\\ ', '\" \\\"\\\\ \"'",
+                "'\" \"', '\"\\\" \\\"\"'",
+                "'a\"b', 'a\"b'"
+            })
+    void namesWhoseEndsCouldNotBeSeenAreQuoted(String name, String shown) {
+        assertThat(Printable.whole(name)).isEqualTo(shown);
+        assertThat(Printable.name(name)).isEqualTo(shown);
     }
 
     /// They could look like another name, or turn the rest of the line around.
@@ -79,9 +103,10 @@ class FormattingTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "stock", "two words", "größe", "在庫/1", "\ud83d\ude00", "C:\\temp", "*?"})
+    @ValueSource(strings = {"", "stock", "two words", "größe", "在庫/1", "\ud83d\ude00", "*?"})
     void whatPrintsIsShownAsItIs(String name) {
         assertThat(Printable.text(name)).isEqualTo(name);
+        assertThat(Printable.whole(name)).isEqualTo(name);
         assertThat(Printable.name(name)).isEqualTo(name);
     }
 
@@ -93,8 +118,11 @@ class FormattingTest {
         assertThat(Printable.name("n".repeat(55) + "\u202e".repeat(2)))
                 .as("no half of an escape is shown")
                 .isEqualTo("n".repeat(55) + "…");
+        assertThat(Printable.name(" " + "n".repeat(57))).isEqualTo("\" " + "n".repeat(57) + "\"");
+        assertThat(Printable.name(" " + "n".repeat(58))).isEqualTo("\" " + "n".repeat(56) + "\"…");
         assertThat(Printable.name("\udb40\udc01")).isEqualTo("\\udb40\\udc01");
         assertThat(Printable.text("n".repeat(1024))).hasSize(1024);
+        assertThat(Printable.whole("n".repeat(1024))).hasSize(1024);
     }
 
     /// Else a table of many rows would be kept until it is whole.

@@ -7,10 +7,13 @@ import io.interproc.Condition;
 import io.interproc.Held;
 import io.interproc.IntValue;
 import io.interproc.JvmProcess;
+import io.interproc.Lock;
 import io.interproc.Permits;
 import io.interproc.RLock;
 import io.interproc.Scope;
 import io.interproc.Semaphore;
+import io.interproc.ValueOptions;
+import io.interproc.ValueType;
 import io.interproc.testkit.Child;
 import io.interproc.testkit.ChildJvm;
 import io.interproc.testkit.Eventually;
@@ -26,6 +29,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Timer;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -210,6 +214,127 @@ class ScopesTest {
                     .contains("\"" + longName + "\"", "\"" + turned + "\"");
             assertThat(objectsIn(Run.of("show", name, "--name", turned))).hasSize(1);
         }
+    }
+
+    @Test
+    void whateverIsTextOfAnotherProgramIsEscapedOnceForPeople() throws Exception {
+        try (Scope scope = Scope.processes(name);
+                ThreadRunner threads = new ThreadRunner()) {
+            Lock lock = scope.lock("bs\\n");
+            scope.event(" ");
+            scope.value(ValueType.CODE_POINT, "\\", ValueOptions.named("letter"));
+            scope.value(ValueType.CODE_POINT, "\u202e", ValueOptions.named("turn"));
+            lock.lock();
+            try {
+                threads.run(() -> {
+                    Thread.currentThread().setName("w\\\u202e");
+                    lock.hold().close();
+                });
+                Eventually.equal("waiters", 1, lock::waiters);
+                assertThat(Run.of("show", name).out())
+                        .containsPattern("\nbs\\\\\\\\n +Lock +1 +process")
+                        .containsPattern("\n\" \" +Event +not set\n")
+                        .containsPattern("\nletter +Value 'u' +\\\\\\\\\n")
+                        .containsPattern("\nturn +Value 'u' +\\\\u202e\n")
+                        .containsPattern("\\(w\\\\\\\\\\\\u202e\\) +lock +bs\\\\\\\\n +\\d");
+                assertThat(Run.of("show", name, "--format", "json").out())
+                        .contains("\"name\": \"bs\\\\n\"", "\"name\": \" \"", "\"value\": \"\\\\\"");
+            } finally {
+                lock.unlock();
+            }
+            threads.joinAll();
+        }
+    }
+
+    /// The lock is another object, which may guard many values.
+    @Test
+    void thoseWhoWaitForALockThatAValueWasGivenAreWaitersOfTheLockOnly() throws Exception {
+        try (Scope scope = Scope.processes(name);
+                ThreadRunner threads = new ThreadRunner()) {
+            Lock lock = scope.lock("lock");
+            IntValue given =
+                    scope.value(ValueType.INT32, 5, ValueOptions.named("given").withLock(lock));
+            IntValue own = scope.intValue("own", 1);
+            Condition condition = scope.condition("condition");
+            try (Held _ = lock.hold();
+                    Held _ = own.hold();
+                    Held _ = condition.getLock().hold()) {
+                threads.run(given::incrementAndGet);
+                threads.run(() -> lock.hold().close());
+                threads.run(own::incrementAndGet);
+                threads.run(() -> condition.getLock().hold().close());
+                Eventually.equal("waiters for the lock", 2, lock::waiters);
+                Eventually.equal("waiters for the value", 1, own.getLock()::waiters);
+                Eventually.equal("waiters for the condition's lock", 1, condition.getLock()::waiters);
+                assertThat(Run.of("show", name).out())
+                        .containsPattern("\nlock +Lock +2 +process")
+                        .containsPattern("\ngiven +Value 'i' +5 +process")
+                        .containsPattern("\nown +Value 'i' +1 +1 +process")
+                        .containsPattern("\ncondition +Condition +1 +process");
+                assertCounted("", 4, 4);
+                assertCounted("--waiting", 3, 4);
+                assertCounted("--waiting --kind value", 1, 1);
+                assertCounted("--kind value", 2, 1);
+                assertCounted("--waiting --name given", 0, 0);
+                assertCounted("--name given", 1, 0);
+                assertCounted("--waiting --held --name lock", 1, 2);
+                assertCounted("--waiting --kind condition", 1, 1);
+            }
+            threads.joinAll();
+        }
+    }
+
+    /// `ls`, and `show` with both formats, agree on what the options leave.
+    private void assertCounted(String options, int objects, int waiters) {
+        String[] words = (name + " " + options).trim().split(" ");
+        List<String> show = new ArrayList<>(List.of(words));
+        show.addFirst("show");
+        Run text = Run.of(show.toArray(String[]::new));
+        assertThat(text.outLines().stream().filter(line -> line.startsWith("process ")))
+                .as("the waiters that show %s lists", options)
+                .hasSize(waiters);
+        show.addAll(List.of("--format", "json"));
+        String json = Run.of(show.toArray(String[]::new)).out();
+        String counts = "\"objectCount\": " + objects + ",\\s+\"nameCount\": 4,\\s+\"waiterCount\": " + waiters + ",";
+        assertThat(json).as("show %s", options).containsPattern(counts);
+        assertThat(json.split("\"offset\": ", -1)).as("objects").hasSize(objects + 1);
+        assertThat(json.split("\"nanos\": ", -1)).as("waiters").hasSize(waiters + 1);
+        assertThat(Pattern.compile("\"waiters\": (\\d+)")
+                        .matcher(json)
+                        .results()
+                        .mapToInt(found -> Integer.parseInt(found.group(1)))
+                        .sum())
+                .as("the waiters of the objects")
+                .isEqualTo(waiters);
+        words[0] = "ls";
+        String line = name + " +\\d+ +" + objects + " +" + waiters + " .*";
+        assertThat(Run.of(words).outLines().stream().filter(found -> found.matches(line)))
+                .as("ls %s", options)
+                .hasSize(objects == 0 ? 0 : 1);
+    }
+
+    @Test
+    void waitersWhoseProcessIsDeadAreMarkedAndNotCounted() throws Exception {
+        try (ChildJvm owner = occupiedScope()) {
+            assertThat(Run.of("show", name, "--format", "json").out())
+                    .containsPattern("\"threadName\": \"clerk\"[^}]*\"nanos\": \\d+,\\s+\"alive\": true");
+            owner.kill();
+            owner.waitForRelease();
+        }
+        assertThat(Run.of("ls").outLines()).anyMatch(line -> line.matches(name + " +none +3 +0 .*"));
+        assertThat(Run.of("show", name).out())
+                .containsPattern("process \\d+, thread \\d+ \\(clerk\\), dead +notification +changed\n")
+                .containsPattern("\nchanged +Condition\n");
+        assertThat(Run.of("show", name, "--format", "json").out())
+                .containsPattern("\"threadName\": \"clerk\"[^}]*\"nanos\": null,\\s+\"alive\": false")
+                .contains("\"waiterCount\": 0")
+                .doesNotContain("\"waiters\": 1");
+        assertThat(Run.of("show", name, "--kind", "condition").out()).contains("(clerk), dead");
+        assertThat(Run.of("show", name, "--waiting").out()).endsWith("no object of the scope is as asked for\n");
+        assertThat(Run.of("show", name, "--kind", "condition", "--format", "json")
+                        .out())
+                .contains("\"objectCount\": 1", "\"waiterCount\": 0");
+        assertThat(Run.of("ls", "--waiting").out()).doesNotContain(name);
     }
 
     @Test

@@ -57,8 +57,8 @@ public final class Inspector {
             boolean nameLost,
             Origin origin) {
 
-        /// Returns the same with the numbers of the objects that are wanted, and of the threads that wait for
-        /// these.
+        /// Returns the same with the numbers of the objects that are wanted, and of the threads of living
+        /// processes that wait for these.
         public ScopeInfo withCounts(ScopeView view, ObjectFilter filter) {
             return new ScopeInfo(
                     name,
@@ -70,7 +70,9 @@ public final class Inspector {
                     participants,
                     use.withCounts(
                             view.count(filter),
-                            Math.toIntExact(view.waiters(filter).count())),
+                            Math.toIntExact(view.waiters(filter)
+                                    .filter(WaiterInfo::alive)
+                                    .count())),
                     heap,
                     nameLost,
                     origin);
@@ -93,7 +95,7 @@ public final class Inspector {
     ///
     /// @param objects how many objects there are
     /// @param names how many of them have names
-    /// @param waiters how many threads wait
+    /// @param waiters how many threads of living processes wait
     /// @param records how many waiter records processes have, for the threads that wait and for their next waits
     public record UseInfo(long objects, long names, int waiters, int records) {
 
@@ -163,7 +165,8 @@ public final class Inspector {
     /// @param value the value, or empty
     /// @param bound how much of it there can be at most, or null if it has no bound
     /// @param holder who holds its lock, or null
-    /// @param waiters how many threads wait
+    /// @param waiters how many threads of living processes wait for it or for the lock that it brought along; who
+    ///     waits for a lock that is another object is a waiter of that object only
     /// @param lock where its lock lies, or 0; of a lock, where it lies itself
     /// @param abandonedBy who died holding its lock, or null once somebody has gone on
     /// @param holdings what processes hold of it beside its lock
@@ -186,7 +189,7 @@ public final class Inspector {
             return typeCode.isEmpty() ? type.toString() : type + " '" + typeCode + "'";
         }
 
-        static ObjectInfo of(ObjectWalk.Found found) {
+        static ObjectInfo of(ObjectWalk.Found found, int waiters) {
             ObjectState state = found.state();
             return new ObjectInfo(
                     found.kind().type(),
@@ -197,7 +200,7 @@ public final class Inspector {
                     state.value(),
                     state.bound(),
                     state.holder(),
-                    state.waiters(),
+                    waiters,
                     state.lock(),
                     state.abandonedBy(),
                     state.holdings().stream()
@@ -212,14 +215,22 @@ public final class Inspector {
     /// @param alive whether the process lives; what a dead one holds goes back at the next look
     public record HoldingInfo(long pid, long count, boolean alive) {}
 
-    /// A thread that waits.
+    /// A thread that waits, or waited when its process died.
     ///
     /// @param object the offset of the object it waits for
     /// @param label the name of that object, or of the one that brought it along, or else where that lies
     /// @param what what it waits for there, such as `lock` or `notification`
-    /// @param nanos how long it has been waiting
+    /// @param nanos how long ago the wait began
+    /// @param alive whether the process lives; if not, it died and was not swept yet
     public record WaiterInfo(
-            long pid, long threadId, String threadName, long object, String label, String what, long nanos) {}
+            long pid,
+            long threadId,
+            String threadName,
+            long object,
+            String label,
+            String what,
+            long nanos,
+            boolean alive) {}
 
     /// Returns the names of the named scopes of this machine, sorted.
     public static List<String> names() {

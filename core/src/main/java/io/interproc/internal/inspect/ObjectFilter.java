@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// Which objects of a scope are wanted: those for which all of this holds.
 ///
 /// @param held only objects that somebody holds, or died holding
-/// @param waiting only objects for which threads wait
+/// @param waiting only objects for which threads of living processes wait
 /// @param types only objects of these types; if there are none, of any type
 /// @param name only objects whose name this accepts; null for any, and for objects without a name
 public record ObjectFilter(
@@ -32,6 +32,7 @@ public record ObjectFilter(
         return !held && !waiting && types.isEmpty() && name == null;
     }
 
+    /// Returns what can be asked of an object itself: all but `waiting`, since the waiter records tell who waits.
     ObjectWalk.Wanted wanted() {
         return new ObjectWalk.Wanted() {
             @Override
@@ -46,8 +47,13 @@ public record ObjectFilter(
 
             @Override
             public boolean isIn(ObjectState state) {
-                return (!held || state.isHeld()) && (!waiting || state.waiters() > 0);
+                return !held || state.isHeld();
             }
         };
+    }
+
+    /// Returns whether an object may be wanted for which so many threads wait.
+    boolean isAwaited(int waiters) {
+        return !waiting || waiters > 0;
     }
 }

@@ -32,7 +32,9 @@ import io.interproc.internal.scope.ObjectWalk;
 import io.interproc.internal.segment.SegmentCheck;
 import io.interproc.internal.segment.SegmentFile;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Spliterator;
 import java.util.Spliterators.AbstractSpliterator;
 import java.util.function.Consumer;
@@ -132,9 +134,10 @@ public final class ScopeView {
         int inUse = 0;
         int count = records.count();
         for (int record = 0; record < count; record++) {
-            if (records.owner(record) != 0) {
+            long owner = records.owner(record);
+            if (owner != 0) {
                 inUse++;
-                waiters += WaiterState.base(records.state(record)) == WaiterState.IDLE ? 0 : 1;
+                waiters += WaiterState.base(records.state(record)) != WaiterState.IDLE && isAlive(owner) ? 1 : 0;
             }
         }
         long objects = ObjectKinds.ALL.stream()
@@ -171,53 +174,83 @@ public final class ScopeView {
     // ------------------------------------------------------------------------------------------------ its objects
 
     /// Returns the objects that are wanted, each read when the stream comes to it, as long as the scope is looked
-    /// at.
+    /// at. The waiters are counted before the first.
     public Stream<ObjectInfo> objects(ObjectFilter filter) {
-        return StreamSupport.stream(new Listing(new ObjectWalk(view, filter.wanted())), false);
+        return StreamSupport.stream(new Listing(filter, countWaiters()), false);
     }
 
-    private static final class Listing extends AbstractSpliterator<ObjectInfo> {
+    private final class Listing extends AbstractSpliterator<ObjectInfo> {
+        private final ObjectFilter filter;
+        private final Map<Place, Integer> waiters;
         private final ObjectWalk walk;
 
-        Listing(ObjectWalk walk) {
+        Listing(ObjectFilter filter, Map<Place, Integer> waiters) {
             super(Long.MAX_VALUE, Spliterator.DISTINCT | Spliterator.NONNULL);
-            this.walk = walk;
+            this.filter = filter;
+            this.waiters = waiters;
+            this.walk = new ObjectWalk(view, filter.wanted());
         }
 
         @Override
         public boolean tryAdvance(Consumer<? super ObjectInfo> action) {
-            ObjectWalk.Found found = walk.next();
-            if (found != null) {
-                action.accept(ObjectInfo.of(found));
+            for (ObjectWalk.Found found = walk.next(); found != null; found = walk.next()) {
+                int count = waiters.getOrDefault(new Place(found.block(), found.generation()), 0);
+                if (filter.isAwaited(count)) {
+                    action.accept(ObjectInfo.of(found, count));
+                    return true;
+                }
             }
-            return found != null;
+            return false;
         }
     }
 
     /// Counts the objects that are wanted.
     public long count(ObjectFilter filter) {
-        if (filter.isAll()) {
-            return readUse(blocks.survey()).objects();
-        }
-        ObjectWalk walk = new ObjectWalk(view, filter.wanted());
-        long count = 0;
-        while (walk.next() != null) {
-            count++;
-        }
-        return count;
+        return filter.isAll()
+                ? readUse(blocks.survey()).objects()
+                : objects(filter).count();
     }
 
     // ------------------------------------------------------------------------------------------------ who waits
 
+    /// An object, told from those that had its memory before or will have it.
+    private record Place(long block, long generation) {}
+
+    /// What a record says of a wait.
+    ///
+    /// @param object the offset of the object or of the lock that the thread waits for, or 0 if that cannot be told
+    private record Wait(long owner, long thread, long object, long since) {}
+
+    /// Returns how many threads of living processes wait for each object. Whoever waits for a lock waits for the
+    /// object that brought the lock along, and for no other that the lock guards.
+    private Map<Place, Integer> countWaiters() {
+        Map<Place, Integer> counts = new HashMap<>();
+        for (int record = 0; record < records.count(); record++) {
+            Place place = readWait(record, wait -> isAlive(wait.owner()) ? placeOf(wait.object()) : null);
+            if (place != null) {
+                counts.merge(place, 1, Integer::sum);
+            }
+        }
+        return counts;
+    }
+
     /// Returns the threads that wait for objects that are wanted, each read when the stream comes to it, as long as
-    /// the scope is looked at.
+    /// the scope is looked at. Those of dead processes are among them until they are swept.
     public Stream<WaiterInfo> waiters(ObjectFilter filter) {
+        Map<Place, Integer> counts = filter.waiting() ? countWaiters() : Map.of();
         return IntStream.range(0, records.count())
-                .mapToObj(record -> readWaiter(record, filter))
+                .mapToObj(record -> readWait(
+                        record,
+                        wait -> filter.isAll() || isWanted(placeOf(wait.object()), filter, counts)
+                                ? waiter(wait)
+                                : null))
                 .flatMap(Stream::ofNullable);
     }
 
-    private @Nullable WaiterInfo readWaiter(int record, ObjectFilter filter) {
+    /// Reads something of the wait of a record.
+    ///
+    /// @return null if the reader returned it, or if there is no wait or it has changed while it was read
+    private <T> @Nullable T readWait(int record, Function<Wait, @Nullable T> reader) {
         long state = records.state(record);
         long owner = records.owner(record);
         if (owner == 0 || WaiterState.base(state) == WaiterState.IDLE) {
@@ -228,10 +261,8 @@ public final class ScopeView {
         long object = WaitQueues.object(queue != 0 ? queue : records.nextQueue(record));
         long since = records.since(record);
         try {
-            if (records.state(record) != state || !(filter.isAll() || isWanted(object, filter))) {
-                return null;
-            }
-            return waiter(owner, thread, object, since);
+            T read = records.state(record) == state ? reader.apply(new Wait(owner, thread, object, since)) : null;
+            return records.state(record) == state ? read : null;
         } catch (ScopeFormatException e) {
             if (records.state(record) == state) {
                 throw e;
@@ -240,23 +271,27 @@ public final class ScopeView {
         }
     }
 
-    private WaiterInfo waiter(long owner, long thread, long object, long since) {
+    private WaiterInfo waiter(Wait wait) {
+        long participant = Token.participant(wait.owner());
         return new WaiterInfo(
-                participants.pid(owner),
-                thread,
-                names.find(Token.of(Token.participant(owner), thread), thread),
-                object,
-                label(object),
-                awaited(object),
-                Math.max(0, System.nanoTime() - since));
+                participants.pid(wait.owner()),
+                wait.thread(),
+                names.find(Token.of(participant, wait.thread()), wait.thread()),
+                wait.object(),
+                label(wait.object()),
+                awaited(wait.object()),
+                Math.max(0, System.nanoTime() - wait.since()),
+                isAlive(wait.owner()));
     }
 
-    /// Returns whether an object, or the one that brought it along, is wanted.
-    private boolean isWanted(long object, ObjectFilter filter) {
-        if (object == 0) {
+    /// Returns whether an object is wanted.
+    ///
+    /// @param counts how many threads wait for each, if the filter asks for that
+    private boolean isWanted(@Nullable Place place, ObjectFilter filter, Map<Place, Integer> counts) {
+        if (place == null || !filter.isAwaited(counts.getOrDefault(place, 0))) {
             return false;
         }
-        long block = blockOf(object);
+        long block = place.block();
         ObjectKind kind = ObjectWalk.kindOf(blocks.header(block));
         ObjectWalk.Wanted wanted = filter.wanted();
         if (kind == null
@@ -266,6 +301,15 @@ public final class ScopeView {
         }
         ObjectState state = kind.look(block, view);
         return state != null && wanted.isIn(state);
+    }
+
+    /// Returns the object, or the one that brought it along; null if there is none.
+    private @Nullable Place placeOf(long object) {
+        if (object == 0) {
+            return null;
+        }
+        long block = blockOf(object);
+        return new Place(block, Blocks.generation(blocks.header(block)));
     }
 
     private long blockOf(long object) {
