@@ -189,7 +189,8 @@ public interface Scope extends AutoCloseable {
     /// Removes an object even if it is in use. It breaks what it is used for: whoever waits for the object is woken
     /// by an [IllegalStateException], and whoever holds a lock gets one when it releases the lock, and was not
     /// alone any more if it relied on a new object of the same name. Held permits of a semaphore are given back to
-    /// nobody.
+    /// nobody. A thread whose wait for an event or for permits was over, but that had not returned yet, may get the
+    /// exception as well; after [#remove(Object)] it returns as served.
     ///
     /// @param object the object, or an element of [#objects()], which stands for the object that was listed
     /// @return true; false if the object was removed before

@@ -11,6 +11,7 @@ import java.io.NotSerializableException;
 import java.io.ObjectInputStream;
 import java.io.ObjectStreamException;
 import java.io.Serializable;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -68,6 +69,19 @@ public abstract class ScopeRegion implements Region, Serializable {
         requireOpen();
         return scope.worker();
     }
+
+    @Override
+    public final void leave(Object object) {
+        Objects.requireNonNull(object, "object");
+        requireOpen();
+        leaveToScope(object);
+    }
+
+    /// Gives an object that was made in this region, which is open, to the scope.
+    ///
+    /// @throws IllegalArgumentException if the object is not of this region, or is a lock that came with another
+    /// object
+    protected abstract void leaveToScope(Object object);
 
     /// Says that the region is closed, from now on.
     protected final void markClosed() {

@@ -32,8 +32,7 @@ final class ProcessRegion extends ScopeRegion {
     }
 
     @Override
-    public void leave(Object object) {
-        requireOpen();
+    protected void leaveToScope(Object object) {
         if (objects.isPart(object)) {
             throw Misuse.leftWithoutItsWhole(object);
         }

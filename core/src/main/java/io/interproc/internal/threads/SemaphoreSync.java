@@ -8,9 +8,11 @@ import java.util.concurrent.locks.AbstractQueuedLongSynchronizer;
 ///
 /// Overview. That is [java.util.concurrent.Semaphore] with three rules that it does not have: permits that are held are
 /// counted in the same word as those that are available, so that a bound is compared and kept in one step; a release
-/// beyond the bound changes nothing; and closing the scope or removing the semaphore wakes everybody, as in [LockSync]:
-/// [#tryAcquireShared] then succeeds without taking anything, and who gets through finds the lifetime ended and throws.
-/// (A sleeper of the JDK's class can be woken by permits and interruptions only.)
+/// beyond the bound changes nothing; and closing the scope or removing the semaphore wakes everybody:
+/// [#tryAcquireShared] then throws, and the synchronizer takes the thread out of the queue and wakes the next one, as
+/// after a time-out. (A sleeper of the JDK's class can be woken by permits and interruptions only.) So a thread that
+/// gets
+/// through has taken what it asked for.
 ///
 /// The state:
 ///
@@ -71,12 +73,12 @@ final class SemaphoreSync extends AbstractQueuedLongSynchronizer {
         return state(permits, permits);
     }
 
-    /// Takes what the argument says if it is there; if the semaphore has ended it succeeds without taking anything.
+    /// Takes what the argument says if it is there.
+    ///
+    /// @throws IllegalStateException if the scope is closed or the semaphore was removed
     @Override
     protected long tryAcquireShared(long wanted) {
-        if (lifetime.hasEnded()) {
-            return 1;
-        }
+        lifetime.requireOpen();
         return fair && hasQueuedPredecessors() ? -1 : take(wanted);
     }
 
@@ -96,6 +98,13 @@ final class SemaphoreSync extends AbstractQueuedLongSynchronizer {
                 return true;
             }
         }
+    }
+
+    /// Returns whether the semaphore was removed, or is about to be, while nobody used it. Whoever has taken
+    /// permits
+    /// did so before.
+    boolean isClosedUnused() {
+        return getState() == REMOVED;
     }
 
     /// Wakes the first in the queue of a semaphore that was removed, which wakes the next.

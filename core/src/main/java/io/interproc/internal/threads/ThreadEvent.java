@@ -27,6 +27,9 @@ import java.util.concurrent.locks.LockSupport;
 ///
 /// A waiter enters itself before it reads the state for the last time, and a setter changes the state before it reads
 /// the sleepers, so one of the two sees the other. It is the same with a remover, who ends the lifetime.
+///
+/// A waiter that finds both, another state and the end of the lifetime, returns: the event was set before it was
+/// removed, since nobody sets it afterwards. So a remover need not wait until those that a set released have left.
 final class ThreadEvent extends RemovableObject implements Event {
 
     private static final long serialVersionUID = 1L;
@@ -121,9 +124,11 @@ final class ThreadEvent extends RemovableObject implements Event {
             return false;
         }
         long deadline = Deadlines.after(nanos, System.nanoTime());
-        boolean wasSet = lifetime.sleep(() -> sleep(seen, timed, deadline));
-        lifetime.requireOpen();
-        return wasSet;
+        boolean inTime = lifetime.sleep(() -> sleep(seen, timed, deadline));
+        if (inTime) {
+            requireServed(seen);
+        }
+        return inTime;
     }
 
     @Override
@@ -132,6 +137,15 @@ final class ThreadEvent extends RemovableObject implements Event {
         long seen = state.get();
         if (!isSet(seen)) {
             lifetime.sleepUninterruptibly(() -> sleepUninterruptibly(seen));
+            requireServed(seen);
+        }
+    }
+
+    /// Throws if the scope is closed, or the event was removed before a set ended the wait.
+    ///
+    /// @param seen the state that the waiter waited to see changed
+    private void requireServed(long seen) {
+        if (lifetime.isClosed() || state.get() == seen) {
             lifetime.requireOpen();
         }
     }
@@ -139,7 +153,7 @@ final class ThreadEvent extends RemovableObject implements Event {
     /// Sleeps until the event has been set, the scope is closed, the event was removed, or the deadline has passed
     /// if there is one.
     ///
-    /// @return whether the event was set
+    /// @return false if the deadline has passed
     private boolean sleep(long seen, boolean timed, long deadline) throws InterruptedException {
         sleepers.put(Thread.currentThread(), seen);
         try {

@@ -50,8 +50,7 @@ final class ThreadRegion extends ScopeRegion {
     }
 
     @Override
-    public void leave(Object object) {
-        requireOpen();
+    protected void leaveToScope(Object object) {
         RemovableObject own = scope.find(object);
         if (own != null && own.label.isPart()) {
             throw Misuse.leftWithoutItsWhole(object);

@@ -135,9 +135,11 @@ class ThreadSemaphore extends RemovableObject implements Semaphore {
         return acquired;
     }
 
-    /// Throws if the scope is closed or the semaphore was removed, waking the next thread that has to find out.
+    /// Throws if the scope was closed or the semaphore removed by force, at which the permits of the current thread
+    /// may
+    /// have come too late. They were in time if the semaphore was removed because nobody used it.
     private void leaveIfEnded() {
-        if (lifetime.hasEnded()) {
+        if (lifetime.hasEnded() && (lifetime.isClosed() || !sync.isClosedUnused())) {
             sync.wake();
             lifetime.requireOpen();
         }

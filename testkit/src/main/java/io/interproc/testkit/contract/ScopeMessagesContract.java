@@ -10,6 +10,7 @@ import io.interproc.IntValue;
 import io.interproc.Lock;
 import io.interproc.LockOptions;
 import io.interproc.RLock;
+import io.interproc.Region;
 import io.interproc.Scope;
 import io.interproc.Semaphore;
 import io.interproc.Task0;
@@ -205,6 +206,12 @@ public interface ScopeMessagesContract extends ScopeFixture {
         assertNull("type", () -> scope().value((ValueType<IntValue>) null, 0));
         assertNull("options", () -> scope().value('i', 0, null));
         assertNull("task", () -> scope().start((Task0) null));
+        assertNull("object", () -> scope().remove((Object) null));
+        assertNull("object", () -> {
+            try (Region region = scope().region()) {
+                region.leave(null);
+            }
+        });
     }
 
     private static void assertNull(String argument, ThrowingCallable misuse) {
