@@ -50,7 +50,7 @@ public final class EventKind extends ObjectKind {
     public @Nullable ObjectState look(long block, ObjectView view) {
         long state = view.words().getVolatile(block + Events.STATE);
         String value = (state & Events.SET) != 0 ? "set" : "not set";
-        return state == Events.REMOVED
+        return Events.isRemoved(state)
                 ? null
                 : ObjectState.of("", value, view.queues().count(block));
     }

@@ -13,11 +13,11 @@ import java.util.function.IntConsumer;
 /// The event: one word, and a queue of records of those who wait for it to be set.
 ///
 /// Overview. The word counts how often the event was set, its *epoch*. A waiter remembers the epoch that it found
-/// before it waits, and goes on once the event is set or the epoch is another one. So whoever waits when the event is
+/// before it waits, and goes on once the epoch is another one. So whoever waits when the event is
 /// set goes on, though the event is cleared again at once, or cleared and set many times.
 ///
 /// ```
-/// word:     63 epoch 3   2 PENDING   1 QUEUED   0 SET
+/// word:     63 epoch 4   3 REMOVED   2 PENDING   1 QUEUED   0 SET
 ///
 /// set:      already SET:  done
 ///           CAS word:  epoch +1, SET, not QUEUED                      // done, if nobody was marked QUEUED
@@ -26,7 +26,7 @@ import java.util.function.IntConsumer;
 /// clear:    CAS word:  not SET
 /// wait:     SET:  done
 ///           describe a record with the epoch, take a ticket, publish it QUEUED
-///           attempt:  SET, or another epoch:  done
+///           attempt:  another epoch:  done
 ///                     not marked QUEUED:  CAS the mark in
 ///                     sleep on the record, and again
 /// ```
@@ -42,9 +42,10 @@ import java.util.function.IntConsumer;
 /// walks as well, and its walk serves the waiters of both. *A waiter* anywhere: its record is swept, and nobody else is
 /// concerned.
 ///
-/// Once the event is removed the word has all bits, and every wait ends.
+/// Once the event is removed the word says REMOVED and SET, and every wait ends. The epoch stays. So who waited for a
+/// set that came before the removal goes on as set, however late it looks; the others are told of the removal.
 ///
-/// The epoch has 61 bits: at a set every nanosecond it does not come back in 70 years.
+/// The epoch has 60 bits: at a set every nanosecond it does not come back in 36 years.
 public final class Events extends KindCode {
 
     static final int STATE = 8;
@@ -52,10 +53,9 @@ public final class Events extends KindCode {
     static final long SET = 1;
     static final long QUEUED = 2;
     static final long PENDING = 4;
-    /// The state word of an event that was removed.
-    static final long REMOVED = -1;
+    static final long REMOVED = 8;
 
-    private static final int EPOCH_SHIFT = 3;
+    private static final int EPOCH_SHIFT = 4;
     private static final long NEXT_EPOCH = 1L << EPOCH_SHIFT;
 
     private final Words words;
@@ -76,9 +76,13 @@ public final class Events extends KindCode {
         return state >>> EPOCH_SHIFT;
     }
 
-    /// Returns whether who has seen an epoch need not wait.
+    /// Returns whether the event was set since a waiter has seen an epoch.
     static boolean letsGo(long state, long epoch) {
-        return (state & SET) != 0 || epoch(state) != epoch;
+        return epoch(state) != epoch;
+    }
+
+    static boolean isRemoved(long state) {
+        return (state & REMOVED) != 0;
     }
 
     // sync event-set acquire
@@ -107,7 +111,7 @@ public final class Events extends KindCode {
         long state;
         do {
             state = state(event);
-        } while ((state & SET) != 0 && state != REMOVED && !words.compareAndSet(event + STATE, state, state & ~SET));
+        } while ((state & SET) != 0 && !isRemoved(state) && !words.compareAndSet(event + STATE, state, state & ~SET));
     }
 
     /// Attempts to go on for a waiter in the queue. If the answer is WAIT the event is marked QUEUED.
@@ -116,7 +120,7 @@ public final class Events extends KindCode {
         if (letsGo(state, epoch)) {
             return Verdict.TAKEN;
         }
-        if ((state & QUEUED) != 0) {
+        if ((state & (QUEUED | REMOVED)) != 0) {
             return Verdict.WAIT;
         }
         words.compareAndSet(event + STATE, state, state | QUEUED);
@@ -149,21 +153,25 @@ public final class Events extends KindCode {
     public boolean close(long event, boolean forced) {
         while (true) {
             long state = state(event);
-            if (state == REMOVED) {
+            if (isRemoved(state)) {
                 return true;
             }
             if (!forced && !queues.isEmpty(event)) {
                 return false;
             }
-            if (words.compareAndSet(event + STATE, state, REMOVED)) {
+            if (words.compareAndSet(event + STATE, state, removed(state))) {
                 return true;
             }
         }
     }
 
+    private static long removed(long state) {
+        return (state & ~(QUEUED | PENDING)) | SET | REMOVED;
+    }
+
     @Override
     public boolean isClosed(long event) {
-        return state(event) == REMOVED;
+        return isRemoved(state(event));
     }
 
     @Override
@@ -178,14 +186,13 @@ public final class Events extends KindCode {
     @Override
     public void signal(long event) {
         long state = state(event);
-        if ((state & PENDING) == 0 || state == REMOVED) {
+        if ((state & PENDING) == 0) {
             return;
         }
         long epoch = epoch(state);
         queues.inOrder(event, new Signals(event, epoch));
         while ((state & PENDING) != 0
                 && epoch(state) == epoch
-                && state != REMOVED
                 && !words.compareAndSet(event + STATE, state, state & ~PENDING)) {
             state = state(event);
         }

@@ -50,7 +50,7 @@ public final class SharedEvent extends SharedObject implements Event {
     }
 
     private boolean requireNotRemoved(long state) {
-        if (state == Events.REMOVED) {
+        if (Events.isRemoved(state)) {
             throw removed();
         }
         return true;
@@ -113,9 +113,13 @@ public final class SharedEvent extends SharedObject implements Event {
             }
             long epoch = Events.epoch(state);
             Outcome outcome = engine.parking().await(new EventTurn(epoch), mode);
-            requireNotRemoved(code.state(at));
-            boolean setAtLast = outcome == Outcome.TIMED_OUT && Events.letsGo(code.state(at), epoch);
-            return setAtLast ? Outcome.TAKEN : outcome; // it may have been set after the last attempt
+            long last = code.state(at);
+            boolean setAtLast = outcome != Outcome.INTERRUPTED && Events.letsGo(last, epoch);
+            if (outcome == Outcome.TAKEN || setAtLast) { // it may have been set after the last attempt
+                return Outcome.TAKEN;
+            }
+            requireNotRemoved(last);
+            return outcome;
         } catch (IllegalStateException | InternalError e) {
             throw closed(e);
         }

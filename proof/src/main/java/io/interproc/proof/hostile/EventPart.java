@@ -28,8 +28,8 @@ final class EventPart implements ModelPart {
 
     private static final int STATE = 8;
     private static final long PENDING = 4;
-    private static final int EPOCH_SHIFT = 3;
-    private static final int MARKS = 8;
+    private static final int EPOCH_SHIFT = 4;
+    private static final int MARKS = 16;
     private static final int PARTS = 3;
     private static final long[] EPOCHS = {0, 1, 2, 3, 1L << 32, Long.MAX_VALUE, -1};
     private static final long[] TICKETS = {0, 1, 2, 3, 16, -1, 1L << 32, Long.MAX_VALUE, Long.MIN_VALUE};
