@@ -27,9 +27,10 @@ import java.util.stream.IntStream;
 /// the survivors and a fresh opener are judged.
 ///
 /// First every script runs to its end, which counts its stores. Then the victim dies before each of them. Then it does
-/// once more, and so does the one who sweeps it, before each store of the sweep. The full form tries all of them. The
-/// quick form tries a sample, drawn by the seed: so many scripts, and so many points of those. The evidence says of
-/// each how many of how many.
+/// once more, and so does the one who sweeps it, before each store of the sweep. The full form tries all of them, but
+/// of scripts whose sweeps have many stores, as those of removed objects: beyond so many pairs of points only some
+/// points of the victim are followed to the end of the sweep, drawn by the seed. The quick form tries a sample of
+/// everything: so many scripts, and so many points of those. The evidence says of each how many of how many.
 ///
 /// Runs of one script differ by some stores, since an attempt that fails is made again. So in the full form a victim
 /// that came to its end before the point is sent once more, the last ones many at a time, and points are added until it
@@ -41,6 +42,11 @@ public final class KillPoints implements Lane {
     private static final int QUICK_ALONE = 160;
     private static final int QUICK_TWICE = 64;
     private static final int PROGRESS_ROUNDS = 500;
+
+    /// So many pairs of points of a script are tried in any case, and beyond them one in so many.
+    private static final int FULL_PAIRS = 300;
+
+    private static final int FULL_SHARE = 32;
 
     /// How often victims are sent to a point that they do not come to.
     private static final int ATTEMPTS = 40;
@@ -113,6 +119,9 @@ public final class KillPoints implements Lane {
         private long alone;
         private long missed;
         private long twice;
+        private final long[] pairs = new long[scripts.size()];
+        /// How many points of the victim were left before the end of the sweep.
+        private long unfollowed;
 
         Run(Budget budget, PrintStream progress, BatchRunners runners) {
             this.budget = budget;
@@ -155,9 +164,15 @@ public final class KillPoints implements Lane {
                             new Evidence.Row("stores that a process can die before", Long.toString(most)),
                             new Evidence.Row("points tried, the victim alone", ofAll(alone, most)),
                             new Evidence.Row("points tried, the victim and its repairer", Long.toString(twice)),
+                            new Evidence.Row(
+                                    "points of the victim not followed to the end of the repair", notFollowed(quick)),
                             new Evidence.Row("rounds", Long.toString(rounds)),
                             new Evidence.Row("processes killed", Integer.toString(runners.kills()))),
                     violations);
+        }
+
+        private String notFollowed(boolean quick) {
+            return quick ? "all, one pair of each" : Long.toString(unfollowed);
         }
 
         private static String ofAll(long tried, long all) {
@@ -269,7 +284,7 @@ public final class KillPoints implements Lane {
         }
 
         /// Lets the repairer die before its first store at every point, then before its second at every point
-        /// at which it had one, and so on.
+        /// at which it had one, and so on; of scripts that have too many such points, not everywhere.
         private void allPairs(List<Death> points) throws InterruptedException {
             List<Death> left = new ArrayList<>();
             points.forEach(death -> left.add(new Death(death.script(), death.stopAt(), 1)));
@@ -284,13 +299,26 @@ public final class KillPoints implements Lane {
                     if (!result.isRepaired() && result.violations().isEmpty()) {
                         twice++;
                         Death death = result.death();
-                        next.add(new Death(death.script(), death.stopAt(), death.repairerStopsAt() + 1));
+                        if (isFollowed(death)) {
+                            next.add(new Death(death.script(), death.stopAt(), death.repairerStopsAt() + 1));
+                        } else {
+                            unfollowed++;
+                        }
                     }
                 }
                 progress.printf("%d points, the victim and its repairer; %d left to look at%n", twice, next.size());
                 left.clear();
                 left.addAll(next);
             }
+        }
+
+        /// Returns whether the repairer is killed one store later, too. What is followed once there are too
+        /// many pairs
+        /// is chosen then, and followed to the end.
+        private boolean isFollowed(Death death) {
+            boolean isAmple = ++pairs[death.script()] > FULL_PAIRS;
+            long draw = budget.seed() + 31L * death.script() + death.stopAt();
+            return !isAmple || Math.floorMod(draw, FULL_SHARE) == 0;
         }
 
         /// Divides rounds into batches as [BatchRunner#run] wants them.
