@@ -27,7 +27,8 @@ package io.interproc;
 /// All methods may be called by any thread.
 public interface Region extends Scope {
 
-    /// Gives an object that was made in this region to the scope: it outlives the region and this process.
+    /// Gives an object that was made in this region to the scope: it outlives the region and this process. What was
+    /// made on a lock, its conditions and the values that it guards, is left by itself.
     ///
     /// @throws IllegalArgumentException if the object is not of this region, was left or removed before, or is a
     /// lock

@@ -201,6 +201,13 @@ public final class Anchors {
         }
     }
 
+    /// Returns what a block belongs to, if it goes when this process does, else null.
+    @Nullable
+    OwnedBlocks ownerOf(long block) {
+        Entry entry = byBlock.get(key(block));
+        return entry == null ? null : entry.known.owner;
+    }
+
     private Anchor make(long block, long place) {
         Anchor[] found = new Anchor[1];
         byBlock.compute(key(block), (_, entry) -> {

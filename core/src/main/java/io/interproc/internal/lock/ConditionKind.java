@@ -74,7 +74,7 @@ public final class ConditionKind extends ObjectKind {
 
     @Override
     public SharedCondition handle(long block, OwningScope scope) {
-        return new SharedCondition(block, LockKind.lockOf(block, scope), scope);
+        return new SharedCondition(block, LockKind.lockOf(block, type(), scope), scope);
     }
 
     @Override

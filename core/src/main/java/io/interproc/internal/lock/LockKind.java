@@ -82,9 +82,10 @@ public final class LockKind extends ObjectKind {
 
     /// Returns a handle of the lock that an object refers to.
     ///
+    /// @param type that of the object
     /// @throws IllegalStateException if it was removed
     /// @throws ScopeFormatException if there is none
-    public static SharedMutex lockOf(long block, OwningScope scope) {
+    public static SharedMutex lockOf(long block, ObjectType type, OwningScope scope) {
         SegmentEngine engine = scope.engine();
         long lock = engine.words().getOpaque(block + EmbeddedLock.REFERENCE);
         if (lock == EmbeddedLock.at(block)) {
@@ -94,7 +95,7 @@ public final class LockKind extends ObjectKind {
         Object reference =
                 engine.referTo(EmbeddedLock.blockOf(lock, engine.blocks().header(lock)), generation);
         if (reference == null) {
-            throw Misuse.removed("the lock of the object " + scope.label(block));
+            throw Misuse.removed("the lock of " + scope.labelOfWhole(block, type));
         }
         try {
             return handleOf(lock, block, scope);

@@ -89,13 +89,6 @@ public final class OwnedBlocks {
         }
     }
 
-    /// Returns whether a block goes with these.
-    public boolean owns(long block) {
-        synchronized (owned) {
-            return owned.containsKey(block);
-        }
-    }
-
     private long[] all(boolean closes) {
         synchronized (owned) {
             closed |= closes;

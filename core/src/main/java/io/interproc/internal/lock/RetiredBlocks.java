@@ -44,6 +44,8 @@ final class RetiredBlocks extends BriefLock {
     private int rest;
 
     private int resting;
+    /// How many blocks waited after the last of these tries.
+    private int left;
     private int threshold = LEAST;
 
     /// What stands for a block that does not wait any more.
@@ -165,15 +167,17 @@ final class RetiredBlocks extends BriefLock {
         return referred.guarded.isEmpty();
     }
 
-    /// Frees the blocks to which nobody refers, but less and less often while there are none. To be called by one
-    /// thread at a time, once a second.
+    /// Frees the blocks to which nobody refers, but less and less often while there are none and no others come. To
+    /// be
+    /// called by one thread at a time, once a second.
     void reclaimNowAndThen() {
         int before = waiting();
-        if (before == 0 || --resting > 0) {
+        if (before == 0 || (before <= left && --resting > 0)) {
             return;
         }
         reclaim();
-        rest = waiting() < before ? 0 : Math.min(LONGEST_REST, 2 * rest + 1);
+        left = waiting();
+        rest = left < before ? 0 : Math.min(LONGEST_REST, 2 * rest + 1);
         resting = rest;
     }
 

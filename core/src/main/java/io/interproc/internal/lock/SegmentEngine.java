@@ -73,6 +73,12 @@ public final class SegmentEngine {
     /// When the garbage collector may be asked again for what is not in use any more.
     private volatile long nextCollection = System.nanoTime();
 
+    /// How many refusals there were when this process last collected its garbage for the others.
+    private long answered;
+
+    /// Whether this process has removed objects since the garbage collector was asked.
+    private volatile boolean removedSinceCollection;
+
     /// Opens a segment for a participant that has entered.
     ///
     /// @param declared the kinds of objects that there are
@@ -196,20 +202,17 @@ public final class SegmentEngine {
         try {
             return action.get();
         } catch (ScopeFullException e) {
-            if (System.nanoTime() - nextCollection < 0 || !anchors.haveRemoved()) {
+            if (!anchors.haveRemoved() || !mayCollect()) {
                 throw explained(e, kept);
             }
         }
-        long start = System.nanoTime();
-        Runtime.getRuntime().gc();
+        collect();
         for (long pause = FIRST_PAUSE_NANOS; ; pause *= 2) {
             reclaim();
             try {
                 return action.get();
             } catch (ScopeFullException e) {
                 if (pause > LAST_PAUSE_NANOS) {
-                    long now = System.nanoTime();
-                    nextCollection = now + COLLECTION_SHARE * (now - start);
                     throw explained(e, retired.reclaimAll());
                 }
             }
@@ -217,12 +220,51 @@ public final class SegmentEngine {
         }
     }
 
-    /// Says how many removed objects keep their memory, if there are any.
-    private static ScopeFullException explained(ScopeFullException refusal, long kept) {
-        return kept == 0
-                ? refusal
-                : new ScopeFullException(refusal.getMessage() + "; " + kept
-                        + " objects that were removed keep their memory until no process has handles of them");
+    /// Returns whether the garbage collector may be asked. What this process has removed since it was asked is
+    /// worth a
+    /// wait, so that the collector does not take all of the processor; what it could not free then, is not.
+    private boolean mayCollect() {
+        long early = nextCollection - System.nanoTime();
+        boolean may = early <= 0 || removedSinceCollection;
+        if (may && early > 0) {
+            sleepers.waiting().pause(early);
+        }
+        return may;
+    }
+
+    /// Runs the garbage collector, which is not asked again for ten times as long as it takes.
+    private void collect() {
+        long start = System.nanoTime();
+        removedSinceCollection = false;
+        Runtime.getRuntime().gc();
+        long now = System.nanoTime();
+        nextCollection = now + COLLECTION_SHARE * (now - start);
+    }
+
+    /// Says how many removed objects keep their memory, if there are any, and asks all processes to look for
+    /// handles of
+    /// them that nobody has any more.
+    private ScopeFullException explained(ScopeFullException refusal, long kept) {
+        if (kept == 0) {
+            return refusal;
+        }
+        words.getAndAdd(SegmentLayout.REFUSALS_AT, 1);
+        return new ScopeFullException(refusal.getMessage() + "; " + kept
+                + " objects that were removed keep their memory until no process has handles of them; every process"
+                + " was asked to let go of those that it does not use, so try again in a second or two");
+    }
+
+    /// Collects the garbage of this process if another one was refused memory that this one may keep.
+    private void collectIfAsked() {
+        long asked = words.getVolatile(SegmentLayout.REFUSALS_AT);
+        if (asked != answered && System.nanoTime() - nextCollection >= 0) {
+            answered = asked;
+            if (anchors.haveRemoved()) {
+                collect();
+                sleepers.waiting().pause(FIRST_PAUSE_NANOS); // until the collector has said what it found
+                reclaim();
+            }
+        }
     }
 
     /// Refers to the block of an object, if that has not been removed.
@@ -235,6 +277,12 @@ public final class SegmentEngine {
         long header = blocks.header(block);
         boolean isThere = Blocks.state(header) == Blocks.STATE_LIVE && Blocks.generation(header) == generation;
         return isThere ? reference : null;
+    }
+
+    /// Returns what a block of which the caller has a handle belongs to, if it goes when this process does, else
+    /// null.
+    public @Nullable OwnedBlocks ownerOf(long block) {
+        return anchors.ownerOf(block);
     }
 
     /// Removes an object of which the caller has a handle.
@@ -259,6 +307,9 @@ public final class SegmentEngine {
         } finally {
             Reference.reachabilityFence(anchor);
         }
+        if (attempt == Anchors.Attempt.REMOVED && !removedSinceCollection) {
+            removedSinceCollection = true;
+        }
         return attempt == Anchors.Attempt.REMOVED;
     }
 
@@ -276,9 +327,13 @@ public final class SegmentEngine {
     }
 
     /// Does what need not be done at each look, once a second: gives back what the dead left though nobody waits
-    /// for it, and frees what nobody refers to any more. To be called by one thread at a time.
+    /// for
+    /// it, and frees what nobody refers to any more, and what this process only seems to use if another one needs
+    /// the
+    /// memory. To be called by one thread at a time.
     public void tidy() {
         sweeper.sweepSomeDead();
+        collectIfAsked();
         retired.reclaimNowAndThen();
     }
 

@@ -50,6 +50,7 @@ public final class SegmentLayout {
     public static final long FREED_PAGES_AT = 96;
     public static final long GENERATION_AT = 104;
     public static final long MAP_RESERVED_AT = 112;
+    public static final long REFUSALS_AT = 120;
     public static final long SPIN_SEATS_AT = 128;
     public static final long RECORD_CHUNKS_AT = 640;
     public static final long NAMES_AT = 768;

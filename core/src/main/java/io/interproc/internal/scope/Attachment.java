@@ -201,8 +201,14 @@ final class Attachment implements SegmentEntry.Presence, WatchedSegment {
 
     @Override
     public void tidy() {
-        if (!closed) {
-            engine.tidy();
+        try {
+            if (!closed) {
+                engine.tidy();
+            }
+        } catch (IllegalStateException e) {
+            if (!closed) {
+                throw e;
+            }
         }
     }
 

@@ -44,6 +44,8 @@ final class ObjectListing extends AbstractSpliterator<ScopeObject> {
             found = walk.next();
         } catch (InternalError e) {
             throw engine.failure(e);
+        } catch (IllegalStateException e) {
+            throw isClosed.getAsBoolean() ? Misuse.closed(e) : e;
         }
         if (found == null) {
             return false;

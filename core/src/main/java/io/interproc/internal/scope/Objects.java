@@ -103,7 +103,11 @@ final class Objects implements OwningScope {
 
     @Override
     public OwningScope ofObject(long block) {
-        return region != null && region.owns(block) ? this : outer;
+        OwnedBlocks owner = engine.ownerOf(block);
+        if (owner == null) {
+            return outer;
+        }
+        return owner == region ? this : in(owner);
     }
 
     @Override
@@ -230,6 +234,24 @@ final class Objects implements OwningScope {
             throw refusal(e);
         } catch (InternalError e) {
             throw engine.failure(e);
+        }
+    }
+
+    /// Removes all objects of a region by force. If this process leaves the segment meanwhile, or has left it, they
+    /// go with it.
+    void removeAll(OwnedBlocks owned) {
+        try {
+            if (!attachment.isClosed()) {
+                owned.removeAll();
+            }
+        } catch (IllegalStateException e) {
+            if (!attachment.isClosed()) {
+                throw e;
+            }
+        } catch (InternalError e) {
+            if (!attachment.isClosed()) {
+                throw engine.failure(e);
+            }
         }
     }
 

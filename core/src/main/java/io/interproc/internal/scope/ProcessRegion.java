@@ -51,9 +51,7 @@ final class ProcessRegion extends ScopeRegion {
     @Override
     public void close() {
         markClosed();
-        if (!scope.isClosed()) {
-            owned.removeAll();
-        }
+        objects.removeAll(owned);
     }
 
     @Override

@@ -22,8 +22,7 @@ import org.jspecify.annotations.Nullable;
 /// Every operation looks at the lifetime after it has got what it wants, and every wait does so before it sleeps. So
 /// nobody is told that it holds something of an object that was removed, and no thread sleeps on. Whoever was served
 /// before a removal that was not forced, and does not hold the object, may find the lifetime ended on its way out of
-/// the
-/// wait: it returns as served.
+/// the wait: it returns as served.
 abstract class RemovableObject extends ThreadObject {
 
     private static final long serialVersionUID = 1L;

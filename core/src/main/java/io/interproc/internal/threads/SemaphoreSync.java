@@ -11,8 +11,7 @@ import java.util.concurrent.locks.AbstractQueuedLongSynchronizer;
 /// beyond the bound changes nothing; and closing the scope or removing the semaphore wakes everybody:
 /// [#tryAcquireShared] then throws, and the synchronizer takes the thread out of the queue and wakes the next one, as
 /// after a time-out. (A sleeper of the JDK's class can be woken by permits and interruptions only.) So a thread that
-/// gets
-/// through has taken what it asked for.
+/// gets through has taken what it asked for.
 ///
 /// The state:
 ///

@@ -97,7 +97,7 @@ public final class ValueKind extends ObjectKind {
     public Value<?> handle(long block, OwningScope scope) {
         SegmentEngine engine = scope.engine();
         long reference = engine.words().getOpaque(block + EmbeddedLock.REFERENCE);
-        SharedMutex lock = reference == 0 ? null : LockKind.lockOf(block, scope);
+        SharedMutex lock = reference == 0 ? null : LockKind.lockOf(block, type(), scope);
         String path = engine.blocks().path();
         return Values.create(
                 typeAt(block, engine),

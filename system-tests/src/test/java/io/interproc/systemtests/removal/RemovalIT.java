@@ -9,6 +9,8 @@ import io.interproc.Lock;
 import io.interproc.Permits;
 import io.interproc.Region;
 import io.interproc.Scope;
+import io.interproc.ScopeFullException;
+import io.interproc.ScopeOptions;
 import io.interproc.Semaphore;
 import io.interproc.internal.inspect.Inspector;
 import io.interproc.testkit.Child;
@@ -364,6 +366,50 @@ class RemovalIT {
                 scope.removeForced(semaphore);
             }
             awaitReuse();
+        }
+    }
+
+    /// Whoever is refused asks for the memory that others keep only because their collectors have not run.
+    @Test
+    void aProcessThatIsIdleLetsGoOfWhatItDoesNotUse() throws InterruptedException {
+        try (Scope scope = Scope.processes(NAME, ScopeOptions.defaults().withCapacity(1 << 20))) {
+            scope.lock("first"); // so that there is a page for the references of this process
+            try (ChildJvm child = ChildJvm.start("idle", RemovalIT::fillAndForget, NAME)) {
+                child.expect(FINE);
+                assertThatThrownBy(scope::lock)
+                        .isInstanceOf(ScopeFullException.class)
+                        .hasMessageContaining("every process was asked to let go of those that it does not use");
+                child.send("forget");
+                Eventually.equal("room", true, () -> hasRoom(scope));
+                child.send("end");
+                assertThat(child.waitFor()).isZero();
+            }
+        }
+    }
+
+    private static boolean hasRoom(Scope scope) {
+        try {
+            scope.lock();
+            return true;
+        } catch (ScopeFullException _) {
+            return false;
+        }
+    }
+
+    private static void fillAndForget(Child parent, String... args) throws InterruptedException {
+        try (Scope scope = Scope.processes(args[0])) {
+            List<Object> handles = new ArrayList<>();
+            try {
+                while (true) {
+                    handles.add(scope.lock());
+                }
+            } catch (ScopeFullException _) {
+                handles.forEach(scope::remove);
+            }
+            parent.say(FINE);
+            parent.expect("forget");
+            handles.clear();
+            parent.expect("end");
         }
     }
 }
