@@ -9,7 +9,7 @@ package io.interproc.internal.memory;
 ///   16   capacity       24   segment state          32   identity, two words
 ///   48   heap top       56   record count           64   reserved up to        72   flags
 ///   80   table sizes    88   creation time (ms)     96   pages ever freed
-///  104   generation    112   map reserved up to
+///  104   generation    112   map reserved up to   120   refusals
 ///  128   spin seats, 8 of 64 bytes
 ///  640   record chunks, 16 words
 ///  768   count of names         776   first node of the list of names

@@ -382,7 +382,7 @@ final class EventKills {
         private static final long SET = 1;
         private static final long QUEUED = 2;
         private static final long PENDING = 4;
-        private static final long NEXT_EPOCH = 8;
+        private static final long NEXT_EPOCH = 16;
 
         Watch() {
             super("look after own sleepers whose setter has died", "SleeperCheck.check");

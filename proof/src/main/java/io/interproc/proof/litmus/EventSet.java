@@ -25,7 +25,7 @@ public class EventSet {
     private static final int STATE = 8;
     private static final int OTHER = 32;
     private static final long SET = 1;
-    private static final long NEXT_EPOCH = 8;
+    private static final long NEXT_EPOCH = 16;
 
     private final long at = NativeLines.next();
     private long before;

@@ -262,7 +262,7 @@ final class EventScripts implements ScriptSet {
                 event.clear();
             });
             return () -> {
-                boolean wasSet = world.memory().visible(at + STATE) >>> 3 != 0;
+                boolean wasSet = world.memory().visible(at + STATE) >>> 4 != 0;
                 boolean othersRan = !paused[0] && setter.pausedUntil == 0 && !world.hasJumped();
                 if (wasSet && othersRan && latest[0] > patience) {
                     throw new Violation("survivors wait: " + latest[0] / MILLI + " ms have passed");
@@ -279,7 +279,7 @@ final class EventScripts implements ScriptSet {
             @Override
             public boolean compareAndSet(long offset, long expected, long value) {
                 boolean set = isState(party, offset) && (value & SET) != 0 && (expected & SET) == 0;
-                return super.compareAndSet(offset, expected, set ? value - 8 : value);
+                return super.compareAndSet(offset, expected, set ? value - 16 : value);
             }
         });
     }
