@@ -40,6 +40,7 @@ public final class Anchors {
         this.removals = removals;
         this.references = references;
         this.keeper = keeper;
+        Attempt.values(); // initialised while there is memory; see Parking
     }
 
     /// Is told of every anchor, so that a model can be the garbage collector.

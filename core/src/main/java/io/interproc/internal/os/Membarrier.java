@@ -16,21 +16,22 @@ public final class Membarrier {
 
     private Membarrier() {}
 
-    /// Registers this process at the first use, which does not block, but waits for other processors (some
-    /// milliseconds at most). Errors: `EINVAL`, a kernel before 4.14; `ENOSYS` or `EPERM`, the call is filtered.
-    private static final class Registration {
-        static final boolean DONE = call(REGISTER_PRIVATE_EXPEDITED);
-    }
+    /// Whether the kernel knows that this process makes such fences. No constant: a class whose initialiser fails
+    /// once, for lack of memory, fails for good.
+    private static volatile boolean registered;
 
-    /// Runs a full fence on every processor that runs a thread of this process, and on the caller's; registers the
-    /// process first, if need be.
+    /// Runs a full fence on every processor that runs a thread of this process, and on the caller's. The first
+    /// call registers the process, which waits for other processors (some milliseconds at most).
     ///
-    /// Does not block; interrupts the other processors, which takes about a microsecond. Errors: as for the
-    /// registration.
+    /// Does not block; interrupts the other processors, which takes about a microsecond. Errors: `EINVAL`, a kernel
+    /// before 4.14; `ENOSYS` or `EPERM`, the call is filtered.
     ///
     /// @return false if the kernel refuses
     public static boolean issue() {
-        return Registration.DONE && call(PRIVATE_EXPEDITED);
+        if (!registered) {
+            registered = call(REGISTER_PRIVATE_EXPEDITED);
+        }
+        return registered && call(PRIVATE_EXPEDITED);
     }
 
     private static boolean call(int command) {

@@ -2,6 +2,7 @@ package io.interproc.internal.park;
 
 import io.interproc.internal.os.StackProbe;
 import io.interproc.internal.participant.Token;
+import java.util.Objects;
 
 /// The one place where threads wait, for every primitive: a wait from its first store to its last.
 ///
@@ -76,8 +77,9 @@ public final class Parking {
         this.rescue = rescue;
         this.events = events;
         this.kinds = kinds;
-        Outcome.values(); // both initialised while there is memory
+        Outcome.values(); // all initialised while there is memory: a class of which that fails once stays broken
         Turn.Verdict.values();
+        Objects.requireNonNull(WaitMode.FOR_EVER);
     }
 
     // ------------------------------------------------------------------------------------------------ turns

@@ -234,8 +234,20 @@ public final class WatcherThread implements Runnable {
             if (e instanceof InternalError error) {
                 segment.lose(error);
             }
-            if (failing.add(segment.identity())) {
-                LOG.error("the sleepers of " + segment.path() + " cannot be looked after", e);
+            sayOnce(segment, e);
+        }
+    }
+
+    private void sayOnce(WatchedSegment segment, Throwable failure) {
+        boolean said = !failing.add(segment.identity());
+        try {
+            if (!said) {
+                LOG.error("the sleepers of " + segment.path() + " cannot be looked after", failure);
+                said = true;
+            }
+        } finally {
+            if (!said) { // there was no memory to say it
+                failing.remove(segment.identity());
             }
         }
     }
