@@ -10,6 +10,11 @@ final class RemovalFaults {
 
     private static final int TABLE = 40;
 
+    /// The word of an event, and what it says of one that was removed.
+    private static final int EVENT_STATE = 8;
+
+    private static final long EVENT_REMOVED = 8;
+
     private RemovalFaults() {}
 
     /// Frees a block without a look at the references of the others.
@@ -96,9 +101,8 @@ final class RemovalFaults {
 
                     @Override
                     public boolean compareAndSet(long offset, long expected, long value) {
-                        if (value == -1) {
-                            removing = true;
-                        }
+                        boolean isState = party.world().objects().contains(offset - EVENT_STATE);
+                        removing |= isState && (value & EVENT_REMOVED) != 0;
                         SegmentLayout layout = party.world().layout();
                         boolean isRecord = offset >= layout.recordsAt && offset < layout.mapAt;
                         return !(removing && isRecord) ? super.compareAndSet(offset, expected, value) : true;
