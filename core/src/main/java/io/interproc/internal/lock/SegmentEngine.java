@@ -73,7 +73,7 @@ public final class SegmentEngine {
     /// When the garbage collector may be asked again for what is not in use any more.
     private volatile long nextCollection = System.nanoTime();
 
-    /// How many refusals there were when this process last collected its garbage for the others.
+    /// How many refusals there were when this process last let go of memory for the others.
     private long answered;
 
     /// Whether this process has removed objects since the garbage collector was asked.
@@ -220,8 +220,7 @@ public final class SegmentEngine {
         }
     }
 
-    /// Returns whether the garbage collector may be asked. What this process has removed since it was asked is
-    /// worth a
+    /// Returns whether the garbage collector may be asked. What this process has removed since it was asked is worth a
     /// wait, so that the collector does not take all of the processor; what it could not free then, is not.
     private boolean mayCollect() {
         long early = nextCollection - System.nanoTime();
@@ -241,30 +240,35 @@ public final class SegmentEngine {
         nextCollection = now + COLLECTION_SHARE * (now - start);
     }
 
-    /// Says how many removed objects keep their memory, if there are any, and asks all processes to look for
-    /// handles of
-    /// them that nobody has any more.
+    /// Asks all processes to let go of what they do not need, and says how many removed objects keep their memory, if
+    /// there are any.
     private ScopeFullException explained(ScopeFullException refusal, long kept) {
-        if (kept == 0) {
-            return refusal;
-        }
         words.getAndAdd(SegmentLayout.REFUSALS_AT, 1);
-        return new ScopeFullException(refusal.getMessage() + "; " + kept
-                + " objects that were removed keep their memory until no process has handles of them; every process"
-                + " was asked to let go of those that it does not use, so try again in a second or two");
+        return kept == 0
+                ? refusal
+                : new ScopeFullException(refusal.getMessage() + "; " + kept
+                        + " objects that were removed keep their memory until no process has handles of them; every"
+                        + " process was asked to let go of those that it does not use, so try again in a second or"
+                        + " two");
     }
 
-    /// Collects the garbage of this process if another one was refused memory that this one may keep.
-    private void collectIfAsked() {
+    /// Lets go of memory that this process owns for nothing, if another one was refused some: of pages without
+    /// objects, and of handles that nobody uses any more, which the garbage collector finds.
+    private void answerRefusals() {
         long asked = words.getVolatile(SegmentLayout.REFUSALS_AT);
-        if (asked != answered && System.nanoTime() - nextCollection >= 0) {
-            answered = asked;
-            if (anchors.haveRemoved()) {
-                collect();
-                sleepers.waiting().pause(FIRST_PAUSE_NANOS); // until the collector has said what it found
-                reclaim();
-            }
+        if (asked == answered) {
+            return;
         }
+        boolean early = System.nanoTime() - nextCollection < 0;
+        if (!anchors.haveRemoved()) {
+            answered = asked;
+        } else if (!early) {
+            answered = asked;
+            collect();
+            sleepers.waiting().pause(FIRST_PAUSE_NANOS); // until the collector has said what it found
+            reclaim();
+        }
+        blocks.reclaim();
     }
 
     /// Refers to the block of an object, if that has not been removed.
@@ -326,14 +330,12 @@ public final class SegmentEngine {
         retired.reclaim();
     }
 
-    /// Does what need not be done at each look, once a second: gives back what the dead left though nobody waits
-    /// for
-    /// it, and frees what nobody refers to any more, and what this process only seems to use if another one needs
-    /// the
+    /// Does what need not be done at each look, once a second: gives back what the dead left though nobody waits for
+    /// it, and frees what nobody refers to any more, and what this process only seems to use if another one needs the
     /// memory. To be called by one thread at a time.
     public void tidy() {
         sweeper.sweepSomeDead();
-        collectIfAsked();
+        answerRefusals();
         retired.reclaimNowAndThen();
     }
 

@@ -543,7 +543,7 @@ public final class Blocks {
 
     /// Finds what is free and to which no hint leads, so that it serves whoever wants it: what this process owns
     /// for nothing, and what hides since somebody died.
-    void reclaim() {
+    public void reclaim() {
         for (int sizeClass = 1; sizeClass < shelves.length; sizeClass++) {
             releaseSpare(shelves[sizeClass].takeSpare());
             shelves[sizeClass].clear();

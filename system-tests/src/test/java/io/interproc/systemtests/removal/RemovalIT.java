@@ -387,6 +387,36 @@ class RemovalIT {
         }
     }
 
+    /// A process keeps pages of each size of objects that it has made, for the next ones; not if others need them.
+    @Test
+    void aProcessThatIsIdleLetsGoOfPagesThatItOwnsForNothing() throws InterruptedException {
+        try (Scope scope = Scope.processes(NAME, ScopeOptions.defaults().withCapacity(1 << 20))) {
+            scope.lock("first"); // so that there is a page for the references of this process
+            try (ChildJvm child = ChildJvm.start("idle", RemovalIT::makeAllSizesAndRemoveThem, NAME)) {
+                child.expect(FINE);
+                int refused = 0;
+                while (refused < 2) {
+                    refused += hasRoom(scope) ? 0 : 1;
+                }
+                Eventually.equal("room", true, () -> hasRoom(scope));
+                child.send("end");
+                assertThat(child.waitFor()).isZero();
+            }
+        }
+    }
+
+    private static void makeAllSizesAndRemoveThem(Child parent, String... args) throws InterruptedException {
+        try (Scope scope = Scope.processes(args[0])) {
+            for (int length = 1; length <= 1024; length += 63) {
+                String name = "n".repeat(length);
+                scope.event(name);
+                scope.remove(name);
+            }
+            parent.say(FINE);
+            parent.expect("end");
+        }
+    }
+
     private static boolean hasRoom(Scope scope) {
         try {
             scope.lock();
