@@ -26,11 +26,10 @@ import org.jspecify.annotations.Nullable;
 ///
 /// **When a holder dies.** A single access is never torn. For the lock see [Lock].
 ///
-/// **When the value is removed** ([Scope#remove(Object)]), every access throws [IllegalStateException] that says so,
-/// also for whoever holds its lock; [#type()], [#isGuarded()] and [#getLock()] go on. If only the lock is removed,
-/// which
-/// was another object, all accesses throw that need it: all but [#peekValue()] and its kin. In a scope of processes the
-/// value is not found by its name then, nor sent to workers.
+/// **When the value is removed** ([Scope#remove(Object)]), every access throws [IllegalStateException] that says
+/// so, also for whoever holds its lock; [#type()], [#isGuarded()] and [#getLock()] go on. If only the lock is
+/// removed, which was another object, all accesses throw that need it: all but [#peekValue()] and its kin. In a
+/// scope of processes the value is not found by its name then, nor sent to workers.
 ///
 /// **Differences from Python.** `+=` on `.value` loses updates there even though each half is locked; use
 /// `getAndAdd` or hold the lock. Accessing a value inside its own non-re-entrant lock deadlocks there and works here.

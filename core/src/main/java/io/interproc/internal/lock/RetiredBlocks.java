@@ -168,8 +168,7 @@ final class RetiredBlocks extends BriefLock {
     }
 
     /// Frees the blocks to which nobody refers, but less and less often while there are none and no others come. To
-    /// be
-    /// called by one thread at a time, once a second.
+    /// be called by one thread at a time, once a second.
     void reclaimNowAndThen() {
         int before = waiting();
         if (before == 0 || (before <= left && --resting > 0)) {

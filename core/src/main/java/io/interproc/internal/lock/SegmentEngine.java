@@ -220,8 +220,8 @@ public final class SegmentEngine {
         }
     }
 
-    /// Returns whether the garbage collector may be asked. What this process has removed since it was asked is worth a
-    /// wait, so that the collector does not take all of the processor; what it could not free then, is not.
+    /// Returns whether the garbage collector may be asked. What this process has removed since it was asked is
+    /// worth a wait, so that the collector does not take all of the processor; what it could not free then, is not.
     private boolean mayCollect() {
         long early = nextCollection - System.nanoTime();
         boolean may = early <= 0 || removedSinceCollection;
@@ -240,8 +240,8 @@ public final class SegmentEngine {
         nextCollection = now + COLLECTION_SHARE * (now - start);
     }
 
-    /// Asks all processes to let go of what they do not need, and says how many removed objects keep their memory, if
-    /// there are any.
+    /// Asks all processes to let go of what they do not need, and says how many removed objects keep their memory,
+    /// if there are any.
     private ScopeFullException explained(ScopeFullException refusal, long kept) {
         words.getAndAdd(SegmentLayout.REFUSALS_AT, 1);
         return kept == 0
@@ -330,9 +330,9 @@ public final class SegmentEngine {
         retired.reclaim();
     }
 
-    /// Does what need not be done at each look, once a second: gives back what the dead left though nobody waits for
-    /// it, and frees what nobody refers to any more, and what this process only seems to use if another one needs the
-    /// memory. To be called by one thread at a time.
+    /// Does what need not be done at each look, once a second: gives back what the dead left though nobody waits
+    /// for it, and frees what nobody refers to any more, and what this process only seems to use if another one
+    /// needs the memory. To be called by one thread at a time.
     public void tidy() {
         sweeper.sweepSomeDead();
         answerRefusals();

@@ -100,8 +100,7 @@ final class SemaphoreSync extends AbstractQueuedLongSynchronizer {
     }
 
     /// Returns whether the semaphore was removed, or is about to be, while nobody used it. Whoever has taken
-    /// permits
-    /// did so before.
+    /// permits did so before.
     boolean isClosedUnused() {
         return getState() == REMOVED;
     }

@@ -136,8 +136,7 @@ class ThreadSemaphore extends RemovableObject implements Semaphore {
     }
 
     /// Throws if the scope was closed or the semaphore removed by force, at which the permits of the current thread
-    /// may
-    /// have come too late. They were in time if the semaphore was removed because nobody used it.
+    /// may have come too late. They were in time if the semaphore was removed because nobody used it.
     private void leaveIfEnded() {
         if (lifetime.hasEnded() && (lifetime.isClosed() || !sync.isClosedUnused())) {
             sync.wake();
