@@ -312,8 +312,8 @@ public final class KillPoints implements Lane {
             }
         }
 
-        /// Returns whether the repairer is killed one store later, too. What is followed once there are too many
-        /// pairs is chosen then, and followed to the end.
+        /// Returns whether the repairer is killed one store later, too. What is followed once there
+        /// are too many pairs is chosen then, and followed to the end.
         private boolean isFollowed(Death death) {
             boolean isAmple = ++pairs[death.script()] > FULL_PAIRS;
             long draw = budget.seed() + 31L * death.script() + death.stopAt();
