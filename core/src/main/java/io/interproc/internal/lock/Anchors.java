@@ -202,7 +202,7 @@ public final class Anchors {
         }
     }
 
-    /// Returns what a block belongs to, if it goes when this process does, else null.
+    /// Returns the region of a block, or null if the block is the scope's. The caller has a handle of the block.
     @Nullable
     OwnedBlocks ownerOf(long block) {
         Entry entry = byBlock.get(key(block));

@@ -73,7 +73,7 @@ public final class SegmentEngine {
     /// When the garbage collector may be asked again for what is not in use any more.
     private volatile long nextCollection = System.nanoTime();
 
-    /// How many refusals there were when this process last let go of memory for the others.
+    /// The count of refusals that this process has answered by reclaiming memory. Written by the watcher.
     private long answered;
 
     /// Whether this process has removed objects since the garbage collector was asked.
@@ -220,8 +220,9 @@ public final class SegmentEngine {
         }
     }
 
-    /// Returns whether the garbage collector may be asked. What this process has removed since it was asked is
-    /// worth a wait, so that the collector does not take all of the processor; what it could not free then, is not.
+    /// Returns whether the garbage collector should run. If it ran a short time ago, it should only if this process
+    /// has removed objects since; then this waits until its next run is due, so that the collector does not take
+    /// all of the processor.
     private boolean mayCollect() {
         long early = nextCollection - System.nanoTime();
         boolean may = early <= 0 || removedSinceCollection;
@@ -240,20 +241,19 @@ public final class SegmentEngine {
         nextCollection = now + COLLECTION_SHARE * (now - start);
     }
 
-    /// Asks all processes to let go of what they do not need, and says how many removed objects keep their memory,
-    /// if there are any.
+    /// Asks all processes to reclaim memory, and returns the refusal. It says how many removed objects keep their
+    /// memory, if there are any.
     private ScopeFullException explained(ScopeFullException refusal, long kept) {
         words.getAndAdd(SegmentLayout.REFUSALS_AT, 1);
         return kept == 0
                 ? refusal
                 : new ScopeFullException(refusal.getMessage() + "; " + kept
                         + " objects that were removed keep their memory until no process has handles of them; every"
-                        + " process was asked to let go of those that it does not use, so try again in a second or"
-                        + " two");
+                        + " process was asked to release unused handles, so retry in a second or two");
     }
 
-    /// Lets go of memory that this process owns for nothing, if another one was refused some: of pages without
-    /// objects, and of handles that nobody uses any more, which the garbage collector finds.
+    /// Reclaims memory if an allocation was refused in some process: pages without objects that this process owns,
+    /// and removed objects whose handles the garbage collector finds unreachable.
     private void answerRefusals() {
         long asked = words.getVolatile(SegmentLayout.REFUSALS_AT);
         if (asked == answered) {
@@ -283,8 +283,7 @@ public final class SegmentEngine {
         return isThere ? reference : null;
     }
 
-    /// Returns what a block of which the caller has a handle belongs to, if it goes when this process does, else
-    /// null.
+    /// Returns the region of a block, or null if the block is the scope's. The caller has a handle of the block.
     public @Nullable OwnedBlocks ownerOf(long block) {
         return anchors.ownerOf(block);
     }
@@ -330,9 +329,9 @@ public final class SegmentEngine {
         retired.reclaim();
     }
 
-    /// Does what need not be done at each look, once a second: gives back what the dead left though nobody waits
-    /// for it, and frees what nobody refers to any more, and what this process only seems to use if another one
-    /// needs the memory. To be called by one thread at a time.
+    /// Does once a second what need not be done at each look: sweeps dead participants for whom nobody waits,
+    /// reclaims memory that another process needs, and frees removed blocks without references. To be called by
+    /// one thread at a time.
     public void tidy() {
         sweeper.sweepSomeDead();
         answerRefusals();

@@ -13,8 +13,8 @@ import java.util.function.IntConsumer;
 /// The event: one word, and a queue of records of those who wait for it to be set.
 ///
 /// Overview. The word counts how often the event was set, its *epoch*. A waiter remembers the epoch that it found
-/// before it waits, and goes on once the epoch is another one. So whoever waits when the event is
-/// set goes on, though the event is cleared again at once, or cleared and set many times.
+/// before it waits, and goes on once the epoch is another one. So whoever waits when the event is set goes on, though
+/// the event is cleared again at once, or cleared and set many times.
 ///
 /// ```
 /// word:     63 epoch 4   3 REMOVED   2 PENDING   1 QUEUED   0 SET
@@ -39,8 +39,10 @@ import java.util.function.IntConsumer;
 ///
 /// Crash windows. *Who sets*, after its CAS and before the end of the walk: PENDING stands, and the watcher of any
 /// waiter does the walk again at its next look; those who are awake see the epoch. A later set takes PENDING over,
-/// walks as well, and its walk serves the waiters of both. *A waiter* anywhere: its record is swept, and nobody else is
-/// concerned.
+/// walks as well, and its walk serves the waiters of both. *Who removes*, after its CAS, which clears PENDING and
+/// QUEUED, and before it has woken all: whoever sweeps it finishes the removal ([io.interproc.internal.lock.Removals]),
+/// which wakes all, also those whose walk a dead setter left undone. *A waiter* anywhere: its record is
+/// swept, and nobody else is concerned.
 ///
 /// Once the event is removed the word says REMOVED and SET, and every wait ends. The epoch stays. So who waited for a
 /// set that came before the removal goes on as set, however late it looks; the others are told of the removal.

@@ -378,7 +378,7 @@ class RemovalIT {
                 child.expect(FINE);
                 assertThatThrownBy(scope::lock)
                         .isInstanceOf(ScopeFullException.class)
-                        .hasMessageContaining("every process was asked to let go of those that it does not use");
+                        .hasMessageContaining("every process was asked to release unused handles");
                 child.send("forget");
                 Eventually.equal("room", true, () -> hasRoom(scope));
                 child.send("end");
